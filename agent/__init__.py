@@ -1,0 +1,1 @@
+"""What Telltale looks with: intake, detectors, perception, reasoning and the rooms that talk to people."""

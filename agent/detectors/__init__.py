@@ -1,0 +1,1 @@
+"""What the pixels say: one file a detector, pure array to score and map."""

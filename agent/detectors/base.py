@@ -1,0 +1,77 @@
+"""The contract of a detector: pixels and quality facts in, one reading out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..evidence import Evidence, Quality, Region, Supports
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a detector measured on one picture.
+
+    Attributes:
+        statement: one sentence for a reader who does not know the method.
+        score: the measurement in `unit`; None where the conditions of the detector are not met.
+        supports: the hypothesis that the score speaks for, if any.
+        map: float32 [h, w], 0 to 1, high where the trace is strong; it covers the whole picture.
+        region: where the trace is strongest, in pixels of the exhibit.
+        caveats: what could explain the score otherwise, or why there is none.
+    """
+
+    statement: str
+    score: float | None = None
+    unit: str | None = None
+    supports: Supports = "neutral"
+    map: NDArray[np.float32] | None = None
+    region: Region | None = None
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """A measurement with what a reader must know of it.
+
+    Attributes:
+        name: how it is called on the command line and in evidence.
+        measures: what the score is, one sentence.
+        holds: the conditions under which it means anything.
+        reference: the paper or document behind it.
+        measure: (uint8 [H, W, 3], quality facts) to a reading; pure, so that it can be run anywhere.
+        min_side: the short side in pixels below which there is nothing to measure.
+    """
+
+    name: str
+    measures: str
+    holds: str
+    reference: str
+    measure: Callable[[NDArray[np.uint8], Quality], Reading]
+    min_side: int = 128
+
+    def read(self, pixels: NDArray[np.uint8], quality: Quality) -> Reading:
+        """Measure, or say why this picture can't be measured."""
+        side = min(pixels.shape[:2])
+        if side < self.min_side:
+            need = f"The {self.name} detector needs a short side of {self.min_side} px; this picture has {side} px."
+            return Reading(statement=need, caveats=("Not measured: too small.",))
+        return self.measure(pixels, quality)
+
+
+def to_evidence(detector: Detector, reading: Reading) -> Evidence:
+    """A reading as evidence; the map is known by the detector's name."""
+    return Evidence(
+        source=detector.name,
+        kind="detector",
+        statement=reading.statement,
+        supports=reading.supports,
+        score=None if reading.score is None else round(reading.score, 4),
+        unit=reading.unit,
+        region=reading.region,
+        map=detector.name if reading.map is not None else None,
+        caveats=reading.caveats,
+    )

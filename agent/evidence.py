@@ -1,0 +1,160 @@
+"""The frozen types that flow through everything: evidence, verdict, statements, examination.
+
+`Examination` is the one output schema, `telltale/examination/1`: the command line's `--json`, the page and the
+reports all show it. Unknown fields are refused, so that a typing error in a producer fails at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA = "telltale/examination/1"
+
+Hypothesis = Literal["real", "synthetic", "tampered"]
+HYPOTHESES: tuple[Hypothesis, ...] = ("real", "synthetic", "tampered")
+Supports = Literal["real", "synthetic", "tampered", "neutral"]
+Kind = Literal["provenance", "detector", "cue", "claim"]
+Label = Literal["real", "synthetic", "tampered", "inconclusive"]
+
+
+class Frozen(BaseModel):
+    """Base of every type here: immutable, and a name that it does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Region(Frozen):
+    """A rectangle in pixels of the upright exhibit; `x`, `y` is its top left corner."""
+
+    x: int = Field(ge=0)
+    y: int = Field(ge=0)
+    w: int = Field(ge=1)
+    h: int = Field(ge=1)
+
+
+class Quality(Frozen):
+    """What limits an examination of this file; None means not known or not applicable.
+
+    `jpeg_quality` is on the IJG scale, 1 to 100, estimated from the luminance quantisation table;
+    `double_quantisation` is a ratio (see `telltale.agent.jpeg_blocks`), high where the picture was compressed twice.
+    """
+
+    short_side: int = Field(description="pixels")
+    jpeg_quality: int | None = None
+    jpeg_standard_tables: bool | None = None
+    double_quantisation: float | None = None
+    recompressed: bool | None = None
+    screenshot: tuple[str, ...] = Field(default=(), description="signs that this is a screenshot")
+    metadata_stripped: bool = False
+    icc_profile: bool = False
+
+
+class ExhibitFacts(Frozen):
+    """The file as received, and what decoding it showed; `width` and `height` are after EXIF orientation."""
+
+    name: str
+    sha256: str
+    size: int = Field(description="bytes as received")
+    media_type: str
+    width: int
+    height: int
+    frames: int = 1
+    quality: Quality
+    warnings: tuple[str, ...] = ()
+
+
+class Evidence(Frozen):
+    """One observation, with what it supports and under which reservations.
+
+    `score` is in `unit`. `log_lr` (natural logarithm) stays None unless the source is calibrated on a named
+    reference set. `map` names a float array that the examination returned beside this record.
+    """
+
+    id: str = Field(default="", description="E1, E2 …; empty until the evidence is numbered")
+    source: str
+    kind: Kind
+    statement: str
+    supports: Supports = "neutral"
+    score: float | None = None
+    unit: str | None = None
+    log_lr: float | None = None
+    region: Region | None = None
+    map: str | None = None
+    caveats: tuple[str, ...] = ()
+
+
+class Contribution(Frozen):
+    """What one piece of evidence adds to the log-odds of one hypothesis (natural logarithm)."""
+
+    evidence: str
+    hypothesis: Hypothesis
+    log_odds: float
+
+
+class Verdict(Frozen):
+    """The judgement. Probabilities are the softmax of the summed contributions, so the arithmetic can be redone.
+
+    `likelihood_ratio`, `words` and `reference_set` stay None where the fusion is not calibrated.
+    """
+
+    label: Label
+    probabilities: dict[Hypothesis, float]
+    calibrated: bool
+    contributions: tuple[Contribution, ...] = ()
+    likelihood_ratio: float | None = None
+    words: str | None = None
+    reference_set: str | None = None
+    reference_size: int | None = None
+    abstained_because: tuple[str, ...] = ()
+
+
+class Statement(Frozen):
+    """One sentence of the explanation, what it cites, and how much of it the cited evidence carries (0 to 1)."""
+
+    text: str
+    cites: tuple[str, ...]
+    grounding: float = Field(ge=0, le=1)
+    written_by: Literal["model", "template"]
+
+
+class Dropped(Frozen):
+    """A sentence that the model wrote and the grounding check refused, with the reason."""
+
+    text: str
+    reason: str
+
+
+class Explanation(Frozen):
+    """The sentences that stand, those that were refused, and who wrote them."""
+
+    statements: tuple[Statement, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    model: str | None = None
+    composed_without_model: bool = False
+
+
+class Examination(Frozen):
+    """Everything that was found about one picture (schema `telltale/examination/1`).
+
+    `versions` names every tool, model and prompt with its version or hash; `timings` is seconds a stage.
+    """
+
+    schema_: Literal["telltale/examination/1"] = Field(default=SCHEMA, alias="schema")
+    exhibit: ExhibitFacts
+    claim: str | None = None
+    evidence: tuple[Evidence, ...]
+    verdict: Verdict
+    explanation: Explanation
+    limitations: tuple[str, ...] = ()
+    versions: dict[str, str] = Field(default_factory=dict)
+    timings: dict[str, float] = Field(default_factory=dict)
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+
+def number(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Give the evidence its ids, E1 upward, in the order received."""
+    return tuple(item.model_copy(update={"id": f"E{n}"}) for n, item in enumerate(evidence, start=1))

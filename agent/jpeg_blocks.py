@@ -1,0 +1,110 @@
+"""What the 8×8 blocks of a JPEG tell: the quality it was saved at, and whether that was the first time.
+
+Letters: H, W picture height and width; b blocks; q a quantisation step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.fft import dctn
+
+# Annex K.1 of ITU-T T.81 (the JPEG standard), luminance, row by row.
+STANDARD_LUMINANCE = np.array(
+    [
+        [16, 11, 10, 16, 24, 40, 51, 61],
+        [12, 12, 14, 19, 26, 58, 60, 55],
+        [14, 13, 16, 24, 40, 57, 69, 56],
+        [14, 17, 22, 29, 51, 87, 80, 62],
+        [18, 22, 37, 56, 68, 109, 103, 77],
+        [24, 35, 55, 64, 81, 104, 113, 92],
+        [49, 64, 78, 87, 103, 121, 120, 101],
+        [72, 92, 95, 98, 112, 100, 103, 99],
+    ]
+)
+# The low frequencies that hold enough non-zero coefficients for a histogram: (vertical, horizontal).
+LOW_MODES = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (1, 2), (2, 1), (0, 3), (3, 0))
+MIN_BLOCKS, MAX_BLOCKS = 400, 16_384
+# Above this, one compression is out of question: 97% of singly compressed photographs stay below it at every
+# quality from 70 to 98 (tests/agent/test_jpeg_blocks.py repeats the measurement on photographs of its own).
+DOUBLE_QUANTISATION_THRESHOLD = 16.0
+_BINS = 64
+
+
+def luma(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """BT.601 luma in 0 to 255, as JPEG uses it: uint8 [H, W, 3] to float32 [H, W]."""
+    return pixels.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)  # [H, W]
+
+
+def ijg_table(quality: int) -> NDArray[np.int64]:
+    """The luminance table [8, 8] that libjpeg writes for a quality from 1 to 100."""
+    scale = 5000 / quality if quality < 50 else 200 - 2 * quality
+    return np.clip((STANDARD_LUMINANCE * int(scale) + 50) // 100, 1, 255).astype(np.int64)
+
+
+def estimate_quality(table: Sequence[int]) -> tuple[int, bool]:
+    """IJG quality nearest to a luminance table, and whether the table is exactly that one.
+
+    Args:
+        table: 64 steps, row by row (Pillow's order, not zigzag).
+
+    Returns:
+        The quality (1 to 100) with the least mean absolute difference, and True where that difference is 0.
+        Cameras and Photoshop use tables of their own: then the number is the nearest, not the truth.
+
+    Raises:
+        ValueError: if there are not 64 steps.
+    """
+    steps = np.asarray(table, dtype=np.int64)
+    if steps.size != 64:
+        raise ValueError(f"a JPEG quantisation table has 64 steps, this one has {steps.size}")
+    distances = [np.abs(ijg_table(quality) - steps.reshape(8, 8)).mean() for quality in range(1, 101)]
+    best = int(np.argmin(distances))
+    return best + 1, bool(distances[best] == 0)
+
+
+def block_dct(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Orthonormal 8×8 DCT of a level-shifted plane: [H, W] to [b, 8, 8]; incomplete blocks are left out."""
+    h, w = (plane.shape[0] // 8) * 8, (plane.shape[1] // 8) * 8
+    blocks = plane[:h, :w].reshape(h // 8, 8, w // 8, 8).swapaxes(1, 2).reshape(-1, 8, 8)  # [b, 8, 8]
+    return dctn(blocks - 128.0, axes=(1, 2), norm="ortho").astype(np.float32)
+
+
+def double_quantisation(plane: NDArray[np.float32], table: Sequence[int]) -> float | None:
+    """How rough the histograms of quantised coefficients are: the mark of an earlier JPEG compression.
+
+    Quantising with a step q1 and then with q2 leaves gaps and peaks in the histogram of round(c / q2)
+    (Popescu and Farid, "Statistical tools for digital forensics", 2004). For each low mode,
+
+        r = sqrt(mean_k n_k · (log(n_k + 1) - smooth_k)²),    k = 1 … 98th percentile of |level|,
+
+    with n_k the count of level ±k and smooth_k the mean of the seven log counts about it. The standard
+    deviation of a log count is n_k^(-1/2), so r is about 1 for a smooth histogram. The result is the median
+    of r over the modes. At most 16,384 blocks are used, for r grows with the root of their number.
+
+    Args:
+        plane: luma float32 [H, W] of the decoded JPEG, on its own grid.
+        table: the luminance table of the file, 64 steps, row by row.
+
+    Returns:
+        The ratio, or None where fewer than 400 blocks or fewer than three usable modes are there.
+        A first pass of higher quality than the second leaves little or no mark.
+    """
+    coefficients = block_dct(plane)
+    if len(coefficients) < MIN_BLOCKS:
+        return None
+    coefficients = coefficients[:: max(1, len(coefficients) // MAX_BLOCKS)]  # [b, 8, 8]
+    steps = np.asarray(table, dtype=np.float32).reshape(8, 8)
+    ratios = []
+    for mode in LOW_MODES:
+        levels = np.abs(np.rint(coefficients[:, mode[0], mode[1]] / steps[mode])).astype(np.int64)  # [b]
+        reach = int(min(np.percentile(levels, 98), _BINS))
+        if reach < 8:
+            continue
+        counts = np.bincount(levels, minlength=reach + 1)[1 : reach + 1].astype(np.float64)  # [reach]
+        logs = np.log(counts + 1.0)
+        smooth = np.convolve(np.pad(logs, 3, mode="edge"), np.ones(7) / 7, mode="valid")
+        ratios.append(float(np.sqrt(np.mean(counts * (logs - smooth) ** 2))))
+    return float(np.median(ratios)) if len(ratios) >= 3 else None

@@ -1,0 +1,90 @@
+"""XMP and IPTC: the digital source type, the creating tool, and the credit line.
+
+References: IPTC Photo Metadata Standard 2023.2 (Iptc4xmpExt:DigitalSourceType); ISO 16684-1 (XMP).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+from ..evidence import Evidence
+from ..intake import Exhibit
+from .vocabulary import EDITOR, FORGEABLE, GENERATOR, one_line, source_type
+
+_PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>|<rdf:RDF.*?</rdf:RDF>", re.DOTALL)
+_SOFTWARE_FIELDS = {"CreatorTool", "softwareAgent", "Software", "Credit"}
+_IIM_FIELDS = {(2, 65): "originating program", (2, 110): "credit", (2, 116): "copyright notice"}
+
+
+def read(exhibit: Exhibit) -> list[Evidence]:
+    """Evidence from XMP packets and from IPTC-IIM records; empty where there is nothing of note."""
+    found: list[Evidence] = []
+    seen = set()
+    for field, value in _xmp_fields(exhibit):
+        if (field, value) in seen:
+            continue
+        seen.add((field, value))
+        if field == "DigitalSourceType" and (known := source_type(value)):
+            term, supports, meaning = known
+            text = f"XMP declares the digital source type {term} ({meaning})."
+            found.append(_evidence("xmp", text, supports))
+        elif field in _SOFTWARE_FIELDS:
+            found.extend(_software("XMP", field, value))
+    for field, value in _iim_fields(exhibit):
+        found.extend(_software("IPTC", field, value))
+    return list({item.statement: item for item in found}.values())
+
+
+def _software(where: str, field: str, value: str) -> Iterator[Evidence]:
+    if match := GENERATOR.search(value):
+        text = f"{where} field {field} names the generator {match.group(0)}: {one_line(value)}."
+        yield _evidence(where.lower(), text, "synthetic")
+    elif EDITOR.search(value):
+        text = f"{where} field {field} names editing software: {one_line(value)}."
+        yield _evidence(where.lower(), text, "neutral", "Most edited pictures are honest: exposure, cropping, export.")
+
+
+def _xmp_fields(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
+    """(local name, value) of every attribute and leaf element in the file's XMP packets."""
+    from defusedxml import ElementTree
+    from defusedxml.common import DefusedXmlException
+
+    raw = exhibit.info.get("xmp") or exhibit.info.get("XML:com.adobe.xmp") or b""
+    packets = _PACKET.findall(raw.encode() if isinstance(raw, str) else raw) or _PACKET.findall(exhibit.data)
+    for packet in packets[:4]:
+        try:
+            tree = ElementTree.fromstring(packet)
+        except (ElementTree.ParseError, DefusedXmlException, ValueError):
+            continue
+        for element in tree.iter():
+            for name, value in element.attrib.items():
+                yield _local(name), value
+                if _local(name) == "resource":  # <Iptc4xmpExt:DigitalSourceType rdf:resource="…"/>
+                    yield _local(element.tag), value
+            if element.text and element.text.strip():
+                yield _local(element.tag), element.text.strip()
+
+
+def _iim_fields(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
+    from PIL import Image, IptcImagePlugin
+
+    try:
+        with Image.open(io.BytesIO(exhibit.data)) as image:
+            records = IptcImagePlugin.getiptcinfo(image) or {}
+    except Exception:  # a broken IPTC block is nothing to report
+        return
+    for key, name in _IIM_FIELDS.items():
+        values = records.get(key, [])
+        for value in values if isinstance(values, list) else [values]:
+            yield name, bytes(value).decode("utf-8", "replace")
+
+
+def _local(name: str) -> str:
+    return name.rsplit("}", 1)[-1]
+
+
+def _evidence(source: str, statement: str, supports, extra: str | None = None) -> Evidence:
+    caveats = (FORGEABLE,) if extra is None else (FORGEABLE, extra)
+    return Evidence(source=source, kind="provenance", statement=statement, supports=supports, caveats=caveats)
