@@ -67,9 +67,16 @@ def load(name: str, **variables: Any) -> str:
 
 
 def digest(name: str) -> str:
-    """The first 12 hexadecimal digits of the SHA-256 of a prompt's file, or of `cues`."""
-    file = "cues.toml" if name == "cues" else name + SUFFIX
+    """The first 12 hexadecimal digits of the SHA-256 of a prompt's file, or of a table's (`cues.toml`)."""
+    file = name if name.endswith(".toml") else name + SUFFIX
     return hashlib.sha256(_text(file).encode()).hexdigest()[:12]
+
+
+@cache
+def examples(name: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of (finding, sentence) from a table of examples."""
+    table = tomllib.loads(_text(f"{name}.toml"))
+    return tuple((row["finding"], row["sentence"]) for row in table["example"])
 
 
 @cache

@@ -1,0 +1,88 @@
+"""Two LoRA adapters on one base: `perceive` and `explain`, each of which may be absent.
+
+An adapter is a folder in peft's format. The names are fixed; what stands in the folders decides what they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Literal
+
+AdapterName = Literal["perceive", "explain"]
+ADAPTERS: tuple[AdapterName, ...] = ("perceive", "explain")
+CONFIG = "adapter_config.json"
+
+
+class AdapterError(ValueError):
+    """A folder that holds no adapter for this model; one line with the mend."""
+
+
+def shipped(model: str) -> dict[AdapterName, Path]:
+    """Adapters that come with the package for a named model, those that are there."""
+    with as_file(files("telltale.agent.models")) as root:
+        return {name: root / model / name for name in ADAPTERS if (root / model / name / CONFIG).exists()}
+
+
+def find(folder: Path) -> dict[AdapterName, Path]:
+    """Adapters in a folder: subfolders `perceive` and `explain`, or the folder itself, which then is `perceive`.
+
+    Raises:
+        AdapterError: if there is none.
+    """
+    found: dict[AdapterName, Path] = {name: folder / name for name in ADAPTERS if (folder / name / CONFIG).exists()}
+    if found:
+        return found
+    if (folder / CONFIG).exists():
+        return {"perceive": folder}
+    wanted = f"{CONFIG}, perceive/{CONFIG} or explain/{CONFIG}"
+    raise AdapterError(f"{folder}: no adapter there; it should hold {wanted}")
+
+
+def attach(model: Any, adapters: Mapping[AdapterName, Path]) -> Any:
+    """Load the adapters onto a model, none of them active; without adapters the model comes back as it is.
+
+    Raises:
+        AdapterError: if one does not fit the model.
+    """
+    if not adapters:
+        return model
+    from peft import PeftModel
+
+    for name, folder in adapters.items():
+        try:
+            if isinstance(model, PeftModel):
+                model.load_adapter(str(folder), adapter_name=name)
+            else:
+                model = PeftModel.from_pretrained(model, str(folder), adapter_name=name)
+        except (ValueError, RuntimeError, OSError) as error:
+            reason = str(error).splitlines()[0][:200]
+            raise AdapterError(f"{folder}: the adapter does not fit this model ({reason})") from None
+    return model.eval()
+
+
+def present(model: Any) -> tuple[str, ...]:
+    """The names of the adapters that a model carries."""
+    from peft import PeftModel
+
+    return tuple(model.peft_config) if isinstance(model, PeftModel) else ()
+
+
+@contextmanager
+def using(model: Any, name: AdapterName | None) -> Iterator[bool]:
+    """Run a block with one adapter active, or with the bare base where it is absent or None.
+
+    Yields:
+        True if the adapter is there and active.
+    """
+    names = present(model)
+    if name in names:
+        model.set_adapter(name)
+        yield True
+    elif names:
+        with model.disable_adapter():
+            yield False
+    else:
+        yield False

@@ -1,0 +1,92 @@
+"""The same probes over the network, where an OpenAI-compatible endpoint returns log-probabilities."""
+
+from __future__ import annotations
+
+import base64
+import io
+import math
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...prompts import Cue, load
+from .models import Endpoint, ModelError
+from .probes import MAX_ANSWER_STEP, CueReading
+
+MAX_SIDE = 1536
+CONCURRENCY = 8
+TOP = 20
+
+
+def chat_model(endpoint: Endpoint, **options: Any) -> Any:
+    """A langchain chat model for the endpoint; the key is taken from `OPENAI_API_KEY`, if any.
+
+    Raises:
+        ModelError: if langchain-openai is not installed.
+    """
+    try:
+        from langchain_openai import ChatOpenAI
+    except ImportError:
+        raise ModelError("endpoints need langchain-openai; install it with `pip install telltale[endpoint]`") from None
+    key = os.environ.get("OPENAI_API_KEY", "none")
+    options = {"temperature": 0, "timeout": 120, "max_retries": 2, **options}
+    return ChatOpenAI(base_url=endpoint.url, model=endpoint.model, api_key=key, **options)  # type: ignore[arg-type]
+
+
+def image_block(pixels: NDArray[np.uint8]) -> dict[str, Any]:
+    """A picture uint8 [H, W, 3] as a content block, PNG, at most 1536 px a side."""
+    from PIL import Image
+
+    picture = Image.fromarray(pixels)
+    picture.thumbnail((MAX_SIDE, MAX_SIDE))
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    text = base64.b64encode(buffer.getvalue()).decode()
+    return {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{text}"}}
+
+
+def ask(endpoint: Endpoint, pixels: NDArray[np.uint8], cues: Sequence[Cue]) -> list[CueReading]:
+    """Ask the endpoint about every cue, eight at a time.
+
+    Raises:
+        ModelError: if it can't be reached, or returns no log-probabilities.
+    """
+    from langchain_core.messages import HumanMessage
+    from openai import OpenAIError
+
+    model = chat_model(endpoint, max_completion_tokens=MAX_ANSWER_STEP + 1, logprobs=True, top_logprobs=TOP)
+    picture = image_block(pixels)  # first, so that a server that caches prefixes reads the picture once
+    asked = [
+        [HumanMessage([picture, {"type": "text", "text": load("probe", question=cue.question)}])] for cue in cues
+    ]
+    try:
+        answers = model.batch(asked, config={"max_concurrency": CONCURRENCY})
+    except OpenAIError as error:
+        raise ModelError(f"{endpoint.url}: {' '.join(str(error).split())[:200]}; check the URL and the key") from None
+    return [_reading(cue, answer, endpoint) for cue, answer in zip(cues, answers, strict=True)]
+
+
+def _reading(cue: Cue, answer: Any, endpoint: Endpoint) -> CueReading:
+    tokens = (answer.response_metadata.get("logprobs") or {}).get("content") or []
+    if not tokens:
+        raise ModelError(f"{endpoint.url}: returns no log-probabilities for {endpoint.model}; probes need them")
+    for step, token in enumerate(tokens):
+        if _word(token["token"]) in ("yes", "no"):
+            return _at(cue, token, step)
+    return _at(cue, tokens[0], None)
+
+
+def _at(cue: Cue, token: dict[str, Any], step: int | None) -> CueReading:
+    mass = {"yes": 0.0, "no": 0.0}
+    for entry in token.get("top_logprobs") or [token]:
+        if (word := _word(entry["token"])) in mass:
+            mass[word] += math.exp(entry["logprob"])
+    total = mass["yes"] + mass["no"]
+    return CueReading(cue, mass["yes"] / total if total > 0 else 0.5, min(total, 1.0), step)
+
+
+def _word(token: str) -> str:
+    return token.strip(" ▁Ġ\n").lower()

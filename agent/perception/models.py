@@ -1,0 +1,143 @@
+"""One string names a model: `small`, a hub id or folder of a LLaVA-style model, or `openai:URL#MODEL`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from . import adapters, weights
+
+SMALL = "small"
+ENDPOINT = "openai:"
+LoadIn = Literal["4bit", "8bit"]
+
+
+class ModelError(ValueError):
+    """A model that can't be loaded; one line with the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An OpenAI-compatible server: its base URL (up to `/v1`) and the model's name there."""
+
+    url: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalModel:
+    """A vision-language model in memory with its processor.
+
+    Attributes:
+        name: as it was asked for.
+        model: the `LlavaForConditionalGeneration` (or its like), wrapped by peft where it carries adapters.
+        processor: its `AutoProcessor`, chat template included.
+        version: a short hash or revision, for the record.
+        projector_trained: False while what joins picture and language is still at its random start.
+    """
+
+    name: str
+    model: Any
+    processor: Any
+    version: str
+    projector_trained: bool
+
+
+def parse_endpoint(name: str) -> Endpoint | None:
+    """The endpoint that a name means, or None for a local model.
+
+    Raises:
+        ModelError: if it starts like one but lacks the URL or the model.
+    """
+    if not name.startswith(ENDPOINT):
+        return None
+    url, _, model = name.removeprefix(ENDPOINT).partition("#")
+    if not url.startswith(("http://", "https://")) or not model:
+        raise ModelError(f"{name}: an endpoint is written openai:URL#MODEL, as in openai:http://127.0.0.1:8000/v1#llava")
+    return Endpoint(url.rstrip("/"), model)
+
+
+def load(name: str = SMALL, adapter: Path | None = None, load_in: LoadIn | None = None) -> LocalModel:
+    """Load a local model with the adapters that ship for it, or with those in a folder.
+
+    Only files that are already here are read. On a GPU the weights are bfloat16, on the CPU float32; `load_in`
+    quantises them with bitsandbytes.
+
+    Raises:
+        ModelError: if the model is not here or is not a LLaVA-style one.
+        AdapterError: if the adapters do not fit.
+    """
+    from transformers.utils import logging as hf_logging
+
+    before = hf_logging.get_verbosity()
+    hf_logging.set_verbosity_error()  # loading notes are for those who load, not for those who examine
+    hf_logging.disable_progress_bar()
+    try:
+        return _load(name, adapter, load_in)
+    finally:
+        hf_logging.set_verbosity(before)
+
+
+def _load(name: str, adapter: Path | None, load_in: LoadIn | None) -> LocalModel:
+    import torch
+    from transformers import AutoModelForImageTextToText, AutoProcessor
+
+    source: str | Path = name
+    if name == SMALL:
+        source = weights.small_folder()
+        if not weights.is_set_up(source):
+            raise ModelError("the model small is not set up; run `telltale model setup` (170 MB, once)")
+    gpu = torch.cuda.is_available()
+    options: dict[str, Any] = {"dtype": torch.bfloat16 if gpu else torch.float32, "local_files_only": True}
+    if gpu:
+        options["device_map"] = "auto"
+    if load_in is not None:
+        options["quantization_config"] = _quantisation(load_in, options["dtype"])
+    try:
+        processor = AutoProcessor.from_pretrained(source, local_files_only=True)
+        model = AutoModelForImageTextToText.from_pretrained(source, **options)
+    except (OSError, ValueError, KeyError) as error:
+        reason = str(error).splitlines()[0][:160]
+        raise ModelError(f"{name}: can't be loaded ({reason}); `telltale model setup {name}` fetches it") from None
+    if getattr(processor, "chat_template", None) is None:
+        raise ModelError(f"{name}: its processor has no chat template; use a checkpoint in the llava-hf format")
+    chosen: Mapping[adapters.AdapterName, Path]
+    chosen = adapters.shipped(name) if adapter is None else adapters.find(adapter)
+    version = weights.digest(source) if isinstance(source, Path) else str(getattr(model.config, "_commit_hash", ""))
+    return LocalModel(
+        name=name,
+        model=adapters.attach(model.eval(), chosen),
+        processor=processor,
+        version=version or "local",
+        projector_trained=name != SMALL or "perceive" in chosen,
+    )
+
+
+def _quantisation(load_in: LoadIn, dtype: Any) -> Any:
+    from transformers import BitsAndBytesConfig
+
+    if load_in == "8bit":
+        return BitsAndBytesConfig(load_in_8bit=True)
+    return BitsAndBytesConfig(load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=dtype)
+
+
+def listing() -> list[tuple[str, str, str]]:
+    """What can be named here: (name, state, what it is), for `telltale model list`."""
+    folder = weights.small_folder()
+    state = f"ready in {folder}" if weights.is_set_up(folder) else "not set up: run `telltale model setup`"
+    extra = ", ".join(adapters.shipped(SMALL)) or "none shipped yet"
+    rows = [(SMALL, state, f"CLIP ViT-B/16 + SmolLM2-135M-Instruct; adapters: {extra}")]
+    rows += [(name, "in the Hugging Face cache", "fetched model") for name in _cached_models()]
+    return rows
+
+
+def _cached_models() -> list[str]:
+    from huggingface_hub import scan_cache_dir
+    from huggingface_hub.errors import CacheNotFound
+
+    try:
+        return sorted(repo.repo_id for repo in scan_cache_dir().repos if repo.repo_type == "model")
+    except CacheNotFound:
+        return []

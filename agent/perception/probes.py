@@ -1,0 +1,233 @@
+"""Yes/no probes: P(yes) for every cue, read from the logits of the answer token.
+
+Letters: K cues, P tokens of the prefix that they share (system prompt and picture), S tokens after it, V vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...prompts import Cue, load
+from .adapters import using
+from .models import LocalModel
+
+if TYPE_CHECKING:
+    import torch
+
+MAX_ANSWER_STEP = 3
+# Families whose text positions are plain counters, so that packed questions can share one cache.
+PACKABLE = {"llava", "llava_next", "vipllava", "llava_onevision"}
+
+
+@dataclass(frozen=True, slots=True)
+class CueReading:
+    """What a model answered to one cue.
+
+    Attributes:
+        cue: the cue that was asked.
+        p_yes: P(yes) / (P(yes) + P(no)) at the answer token.
+        mass: P(yes) + P(no) there; small where the model would have said something else.
+        step: tokens after the prompt at which the answer was found; None where the model said neither word, and
+            `p_yes` was read at the first token.
+    """
+
+    cue: Cue
+    p_yes: float
+    mass: float
+    step: int | None
+
+
+def answer_tokens(tokenizer: Any) -> tuple[list[int], list[int]]:
+    """Token ids that begin the answers yes and no, in the spellings that models use.
+
+    Only words that are one token count; where none is, the first piece of the plain word stands for it.
+
+    Raises:
+        ValueError: if yes and no can't be told apart by their first token.
+    """
+    sides = []
+    for word in ("yes", "no"):
+        spellings = [space + form for form in (word, word.capitalize(), word.upper()) for space in ("", " ")]
+        encoded = [tokenizer.encode(spelling, add_special_tokens=False) for spelling in spellings]
+        whole = {ids[0] for ids in encoded if len(ids) == 1}
+        sides.append(whole or {encoded[2][0]})
+    yes, no = sides
+    if yes & no:
+        raise ValueError("the tokenizer begins yes and no with the same token; such a model can't be probed")
+    return sorted(yes), sorted(no)
+
+
+def ask(model: LocalModel, pixels: NDArray[np.uint8], cues: Sequence[Cue]) -> list[CueReading]:
+    """Ask a model about every cue of a picture, with the `perceive` adapter where there is one.
+
+    The prefix is computed once; all questions then run as one sequence in which each sees the prefix and itself.
+    That is exact: each question's positions and keys are those it would have alone.
+
+    Args:
+        model: a local model.
+        pixels: uint8 [H, W, 3].
+        cues: K of them.
+
+    Returns:
+        K readings in the order of the cues.
+    """
+    import torch
+
+    questions = [load("probe", question=cue.question) for cue in cues]
+    yes, no = answer_tokens(model.processor.tokenizer)
+    with torch.inference_mode(), using(model.model, "perceive"):
+        inputs, suffixes = _prepare(model, pixels, questions)
+        if model.model.config.model_type in PACKABLE:
+            logits = _Packed(model.model, inputs, suffixes)
+        else:
+            logits = _OneByOne(model.model, inputs, suffixes)
+        return _read(logits, cues, yes, no)
+
+
+def _read(source: _Packed | _OneByOne, cues: Sequence[Cue], yes: list[int], no: list[int]) -> list[CueReading]:
+    """Take each answer at the first token, up to the third after, at which the model says yes or no."""
+    probabilities = source.first().float().softmax(-1)  # [K, V]
+    opening = probabilities
+    readings: list[CueReading | None] = [None] * len(cues)
+    waiting = list(range(len(cues)))
+    answers = set(yes) | set(no)
+    for step in range(MAX_ANSWER_STEP + 1):
+        said = probabilities.argmax(-1).tolist()  # [waiting]
+        for row, k in enumerate(waiting):
+            if said[row] in answers:
+                readings[k] = _reading(cues[k], probabilities[row], yes, no, step)
+        going = [row for row, k in enumerate(waiting) if readings[k] is None]
+        if not going or step == MAX_ANSWER_STEP:
+            break
+        waiting, tokens = [waiting[row] for row in going], [said[row] for row in going]
+        probabilities = source.next(waiting, tokens).float().softmax(-1)  # [waiting, V]
+    return [
+        reading or _reading(cue, opening[k], yes, no, None)
+        for k, (cue, reading) in enumerate(zip(cues, readings, strict=True))
+    ]
+
+
+def _reading(cue: Cue, row: torch.Tensor, yes: list[int], no: list[int], step: int | None) -> CueReading:
+    p_yes, p_no = float(row[yes].sum()), float(row[no].sum())
+    mass = p_yes + p_no
+    return CueReading(cue, p_yes / mass if mass > 0 else 0.5, min(mass, 1.0), step)
+
+
+def prompt(processor: Any, question: str) -> str:
+    """The text of a one-question conversation about a picture, in the model's own chat template."""
+    content = [{"type": "image"}, {"type": "text", "text": question}]
+    return processor.apply_chat_template([{"role": "user", "content": content}], add_generation_prompt=True)
+
+
+def _prepare(
+    model: LocalModel, pixels: NDArray[np.uint8], questions: Sequence[str]
+) -> tuple[dict[str, torch.Tensor], list[list[int]]]:
+    """Inputs of the shared prefix, up to the picture, and the token ids of each question after it."""
+    texts = [prompt(model.processor, question) for question in questions]
+    inputs = dict(model.processor(images=pixels, text=texts[0], return_tensors="pt").to(model.model.device))
+    image_token = model.model.config.image_token_index
+    ids = inputs["input_ids"][0]  # [P + S of the first question]
+    prefix = int((ids == image_token).nonzero()[-1]) + 1
+    suffixes = []
+    for text in texts:
+        # The picture's token splits the text, so what follows it is tokenised as it would be in the whole.
+        alone = model.processor.tokenizer(text).input_ids
+        last = len(alone) - 1 - alone[::-1].index(image_token)
+        suffixes.append(alone[last + 1 :])
+    if suffixes[0] != ids[prefix:].tolist():
+        raise ValueError("the processor and its tokenizer disagree on the text after the picture")
+    inputs["input_ids"] = inputs["input_ids"][:, :prefix]
+    inputs["attention_mask"] = inputs["attention_mask"][:, :prefix]
+    return inputs, suffixes
+
+
+class _Packed:
+    """All questions in one sequence over one cache; `owner` says which question a cached token belongs to."""
+
+    def __init__(self, model: Any, inputs: dict[str, torch.Tensor], suffixes: list[list[int]]) -> None:
+        import torch
+
+        shared = _common_prefix(suffixes)
+        ids = torch.tensor([suffixes[0][:shared]], device=model.device, dtype=torch.long)
+        inputs = dict(inputs, input_ids=torch.cat([inputs["input_ids"], ids], dim=1))
+        inputs["attention_mask"] = torch.ones_like(inputs["input_ids"])
+        self._torch, self._model = torch, model
+        self._suffixes = [suffix[shared:] for suffix in suffixes]
+        self._cache = model(**inputs, use_cache=True, logits_to_keep=1).past_key_values
+        self._prefix = int(self._cache.get_seq_length())
+        self._owner = torch.full((self._prefix,), -1, device=model.device)  # -1: everybody's
+        self._length = [len(suffix) for suffix in self._suffixes]
+
+    def first(self) -> torch.Tensor:
+        """Logits [K, V] after each question."""
+        owners = [k for k, suffix in enumerate(self._suffixes) for _ in suffix]
+        offsets = [i for suffix in self._suffixes for i in range(len(suffix))]
+        last = np.cumsum(self._length) - 1
+        return self._step([token for suffix in self._suffixes for token in suffix], owners, offsets, last)
+
+    def next(self, rows: list[int], tokens: list[int]) -> torch.Tensor:
+        """Logits [len(rows), V] after one more token of each of these questions."""
+        offsets = [self._length[k] for k in rows]
+        for k in rows:
+            self._length[k] += 1
+        return self._step(tokens, rows, offsets, np.arange(len(rows)))
+
+    def _step(self, tokens: list[int], owners: list[int], offsets: list[int], keep: NDArray[np.int64]) -> torch.Tensor:
+        torch, device = self._torch, self._model.device
+        new = torch.tensor(owners, device=device)  # [S]
+        past = len(self._owner)
+        self._owner = torch.cat([self._owner, new])  # [P + S]
+        seen = (self._owner == -1)[None, :] | (self._owner[None, :] == new[:, None])  # [S, P + S]
+        order = torch.arange(len(self._owner), device=device)
+        seen &= order[None, :] <= past + torch.arange(len(new), device=device)[:, None]
+        dtype = self._model.dtype
+        mask = torch.zeros(seen.shape, dtype=dtype, device=device).masked_fill(~seen, torch.finfo(dtype).min)
+        output = self._model(
+            input_ids=torch.tensor([tokens], device=device),
+            attention_mask=mask[None, None],  # [1, 1, S, P + S]
+            position_ids=self._prefix + torch.tensor([offsets], device=device),
+            past_key_values=self._cache,
+            use_cache=True,
+            logits_to_keep=torch.as_tensor(keep, device=device),
+        )
+        return output.logits[0]
+
+
+class _OneByOne:
+    """The same answers without sharing, for models whose positions are more than counters."""
+
+    def __init__(self, model: Any, inputs: dict[str, torch.Tensor], suffixes: list[list[int]]) -> None:
+        import torch
+
+        self._torch, self._model, self._inputs = torch, model, inputs
+        self._suffixes = [list(suffix) for suffix in suffixes]
+
+    def first(self) -> torch.Tensor:
+        """Logits [K, V] after each question."""
+        return self._torch.stack([self._logits(suffix) for suffix in self._suffixes])
+
+    def next(self, rows: list[int], tokens: list[int]) -> torch.Tensor:
+        """Logits [len(rows), V] after one more token of each of these questions."""
+        for k, token in zip(rows, tokens, strict=True):
+            self._suffixes[k].append(token)
+        return self._torch.stack([self._logits(self._suffixes[k]) for k in rows])
+
+    def _logits(self, suffix: list[int]) -> torch.Tensor:
+        ids = self._torch.tensor([suffix], device=self._model.device)
+        inputs = dict(self._inputs, input_ids=self._torch.cat([self._inputs["input_ids"], ids], dim=1))
+        inputs["attention_mask"] = self._torch.ones_like(inputs["input_ids"])
+        return self._model(**inputs, logits_to_keep=1).logits[0, -1]
+
+
+def _common_prefix(suffixes: Sequence[Sequence[int]]) -> int:
+    """Tokens that all questions begin with, always leaving one for each question itself."""
+    shortest = min(len(suffix) for suffix in suffixes) - 1
+    for i in range(shortest):
+        if len({suffix[i] for suffix in suffixes}) > 1:
+            return i
+    return shortest

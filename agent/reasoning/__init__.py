@@ -1,0 +1,1 @@
+"""From evidence to a verdict and a checked explanation: fusion, chat model, explanation, grounding, chain."""

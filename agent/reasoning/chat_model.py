@@ -1,0 +1,201 @@
+"""A langchain chat model over a local vision-language model: pictures, streaming, stop strings, token counts."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+from collections.abc import Iterator, Sequence
+from threading import Lock, Thread
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from PIL import Image
+from pydantic import PrivateAttr
+
+from ..perception.adapters import AdapterName, using
+from ..perception.models import LocalModel
+
+_ROLES = {HumanMessage: "user", AIMessage: "assistant", SystemMessage: "system"}
+
+
+class LocalChatModel(BaseChatModel):
+    """Chat with a local model.
+
+    A conversation that ends with an `AIMessage` is continued from the middle of that message. Successive text-only
+    calls that begin alike share their key-value cache, so a follow-up pays only for what is new. One call runs at a
+    time.
+
+    Attributes:
+        local: the loaded model.
+        adapter: the adapter to write with, used where the model carries it.
+        max_new_tokens: the longest reply.
+        temperature: 0 decodes greedily.
+    """
+
+    local: Any
+    adapter: AdapterName | None = "explain"
+    max_new_tokens: int = 256
+    temperature: float = 0.0
+
+    _lock: Lock = PrivateAttr(default_factory=Lock)
+    _seen: list[int] = PrivateAttr(default_factory=list)
+    _cache: Any = PrivateAttr(default=None)
+
+    @property
+    def _llm_type(self) -> str:
+        return "telltale-local"
+
+    @property
+    def _identifying_params(self) -> dict[str, Any]:
+        local: LocalModel = self.local
+        return {"model": local.name, "version": local.version, "adapter": self.adapter}
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        chunks = list(self._stream(messages, stop, run_manager, **kwargs))
+        text = "".join(str(chunk.message.content) for chunk in chunks)
+        usage = chunks[-1].message.usage_metadata  # type: ignore[attr-defined]  # the last chunk carries the counts
+        message = AIMessage(content=text, usage_metadata=usage, response_metadata={"model_name": self.local.name})
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        limit = int(kwargs.get("max_new_tokens", self.max_new_tokens))
+        with self._lock:
+            produced = 0
+            inputs = self._inputs(messages)
+            asked = int(inputs["input_ids"].shape[1])
+            for text, tokens in self._tokens(inputs, stop or [], limit):
+                produced = tokens
+                if text:
+                    chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
+                    if run_manager:
+                        run_manager.on_llm_new_token(text, chunk=chunk)
+                    yield chunk
+        usage = {"input_tokens": asked, "output_tokens": produced, "total_tokens": asked + produced}
+        yield ChatGenerationChunk(message=AIMessageChunk(content="", usage_metadata=usage))  # type: ignore[arg-type]
+
+    def _inputs(self, messages: Sequence[BaseMessage]) -> dict[str, Any]:
+        """Model inputs of a conversation; input_ids [1, n], pixel values where pictures are in it."""
+        pictures: list[Image.Image] = []
+        turns = [_turn(message, pictures) for message in messages]
+        going_on = isinstance(messages[-1], AIMessage)
+        processor = self.local.processor
+        opened = ""
+        if going_on:  # templates differ in how they end a turn, so the open turn is added as plain text
+            opened = "".join(p["text"] for p in turns.pop()["content"] if p["type"] == "text")
+        text = processor.apply_chat_template(turns, add_generation_prompt=True) + opened
+        inputs = processor(images=pictures or None, text=text, return_tensors="pt")
+        return dict(inputs.to(self.local.model.device))
+
+    def _tokens(self, inputs: dict[str, Any], stop: list[str], limit: int) -> Iterator[tuple[str, int]]:
+        """Yield (text, tokens so far) as they are generated; text after a stop string is held back."""
+        import torch
+        from transformers import TextIteratorStreamer
+
+        tokenizer = self.local.processor.tokenizer
+        streamer = TextIteratorStreamer(tokenizer, skip_prompt=True, skip_special_tokens=True)
+        ids = inputs["input_ids"][0].tolist()
+        options: dict[str, Any] = {"max_new_tokens": limit, "do_sample": self.temperature > 0}
+        if self.temperature > 0:
+            options["temperature"] = self.temperature
+        if stop:
+            options |= {"stop_strings": stop, "tokenizer": tokenizer}
+        if "pixel_values" not in inputs:
+            options["past_key_values"] = self._shared_cache(ids)
+        outcome: dict[str, Any] = {}
+
+        def run() -> None:
+            try:
+                with torch.inference_mode(), using(self.local.model, self.adapter):
+                    outcome["ids"] = self.local.model.generate(**inputs, **options, streamer=streamer)[0].tolist()
+            except BaseException as error:  # handed over to the reading side, which raises it
+                outcome["error"] = error
+            finally:
+                streamer.end()
+
+        thread = Thread(target=run, daemon=True)
+        thread.start()
+        text, shown = "", 0
+        for piece in streamer:
+            text += piece
+            end = min((text.find(s) for s in stop if s in text), default=-1)
+            safe = end if end >= 0 else len(text) - max((_overlap(text, s) for s in stop), default=0)
+            if safe > shown:
+                yield text[shown:safe], 0
+                shown = safe
+        thread.join()
+        if "error" in outcome:
+            self._seen, self._cache = [], None
+            raise outcome["error"]
+        end = min((text.find(s) for s in stop if s in text), default=len(text))
+        if "past_key_values" in options:
+            self._seen, self._cache = outcome["ids"][:-1], options["past_key_values"]  # the last token is not in it
+        yield text[shown:end], len(outcome["ids"]) - len(ids)
+
+    def _shared_cache(self, ids: list[int]) -> Any:
+        """The cache of the last call, cut to what this one has in common with it, or a new one."""
+        from transformers import DynamicCache
+
+        shared = 0
+        for old, new in zip(self._seen, ids[:-1], strict=False):  # one token at least must be computed
+            if old != new:
+                break
+            shared += 1
+        held = int(self._cache.get_seq_length()) if self._cache is not None else 0
+        if shared == 0 or held < shared:
+            return DynamicCache(config=self.local.model.config.get_text_config())
+        if held > shared:
+            self._cache.crop(shared - held)  # a negative number: tokens to drop from the end
+        return self._cache
+
+
+def _turn(message: BaseMessage, pictures: list[Image.Image]) -> dict[str, Any]:
+    role = next((role for kind, role in _ROLES.items() if isinstance(message, kind)), None)
+    if role is None:
+        raise ValueError(f"a message of type {message.type!r} can't be put to this model")
+    parts = [{"type": "text", "text": message.content}] if isinstance(message.content, str) else []
+    for block in message.content if isinstance(message.content, list) else []:
+        if isinstance(block, str):
+            parts.append({"type": "text", "text": block})
+        elif block.get("type") == "text":
+            parts.append({"type": "text", "text": block["text"]})
+        elif block.get("type") in ("image", "image_url"):
+            pictures.append(_picture(block))
+            parts.append({"type": "image"})
+        else:
+            raise ValueError(f"content of type {block.get('type')!r} can't be put to this model")
+    return {"role": role, "content": parts}
+
+
+def _picture(block: dict[str, Any]) -> Image.Image:
+    """Decode an image block; only data that is in the message is read, nothing is fetched."""
+    url = block.get("image_url", {})
+    data = block.get("base64") or (url.get("url") if isinstance(url, dict) else url) or block.get("url", "")
+    if data.startswith("data:"):
+        data = data.partition(",")[2]
+    elif "://" in data:
+        raise ValueError("pictures by address are not fetched; put the data into the message")
+    try:
+        return Image.open(io.BytesIO(base64.b64decode(data, validate=True))).convert("RGB")
+    except (binascii.Error, OSError) as error:
+        raise ValueError(f"an image block holds no picture ({error})") from None
+
+
+def _overlap(text: str, stop: str) -> int:
+    """How many characters at the end of `text` could be the beginning of `stop`."""
+    return next((n for n in range(min(len(stop) - 1, len(text)), 0, -1) if text.endswith(stop[:n])), 0)
