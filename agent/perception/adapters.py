@@ -64,10 +64,8 @@ def attach(model: Any, adapters: Mapping[AdapterName, Path]) -> Any:
 
 
 def present(model: Any) -> tuple[str, ...]:
-    """The names of the adapters that a model carries."""
-    from peft import PeftModel
-
-    return tuple(model.peft_config) if isinstance(model, PeftModel) else ()
+    """The names of the adapters that a model carries; asks without importing peft, which a bare base does not need."""
+    return tuple(getattr(model, "peft_config", None) or ())
 
 
 @contextmanager

@@ -254,3 +254,24 @@ def _write_manifest(folder: Path) -> None:
     }
     text = json.dumps({"version": VERSION, "files": entries}, indent=2)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def fetch(model_id: str, report: Report) -> None:
+    """Fetch a model of the Hugging Face hub into its own cache: safetensors and JSON, no pickled weights, no code.
+
+    Raises:
+        WeightsError: if it can't be fetched or has no safetensors.
+    """
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    report(f"fetching {model_id} from the Hugging Face hub")
+    patterns = ["*.json", "*.safetensors", "*.txt", "*.model", "*.jinja"]
+    try:
+        folder = Path(snapshot_download(model_id, allow_patterns=patterns))
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+        reason = str(error).splitlines()[0][:200]
+        raise WeightsError(f"{model_id} can't be fetched ({reason}); check the name and the network") from None
+    if not list(folder.glob("*.safetensors")):
+        raise WeightsError(f"{model_id} has no safetensors; a pickled checkpoint is not loaded")
+    report(f"{model_id} is ready, at revision {folder.name[:12]}")

@@ -89,7 +89,8 @@ def _signer(manifest: dict[str, Any]) -> str:
     info = manifest.get("claim_generator_info") or [{}]
     generator = info[0].get("name") or manifest.get("claim_generator") or "an unnamed program"
     issuer = (manifest.get("signature_info") or {}).get("issuer") or "an unnamed signer"
-    return f"{one_line(issuer, 60)} (made with {one_line(generator, 60)})"
+    program = generator.split(" (")[0].split(" c2pa")[0].replace("_", " ")  # without builds and libraries
+    return f"{one_line(issuer, 60)} (made with {one_line(program, 60)})"
 
 
 def _source_claims(active: str, manifests: dict[str, Any]) -> Iterator[tuple[str, Supports]]:

@@ -163,8 +163,9 @@ def _wrong_number(body: str, source: str) -> str:
     return ""
 
 
-def _value(number: str) -> float:
-    return float(number.replace(",", ".")) if number.count(",") + number.count(".") <= 1 else float("nan")
+def _value(number: str) -> float | str:
+    """A number to compare by value (3.10 is 3.1); a version such as 24.7.0 stays as it is written."""
+    return float(number.replace(",", ".")) if number.count(",") + number.count(".") <= 1 else number
 
 
 def _words(text: str) -> list[str]:

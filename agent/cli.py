@@ -1,0 +1,220 @@
+"""The command line. Exit status: 0 done, whatever the verdict; 1 the work failed in part; 2 the call was wrong."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .investigator import Investigation, Investigator
+
+DONE, FAILED, USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return arguments.run(arguments)
+    except KeyboardInterrupt:
+        return _fail("interrupted", 130)
+    except BrokenPipeError:  # the reader of the output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="telltale", description="Is this picture real, and what gives it away? Evidence, weighed and cited."
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    examine = commands.add_parser("examine", help="examine pictures and print what was found")
+    examine.add_argument("images", nargs="+", metavar="IMAGE")
+    _model_arguments(examine)
+    examine.add_argument("--detector", action="append", metavar="NAME", help="run only this one (may be repeated)")
+    examine.add_argument("--no-explain", action="store_true", help="do not let the model word the explanation")
+    examine.add_argument("--no-perceive", action="store_true", help="do not ask the model about visual cues")
+    examine.add_argument("--trust-anchors", type=Path, metavar="PEM", help="certificates to trust for C2PA")
+    examine.add_argument("--json", action="store_true", help="print one JSON record a line")
+    examine.add_argument("--maps", type=Path, metavar="DIR", help="write the detectors' maps there as PNG")
+    examine.set_defaults(run=_examine)
+
+    chat = commands.add_parser("chat", help="open the chat page")
+    chat.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    chat.add_argument("--port", type=int, default=7860)
+    chat.add_argument("--auth", metavar="USER:PASSWORD", help="ask for this name and password")
+    _model_arguments(chat)
+    chat.set_defaults(run=_chat)
+
+    model = commands.add_parser("model", help="set up and list models")
+    actions = model.add_subparsers(required=True, metavar="ACTION")
+    setup = actions.add_parser("setup", help="fetch, check and convert a model, once")
+    setup.add_argument("name", nargs="?", default="small", help="small (default), or a hub id, which the hub serves")
+    source = setup.add_mutually_exclusive_group()
+    source.add_argument("--from-hub", action="store_true", help="build small from the Hugging Face originals")
+    source.add_argument("--from-dir", type=Path, metavar="DIR", help="build small from a folder, without a network")
+    setup.set_defaults(run=_setup)
+    listing = actions.add_parser("list", help="say which models are here")
+    listing.set_defaults(run=_list_models)
+
+    detectors = commands.add_parser("detectors", help="say what each detector measures and when it holds")
+    detectors.set_defaults(run=_list_detectors)
+    return parser
+
+
+def _model_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", default="small", help="small (default), a hub id or folder, or openai:URL#MODEL")
+    parser.add_argument("--adapter", type=Path, metavar="DIR", help="adapters to use instead of the shipped ones")
+    parser.add_argument("--load-in", choices=("4bit", "8bit"), help="quantise a local model with bitsandbytes")
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"telltale {version('telltale')}"
+
+
+def _fail(message: str, status: int) -> int:
+    print(f"telltale: {message}", file=sys.stderr)
+    return status
+
+
+def _offline() -> None:
+    """Keep the hub's libraries off the network; only `model setup` may use it."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+
+
+def _investigator(arguments: argparse.Namespace, **options) -> Investigator:
+    from .investigator import Investigator
+
+    anchors = getattr(arguments, "trust_anchors", None)
+    return Investigator(
+        arguments.model,
+        adapter=arguments.adapter,
+        load_in=arguments.load_in,
+        trust_anchors=anchors.read_text(encoding="utf-8") if anchors else None,
+        **options,
+    )
+
+
+def _examine(arguments: argparse.Namespace) -> int:
+    _offline()
+    from .intake import IntakeError
+
+    try:
+        investigator = _investigator(
+            arguments,
+            detectors=arguments.detector,
+            perceive=not arguments.no_perceive,
+            explain=not arguments.no_explain,
+        )
+        investigator.prepare()
+    except (ValueError, OSError) as error:  # a model, adapter, detector or certificate that can't be had
+        return _fail(str(error), USAGE)
+    failed, stems = 0, {}
+    for number, image in enumerate(arguments.images):
+        try:
+            found = investigator.examine(image)
+            _print(found, as_json=arguments.json, first=number == 0)
+            if arguments.maps:
+                stem = Path(image).stem
+                stems[stem] = stems.get(stem, 0) + 1
+                _write_maps(found, arguments.maps, stem if stems[stem] == 1 else f"{stem}-{stems[stem]}")
+        except (IntakeError, ValueError, OSError) as error:
+            failed += 1
+            _fail(str(error), FAILED)
+    if failed and len(arguments.images) > 1:
+        _fail(f"{failed} of {len(arguments.images)} pictures could not be examined", FAILED)
+    return FAILED if failed else DONE
+
+
+def _print(found: Investigation, *, as_json: bool, first: bool) -> None:
+    if as_json:
+        print(found.examination.model_dump_json(by_alias=True), flush=True)
+        return
+    from rich.console import Console
+
+    from .report.terminal import show
+
+    console = Console(width=None if sys.stdout.isatty() else 110)
+    if not first:
+        console.print()
+    show(console, found.examination)
+
+
+def _write_maps(found: Investigation, folder: Path, stem: str) -> None:
+    from .report.maps import overlay, save
+
+    regions = {item.map: item.region for item in found.examination.evidence if item.map}
+    pictures = {name: overlay(found.exhibit.pixels, heat, regions.get(name)) for name, heat in found.maps.items()}
+    for file in save(pictures, folder, stem):
+        print(f"telltale: wrote {file}", file=sys.stderr)
+
+
+def _chat(arguments: argparse.Namespace) -> int:
+    _offline()
+    user, _, password = (arguments.auth or "").partition(":")
+    if arguments.auth and not (user and password):
+        return _fail("--auth takes USER:PASSWORD, both not empty", USAGE)
+    try:
+        investigator = _investigator(arguments)
+        investigator.prepare()
+    except (ValueError, OSError) as error:
+        return _fail(str(error), USAGE)
+    from .app import serve
+
+    try:
+        serve(investigator, arguments.host, arguments.port, (user, password) if arguments.auth else None)
+    except OSError as error:
+        return _fail(f"{arguments.host}:{arguments.port}: {error}; choose another --port", FAILED)
+    return DONE
+
+
+def _setup(arguments: argparse.Namespace) -> int:
+    from .perception import weights
+
+    def report(line: str) -> None:
+        print(f"telltale: {line}", file=sys.stderr, flush=True)
+
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    try:
+        if arguments.name == "small":
+            weights.set_up_small(report, source=arguments.from_dir, hub=arguments.from_hub)
+        elif arguments.from_dir or arguments.from_hub:
+            return _fail("--from-dir and --from-hub are for small; other models come from the hub", USAGE)
+        else:
+            weights.fetch(arguments.name.removeprefix("hf:"), report)
+    except weights.WeightsError as error:
+        return _fail(str(error), FAILED)
+    except OSError as error:
+        return _fail(f"{error.filename or 'the cache'}: {error.strerror or error}; set TELLTALE_CACHE", FAILED)
+    return DONE
+
+
+def _list_models(arguments: argparse.Namespace) -> int:
+    from .perception.models import listing
+
+    for name, state, what in listing():
+        print(f"{name}\t{state}\t{what}")
+    return DONE
+
+
+def _list_detectors(arguments: argparse.Namespace) -> int:
+    from .detectors.registry import available
+
+    for detector in available().values():
+        print(f"{detector.name}\n  measures   {detector.measures}\n  holds for  {detector.holds}")
+        print(f"  reference  {detector.reference}\n  short side of {detector.min_side} px or more")
+    print("hf:ID\n  measures   what an image classifier in the Hugging Face format gives for synthetic")
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

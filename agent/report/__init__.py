@@ -1,0 +1,1 @@
+"""An examination for people and programs: terminal, JSON with its schema, maps."""

@@ -1,0 +1,96 @@
+"""An examination as a terminal shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from ..evidence import Evidence, Examination
+
+COLOURS = {
+    "real": "green",
+    "synthetic": "magenta",
+    "tampered": "yellow",
+    "inconclusive": "cyan",
+    "neutral": "white",
+}
+
+
+def show(console: Console, examination: Examination) -> None:
+    """Print one examination: verdict, explanation, evidence, cues, limitations."""
+    console.print(render(examination))
+
+
+def render(examination: Examination) -> RenderableType:
+    """One examination as something that rich can print."""
+    return Group(*_parts(examination))
+
+
+def _parts(record: Examination) -> Iterator[RenderableType]:
+    facts, verdict, explanation = record.exhibit, record.verdict, record.explanation
+    colour = COLOURS[verdict.label]
+    quality = facts.quality
+    jpeg = f" · JPEG quality ≈ {quality.jpeg_quality}" if quality.jpeg_quality else ""
+    odds = " · ".join(f"{name} {p:.0%}" for name, p in verdict.probabilities.items())
+    kind = "" if verdict.calibrated else " (fixed weights, uncalibrated)"
+    head = Text.assemble((verdict.label.upper(), f"bold {colour}"), f"   {odds}{kind}\n")
+    for reason in verdict.abstained_because:
+        head.append(f"{reason}\n", style="italic")
+    head.append(f"{facts.media_type} · {facts.width}×{facts.height}{jpeg} · {facts.size:,} bytes\n", style="dim")
+    head.append(f"SHA-256 {facts.sha256}", style="dim")
+    yield Panel(head, title=escape(facts.name), title_align="left", border_style=colour, box=box.ROUNDED)
+    if explanation.statements:
+        text = Text()
+        for statement in explanation.statements:
+            text.append(f"• {statement.text}\n")
+        who = "in the evidence's own words" if explanation.composed_without_model else f"worded by {explanation.model}"
+        text.append(f"{who}; {len(explanation.dropped)} of its sentences failed the check", style="dim")
+        yield Panel(text, title="Explanation", title_align="left", box=box.ROUNDED)
+    yield _evidence_table(record)
+    if cues := [item for item in record.evidence if item.kind == "cue"]:
+        yield _cue_table(cues)
+    if record.limitations:
+        notes = Text("\n".join(f"• {line}" for line in record.limitations))
+        yield Panel(notes, title="Limitations", title_align="left", border_style="dim", box=box.ROUNDED)
+    spent = " · ".join(f"{stage} {seconds:.2f} s" for stage, seconds in record.timings.items() if seconds >= 0.005)
+    yield Text(spent, style="dim")
+
+
+def _evidence_table(record: Examination) -> Table:
+    weight = {c.evidence: c for c in record.verdict.contributions}
+    table = Table(title="Evidence", title_justify="left", box=box.SIMPLE_HEAD, expand=True)
+    table.add_column("id", no_wrap=True)
+    table.add_column("source", no_wrap=True)
+    table.add_column("supports", no_wrap=True)
+    table.add_column("log-odds", justify="right", no_wrap=True)
+    table.add_column("finding", ratio=1)
+    for item in record.evidence:
+        if item.kind == "cue":
+            continue
+        finding = Text(item.statement)
+        for caveat in item.caveats:
+            finding.append(f"\n{caveat}", style="dim italic")
+        supports = Text(item.supports, style=COLOURS[item.supports])
+        odds = f"{weight[item.id].log_odds:+.1f}" if item.id in weight else ""
+        table.add_row(item.id, item.source, supports, odds, finding)
+    return table
+
+
+def _cue_table(cues: list[Evidence]) -> Group:
+    table = Table(title="Visual cues, P(yes)", title_justify="left", box=box.SIMPLE_HEAD, expand=True)
+    for _ in range(3):
+        table.add_column("", no_wrap=True, ratio=3)
+        table.add_column("", justify="right", no_wrap=True)
+    for row in range(0, len(cues), 3):
+        cells = []
+        for item in cues[row : row + 3]:
+            cells += [f"{item.id} {item.source.removeprefix('cue:')}", f"{item.score:.2f}"]
+        table.add_row(*cells)
+    shared = list(dict.fromkeys(item.caveats[0] for item in cues if item.caveats))
+    return Group(table, Text(" ".join(shared), style="dim italic"))
