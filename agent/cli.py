@@ -29,7 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="telltale", description="Is this picture real, and what gives it away? Evidence, weighed and cited."
+        prog="telltale",
+        description="Is this picture real, and what gives it away? Evidence, weighed and cited.",
     )
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")

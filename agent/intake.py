@@ -148,7 +148,7 @@ def _decode(name: str, data: bytes) -> Exhibit:
     tables = dict(getattr(image, "quantization", None) or {}) if image_format in ("JPEG", "MPO") else {}
     exif = _exif(image)
     _load(name, image, notes)
-    info = dict(image.info)
+    info = {str(key): value for key, value in image.info.items()}
     upright = _upright(image)
     pixels, alpha = _to_rgb(upright, notes)
     quality = _quality(pixels, image, tables, exif, info, image_format)

@@ -20,7 +20,7 @@ from .intake import Exhibit, receive
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-    from .perception.models import LocalModel, LoadIn
+    from .perception.models import LoadIn, LocalModel
     from .reasoning.chain import Maps
 
 _TOOLS = ("c2pa-python", "langchain-core", "numpy", "pillow", "scipy", "torch", "transformers")
@@ -77,7 +77,8 @@ class Investigator:
         self.detectors: list[Detector] = (
             list(registry.available().values()) if detectors is None else [registry.get(name) for name in detectors]
         )
-        self._adapter, self._load_in = adapter, load_in
+        self._adapter = adapter
+        self._load_in: LoadIn | None = load_in
         self._perceives, self._explains = perceive, explain
         self._trust_anchors = trust_anchors
         self._loading, self._looking = Lock(), Lock()
@@ -216,5 +217,7 @@ def _limitations(exhibit: Exhibit, evidence: Sequence[Evidence], verdict: Verdic
         found.append("This looks like a screenshot: it shows a screen, not the file that was on it.")
     if quality.metadata_stripped:
         found.append("The file carries no metadata, so its history is unknown.")
-    found += [f"{item.statement} ({item.source})" for item in evidence if item.kind == "detector" and item.score is None]
+    found += [
+        f"{item.statement} ({item.source})" for item in evidence if item.kind == "detector" and item.score is None
+    ]
     return (*found, *exhibit.facts.warnings)

@@ -69,7 +69,7 @@ def block_dct(plane: NDArray[np.float32]) -> NDArray[np.float32]:
     """Orthonormal 8×8 DCT of a level-shifted plane: [H, W] to [b, 8, 8]; incomplete blocks are left out."""
     h, w = (plane.shape[0] // 8) * 8, (plane.shape[1] // 8) * 8
     blocks = plane[:h, :w].reshape(h // 8, 8, w // 8, 8).swapaxes(1, 2).reshape(-1, 8, 8)  # [b, 8, 8]
-    return dctn(blocks - 128.0, axes=(1, 2), norm="ortho").astype(np.float32)
+    return np.asarray(dctn(blocks - 128.0, axes=(1, 2), norm="ortho"), np.float32)
 
 
 def double_quantisation(plane: NDArray[np.float32], table: Sequence[int]) -> float | None:

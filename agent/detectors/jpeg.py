@@ -93,7 +93,7 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     part = pixels[top : top + MAX_SIDE, left : left + MAX_SIDE]
     strength, offset = grid_offset(luma(part))
     found, ghost_quality = ghost(part, quality.jpeg_quality)
-    region = found.region
+    region = found.region if found.score > GHOST_THRESHOLD else None
     if region is not None:
         region = region.model_copy(update={"x": region.x + left, "y": region.y + top})
     sentences = [_grid_sentence(strength, offset, quality)]
@@ -101,15 +101,17 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     if quality.recompressed:
         sentences.append(f"Its coefficients were quantised twice (roughness {quality.double_quantisation:.1f}).")
         caveats.append("Platforms and editors recompress routinely: double compression alone is no tampering.")
-    if found.score > GHOST_THRESHOLD and region is not None:
+    if region is not None:
         sentences.insert(0, f"A part of {region.w}×{region.h} px at {region.x}, {region.y} shows a ghost of an "
                             f"earlier JPEG quality near {ghost_quality} (strength {found.score:.1f}).")  # fmt: skip
         caveats.append("Smooth or saturated parts can imitate a ghost.")
         kind = "tampered"
     else:
-        sentences.append(f"No part shows a ghost of another quality (strength {found.score:.1f} of {GHOST_THRESHOLD:g}).")
+        sentences.append(
+            f"No part shows a ghost of another quality (strength {found.score:.1f} of {GHOST_THRESHOLD:g})."
+        )
         kind = "neutral"
-    picture = found.map if part is pixels or part.shape == pixels.shape else _pad(found.map, (h, w), (top, left))
+    picture = found.map if part.shape == pixels.shape else _pad(found.map, (h, w), (top, left))
     return Reading(" ".join(sentences), found.score, "strength", kind, picture, region, tuple(caveats))
 
 

@@ -19,7 +19,9 @@ MIN_BLOCKS = 64
 _OPERATOR = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32) / 6.0
 
 
-def noise_levels(plane: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def noise_levels(
+    plane: NDArray[np.float32],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Noise level, brightness and texture of each 16×16 block: three arrays [h, w].
 
     The level is 1.4826 times the median absolute response of Immerkær's operator ("Fast noise variance estimation",
@@ -83,23 +85,25 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
         caveats.append(f"JPEG quality {quality.jpeg_quality} wipes out most noise: the map is no evidence here.")
     if quality.recompressed:
         caveats.append("The file was compressed more than once, which evens out noise.")
-    kind = "tampered" if found.score > THRESHOLD and len(caveats) == 1 else "neutral"
-    if found.score > THRESHOLD:
-        x, y, w, h = (getattr(found.region, key) for key in "xywh")
+    fired = found.region is not None and found.score > THRESHOLD
+    kind = "tampered" if fired and len(caveats) == 1 else "neutral"
+    region = found.region if fired else None
+    if region is not None:
+        x, y, w, h = region.x, region.y, region.w, region.h
         text = (
             f"The noise level in a part of {w}×{h} px at {x}, {y} departs from the rest of the picture "
             f"(strength {found.score:.1f}; {THRESHOLD:g} is the threshold)."
         )
     else:
         text = f"The noise level is consistent over the picture (strength {found.score:.1f} of {THRESHOLD:g})."
-    return Reading(text, found.score, "strength", kind, found.map, found.region, tuple(caveats))
+    return Reading(text, found.score, "strength", kind, found.map, region, tuple(caveats))
 
 
 DETECTOR = Detector(
     name="noise",
     measures="departure of a part's noise level from what its brightness and texture predict, in robust deviations",
-    holds="uncompressed pictures or JPEG of quality 85 and more that were compressed once, short side 256 px or more",
+    holds="uncompressed pictures or JPEG of quality 85 and more that were compressed once, short side 192 px or more",
     reference="Mahdian and Saic, “Using noise inconsistencies for blind image forensics”, 2009",
     measure=measure,
-    min_side=256,
+    min_side=192,
 )

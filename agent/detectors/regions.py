@@ -45,7 +45,8 @@ def strongest_region(
     picture = np.clip(np.abs(mean) / (2 * _BLOCK_LIMIT), 0, 1).astype(np.float32)
     best, region = 0.0, None
     for sign in (1, -1):
-        labels, _ = ndimage.label(sign * mean > _BLOCK_LIMIT)
+        labels = np.zeros(mean.shape, np.int32)
+        ndimage.label(sign * mean > _BLOCK_LIMIT, output=labels)
         for number, place in enumerate(ndimage.find_objects(labels), start=1):
             inside = labels[place] == number
             size = int(inside.sum())
@@ -61,6 +62,4 @@ def strongest_region(
 def _rectangle(place: tuple[slice, ...], block: int, shape: tuple[int, int]) -> Region:
     rows, columns = place
     x, y = columns.start * block, rows.start * block
-    return Region(
-        x=x, y=y, w=min(columns.stop * block, shape[1]) - x, h=min(rows.stop * block, shape[0]) - y
-    )
+    return Region(x=x, y=y, w=min(columns.stop * block, shape[1]) - x, h=min(rows.stop * block, shape[0]) - y)

@@ -120,13 +120,16 @@ def language_model(folder: Path, gguf_file: str | None) -> tuple[PreTrainedModel
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, local_files_only=True, **extra)
     if gguf_file:
         # The dequantised copy is an ordinary model: without these it could not be saved as one.
-        model.hf_quantizer = None
-        del model.config.quantization_config
+        setattr(model, "hf_quantizer", None)  # noqa: B010
+        delattr(model.config, "quantization_config")
     return model.eval(), tokenizer
 
 
 def assemble(
-    tower: CLIPVisionModelWithProjection, model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, out: Path
+    tower: CLIPVisionModelWithProjection,
+    model: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerBase,
+    out: Path,
 ) -> None:
     """Join tower and language model, with a projector of fixed seed, and save them as a LLaVA checkpoint.
 
@@ -145,7 +148,7 @@ def assemble(
     image_token = int(tokenizer.convert_tokens_to_ids(IMAGE_TOKEN))  # type: ignore[arg-type]
     model.resize_token_embeddings(len(tokenizer), mean_resizing=False)
     with torch.no_grad():
-        table = model.get_input_embeddings().weight  # [vocabulary, d]
+        table: Any = model.get_input_embeddings().weight  # [vocabulary, d]
         table[image_token] = table[:image_token].mean(dim=0)
     text = model.config.to_dict()
     for private in ("_name_or_path", "quantization_config", "transformers_version"):
@@ -167,7 +170,10 @@ def assemble(
     joined.tie_weights()
     stop = tokenizer.eos_token_id
     joined.generation_config = GenerationConfig(
-        bos_token_id=tokenizer.bos_token_id, eos_token_id=stop, pad_token_id=stop, suppress_tokens=[image_token]
+        bos_token_id=tokenizer.bos_token_id,
+        eos_token_id=stop,
+        pad_token_id=stop,
+        suppress_tokens=[image_token],
     )
     processor = LlavaProcessor(
         CLIPImageProcessor(size={"shortest_edge": 224}, crop_size={"height": 224, "width": 224}),
@@ -176,7 +182,7 @@ def assemble(
         vision_feature_select_strategy="default",
         image_token=IMAGE_TOKEN,
         num_additional_image_tokens=1,
-        chat_template=files(__package__).joinpath("chat_template.jinja").read_text(encoding="utf-8"),
+        chat_template=files("telltale.agent.perception").joinpath("chat_template.jinja").read_text(encoding="utf-8"),
     )
     joined.save_pretrained(out)
     processor.save_pretrained(out)

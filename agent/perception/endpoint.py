@@ -59,9 +59,7 @@ def ask(endpoint: Endpoint, pixels: NDArray[np.uint8], cues: Sequence[Cue]) -> l
 
     model = chat_model(endpoint, max_completion_tokens=MAX_ANSWER_STEP + 1, logprobs=True, top_logprobs=TOP)
     picture = image_block(pixels)  # first, so that a server that caches prefixes reads the picture once
-    asked = [
-        [HumanMessage([picture, {"type": "text", "text": load("probe", question=cue.question)}])] for cue in cues
-    ]
+    asked = [[HumanMessage([picture, {"type": "text", "text": load("probe", question=cue.question)}])] for cue in cues]
     try:
         answers = model.batch(asked, config={"max_concurrency": CONCURRENCY})
     except OpenAIError as error:

@@ -55,7 +55,9 @@ def parse_endpoint(name: str) -> Endpoint | None:
         return None
     url, _, model = name.removeprefix(ENDPOINT).partition("#")
     if not url.startswith(("http://", "https://")) or not model:
-        raise ModelError(f"{name}: an endpoint is written openai:URL#MODEL, as in openai:http://127.0.0.1:8000/v1#llava")
+        raise ModelError(
+            f"{name}: an endpoint is written openai:URL#MODEL, as in openai:http://127.0.0.1:8000/v1#llava"
+        )
     return Endpoint(url.rstrip("/"), model)
 
 

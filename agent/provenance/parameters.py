@@ -54,9 +54,7 @@ def recognise(texts: dict[str, str]) -> tuple[str | None, str]:
     if "invokeai_metadata" in texts or "sd-metadata" in texts or "Dream" in texts or "invokeai_graph" in texts:
         text = texts.get("invokeai_metadata") or texts.get("sd-metadata") or texts.get("Dream", "")
         return "InvokeAI", _detail(text)
-    if texts.get("Software") == "NovelAI" or (
-        "Comment" in texts and "Stable Diffusion" in texts.get("Source", "")
-    ):
+    if texts.get("Software") == "NovelAI" or ("Comment" in texts and "Stable Diffusion" in texts.get("Source", "")):
         return "NovelAI", _detail(texts.get("Description") or texts.get("Comment", ""))
     if "fooocus_scheme" in texts:
         return "Fooocus", _detail(texts.get("parameters", ""))

@@ -27,7 +27,10 @@ EDITOR = re.compile(r"(?<![a-z])(" + "|".join(_EDITORS) + r")(?![a-z])", re.IGNO
 SOURCE_TYPES: dict[str, tuple[Supports, str]] = {
     "trainedAlgorithmicMedia": ("synthetic", "made by a generative model"),
     "algorithmicMedia": ("synthetic", "made by an algorithm without training data"),
-    "compositeWithTrainedAlgorithmicMedia": ("tampered", "a composite that holds parts made by a generative model"),
+    "compositeWithTrainedAlgorithmicMedia": (
+        "tampered",
+        "a composite that holds parts made by a generative model",
+    ),
     "compositeSynthetic": ("tampered", "a composite that holds synthetic parts"),
     "digitalCapture": ("real", "captured by a digital camera"),
     "computationalCapture": ("real", "captured by a digital camera with computational processing"),

@@ -144,7 +144,10 @@ class LocalChatModel(BaseChatModel):
             raise outcome["error"]
         end = min((text.find(s) for s in stop if s in text), default=len(text))
         if "past_key_values" in options:
-            self._seen, self._cache = outcome["ids"][:-1], options["past_key_values"]  # the last token is not in it
+            self._seen, self._cache = (
+                outcome["ids"][:-1],
+                options["past_key_values"],
+            )  # the last token is not in it
         yield text[shown:end], len(outcome["ids"]) - len(ids)
 
     def _shared_cache(self, ids: list[int]) -> Any:
@@ -157,7 +160,7 @@ class LocalChatModel(BaseChatModel):
                 break
             shared += 1
         held = int(self._cache.get_seq_length()) if self._cache is not None else 0
-        if shared == 0 or held < shared:
+        if self._cache is None or shared == 0 or held < shared:
             return DynamicCache(config=self.local.model.config.get_text_config())
         if held > shared:
             self._cache.crop(shared - held)  # a negative number: tokens to drop from the end

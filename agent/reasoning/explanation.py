@@ -18,7 +18,9 @@ from .grounding import check_sentence, grounding
 
 MAX_SENTENCES = 5
 MAX_TOKENS = 64  # a line of evidence; longer ones run on
-_ASKS_VERDICT = re.compile(r"\b(verdict|sure|certain|confident|conclu\w+|real|fake|authentic|genuine|synthetic|ai)\b", re.I)
+_ASKS_VERDICT = re.compile(
+    r"\b(verdict|sure|certain|confident|conclu\w+|real|fake|authentic|genuine|synthetic|ai)\b", re.I
+)
 # Words by which people ask for a kind of evidence that does not name itself so.
 _ASKED_AS = {
     "provenance": "metadata file history origin camera exif credentials signature software made where from source",

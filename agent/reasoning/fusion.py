@@ -50,7 +50,9 @@ def fuse(evidence: Sequence[Evidence], quality: Quality) -> Verdict:
     The label is the likeliest hypothesis where it reaches 0.7, else `inconclusive` with the reasons.
     """
     contributions = _contributions(evidence)
-    total = {h: math.fsum(c.log_odds for c in contributions if c.hypothesis == h) for h in HYPOTHESES}
+    total: dict[Hypothesis, float] = {
+        h: math.fsum(c.log_odds for c in contributions if c.hypothesis == h) for h in HYPOTHESES
+    }
     top = max(total.values())
     scale = sum(math.exp(z - top) for z in total.values())
     probabilities: dict[Hypothesis, float] = {h: math.exp(z - top) / scale for h, z in total.items()}

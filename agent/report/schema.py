@@ -13,13 +13,17 @@ FILE = "examination.schema.json"
 def generate() -> str:
     """The schema (JSON Schema 2020-12) as it follows from the types now."""
     schema = Examination.model_json_schema(mode="serialization", by_alias=True)
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "telltale/examination/1", **schema}
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "telltale/examination/1",
+        **schema,
+    }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def published() -> str:
     """The schema as published."""
-    return files(__package__).joinpath(FILE).read_text(encoding="utf-8")
+    return files("telltale.agent.report").joinpath(FILE).read_text(encoding="utf-8")
 
 
 def main() -> None:

@@ -83,7 +83,7 @@ def _evidence_table(record: Examination) -> Table:
 
 
 def _cue_table(cues: list[Evidence]) -> Group:
-    table = Table(title="Visual cues, P(yes)", title_justify="left", box=box.SIMPLE_HEAD, expand=True)
+    table = Table(title="Visual cues, P(yes)", title_justify="left", box=None, show_header=False, expand=True)
     for _ in range(3):
         table.add_column("", no_wrap=True, ratio=3)
         table.add_column("", justify="right", no_wrap=True)

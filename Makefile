@@ -1,0 +1,49 @@
+# Everything here works on a clean clone: the first call of a target sets up what it needs, the next finds it ready.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV   ?= .venv
+IMAGE  ?=
+# Where pip finds torch's CPU build first, if your pip does not: see the README.
+TORCH_INDEX ?=
+
+BIN   := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PIP   := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.PHONY: install weights examine chat test slow lint format clean
+
+install: $(STAMP)
+
+# torch goes first and by its exact version, so that no dependency pulls in a larger build.
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) "$$(grep '^torch==' constraints.txt)"
+	$(PIP) --editable '.[dev]'
+	@touch $@
+
+weights: install
+	@$(BIN)/telltale model setup
+
+examine: weights
+	@$(BIN)/telltale examine $(if $(IMAGE),"$(IMAGE)","$$($(BIN)/python -c 'import gradio, pathlib; print(pathlib.Path(gradio.__file__).parent / "media_assets/images/tower.jpg")')")
+
+chat: weights
+	@$(BIN)/telltale chat
+
+test: weights
+	$(BIN)/python -m pytest
+
+slow: weights
+	$(BIN)/python -m pytest -m slow
+
+lint: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+format: install
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info

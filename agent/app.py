@@ -1,0 +1,229 @@
+"""The chat page: a picture and questions in, stages, evidence, maps and checked answers out.
+
+Whatever comes out of a file is escaped before it is shown, and the page loads nothing from other hosts.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from .evidence import Dropped, Evidence, Statement, Verdict
+from .intake import IntakeError
+from .investigator import Investigation, Investigator
+from .report.maps import overlay
+
+WELCOME = "Add a picture with the paper clip and send it, with or without a question. What is found here stays here."
+COLOURS = {"real": "#1a7f37", "synthetic": "#a626a4", "tampered": "#9a6700", "inconclusive": "#0969da"}
+CSS = """
+.verdict {border-left: 6px solid; padding: .4rem 1rem; margin-bottom: .6rem}
+.verdict b {font-size: 1.4rem}
+.evidence {border-collapse: collapse; width: 100%; font-size: .9rem}
+#evidence .evidence * {border: 0}
+#evidence td, #evidence th {border-bottom: 1px solid #8884 !important; padding: .3rem .5rem; text-align: left;
+  vertical-align: top}
+.evidence small {opacity: .75; display: block}
+"""
+_STAGES = {
+    "exhibit": "read the file",
+    "provenance": "read what the file says of itself",
+    "detectors": "measured the pixels",
+    "perception": "asked the model about visual cues",
+    "verdict": "weighed the evidence",
+}
+
+
+def build(investigator: Investigator) -> Any:
+    """The page as a `gradio.Blocks`, not yet served."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    import gradio as gr
+
+    def respond(message: dict[str, Any], history: list[dict[str, Any]], found: Investigation | None):
+        yield from _respond(investigator, message, history, found)
+
+    with gr.Blocks(title="Telltale", analytics_enabled=False, delete_cache=(3600, 86400)) as page:
+        gr.HTML("<h1>Telltale</h1><p>Is this picture real, and what gives it away?</p>")
+        state = gr.State(None)
+        with gr.Row():
+            with gr.Column(scale=5):
+                chat = gr.Chatbot(
+                    [{"role": "assistant", "content": WELCOME}],
+                    label="Conversation",
+                    height=560,
+                    render_markdown=False,
+                    allow_tags=False,
+                    feedback_options=None,
+                    group_consecutive_messages=False,
+                    buttons=["copy"],
+                )
+                box = gr.MultimodalTextbox(
+                    label="Picture and question",
+                    placeholder="Add a picture, or ask about the last one",
+                    file_types=["image"],
+                    file_count="single",
+                    sources=["upload"],
+                    show_label=False,
+                )
+            with gr.Column(scale=6):
+                verdict = gr.HTML("", elem_id="verdict")
+                maps = gr.Gallery(
+                    label="Maps",
+                    format="png",
+                    columns=2,
+                    height=320,
+                    object_fit="contain",
+                    visible=False,
+                    elem_id="maps",
+                )
+                evidence = gr.HTML("", elem_id="evidence")
+        box.submit(respond, [box, chat, state], [box, chat, verdict, evidence, maps, state], api_visibility="private")
+    return page
+
+
+def serve(investigator: Investigator, host: str, port: int, auth: tuple[str, str] | None) -> None:
+    """Serve the page until interrupted.
+
+    Raises:
+        OSError: if the port is taken.
+    """
+    from gradio.themes import Soft
+
+    theme = Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    page = build(investigator).queue(default_concurrency_limit=1)
+    page.launch(
+        server_name=host,
+        server_port=port,
+        auth=auth,
+        theme=theme,
+        css=CSS,
+        share=False,
+        max_file_size="64mb",
+        footer_links=[],
+        ssr_mode=False,
+    )
+
+
+def _respond(
+    investigator: Investigator,
+    message: dict[str, Any],
+    history: list[dict[str, Any]],
+    found: Investigation | None,
+) -> Iterator[tuple[Any, ...]]:
+    """Handle one message; yields (box, chat, verdict, evidence, maps, state) as the work goes on."""
+    import gradio as gr
+
+    question = (message.get("text") or "").strip()
+    files = [file if isinstance(file, str) else file.get("path") for file in message.get("files") or []]
+    keep = gr.skip()
+    history = list(history)
+    if files:
+        history.append({"role": "user", "content": {"path": files[0]}})
+    if question:
+        history.append({"role": "user", "content": question})
+    closed, opened = (
+        gr.MultimodalTextbox(value=None, interactive=False),
+        gr.MultimodalTextbox(interactive=True),
+    )
+    if not files and found is None:
+        history.append({"role": "assistant", "content": "Which picture? Add one with the paper clip first."})
+        yield opened, history, keep, keep, keep, keep
+        return
+    if files:
+        history.append({"role": "assistant", "content": ""})
+        done: list[str] = []
+        yield closed, history, "", "", gr.Gallery(visible=False), None
+        try:
+            for stage, result in investigator.stream(files[0]):
+                if stage in _STAGES:
+                    done.append(_STAGES[stage])
+                    history[-1]["content"] = "\n".join(f"✓ {line}" for line in done) + "\n…"
+                shown = _verdict_html(result) if stage == "verdict" else keep
+                if stage == "examination":
+                    found = result
+                    history[-1]["content"] = _explanation_text(result)
+                yield closed, history, shown, keep, keep, keep
+        except (IntakeError, ValueError) as error:
+            history[-1]["content"] = f"That can't be examined: {error}"
+            yield opened, history, "", "", keep, None
+            return
+        assert found is not None  # the stream ends with the examination
+        record = found.examination
+        yield (
+            closed,
+            history,
+            keep,
+            _evidence_html(record.evidence, record.verdict),
+            _gallery(found),
+            _light(found),
+        )
+    if question and found is not None:
+        history.append({"role": "assistant", "content": "…"})
+        yield closed, history, keep, keep, keep, keep
+        lines: list[str] = []
+        refused = 0
+        for result in investigator.ask(found, question):
+            if isinstance(result, Statement):
+                lines.append(result.text)
+            refused += isinstance(result, Dropped)
+            history[-1]["content"] = "\n".join(lines) or "…"
+            yield closed, history, keep, keep, keep, keep
+        if refused:
+            history[-1]["content"] += f"\n({refused} sentences of the model did not agree with the evidence.)"
+    yield opened, history, keep, keep, keep, keep
+
+
+def _light(found: Investigation) -> Investigation:
+    """What later questions need, without the pixels: pages stay open for long."""
+    exhibit = replace(found.exhibit, data=b"", pixels=found.exhibit.pixels[:1, :1], alpha=None, info={})
+    return replace(found, exhibit=exhibit, maps={})
+
+
+def _explanation_text(found: Investigation) -> str:
+    record = found.examination
+    lines = [f"{record.verdict.label.upper()}. {' '.join(record.verdict.abstained_because)}".strip(), ""]
+    lines += [f"• {statement.text}" for statement in record.explanation.statements]
+    if record.explanation.dropped:
+        lines.append(f"({len(record.explanation.dropped)} sentences of the model did not agree with the evidence.)")
+    return "\n".join(lines)
+
+
+def _verdict_html(verdict: Verdict) -> str:
+    odds = " · ".join(f"{name} {p:.0%}" for name, p in verdict.probabilities.items())
+    kind = "calibrated" if verdict.calibrated else "fixed weights, not calibrated"
+    why = "".join(f"<br>{html.escape(reason)}" for reason in verdict.abstained_because)
+    colour = COLOURS[verdict.label]
+    return f'<div class="verdict" style="border-color:{colour}"><b>{verdict.label}</b><br>{odds} ({kind}){why}</div>'
+
+
+def _evidence_html(evidence: tuple[Evidence, ...], verdict: Verdict) -> str:
+    odds = {c.evidence: f"{c.log_odds:+.1f}" for c in verdict.contributions}
+    main = "".join(_row(item, odds.get(item.id, "")) for item in evidence if item.kind != "cue")
+    head = "<tr><th>id</th><th>source</th><th>supports</th><th>log-odds</th><th>finding</th></tr>"
+    table = f'<table class="evidence">{head}{main}</table>'
+    cues = "".join(_row(item, odds.get(item.id, "")) for item in evidence if item.kind == "cue")
+    if cues:
+        table += f'<details><summary>Visual cues</summary><table class="evidence">{head}{cues}</table></details>'
+    return table
+
+
+def _row(item: Evidence, odds: str) -> str:
+    caveats = "".join(f"<small>{html.escape(caveat)}</small>" for caveat in item.caveats)
+    cells = (item.id, html.escape(item.source), item.supports, odds, html.escape(item.statement) + caveats)
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _gallery(found: Investigation) -> Any:
+    import gradio as gr
+
+    regions = {item.map: item.region for item in found.examination.evidence if item.map}
+    pictures = [
+        (
+            overlay(found.exhibit.pixels, heat, regions.get(name)),
+            name if regions.get(name) else f"{name}: below threshold",
+        )
+        for name, heat in found.maps.items()
+    ]
+    return gr.Gallery(value=pictures, visible=bool(pictures))

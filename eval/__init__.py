@@ -1,0 +1,1 @@
+"""Measuring: metrics, and detectors on labelled pictures."""

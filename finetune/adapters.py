@@ -1,0 +1,52 @@
+"""Fresh LoRA adapters for the two tasks, on any LLaVA-style model.
+
+W' = W + (alpha / r) · B A, with A [r, in] random and B [out, r] zero, so that a fresh adapter changes nothing
+(Hu et al., "LoRA", 2021).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..agent.perception.adapters import AdapterName
+
+# Regular expressions over full module names: a bare list of names such as q_proj would hit both towers.
+_LANGUAGE = r".*language_model.*\.(q_proj|k_proj|v_proj|o_proj|gate_proj|up_proj|down_proj)"
+_VISION = r".*vision_tower.*\.(q_proj|k_proj|v_proj|out_proj|fc1|fc2)"
+_PROJECTOR = r".*multi_modal_projector\.linear_[12]"
+TARGETS: dict[AdapterName, str] = {
+    "perceive": f"({_VISION}|{_PROJECTOR}|{_LANGUAGE})",
+    "explain": _LANGUAGE,
+}
+
+
+def lora_config(name: AdapterName, r: int = 16, alpha: int = 32) -> Any:
+    """The `peft.LoraConfig` of an adapter.
+
+    Args:
+        name: `perceive` adapts the vision tower, the projector and the language model; `explain` the last alone.
+        r: rank.
+        alpha: scale; the update is multiplied by alpha / r.
+
+    Raises:
+        ValueError: if the rank is not positive.
+    """
+    from peft import LoraConfig
+
+    if r < 1:
+        raise ValueError(f"the rank of a LoRA adapter is 1 or more, not {r}")
+    return LoraConfig(r=r, lora_alpha=alpha, target_modules=TARGETS[name], task_type="CAUSAL_LM")
+
+
+def create(model: Any, name: AdapterName, folder: Path, **options: int) -> Path:
+    """Put a fresh adapter on a bare model and save it as `folder/NAME`; the model is left with the adapter on.
+
+    Raises:
+        ValueError: if the model has no module that the adapter targets.
+    """
+    from peft import get_peft_model
+
+    wrapped = get_peft_model(model, lora_config(name, **options), adapter_name=name)
+    wrapped.save_pretrained(str(folder), selected_adapters=[name])
+    return folder / name
