@@ -39,7 +39,7 @@ class Quality(Frozen):
     """What limits an examination of this file; None means not known or not applicable.
 
     `jpeg_quality` is on the IJG scale, 1 to 100, estimated from the luminance quantisation table;
-    `double_quantisation` is a ratio (see `telltale.agent.jpeg_blocks`), high where the picture was compressed twice.
+    `double_quantisation` is a roughness (see `telltale.agent.jpeg_blocks`), above 1 where it was compressed before.
     """
 
     short_side: int = Field(description="pixels")

@@ -1,0 +1,146 @@
+"""Shared fixtures: photographs that packages ship, a tiny random LLaVA, the base weights of `small`."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")  # no test may reach the hub
+
+import numpy as np
+import pytest
+from PIL import Image
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def encode(picture: Image.Image, kind: str = "PNG", **options) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+@pytest.fixture(scope="session")
+def photographs() -> list[Image.Image]:
+    """Real photographs that scikit-image and gradio ship, RGB."""
+    import gradio
+    import skimage
+
+    ours = Path(skimage.__file__).parent / "data"
+    theirs = Path(gradio.__file__).parent / "media_assets" / "images"
+    names = ["astronaut.png", "coffee.png", "chelsea.png", "rocket.jpg", "hubble_deep_field.jpg", "motorcycle_left.png"]
+    files = [ours / name for name in names] + [theirs / "tower.jpg", theirs / "groot.jpeg"]
+    return [Image.open(file).convert("RGB") for file in files]
+
+
+@pytest.fixture(scope="session")
+def astronaut(photographs) -> Image.Image:
+    return photographs[0]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Pictures kept beside the project, where they are."""
+    if not SHARED.exists():
+        pytest.skip("the shared pictures are not here")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def small_folder() -> Path:
+    """The base weights, through `telltale model setup`'s own function; a folder that is whole is taken as it is."""
+    from telltale.agent.perception import weights
+
+    if not weights.is_set_up(weights.small_folder()):
+        weights.set_up_small(print)
+    return weights.small_folder()
+
+
+@pytest.fixture(scope="session")
+def small(small_folder):
+    from telltale.agent.perception.models import load
+
+    return load()
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory) -> Path:
+    """A LLaVA of some 70 thousand random parameters, with tokenizer and processor, in the Hugging Face format."""
+    import torch
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+    from transformers import (
+        CLIPImageProcessor,
+        LlavaConfig,
+        LlavaForConditionalGeneration,
+        LlavaProcessor,
+        PreTrainedTokenizerFast,
+    )
+    from telltale.agent.perception import conversion
+
+    vocabulary = sorted(pre_tokenizers.ByteLevel.alphabet())
+    vocabulary += ["Ġy", "ye", "es", "yes", "Ġyes", "Ye", "Yes", "ĠYes", "no", "Ġno", "No", "ĠNo", "Ġn"]
+    merges = [("e", "s"), ("y", "es"), ("Y", "es"), ("Ġ", "yes"), ("Ġ", "Yes"), ("n", "o"), ("N", "o")]
+    merges += [("Ġ", "no"), ("Ġ", "No")]
+    bpe = Tokenizer(models.BPE({token: i for i, token in enumerate(vocabulary)}, merges))
+    bpe.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    bpe.decoder = decoders.ByteLevel()
+    special = {"bos_token": "<|im_start|>", "eos_token": "<|im_end|>", "pad_token": "<|im_end|>"}
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=bpe, **special)
+    tokenizer.add_tokens(["<image>"], special_tokens=True)
+    text = {
+        "model_type": "llama",
+        "vocab_size": len(tokenizer),
+        "hidden_size": 32,
+        "intermediate_size": 64,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+        "num_key_value_heads": 2,
+        "bos_token_id": tokenizer.bos_token_id,
+        "eos_token_id": tokenizer.eos_token_id,
+        "pad_token_id": tokenizer.pad_token_id,
+    }
+    vision = {
+        "model_type": "clip_vision_model",
+        "hidden_size": 32,
+        "intermediate_size": 64,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "image_size": 32,
+        "patch_size": 8,
+        "projection_dim": 16,
+    }
+    config = LlavaConfig(
+        vision_config=vision,
+        text_config=text,
+        image_token_index=tokenizer.convert_tokens_to_ids("<image>"),
+        image_seq_length=16,
+        vision_feature_layer=-2,
+    )
+    torch.manual_seed(7)
+    model = LlavaForConditionalGeneration(config)
+    folder = tmp_path_factory.mktemp("tiny")
+    model.save_pretrained(folder)
+    template = Path(conversion.__file__).with_name("chat_template.jinja").read_text()
+    LlavaProcessor(
+        CLIPImageProcessor(size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32}),
+        tokenizer,
+        patch_size=8,
+        vision_feature_select_strategy="default",
+        image_token="<image>",
+        num_additional_image_tokens=1,
+        chat_template=template,
+    ).save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture
+def tiny(tiny_folder):
+    from telltale.agent.perception.models import load
+
+    return load(str(tiny_folder))
+
+
+@pytest.fixture(scope="session")
+def pixels(astronaut) -> np.ndarray:
+    return np.asarray(astronaut)
