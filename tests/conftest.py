@@ -66,7 +66,7 @@ def small(small_folder):
 
 @pytest.fixture(scope="session")
 def tiny_folder(tmp_path_factory) -> Path:
-    """A LLaVA of some 70 thousand random parameters, with tokenizer and processor, in the Hugging Face format."""
+    """A LLaVA of some 130 thousand random parameters, with tokenizer and processor, in the Hugging Face format."""
     import torch
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers
     from transformers import (
@@ -91,7 +91,7 @@ def tiny_folder(tmp_path_factory) -> Path:
     text = {
         "model_type": "llama",
         "vocab_size": len(tokenizer),
-        "hidden_size": 32,
+        "hidden_size": 64,  # 64 is the block size of 4-bit quantisation
         "intermediate_size": 64,
         "num_hidden_layers": 2,
         "num_attention_heads": 4,
@@ -102,9 +102,9 @@ def tiny_folder(tmp_path_factory) -> Path:
     }
     vision = {
         "model_type": "clip_vision_model",
-        "hidden_size": 32,
+        "hidden_size": 64,  # 64 is the block size of 4-bit quantisation
         "intermediate_size": 64,
-        "num_hidden_layers": 2,
+        "num_hidden_layers": 1,
         "num_attention_heads": 2,
         "image_size": 32,
         "patch_size": 8,

