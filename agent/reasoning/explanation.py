@@ -24,6 +24,7 @@ _ASKS_VERDICT = re.compile(
 # Words by which people ask for a kind of evidence that does not name itself so.
 _ASKED_AS = {
     "provenance": "metadata file history origin camera exif credentials signature software made where from source",
+    "parameters": "generator prompt workflow program software made",
     "spectral": "spectrum frequency upsampling generator peaks periodic fourier",
     "jpeg": "compression compressed quality ghost saved resaved edited pasted blocks grid",
     "noise": "noise grain sensor inconsistent region part edited",

@@ -37,7 +37,7 @@ _DENIED_BEFORE = re.compile(
     r"\b(?:is|are|was|were) (?:(?:not|never) (?:\w+ly )?(?:shown|visible|found|seen|present|detected|there|observed)"
     r"|absent|missing)\b"
 )
-_SPLIT = re.compile(r"(?<=[.!?\]])\s+(?=[A-Z\[“\"])|\n+")
+_SPLIT = re.compile(r"(?<=[.!?\]])\s+(?=[A-Z“\"])|\n+")
 _STOP = frozenset(
     [
         "a",
@@ -252,11 +252,13 @@ def _negated(text: str) -> list[tuple[str, bool]]:
     found = []
     for clause in re.split(r"[.;:()]|, (?:but|as|and|which)\b", text.lower().replace("n't", " not")):
         last = -_NEGATION_REACH - 1
-        whole = _DENIED_BEFORE.search(clause) is not None
-        for n, word in enumerate(_WORD.findall(clause)):
-            if word in _NEGATION:
+        denied = _DENIED_BEFORE.search(clause)
+        before = denied.start() if denied else 0
+        for n, match in enumerate(_WORD.finditer(clause)):
+            word = match.group()
+            if word in _NEGATION and not (denied and before <= match.start() < denied.end()):
                 last = n
-            found.append((word, (whole or n - last <= _NEGATION_REACH) and word not in _NEGATION))
+            found.append((word, (match.start() < before or n - last <= _NEGATION_REACH) and word not in _NEGATION))
     return found
 
 

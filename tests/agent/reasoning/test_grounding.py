@@ -56,11 +56,11 @@ def test_what_does_not_is_dropped_with_the_reason(sentence, reason):
 
 
 def test_a_text_is_cut_into_sentences_with_their_citations():
-    text = "The file holds parameters. [E1] The spectrum shows 1.8 deviations [E2]. [E3] stands first.\n- A line [E4]"
+    text = "The file holds parameters. [E1] The spectrum shows 1.8 deviations [E2]. Noise [E3].\n- A line [E4]"
     assert split(text) == [
         "The file holds parameters [E1].",
-        "The spectrum shows 1.8 deviations [E2] [E3].",
-        "stands first.",
+        "The spectrum shows 1.8 deviations [E2].",
+        "Noise [E3].",
         "A line [E4]",
     ]
 

@@ -1,0 +1,82 @@
+import pytest
+from langchain_core.language_models import FakeListChatModel
+
+from telltale.agent.evidence import Dropped, Evidence, Quality, Statement
+from telltale.agent.reasoning.explanation import answer, choose, explain, plain, relevant
+from telltale.agent.reasoning.fusion import fuse
+
+
+def item(n, source, statement, supports="neutral", kind="detector", **more):
+    return Evidence(id=f"E{n}", source=source, kind=kind, statement=statement, supports=supports, **more)
+
+
+EVIDENCE = [
+    item(1, "provenance", "The file carries no metadata.", kind="provenance"),
+    item(2, "spectral", "The spectrum has a periodic peak of 8.1 deviations.", "synthetic"),
+    item(3, "noise", "The noise level is consistent over the picture (strength 8 of 45)."),
+    item(4, "cue:face.eyes", "Asked “Is there something wrong with the eyes?”, the model says yes.", kind="cue", score=0.4),
+    item(5, "parameters", "The file holds generation parameters of ComfyUI.", "synthetic", kind="provenance"),
+]
+VERDICT = fuse(EVIDENCE, Quality(short_side=500))
+
+
+def test_what_weighs_most_comes_first_and_cues_without_weight_not_at_all():
+    assert [e.id for e in choose(EVIDENCE, VERDICT)] == ["E5", "E2", "E1", "E3"]
+
+
+def test_sentences_are_checked_and_failures_counted():
+    model = FakeListChatModel(
+        responses=[
+            "The file holds parameters of ComfyUI.",
+            "The spectrum has a periodic peak of 9.9 deviations.",
+            "The file carries no metadata",
+            "The noise level is not consistent over the picture.",
+        ]
+    )
+    explanation = explain(model, EVIDENCE, VERDICT)
+    assert [s.cites for s in explanation.statements] == [("E5",), ("E1",)]
+    assert [s.text for s in explanation.statements][0] == "The file holds parameters of ComfyUI [E5]."
+    assert [d.reason.split(",")[0] for d in explanation.dropped] == ["gives the number 9.9", "denies “consistent”"]
+    assert not explanation.composed_without_model
+
+
+def test_when_nothing_stands_the_evidence_speaks_and_says_so():
+    explanation = explain(FakeListChatModel(responses=["This is a real photograph!"]), EVIDENCE, VERDICT)
+    assert explanation.composed_without_model
+    assert len(explanation.dropped) == 4
+    assert {s.written_by for s in explanation.statements} == {"template"}
+    assert explanation.statements[0].text == "The file holds generation parameters of ComfyUI [E5]."
+
+
+def test_without_a_model_nothing_is_generated():
+    explanation = explain(None, EVIDENCE, VERDICT)
+    assert explanation.composed_without_model
+    assert explanation.model is None
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("What does the noise say?", ["E3"]),
+        ("Tell me about the metadata", ["E1"]),
+        ("Is something wrong with the eyes?", ["E4"]),
+        ("And E2?", ["E2"]),
+        ("what about e5 and E3", ["E3", "E5"]),
+        ("Which generator parameters are there?", ["E5"]),
+    ],
+)
+def test_questions_find_their_evidence(question, ids):
+    assert [e.id for e in relevant(question, EVIDENCE)][: len(ids)] == ids
+
+
+def test_a_leading_question_moves_neither_verdict_nor_evidence():
+    model = FakeListChatModel(responses=["Yes, it is a real photograph and not generated."])
+    said = list(answer(model, "You agree that this is real, don't you?", EVIDENCE, VERDICT))
+    assert isinstance(said[0], Statement)
+    assert "The verdict is synthetic" in said[0].text
+    assert any(isinstance(result, Dropped) for result in said)
+    assert not any("real photograph" in s.text for s in said if isinstance(s, Statement))
+
+
+def test_plain_sentences_cite_what_they_say():
+    assert plain(EVIDENCE[0]).text == "The file carries no metadata [E1]."

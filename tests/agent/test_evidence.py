@@ -1,0 +1,23 @@
+import pytest
+from pydantic import ValidationError
+
+from telltale.agent.evidence import Evidence, Region, Verdict, number
+
+
+def test_types_are_frozen_and_refuse_what_they_do_not_know():
+    item = Evidence(source="s", kind="cue", statement="t")
+    with pytest.raises(ValidationError, match="frozen"):
+        item.score = 1.0
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        Evidence(source="s", kind="cue", statement="t", scores=1.0)
+    with pytest.raises(ValidationError):
+        Evidence(source="s", kind="rumour", statement="t")
+    with pytest.raises(ValidationError):
+        Region(x=-1, y=0, w=1, h=1)
+    with pytest.raises(ValidationError):
+        Verdict(label="maybe", probabilities={}, calibrated=False)
+
+
+def test_evidence_is_numbered_in_order():
+    items = [Evidence(source=s, kind="cue", statement="t") for s in "abc"]
+    assert [(e.id, e.source) for e in number(items)] == [("E1", "a"), ("E2", "b"), ("E3", "c")]
