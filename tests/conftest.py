@@ -68,6 +68,7 @@ def small(small_folder):
 def tiny_folder(tmp_path_factory) -> Path:
     """A LLaVA of some 130 thousand random parameters, with tokenizer and processor, in the Hugging Face format."""
     import torch
+    from telltale.agent.perception import conversion
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers
     from transformers import (
         CLIPImageProcessor,
@@ -76,7 +77,6 @@ def tiny_folder(tmp_path_factory) -> Path:
         LlavaProcessor,
         PreTrainedTokenizerFast,
     )
-    from telltale.agent.perception import conversion
 
     vocabulary = sorted(pre_tokenizers.ByteLevel.alphabet())
     vocabulary += ["Ġy", "ye", "es", "yes", "Ġyes", "Ye", "Yes", "ĠYes", "no", "Ġno", "No", "ĠNo", "Ġn"]

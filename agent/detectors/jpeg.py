@@ -99,7 +99,9 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     sentences = [_grid_sentence(strength, offset, quality)]
     caveats = ["A picture that was cropped or resized after the edit shows no ghost."]
     if quality.recompressed:
-        sentences.append(f"Its coefficients were quantised twice (roughness {quality.double_quantisation:.2f}; above 1).")
+        sentences.append(
+            f"Its coefficients were quantised twice (roughness {quality.double_quantisation:.2f}; above 1)."
+        )
         caveats.append("Platforms and editors recompress routinely: double compression alone is no tampering.")
     if region is not None:
         sentences.insert(0, f"A part of {region.w}×{region.h} px at {region.x}, {region.y} shows a ghost of an "

@@ -30,7 +30,8 @@ def noise_levels(
     """Noise level, brightness and texture of each 16×16 block: three arrays [h, w].
 
     The level is 1.4826 times the median absolute response of Immerkær's operator ("Fast noise variance estimation",
-    1996), in grey levels, in the quietest 8×8 quarter of the block, where least texture leaks in (pure noise reads 0.82 of its deviation there); the texture is the mean absolute gradient after smoothing, which noise hardly moves.
+    1996), in grey levels, in the quietest 8×8 quarter of the block, where least texture leaks in (pure noise reads
+    0.82 of its deviation there); the texture is the mean absolute gradient after smoothing, which noise hardly moves.
     """
     response = np.abs(ndimage.convolve(plane, _OPERATOR))
     smooth = ndimage.gaussian_filter(plane, 2.0)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from PIL import PngImagePlugin
-
 from telltale.agent import app
 from telltale.agent.evidence import Evidence, Quality
 from telltale.agent.investigator import Investigator
@@ -20,7 +19,7 @@ from telltale.agent.reasoning.fusion import fuse
 from tests.conftest import encode
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-HOSTILE = '<img src=x onerror=alert(1)> ![a](http://example.invalid/b.png)'
+HOSTILE = "<img src=x onerror=alert(1)> ![a](http://example.invalid/b.png)"
 
 
 def test_what_comes_out_of_a_file_is_escaped():

@@ -7,7 +7,6 @@ import time
 
 import pytest
 from PIL import Image
-
 from telltale.agent import cli
 
 from tests.conftest import encode

@@ -1,6 +1,5 @@
 import pytest
 from pydantic import ValidationError
-
 from telltale.agent.evidence import Evidence, Region, Verdict, number
 
 

@@ -7,7 +7,6 @@ import zlib
 import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
-
 from telltale.agent import intake
 from telltale.agent.intake import IntakeError, receive
 
@@ -80,7 +79,7 @@ def test_orientation_is_applied_once(orientation):
         (GRADIENT.quantize(32), None),
         (GRADIENT.convert("L"), None),
         (GRADIENT.convert("1"), None),
-        (Image.fromarray((np.asarray(GRADIENT.convert("L")).astype(np.uint16) * 257)), "8 bits"),
+        (Image.fromarray(np.asarray(GRADIENT.convert("L")).astype(np.uint16) * 257), "8 bits"),
         (Image.merge("RGBA", [*GRADIENT.split(), Image.new("L", GRADIENT.size, 128)]), "transparent"),
         (GRADIENT.convert("LA"), None),
     ],

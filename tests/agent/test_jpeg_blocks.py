@@ -3,7 +3,6 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
-
 from telltale.agent import jpeg_blocks as jb
 
 from tests.conftest import encode

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from PIL import Image
 from scipy import ndimage
-
 from telltale.agent.detectors import jpeg, noise, spectral
 from telltale.agent.detectors.regions import strongest_region
 from telltale.agent.evidence import Quality

@@ -2,7 +2,6 @@ import importlib.metadata
 
 import numpy as np
 import pytest
-
 from telltale.agent.detectors import huggingface, registry
 from telltale.agent.detectors.base import Detector, Reading, to_evidence
 from telltale.agent.evidence import Quality

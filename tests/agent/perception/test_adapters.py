@@ -2,7 +2,6 @@
 
 import pytest
 import torch
-
 from telltale.agent.perception import adapters, models
 from telltale.agent.perception.probes import ask
 from telltale.finetune.adapters import create

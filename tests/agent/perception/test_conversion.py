@@ -5,7 +5,6 @@ import zipfile
 import numpy as np
 import pytest
 import torch
-
 from telltale.agent.perception import conversion, weights
 
 from tests.conftest import encode

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-
 from telltale.agent.perception import endpoint, probes
 from telltale.agent.perception.models import Endpoint, ModelError
 from telltale.prompts import cues
@@ -90,7 +89,7 @@ def test_an_endpoint_that_refuses_is_named_in_one_line(serve, pixels, status):
 
 
 def test_an_endpoint_that_is_not_there(pixels):
-    with pytest.raises(ModelError, match="127.0.0.1:9"):
+    with pytest.raises(ModelError, match=r"127\.0\.0\.1:9"):
         endpoint.ask(Endpoint("http://127.0.0.1:9/v1", "x"), pixels, cues()[:1])
 
 

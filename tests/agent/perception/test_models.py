@@ -1,5 +1,4 @@
 import pytest
-
 from telltale.agent.perception import models, weights
 
 
@@ -40,9 +39,9 @@ def test_models_that_are_not_here_are_refused_in_one_line(name):
 def test_a_model_that_is_no_llava_is_refused(tmp_path):
     from transformers import BertConfig, BertModel
 
-    BertModel(BertConfig(hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8)).save_pretrained(
-        tmp_path
-    )
+    BertModel(
+        BertConfig(hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8)
+    ).save_pretrained(tmp_path)
     with pytest.raises(models.ModelError, match="can't be loaded"):
         models.load(str(tmp_path))
 

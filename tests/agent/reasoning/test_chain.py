@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from telltale.agent.detectors import registry
 from telltale.agent.evidence import Examination, Verdict
 from telltale.agent.intake import receive

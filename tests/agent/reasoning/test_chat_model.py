@@ -7,7 +7,6 @@ import pytest
 from langchain_core.callbacks import BaseCallbackHandler, UsageMetadataCallbackHandler
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 from PIL import Image
-
 from telltale.agent.reasoning.chat_model import LocalChatModel
 
 from tests.conftest import encode
@@ -30,7 +29,9 @@ def picture_block(kind: str = "image") -> dict:
 def test_a_reply_is_what_the_model_generates(chat, tiny):
     reply = chat.invoke(ASKED)
     turns = [{"role": "system", "content": "You are brief."}, {"role": "user", "content": "Name a colour."}]
-    inputs = tiny.processor(text=tiny.processor.apply_chat_template(turns, add_generation_prompt=True), return_tensors="pt")
+    inputs = tiny.processor(
+        text=tiny.processor.apply_chat_template(turns, add_generation_prompt=True), return_tensors="pt"
+    )
     out = tiny.model.generate(**inputs, max_new_tokens=12, do_sample=False)[0, inputs["input_ids"].shape[1] :]
     assert reply.content == tiny.processor.tokenizer.decode(out, skip_special_tokens=True)
     assert reply.usage_metadata["input_tokens"] == inputs["input_ids"].shape[1]

@@ -1,6 +1,5 @@
 import pytest
 from langchain_core.language_models import FakeListChatModel
-
 from telltale.agent.evidence import Dropped, Evidence, Quality, Statement
 from telltale.agent.reasoning.explanation import answer, choose, explain, plain, relevant
 from telltale.agent.reasoning.fusion import fuse
@@ -14,7 +13,13 @@ EVIDENCE = [
     item(1, "provenance", "The file carries no metadata.", kind="provenance"),
     item(2, "spectral", "The spectrum has a periodic peak of 8.1 deviations.", "synthetic"),
     item(3, "noise", "The noise level is consistent over the picture (strength 8 of 45)."),
-    item(4, "cue:face.eyes", "Asked “Is there something wrong with the eyes?”, the model says yes.", kind="cue", score=0.4),
+    item(
+        4,
+        "cue:face.eyes",
+        "Asked “Is there something wrong with the eyes?”, the model says yes.",
+        kind="cue",
+        score=0.4,
+    ),
     item(5, "parameters", "The file holds generation parameters of ComfyUI.", "synthetic", kind="provenance"),
 ]
 VERDICT = fuse(EVIDENCE, Quality(short_side=500))
@@ -35,7 +40,7 @@ def test_sentences_are_checked_and_failures_counted():
     )
     explanation = explain(model, EVIDENCE, VERDICT)
     assert [s.cites for s in explanation.statements] == [("E5",), ("E1",)]
-    assert [s.text for s in explanation.statements][0] == "The file holds parameters of ComfyUI [E5]."
+    assert explanation.statements[0].text == "The file holds parameters of ComfyUI [E5]."
     assert [d.reason.split(",")[0] for d in explanation.dropped] == ["gives the number 9.9", "denies “consistent”"]
     assert not explanation.composed_without_model
 

@@ -1,7 +1,6 @@
 import math
 
 import pytest
-
 from telltale.agent.evidence import Evidence, Quality
 from telltale.agent.reasoning.fusion import DECISION, WEIGHTS, fuse, weight
 

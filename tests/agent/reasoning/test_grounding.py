@@ -1,5 +1,4 @@
 import pytest
-
 from telltale.agent.evidence import Dropped, Evidence, Statement
 from telltale.agent.reasoning.grounding import check, check_sentence, direction, grounding, split
 

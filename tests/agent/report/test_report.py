@@ -1,3 +1,4 @@
+import io
 import json
 
 import jsonschema
@@ -5,7 +6,6 @@ import numpy as np
 import pytest
 from PIL import Image
 from rich.console import Console
-
 from telltale.agent.evidence import Region
 from telltale.agent.investigator import Investigator
 from telltale.agent.report import schema
@@ -36,10 +36,18 @@ def test_a_record_keeps_to_the_schema(found):
 
 
 def test_the_terminal_shows_everything_that_matters(found):
-    console = Console(width=100, record=True, file=open("/dev/null", "w"))  # noqa: SIM115
+    console = Console(width=100, record=True, file=io.StringIO())
     show(console, found.examination)
     text = console.export_text()
-    for words in ("a [b].jpg", "INCONCLUSIVE", found.examination.exhibit.sha256, "uncalibrated", "E1", "spectral", "jpeg"):
+    for words in (
+        "a [b].jpg",
+        "INCONCLUSIVE",
+        found.examination.exhibit.sha256,
+        "uncalibrated",
+        "E1",
+        "spectral",
+        "jpeg",
+    ):
         assert words in text
     assert "Limitations" in text
 
