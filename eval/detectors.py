@@ -1,6 +1,7 @@
-"""Detectors on labelled pictures: AUROC and alarms by source, `python -m telltale.eval.detectors MANIFEST`.
+"""Detectors on labelled pictures: AUROC and alarms by source, `python -m telltale.eval.detectors SET…`.
 
-The manifest is a CSV file with the columns path (relative to the file), label (`real` or anything else) and source.
+A set is a CSV file with the columns path (relative to the file), label (`real` or anything else) and source, or
+`LABEL=FOLDER`, a folder searched with all its subfolders, whose name is the source.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import argparse
 import csv
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -58,17 +59,32 @@ def table(rows: Iterable[tuple[str, str, Scores]]) -> list[tuple[str, str, int, 
     return found
 
 
+def _members(name: str) -> Iterator[tuple[str, str, Path]]:
+    """(label, source, file) of every picture in a set."""
+    label, equals, folder = name.partition("=")
+    if equals:
+        yield from ((label, Path(folder).name, file) for file in sorted(Path(folder).rglob("*")) if file.is_file())
+        return
+    manifest = Path(name)
+    with manifest.open(newline="", encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            yield row["label"], row["source"], manifest.parent / row["path"]
+
+
 def main(argv: list[str] | None = None) -> int:
     """Print the table for a manifest, at most `--limit` pictures a source, taken at even steps."""
     parser = argparse.ArgumentParser(prog="python -m telltale.eval.detectors", description=__doc__)
-    parser.add_argument("manifest", type=Path)
+    parser.add_argument("sets", nargs="+", metavar="SET")
     parser.add_argument("--limit", type=int, default=100, help="pictures a source (default 100)")
     arguments = parser.parse_args(argv)
-    with arguments.manifest.open(newline="", encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))
     by_source: dict[tuple[str, str], list[Path]] = defaultdict(list)
-    for row in rows:
-        by_source[(row["label"], row["source"])].append(arguments.manifest.parent / row["path"])
+    for name in arguments.sets:
+        try:
+            for label, source, file in _members(name):
+                by_source[(label, source)].append(file)
+        except (OSError, KeyError) as error:
+            print(f"{name}: can't be read as a set ({error}); give a CSV file or LABEL=FOLDER", file=sys.stderr)
+            return 2
     chosen = [
         (label, source, file)
         for (label, source), files in by_source.items()

@@ -21,7 +21,7 @@ _GRID = [(i, j) for i in range(-3, 5) for j in range(1, 5) if i != 0]  # multipl
 
 
 def residual_spectrum(plane: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Mean power spectrum [n, n/2+1] of the locally normalised high-pass residual, over tiles.
+    """Mean power spectrum [n, n/2+1] of the locally normalised high-pass residual, over half-overlapping tiles.
 
     The residual is the plane less a Gaussian of sigma 1, divided by its own local deviation (7×7), so that a few
     strong edges do not drown the texture in which a periodic trace lies.
@@ -29,11 +29,11 @@ def residual_spectrum(plane: NDArray[np.float32]) -> NDArray[np.float64]:
     residual = plane - ndimage.gaussian_filter(plane, 1.0)
     power = ndimage.uniform_filter(residual * residual, 7)
     residual /= np.sqrt(np.maximum(power, 0.0)) + 1.0
-    return _tiles_power(residual)
+    return _tiles_power(residual, TILE // 2)
 
 
-def _tiles_power(plane: NDArray[np.float32]) -> NDArray[np.float64]:
-    hop = TILE if min(plane.shape) >= 4 * TILE else TILE // 2  # overlap only where there are few tiles
+def _tiles_power(plane: NDArray[np.float32], hop: int) -> NDArray[np.float64]:
+    """Mean power [n, n/2+1] of windowed tiles, `hop` pixels apart."""
     tiles = np.lib.stride_tricks.sliding_window_view(plane, (TILE, TILE))[::hop, ::hop]
     tiles = tiles.reshape(-1, TILE, TILE)  # [t, n, n]
     window = np.outer(np.hanning(TILE), np.hanning(TILE)).astype(np.float32)
@@ -62,7 +62,7 @@ def tail_deviation(plane: NDArray[np.float32]) -> float:
     little above 0.44 cycles a pixel (Durall et al., "Watch your up-convolution", CVPR 2020). The law is fitted
     between 0.07 and 0.31 cycles a pixel.
     """
-    power = _tiles_power(plane)
+    power = _tiles_power(plane, TILE)
     radius = np.hypot(np.fft.fftfreq(TILE)[:, None], np.fft.rfftfreq(TILE)[None, :])  # [n, n/2+1]
     ring = np.digitize(radius, np.linspace(0, 0.5, 33)) - 1
     levels = np.array([np.log(power[ring == k].mean() + 1e-6) for k in range(32)])  # [32]

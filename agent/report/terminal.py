@@ -49,8 +49,10 @@ def _parts(record: Examination) -> Iterator[RenderableType]:
         text = Text()
         for statement in explanation.statements:
             text.append(f"• {statement.text}\n")
-        who = "in the evidence's own words" if explanation.composed_without_model else f"worded by {explanation.model}"
-        text.append(f"{who}; {len(explanation.dropped)} of its sentences failed the check", style="dim")
+        own = "in the evidence's own words"
+        failed = f"{len(explanation.dropped)} sentences of the model {explanation.model} failed the check"
+        worded = own if explanation.composed_without_model else f"worded by the model {explanation.model}"
+        text.append(worded if explanation.model is None else f"{worded}; {failed}", style="dim")
         yield Panel(text, title="Explanation", title_align="left", box=box.ROUNDED)
     yield _evidence_table(record)
     if cues := [item for item in record.evidence if item.kind == "cue"]:

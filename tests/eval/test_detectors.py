@@ -37,6 +37,10 @@ def test_a_manifest_is_measured_and_unreadable_files_are_counted(tmp_path, photo
     out = capsys.readouterr().out
     assert "4 pictures, 1 could not be examined" in out
     assert "spectral" in out
+    assert detectors.main([f"real={tmp_path}"]) == 0
+    assert f"real: {tmp_path.name}" in capsys.readouterr().out
+    assert detectors.main([str(tmp_path / "none.csv")]) == 2
+    assert "LABEL=FOLDER" in capsys.readouterr().err
 
 
 def test_alarms_are_rare_on_shared_crops(shared):

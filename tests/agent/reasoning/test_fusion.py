@@ -51,6 +51,12 @@ def test_one_ghost_or_noise_part_alone_decides_nothing():
     assert fuse(evidence(("jpeg", "tampered"), ("noise", "tampered")), GOOD).label == "tampered"
 
 
+def test_a_strong_ghost_decides_and_a_weak_one_does_not():
+    ghost = evidence(("jpeg", "tampered"))[0]
+    assert fuse([ghost.model_copy(update={"score": 150.0})], GOOD).label == "inconclusive"
+    assert fuse([ghost.model_copy(update={"score": 250.0})], GOOD).label == "tampered"
+
+
 def test_repetition_by_one_source_adds_nothing():
     once = fuse(evidence(("xmp", "synthetic")), GOOD)
     thrice = fuse(evidence(*[("xmp", "synthetic")] * 3), GOOD)
