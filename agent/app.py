@@ -171,7 +171,7 @@ def _respond(
             history[-1]["content"] = "\n".join(lines) or "…"
             yield closed, history, keep, keep, keep, keep
         if refused:
-            history[-1]["content"] += f"\n({refused} sentences of the model did not agree with the evidence.)"
+            history[-1]["content"] += f"\n{_refused(refused)}"
     yield opened, history, keep, keep, keep, keep
 
 
@@ -181,12 +181,16 @@ def _light(found: Investigation) -> Investigation:
     return replace(found, exhibit=exhibit, maps={})
 
 
+def _refused(count: int) -> str:
+    return f"({count} of the model's sentences failed the grounding check.)"
+
+
 def _explanation_text(found: Investigation) -> str:
     record = found.examination
     lines = [f"{record.verdict.label.upper()}. {' '.join(record.verdict.abstained_because)}".strip(), ""]
     lines += [f"• {statement.text}" for statement in record.explanation.statements]
     if record.explanation.dropped:
-        lines.append(f"({len(record.explanation.dropped)} sentences of the model did not agree with the evidence.)")
+        lines.append(_refused(len(record.explanation.dropped)))
     return "\n".join(lines)
 
 

@@ -44,7 +44,7 @@ def table(rows: Iterable[tuple[str, str, Scores]]) -> list[tuple[str, str, int, 
     for label, source, scores in rows:
         for name, (score, alarm) in scores.items():
             if score is not None:
-                scored[(name, "real" if label == "real" else "generated", source)].append((score, alarm))
+                scored[(name, label, source)].append((score, alarm))
     found = []
     for name in BUILT_IN:
         real = [s for (n, label, _), values in scored.items() if n == name and label == "real" for s, _ in values]

@@ -48,16 +48,31 @@ def plain(item: Evidence) -> Statement:
 
 
 def explain(model: BaseChatModel | None, evidence: Sequence[Evidence], verdict: Verdict) -> Explanation:
-    """Up to five checked sentences about the evidence that matters; without a model, in the evidence's own words."""
+    """Up to five checked sentences about the evidence that matters; without a model, in the evidence's own words.
+
+    Evidence that moved the verdict is never passed over: where the model's sentence about it does not stand, its own
+    words do, marked as such.
+    """
     chosen = choose(evidence, verdict)
     if model is None or not chosen:
         return Explanation(statements=tuple(plain(item) for item in chosen), composed_without_model=True)
-    statements, dropped = _collect(write(model, chosen))
+    weighed = {c.evidence for c in verdict.contributions}
+    statements: list[Statement] = []
+    dropped: list[Dropped] = []
+    for item, result in zip(chosen, write(model, chosen), strict=True):
+        if isinstance(result, Statement):
+            statements.append(result)
+            continue
+        dropped.append(result)
+        if item.id in weighed:
+            statements.append(plain(item))
     name = str(model._identifying_params.get("model", model._llm_type))
-    if not statements:
-        stand_in = tuple(plain(item) for item in chosen)
-        return Explanation(statements=stand_in, dropped=dropped, model=name, composed_without_model=True)
-    return Explanation(statements=statements, dropped=dropped, model=name)
+    composed = all(statement.written_by == "template" for statement in statements)
+    if composed:
+        statements = [plain(item) for item in chosen]
+    return Explanation(
+        statements=tuple(statements), dropped=tuple(dropped), model=name, composed_without_model=composed
+    )
 
 
 def answer(
@@ -128,10 +143,3 @@ def write(model: BaseChatModel, chosen: Sequence[Evidence]) -> Iterator[Statemen
         reply = model.invoke([*shown, HumanMessage(item.statement)], stop=["\n"], max_new_tokens=MAX_TOKENS)
         sentence = " ".join(str(reply.content).split()).rstrip(". ")
         yield check_sentence(f"{sentence} [{item.id}].", {item.id: item})
-
-
-def _collect(results: Iterator[Statement | Dropped]) -> tuple[tuple[Statement, ...], tuple[Dropped, ...]]:
-    statements, dropped = [], []
-    for result in results:
-        (statements if isinstance(result, Statement) else dropped).append(result)
-    return tuple(statements), tuple(dropped)

@@ -48,11 +48,12 @@ def _parts(record: Examination) -> Iterator[RenderableType]:
     if explanation.statements:
         text = Text()
         for statement in explanation.statements:
-            text.append(f"• {statement.text}\n")
+            text.append(f"• {statement.text}", style="" if statement.written_by == "model" else "italic")
+            text.append("\n")
         own = "in the evidence's own words"
-        failed = f"{len(explanation.dropped)} sentences of the model {explanation.model} failed the check"
-        worded = own if explanation.composed_without_model else f"worded by the model {explanation.model}"
-        text.append(worded if explanation.model is None else f"{worded}; {failed}", style="dim")
+        failed = f"{len(explanation.dropped)} of its sentences failed the grounding check"
+        worded = f"put to the model {explanation.model}; {failed}"
+        text.append(own if explanation.model is None else worded, style="dim")
         yield Panel(text, title="Explanation", title_align="left", box=box.ROUNDED)
     yield _evidence_table(record)
     if cues := [item for item in record.evidence if item.kind == "cue"]:

@@ -76,4 +76,4 @@ def test_small_words_most_of_what_it_is_given(picture):
     explanation = Investigator().examine(picture).examination.explanation
     assert not explanation.composed_without_model
     assert len(explanation.statements) >= 2
-    assert all(s.written_by == "model" for s in explanation.statements)
+    assert sum(s.written_by == "model" for s in explanation.statements) >= 2

@@ -39,10 +39,11 @@ def test_sentences_are_checked_and_failures_counted():
         ]
     )
     explanation = explain(model, EVIDENCE, VERDICT)
-    assert [s.cites for s in explanation.statements] == [("E5",), ("E1",)]
+    assert [s.cites for s in explanation.statements] == [("E5",), ("E2",), ("E1",)]
     assert explanation.statements[0].text == "The file holds parameters of ComfyUI [E5]."
     assert [d.reason.split(",")[0] for d in explanation.dropped] == ["gives the number 9.9", "denies “consistent”"]
     assert not explanation.composed_without_model
+    assert [s.written_by for s in explanation.statements] == ["model", "template", "model"]  # E2 weighed: it is said
 
 
 def test_when_nothing_stands_the_evidence_speaks_and_says_so():
