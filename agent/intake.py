@@ -137,8 +137,7 @@ def _decode(name: str, data: bytes) -> Exhibit:
         raise IntakeError(f"{name}: damaged beyond use ({_one_line(error)}); send the picture again") from None
     width, height = image.size
     if width * height > MAX_PIXELS:
-        size = f"{width}×{height} is {width * height / 1e6:.0f} megapixels"
-        raise IntakeError(f"{name}: {size}, over the limit of 100; send a smaller copy")
+        raise IntakeError(f"{name}: {width}×{height} is over the limit of 100 megapixels; send a smaller copy")
     if width * height == 0:
         raise IntakeError(f"{name}: the picture has no pixels; send the picture again")
     frames = _count_frames(name, image)

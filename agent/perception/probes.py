@@ -19,7 +19,7 @@ from .models import LocalModel
 if TYPE_CHECKING:
     import torch
 
-MAX_ANSWER_STEP = 3
+MAX_ANSWER_STEP = 2
 # Families whose text positions are plain counters, so that packed questions can share one cache.
 PACKABLE = {"llava", "llava_next", "vipllava", "llava_onevision"}
 
@@ -90,7 +90,7 @@ def ask(model: LocalModel, pixels: NDArray[np.uint8], cues: Sequence[Cue]) -> li
 
 
 def _read(source: _Packed | _OneByOne, cues: Sequence[Cue], yes: list[int], no: list[int]) -> list[CueReading]:
-    """Take each answer at the first token, up to the third after, at which the model says yes or no."""
+    """Take each answer at the first token, up to the second after, at which the model says yes or no."""
     probabilities = source.first().float().softmax(-1)  # [K, V]
     opening = probabilities
     readings: list[CueReading | None] = [None] * len(cues)

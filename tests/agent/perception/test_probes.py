@@ -71,9 +71,9 @@ class Scripted:
 
 def test_the_answer_is_located_not_assumed_at_a_step():
     yes, no, other = 1, 2, 5
-    source = Scripted([yes], [other, no], [other, other, other, yes], [other] * 5)
+    source = Scripted([yes], [other, no], [other, other, yes], [other] * 5)
     readings = probes._read(source, cues()[:4], [yes], [no])
-    assert [r.step for r in readings] == [0, 1, 3, None]
+    assert [r.step for r in readings] == [0, 1, 2, None]
     assert [r.p_yes > 0.5 for r in readings[:3]] == [True, False, True]
     assert readings[3].mass < 0.01
 
