@@ -108,6 +108,7 @@ def _investigator(arguments: argparse.Namespace, **options) -> Investigator:
 def _examine(arguments: argparse.Namespace) -> int:
     _offline()
     from .intake import IntakeError
+    from .perception.models import ModelError
 
     try:
         investigator = _investigator(
@@ -128,9 +129,15 @@ def _examine(arguments: argparse.Namespace) -> int:
                 stem = Path(image).stem
                 stems[stem] = stems.get(stem, 0) + 1
                 _write_maps(found, arguments.maps, stem if stems[stem] == 1 else f"{stem}-{stems[stem]}")
-        except (IntakeError, ValueError, OSError) as error:
+        except (IntakeError, ModelError, OSError) as error:
             failed += 1
             _fail(str(error), FAILED)
+        except Exception as error:  # a fault of ours, or of a library on this file: name it and go on
+            if os.environ.get("TELLTALE_DEBUG"):
+                raise
+            failed += 1
+            reason = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            _fail(f"{image}: could not be examined ({reason}); TELLTALE_DEBUG=1 shows where", FAILED)
     if failed and len(arguments.images) > 1:
         _fail(f"{failed} of {len(arguments.images)} pictures could not be examined", FAILED)
     return FAILED if failed else DONE

@@ -187,14 +187,14 @@ def _exif(image: Image.Image) -> Image.Exif:
 
 def _load(name: str, image: Image.Image, notes: list[str]) -> None:
     """Decode the pixels; a truncated file is taken where at least half its rows are there."""
-    try:
-        image.load()
-        return
-    except Image.DecompressionBombError:
-        raise IntakeError(f"{name}: over the limit of 100 megapixels; send a smaller copy") from None
-    except Exception as error:
-        reason = _one_line(error)
-    with _DECODING:
+    with _DECODING:  # both times: else the tolerance below could hide damage from another thread
+        try:
+            image.load()
+            return
+        except Image.DecompressionBombError:
+            raise IntakeError(f"{name}: over the limit of 100 megapixels; send a smaller copy") from None
+        except Exception as error:
+            reason = _one_line(error)
         ImageFile.LOAD_TRUNCATED_IMAGES = True
         try:
             image.load()
@@ -281,7 +281,10 @@ def _screenshot_signs(
     pixels: NDArray[np.uint8], exif: Image.Exif, info: dict[str, Any], image_format: str
 ) -> tuple[str, ...]:
     """Signs of a screenshot. The size alone is none: two signs are wanted, or a note that says so."""
-    comment = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.UserComment, b"") if exif else b""
+    try:
+        comment = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.UserComment, b"") if exif else b""
+    except Exception:  # a damaged EXIF block is no sign of anything
+        comment = b""
     comment = comment if isinstance(comment, bytes) else str(comment).encode()
     notes = comment + str(info.get("Description", "")).encode() + str(info.get("Software", "")).encode()
     signs = []

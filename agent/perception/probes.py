@@ -130,7 +130,8 @@ def _prepare(
     """Inputs of the shared prefix, up to the picture, and the token ids of each question after it."""
     texts = [prompt(model.processor, question) for question in questions]
     inputs = dict(model.processor(images=pixels, text=texts[0], return_tensors="pt").to(model.model.device))
-    image_token = model.model.config.image_token_index
+    config = model.model.config
+    image_token = getattr(config, "image_token_index", None) or config.image_token_id
     ids = inputs["input_ids"][0]  # [P + S of the first question]
     prefix = int((ids == image_token).nonzero()[-1]) + 1
     suffixes = []

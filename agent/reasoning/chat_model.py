@@ -32,13 +32,13 @@ class LocalChatModel(BaseChatModel):
     Attributes:
         local: the loaded model.
         adapter: the adapter to write with, used where the model carries it.
-        max_new_tokens: the longest reply.
+        max_tokens: the longest reply; a call may ask for another with `max_tokens=`.
         temperature: 0 decodes greedily.
     """
 
     local: Any
     adapter: AdapterName | None = "explain"
-    max_new_tokens: int = 256
+    max_tokens: int = 256
     temperature: float = 0.0
 
     _lock: Lock = PrivateAttr(default_factory=Lock)
@@ -74,7 +74,7 @@ class LocalChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        limit = int(kwargs.get("max_new_tokens", self.max_new_tokens))
+        limit = int(kwargs.get("max_tokens") or self.max_tokens)
         with self._lock:
             produced = 0
             inputs = self._inputs(messages)

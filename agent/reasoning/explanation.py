@@ -140,6 +140,10 @@ def write(model: BaseChatModel, chosen: Sequence[Evidence]) -> Iterator[Statemen
         if item.kind == "cue":
             yield plain(item)
             continue
-        reply = model.invoke([*shown, HumanMessage(item.statement)], stop=["\n"], max_new_tokens=MAX_TOKENS)
+        try:
+            reply = model.invoke([*shown, HumanMessage(item.statement)], stop=["\n"], max_tokens=MAX_TOKENS)
+        except Exception as error:  # whatever a model fails with must not cost the examination
+            yield Dropped(text="", reason=f"the model failed: {' '.join(str(error).split())[:200]}")
+            continue
         sentence = " ".join(str(reply.content).split()).rstrip(". ")
         yield check_sentence(f"{sentence} [{item.id}].", {item.id: item})

@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from telltale.agent.investigator import Investigator
 from telltale.agent.perception import endpoint, probes
 from telltale.agent.perception.models import Endpoint, ModelError
 from telltale.prompts import cues
+
+from tests.conftest import encode
 
 
 @pytest.fixture
@@ -49,7 +52,10 @@ def serve(tiny):
 
 
 def _complete(tiny, asked, logprobs):
-    (message,) = asked["messages"]
+    message = asked["messages"][-1]
+    if isinstance(message["content"], str):  # asked to word a finding: this model repeats it
+        choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": message["content"]}}
+        return {"id": "1", "object": "chat.completion", "created": 0, "model": "tiny", "choices": [choice]}
     picture, text = message["content"]
     data = base64.b64decode(picture["image_url"]["url"].partition(",")[2])
     pixels = np.asarray(Image.open(io.BytesIO(data)))
@@ -74,6 +80,26 @@ def test_an_endpoint_reads_as_the_same_model_does_here(serve, tiny, astronaut):
     assert [r.cue.id for r in there] == [r.cue.id for r in here]
     assert np.allclose([r.p_yes for r in there], [r.p_yes for r in here], atol=1e-3)
     assert np.allclose([r.mass for r in there], [r.mass for r in here], atol=1e-3)
+
+
+def test_an_examination_through_an_endpoint(serve, astronaut):
+    found = Investigator(_name(serve())).examine(encode(astronaut.resize((300, 300)), "JPEG")).examination
+    assert sum(item.kind == "cue" for item in found.evidence) == 24
+    assert len(found.explanation.statements) == 4
+    assert found.explanation.dropped == ()
+    assert {s.written_by for s in found.explanation.statements} == {"model"}
+
+
+def test_an_endpoint_that_fails_while_explaining_costs_only_its_sentences(serve, astronaut):
+    investigator = Investigator(_name(serve(status=400)), perceive=False)
+    found = investigator.examine(encode(astronaut.resize((300, 300)), "JPEG")).examination
+    assert found.explanation.composed_without_model
+    assert all("the model failed" in sentence.reason for sentence in found.explanation.dropped)
+    assert len(found.explanation.statements) == 4
+
+
+def _name(served: Endpoint) -> str:
+    return f"openai:{served.url}#{served.model}"
 
 
 def test_an_endpoint_without_log_probabilities_is_refused(serve, pixels):

@@ -47,6 +47,43 @@ def test_p_yes_is_the_softmax_at_the_last_token(tiny, pixels):
     assert reading.mass == pytest.approx(yes + no, abs=1e-5)
 
 
+def test_other_llavas_work_unchanged(tiny, tmp_path):
+    """LLaVA-NeXT cuts the picture into tiles, so that its prefix is longer and of another make."""
+    from telltale.agent.perception.models import load
+    from transformers import (
+        LlavaNextConfig,
+        LlavaNextForConditionalGeneration,
+        LlavaNextImageProcessor,
+        LlavaNextProcessor,
+    )
+
+    config, grid = tiny.model.config, [[32, 64], [64, 32], [64, 64]]
+    LlavaNextForConditionalGeneration(
+        LlavaNextConfig(
+            vision_config=config.vision_config.to_dict(),
+            text_config=config.text_config.to_dict(),
+            image_token_index=config.image_token_index,
+            image_grid_pinpoints=grid,
+            vision_feature_layer=-2,
+        )
+    ).save_pretrained(tmp_path)
+    LlavaNextProcessor(
+        LlavaNextImageProcessor(
+            size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32}, image_grid_pinpoints=grid
+        ),
+        tiny.processor.tokenizer,
+        patch_size=8,
+        vision_feature_select_strategy="default",
+        image_token="<image>",
+        num_additional_image_tokens=1,
+        chat_template=tiny.processor.chat_template,
+    ).save_pretrained(tmp_path)
+    model = load(str(tmp_path))
+    wide = np.random.default_rng(0).integers(0, 255, (50, 90, 3), np.uint8)
+    together = [reading.p_yes for reading in probes.ask(model, wide, cues())]
+    assert np.allclose(together, [probes.ask(model, wide, [cue])[0].p_yes for cue in cues()], atol=1e-5)
+
+
 class Scripted:
     """Logits as a model would give them that says the words of a script, one a step."""
 

@@ -16,7 +16,7 @@ ASKED = [SystemMessage("You are brief."), HumanMessage("Name a colour.")]
 
 @pytest.fixture
 def chat(tiny):
-    return LocalChatModel(local=tiny, max_new_tokens=12)
+    return LocalChatModel(local=tiny, max_tokens=12)
 
 
 def picture_block(kind: str = "image") -> dict:
@@ -92,8 +92,8 @@ def test_text_stops_before_a_stop_string(chat):
 
 def test_an_open_reply_is_continued(chat):
     whole = str(chat.invoke(ASKED).content)
-    continued = chat.invoke([*ASKED, AIMessage(whole[:4])], max_new_tokens=40).content
-    fresh = LocalChatModel(local=chat.local).invoke([*ASKED, AIMessage(whole[:4])], max_new_tokens=40).content
+    continued = chat.invoke([*ASKED, AIMessage(whole[:4])], max_tokens=40).content
+    fresh = LocalChatModel(local=chat.local).invoke([*ASKED, AIMessage(whole[:4])], max_tokens=40).content
     assert continued == fresh
 
 
@@ -101,7 +101,7 @@ def test_a_shared_cache_changes_nothing_but_the_time(chat, tiny):
     long = [SystemMessage("word " * 60), HumanMessage("one")]
     other = [SystemMessage("word " * 60), HumanMessage("another question")]
     together = [chat.invoke(messages).content for messages in (long, other, long, ASKED, other)]
-    alone = [LocalChatModel(local=tiny, max_new_tokens=12).invoke(m).content for m in (long, other, long, ASKED, other)]
+    alone = [LocalChatModel(local=tiny, max_tokens=12).invoke(m).content for m in (long, other, long, ASKED, other)]
     assert together == alone
 
 
@@ -121,7 +121,7 @@ def test_a_failed_call_leaves_the_model_usable(chat, monkeypatch):
 
 @pytest.mark.weights
 def test_a_follow_up_is_cheaper_than_the_first_call(small):
-    chat = LocalChatModel(local=small, max_new_tokens=1)
+    chat = LocalChatModel(local=small, max_tokens=1)
     long = SystemMessage("You are an examiner of photographs. " * 60)
     chat.invoke([HumanMessage("warm")])
     spent = []
