@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import os
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -89,21 +90,23 @@ def serve(investigator: Investigator, host: str, port: int, auth: tuple[str, str
     Raises:
         OSError: if the port is taken.
     """
-    from gradio.themes import Soft
+    # Uploads go to a folder of this server's own, gone with it: they may be evidence, and others use the machine too.
+    with tempfile.TemporaryDirectory(prefix="telltale-") as uploads:
+        os.environ["GRADIO_TEMP_DIR"] = uploads
+        page = build(investigator).queue(default_concurrency_limit=1)
+        from gradio.themes import Soft
 
-    theme = Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
-    page = build(investigator).queue(default_concurrency_limit=1)
-    page.launch(
-        server_name=host,
-        server_port=port,
-        auth=auth,
-        theme=theme,
-        css=CSS,
-        share=False,
-        max_file_size="64mb",
-        footer_links=[],
-        ssr_mode=False,
-    )
+        page.launch(
+            server_name=host,
+            server_port=port,
+            auth=auth,
+            theme=Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+            css=CSS,
+            share=False,
+            max_file_size="64mb",
+            footer_links=[],
+            ssr_mode=False,
+        )
 
 
 def _respond(
