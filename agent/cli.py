@@ -176,12 +176,15 @@ def _chat(arguments: argparse.Namespace) -> int:
         investigator.prepare()
     except (ValueError, OSError) as error:
         return _fail(str(error), USAGE)
+    import signal
+
     from .app import serve
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as for Ctrl-C, and remove the uploads
     try:
         serve(investigator, arguments.host, arguments.port, (user, password) if arguments.auth else None)
-    except OSError as error:
-        return _fail(f"{arguments.host}:{arguments.port}: {error}; choose another --port", FAILED)
+    except OSError:
+        return _fail(f"can't listen on {arguments.host}:{arguments.port} (taken?); choose another --port", FAILED)
     return DONE
 
 

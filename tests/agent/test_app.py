@@ -55,7 +55,10 @@ def page_url(tiny_folder, tmp_path):
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "telltale.agent.cli", "chat", "--port", str(port), "--model", str(tiny_folder)]
     log = (tmp_path / "log").open("w")
-    server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    env = {**os.environ, "TMPDIR": str(uploads)}
+    server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=env)
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(120):
@@ -69,6 +72,7 @@ def page_url(tiny_folder, tmp_path):
     finally:
         server.terminate()
         server.wait(10)
+    assert list(uploads.glob("telltale-*")) == []  # no picture stays behind
 
 
 @pytest.mark.browser
