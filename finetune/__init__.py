@@ -1,1 +1,1 @@
-"""Training recipes: adapters, detectors and fusion. What is here so far prepares fresh LoRA adapters."""
+"""Towards training: labelled data read, split and checked; fresh LoRA adapters."""

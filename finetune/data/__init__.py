@@ -1,0 +1,1 @@
+"""Labelled pictures: reading the common layouts, splitting them by source and group, checking them for leaks."""

@@ -1,0 +1,123 @@
+"""Labelled pictures as records, whatever the layout they come in.
+
+Layouts: a CSV manifest, FakeClue's JSON, GenImage-style trees, and a folder with one subfolder for each label.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Label = Literal["real", "generated"]
+PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".avif"}
+_REAL = {"real", "0_real", "nature", "natural", "authentic"}
+_GENERATED = {"fake", "1_fake", "ai", "generated", "synthetic"}
+
+
+class DataError(ValueError):
+    """A set that can't be read; one line with the mend."""
+
+
+class Record(BaseModel):
+    """One labelled picture.
+
+    Attributes:
+        path: where the file is.
+        label: real or generated.
+        source: the collection it was taken from; the unit of leave-one-source-out.
+        group: pictures that belong together (one prompt, one scene); never divided between splits.
+        generator: the model that made it, empty for real ones.
+        content: what it shows, where that is known.
+        split: a split that the set itself names, or empty.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: Path
+    label: Label
+    source: str
+    group: str
+    generator: str = ""
+    content: str = ""
+    split: str = ""
+
+
+def read(place: Path) -> list[Record]:
+    """Read a set; the layout is told from what is there.
+
+    Raises:
+        DataError: if nothing is there that is understood.
+    """
+    try:
+        layout = {".csv": from_csv, ".json": from_fakeclue}.get(place.suffix, from_tree)
+        records = list(layout(place))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{place}: can't be read as a set ({' '.join(str(error).split())[:120]})") from None
+    if not records:
+        wanted = "a CSV manifest, FakeClue's JSON, or a folder with subfolders real and fake (or nature and ai)"
+        raise DataError(f"{place}: no labelled pictures there; give {wanted}")
+    return records
+
+
+def from_csv(manifest: Path) -> Iterator[Record]:
+    """Rows of a manifest with the columns path and label, and any of the other fields of a record.
+
+    Paths are relative to the manifest. Without a source the folder's name stands in, without a group the path.
+    """
+    fields = set(Record.model_fields) - {"path", "label"}
+    with manifest.open(newline="", encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            known = {key: value for key, value in row.items() if key in fields and value}
+            label = row["label"]
+            defaults = {"source": manifest.parent.name, "group": row["path"]}
+            generator = "" if label == "real" else known.get("generator", "")
+            yield Record(
+                path=manifest.parent / row["path"],
+                label="real" if label == "real" else "generated",
+                **{**defaults, **known, "generator": generator},
+            )
+
+
+def from_fakeclue(file: Path) -> Iterator[Record]:
+    """FakeClue's JSON list: image, label (0 is fake, 1 is real), cate. Paths are relative to the file's folder."""
+    for entry in json.loads(file.read_text(encoding="utf-8")):
+        real = int(entry["label"]) == 1
+        category = str(entry.get("cate", ""))
+        yield Record(
+            path=file.parent / entry["image"],
+            label="real" if real else "generated",
+            source=f"fakeclue/{category or 'unnamed'}",
+            group=str(entry["image"]),
+            content=category,
+        )
+
+
+def from_tree(folder: Path) -> Iterator[Record]:
+    """Folders by label: `real/`, `fake/`, or GenImage's `GENERATOR/train/ai/`, `GENERATOR/val/nature/`.
+
+    The last folder that names a label decides; the first folder above it that is neither a label nor a split is the
+    source, and for generated pictures the generator too.
+    """
+    for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURES):
+        above = path.relative_to(folder).parts[:-1]
+        names = [part.lower() for part in above]
+        label = next((n for n in reversed(names) if n in _REAL | _GENERATED), None)
+        if label is None:
+            continue
+        splits = [n for n in names if n in ("train", "val", "test")]
+        makers = [a for a, n in zip(above, names, strict=True) if n not in _REAL | _GENERATED | {*splits}]
+        source = makers[0] if makers else folder.name
+        real = label in _REAL
+        yield Record(
+            path=path,
+            label="real" if real else "generated",
+            source=source,
+            group=str(path.relative_to(folder)),
+            generator="" if real else (makers[0] if makers else ""),
+            split=splits[0] if splits else "",
+        )
