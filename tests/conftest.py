@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # no test may reach the hub
+os.environ.setdefault("GOMP_SPINCOUNT", "2000")  # as the command line sets it
 
 import numpy as np
 import pytest
