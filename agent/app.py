@@ -15,7 +15,7 @@ from typing import Any
 from .evidence import Dropped, Evidence, Statement, Verdict
 from .intake import IntakeError
 from .investigator import Investigation, Investigator
-from .report.maps import overlay
+from .report.maps import draw
 
 WELCOME = "Add a picture with the paper clip and send it, with or without a question. What is found here stays here."
 COLOURS = {"real": "#1a7f37", "synthetic": "#a626a4", "tampered": "#9a6700", "inconclusive": "#0969da"}
@@ -126,10 +126,8 @@ def _respond(
         history.append({"role": "user", "content": {"path": files[0]}})
     if question:
         history.append({"role": "user", "content": question})
-    closed, opened = (
-        gr.MultimodalTextbox(value=None, interactive=False),
-        gr.MultimodalTextbox(interactive=True),
-    )
+    closed = gr.MultimodalTextbox(value=None, interactive=False)
+    opened = gr.MultimodalTextbox(interactive=True)
     if not files and found is None:
         history.append({"role": "assistant", "content": "Which picture? Add one with the paper clip first."})
         yield opened, history, keep, keep, keep, keep
@@ -225,12 +223,6 @@ def _row(item: Evidence, odds: str) -> str:
 def _gallery(found: Investigation) -> Any:
     import gradio as gr
 
-    regions = {item.map: item.region for item in found.examination.evidence if item.map}
-    pictures = [
-        (
-            overlay(found.exhibit.pixels, heat, regions.get(name)),
-            name if regions.get(name) else f"{name}: below threshold",
-        )
-        for name, heat in found.maps.items()
-    ]
+    drawn = draw(found.exhibit.pixels, found.maps, found.examination.evidence)
+    pictures = [(picture, name if fired else f"{name}: below threshold") for name, (picture, fired) in drawn.items()]
     return gr.Gallery(value=pictures, visible=bool(pictures))

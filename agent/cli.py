@@ -120,6 +120,7 @@ def _examine(arguments: argparse.Namespace) -> int:
     _prepare_environment()
     from .intake import IntakeError
     from .perception.models import ModelError
+    from .text import one_line
 
     try:
         investigator = _investigator(
@@ -140,6 +141,8 @@ def _examine(arguments: argparse.Namespace) -> int:
                 stem = Path(image).stem
                 stems[stem] = stems.get(stem, 0) + 1
                 _write_maps(found, arguments.maps, stem if stems[stem] == 1 else f"{stem}-{stems[stem]}")
+        except BrokenPipeError:  # an OSError, but not this picture's: `main` answers it
+            raise
         except (IntakeError, ModelError, OSError) as error:
             failed += 1
             _fail(str(error), FAILED)
@@ -147,7 +150,7 @@ def _examine(arguments: argparse.Namespace) -> int:
             if os.environ.get("TELLTALE_DEBUG"):
                 raise
             failed += 1
-            reason = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            reason = f"{type(error).__name__}: {one_line(error, 200)}"
             _fail(f"{image}: could not be examined ({reason}); TELLTALE_DEBUG=1 shows where", FAILED)
     if failed and len(arguments.images) > 1:
         _fail(f"{failed} of {len(arguments.images)} pictures could not be examined", FAILED)
@@ -169,11 +172,10 @@ def _print(found: Investigation, *, as_json: bool, first: bool) -> None:
 
 
 def _write_maps(found: Investigation, folder: Path, stem: str) -> None:
-    from .report.maps import overlay, save
+    from .report.maps import draw, save
 
-    regions = {item.map: item.region for item in found.examination.evidence if item.map}
-    pictures = {name: overlay(found.exhibit.pixels, heat, regions.get(name)) for name, heat in found.maps.items()}
-    for file in save(pictures, folder, stem):
+    pictures = draw(found.exhibit.pixels, found.maps, found.examination.evidence)
+    for file in save({name: picture for name, (picture, _) in pictures.items()}, folder, stem):
         print(f"telltale: wrote {file}", file=sys.stderr)
 
 

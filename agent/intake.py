@@ -20,6 +20,7 @@ from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from .evidence import ExhibitFacts, Quality
 from .jpeg_blocks import DOUBLE_QUANTISATION_THRESHOLD, double_quantisation, estimate_quality, luma
+from .text import one_line
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 100_000_000
@@ -134,7 +135,9 @@ def _decode(name: str, data: bytes) -> Exhibit:
     except Image.DecompressionBombError:
         raise IntakeError(f"{name}: over the limit of 100 megapixels; send a smaller copy") from None
     except Exception as error:
-        raise IntakeError(f"{name}: damaged beyond use ({_one_line(error)}); send the picture again") from None
+        raise IntakeError(
+            f"{name}: damaged beyond use ({one_line(error) or type(error).__name__}); send the picture again"
+        ) from None
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise IntakeError(f"{name}: {width}×{height} is over the limit of 100 megapixels; send a smaller copy")
@@ -194,7 +197,7 @@ def _load(name: str, image: Image.Image, notes: list[str]) -> None:
         except Image.DecompressionBombError:
             raise IntakeError(f"{name}: over the limit of 100 megapixels; send a smaller copy") from None
         except Exception as error:
-            reason = _one_line(error)
+            reason = one_line(error) or type(error).__name__
         ImageFile.LOAD_TRUNCATED_IMAGES = True
         try:
             image.load()
@@ -298,7 +301,3 @@ def _screenshot_signs(
     if signs and flat.mean() > 0.02:
         signs.append(f"{flat.mean():.0%} of the rows are of one colour, as in a user interface")
     return tuple(signs)
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:120] or type(error).__name__

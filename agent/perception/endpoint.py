@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...prompts import Cue, load
+from ..text import one_line
 from .models import Endpoint, ModelError
 from .probes import MAX_ANSWER_STEP, CueReading
 
@@ -63,7 +64,7 @@ def ask(endpoint: Endpoint, pixels: NDArray[np.uint8], cues: Sequence[Cue]) -> l
     try:
         answers = model.batch(asked, config={"max_concurrency": CONCURRENCY})
     except OpenAIError as error:
-        raise ModelError(f"{endpoint.url}: {' '.join(str(error).split())[:200]}; check the URL and the key") from None
+        raise ModelError(f"{endpoint.url}: {one_line(error, 200)}; check the URL and the key") from None
     return [_reading(cue, answer, endpoint) for cue, answer in zip(cues, answers, strict=True)]
 
 

@@ -15,7 +15,8 @@ from typing import Any
 
 from ..evidence import Evidence, Supports
 from ..intake import Exhibit
-from .vocabulary import one_line, source_type
+from ..text import one_line
+from .vocabulary import source_type
 
 SOURCE = "c2pa"
 # Status codes that speak of the signer, not of the bytes.

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from ..evidence import Evidence
 from ..intake import Exhibit
-from .vocabulary import EDITOR, FORGEABLE, GENERATOR, one_line
+from ..text import one_line
+from .vocabulary import forgeable, software
 
 SOURCE = "exif"
 # What a camera writes about a shot; a caption tool writes few of them.
@@ -32,14 +33,8 @@ def read(exhibit: Exhibit) -> list[Evidence]:
     tags = _tags(exhibit)
     found = list(_camera(tags))
     for field in (*_SOFTWARE_FIELDS, *_TEXT_FIELDS):
-        value = one_line(tags.get(field, ""))
-        name = field.split(" ", 1)[1]
-        if match := GENERATOR.search(value):
-            text = f"EXIF field {name} names the generator {match.group(0)}: {value}."
-            found.append(_evidence(text, "synthetic"))
-        elif field in _SOFTWARE_FIELDS and EDITOR.search(value):
-            text = f"EXIF field {name} names editing software: {value}."
-            found.append(_evidence(text, "neutral", "Most edited pictures are honest: exposure, cropping, export."))
+        where = f"EXIF field {field.split(' ', 1)[1]}"
+        found += software(SOURCE, where, tags.get(field, ""), editors=field in _SOFTWARE_FIELDS)
     return found
 
 
@@ -61,12 +56,7 @@ def _camera(tags: dict[str, object]) -> Iterator[Evidence]:
     shot = [name for field, name in SHOT_FIELDS.items() if field in tags]
     if len(shot) >= MIN_SHOT_FIELDS:
         text = f"EXIF names the camera {camera} and holds {len(shot)} of {len(SHOT_FIELDS)} fields of a shot."
-        yield _evidence(text, "real", "A picture made or altered elsewhere can carry a copied EXIF block.")
+        yield forgeable(SOURCE, text, "real", "A picture made or altered elsewhere can carry a copied EXIF block.")
     else:
         text = f"EXIF names the camera {camera} but holds only {len(shot)} of {len(SHOT_FIELDS)} fields of a shot."
-        yield _evidence(text, "neutral")
-
-
-def _evidence(statement: str, supports, extra: str | None = None) -> Evidence:
-    caveats = (FORGEABLE,) if extra is None else (FORGEABLE, extra)
-    return Evidence(source=SOURCE, kind="provenance", statement=statement, supports=supports, caveats=caveats)
+        yield forgeable(SOURCE, text, "neutral")

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from ..evidence import Evidence
 from ..intake import Exhibit
-from .vocabulary import FORGEABLE, one_line
+from ..text import one_line
+from .vocabulary import forgeable
 
 SOURCE = "parameters"
 _A1111 = re.compile(r"\bSteps: \d+, .*\b(Sampler|CFG scale|Seed): ", re.DOTALL)
@@ -35,13 +36,7 @@ def read(exhibit: Exhibit) -> list[Evidence]:
         program, detail = recognise(texts)
         if program and program not in found:
             text = f"The file holds generation parameters of {program} ({place}): {detail}."
-            found[program] = Evidence(
-                source=SOURCE,
-                kind="provenance",
-                statement=text,
-                supports="synthetic",
-                caveats=(FORGEABLE, _CAVEAT),
-            )
+            found[program] = forgeable(SOURCE, text, "synthetic", _CAVEAT)
     return list(found.values())
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ..evidence import Supports
+from ..evidence import Evidence, Supports
+from ..text import one_line
 
 FORGEABLE = "Metadata can be written by anyone with free tools."
+HONEST_EDITS = "Most edited pictures are honest: exposure, cropping, export."
 
 _GENERATORS = (
     "midjourney", "dall-?e", "stable diffusion", "stability ai", "novelai", "adobe firefly", "comfyui", "invokeai",
@@ -60,8 +62,25 @@ def source_type(value: str) -> tuple[str, Supports, str] | None:
     return None
 
 
-def one_line(value: object, limit: int = 120) -> str:
-    """A value from a file as one printable line of at most `limit` characters."""
-    text = "".join(c if c.isprintable() else " " for c in str(value))
-    text = " ".join(text.split())
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+def software(source: str, where: str, value: object, editors: bool = True) -> list[Evidence]:
+    """What a field that names software says: a generator is synthetic, an editor neutral, anything else nothing.
+
+    Args:
+        source: of the evidence, as in `exif`.
+        where: the field, as in `EXIF field Software`.
+        value: what stands in it.
+        editors: whether the field is one in which an editor's name means that it saved the file.
+    """
+    raw, text = str(value), one_line(value)
+    if match := GENERATOR.search(raw):
+        return [forgeable(source, f"{where} names the generator {match.group(0)}: {text}.", "synthetic")]
+    if editors and EDITOR.search(raw):
+        return [forgeable(source, f"{where} names editing software: {text}.", "neutral", HONEST_EDITS)]
+    return []
+
+
+def forgeable(source: str, statement: str, supports: Supports, *more: str) -> Evidence:
+    """Evidence from metadata that anyone could have written, with that caveat first."""
+    return Evidence(
+        source=source, kind="provenance", statement=statement, supports=supports, caveats=(FORGEABLE, *more)
+    )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..evidence import Evidence
 from ..intake import Exhibit
-from .vocabulary import EDITOR, FORGEABLE, GENERATOR, one_line, source_type
+from .vocabulary import forgeable, software, source_type
 
 _PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>|<rdf:RDF.*?</rdf:RDF>", re.DOTALL)
 _SOFTWARE_FIELDS = {"CreatorTool", "softwareAgent", "Software", "Credit"}
@@ -29,21 +29,12 @@ def read(exhibit: Exhibit) -> list[Evidence]:
         if field == "DigitalSourceType" and (known := source_type(value)):
             term, supports, meaning = known
             text = f"XMP declares the digital source type {term} ({meaning})."
-            found.append(_evidence("xmp", text, supports))
+            found.append(forgeable("xmp", text, supports))
         elif field in _SOFTWARE_FIELDS:
-            found.extend(_software("XMP", field, value))
+            found += software("xmp", f"XMP field {field}", value)
     for field, value in _iim_fields(exhibit):
-        found.extend(_software("IPTC", field, value))
+        found += software("iptc", f"IPTC field {field}", value)
     return list({item.statement: item for item in found}.values())
-
-
-def _software(where: str, field: str, value: str) -> Iterator[Evidence]:
-    if match := GENERATOR.search(value):
-        text = f"{where} field {field} names the generator {match.group(0)}: {one_line(value)}."
-        yield _evidence(where.lower(), text, "synthetic")
-    elif EDITOR.search(value):
-        text = f"{where} field {field} names editing software: {one_line(value)}."
-        yield _evidence(where.lower(), text, "neutral", "Most edited pictures are honest: exposure, cropping, export.")
 
 
 def _xmp_fields(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
@@ -83,8 +74,3 @@ def _iim_fields(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
 
 def _local(name: str) -> str:
     return name.rsplit("}", 1)[-1]
-
-
-def _evidence(source: str, statement: str, supports, extra: str | None = None) -> Evidence:
-    caveats = (FORGEABLE,) if extra is None else (FORGEABLE, extra)
-    return Evidence(source=source, kind="provenance", statement=statement, supports=supports, caveats=caveats)

@@ -133,8 +133,8 @@ class LocalChatModel(BaseChatModel):
         text, shown = "", 0
         for piece in streamer:
             text += piece
-            end = min((text.find(s) for s in stop if s in text), default=-1)
-            safe = end if end >= 0 else len(text) - max((_overlap(text, s) for s in stop), default=0)
+            end = _end(text, stop)
+            safe = end if end < len(text) else end - max((_overlap(text, s) for s in stop), default=0)
             if safe > shown:
                 yield text[shown:safe], 0
                 shown = safe
@@ -142,12 +142,10 @@ class LocalChatModel(BaseChatModel):
         if "error" in outcome:
             self._seen, self._cache = [], None
             raise outcome["error"]
-        end = min((text.find(s) for s in stop if s in text), default=len(text))
+        end = _end(text, stop)
         if "past_key_values" in options:
-            self._seen, self._cache = (
-                outcome["ids"][:-1],
-                options["past_key_values"],
-            )  # the last token is not in it
+            self._seen = outcome["ids"][:-1]  # the cache does not hold the last token
+            self._cache = options["past_key_values"]
         yield text[shown:end], len(outcome["ids"]) - len(ids)
 
     def _shared_cache(self, ids: list[int]) -> Any:
@@ -197,6 +195,11 @@ def _picture(block: dict[str, Any]) -> Image.Image:
         return Image.open(io.BytesIO(base64.b64decode(data, validate=True))).convert("RGB")
     except (binascii.Error, OSError) as error:
         raise ValueError(f"an image block holds no picture ({error})") from None
+
+
+def _end(text: str, stop: Sequence[str]) -> int:
+    """Where the first stop string begins, or the text's length."""
+    return min((text.find(s) for s in stop if s in text), default=len(text))
 
 
 def _overlap(text: str, stop: str) -> int:

@@ -14,6 +14,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from ...prompts import examples, load
 from ..evidence import Dropped, Evidence, Explanation, Statement, Verdict
+from ..text import one_line
 from .grounding import check_sentence, grounding
 
 MAX_SENTENCES = 5
@@ -143,7 +144,7 @@ def write(model: BaseChatModel, chosen: Sequence[Evidence]) -> Iterator[Statemen
         try:
             reply = model.invoke([*shown, HumanMessage(item.statement)], stop=["\n"], max_tokens=MAX_TOKENS)
         except Exception as error:  # whatever a model fails with must not cost the examination
-            yield Dropped(text="", reason=f"the model failed: {' '.join(str(error).split())[:200]}")
+            yield Dropped(text="", reason=f"the model failed: {one_line(error, 200)}")
             continue
         sentence = " ".join(str(reply.content).split()).rstrip(". ")
         yield check_sentence(f"{sentence} [{item.id}].", {item.id: item})

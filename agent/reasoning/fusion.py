@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 
 from ..evidence import HYPOTHESES, Contribution, Evidence, Hypothesis, Label, Quality, Verdict
+from ..intake import SMALL_SIDE
 
 # Natural log-odds by source and by what it supports. Metadata can be forged, so no entry of it decides against
 # strong evidence of another kind; a generator's own parameters are seldom written by hand, hence the larger weight.
@@ -35,7 +36,6 @@ STRONG: dict[str, tuple[float, float]] = {"jpeg": (200.0, 2.0)}
 CLASSIFIER_WEIGHT = 0.7  # any `hf:` classifier: unknown training data, so a nudge in either direction
 DECISION = 0.7
 CONFLICT = 1.0
-SMALL_SIDE = 128
 
 
 def weight(evidence: Evidence) -> float:

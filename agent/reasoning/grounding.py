@@ -38,89 +38,14 @@ _DENIED_BEFORE = re.compile(
     r"|absent|missing)\b"
 )
 _SPLIT = re.compile(r"(?<=[.!?\]])\s+(?=[A-Z“\"])|\n+")
-_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "and",
-        "or",
-        "but",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "which",
-        "who",
-        "has",
-        "have",
-        "had",
-        "does",
-        "do",
-        "did",
-        "can",
-        "could",
-        "may",
-        "might",
-        "would",
-        "will",
-        "shows",
-        "show",
-        "says",
-        "say",
-        "there",
-        "here",
-        "than",
-        "then",
-        "so",
-        "also",
-        "only",
-        "very",
-        "more",
-        "most",
-        "some",
-        "any",
-        "all",
-        "each",
-        "picture",
-        "image",
-        "photo",
-        "photograph",
-        "file",
-        "evidence",
-        "suggests",
-        "suggest",
-        "indicates",
-        "indicate",
-        "found",
-        "find",
-        "finding",
-        "means",
-        "mean",
-        "holds",
-        "hold",
-        "carries",
-        "carry",
-    ]
-)
+_STOP = {
+    "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "as", "is",
+    "are", "was", "were", "be", "been", "it", "its", "this", "that", "these", "those", "which", "who", "has",
+    "have", "had", "does", "do", "did", "can", "could", "may", "might", "would", "will", "shows", "show", "says",
+    "say", "there", "here", "than", "then", "so", "also", "only", "very", "more", "most", "some", "any", "all",
+    "each", "picture", "image", "photo", "photograph", "file", "evidence", "suggests", "suggest", "indicates",
+    "indicate", "found", "find", "finding", "means", "mean", "holds", "hold", "carries", "carry",
+}  # fmt: skip
 _DIRECTIONS = {
     "synthetic": {"synthetic", "ai-generated", "generated", "computer-generated", "ai", "artificial", "fake"},
     "tampered": {
@@ -135,7 +60,6 @@ _DIRECTIONS = {
     },
     "real": {"real", "authentic", "genuine", "unaltered", "unedited", "original"},
 }
-_CONTRARY = {"real": {"synthetic", "tampered"}, "synthetic": {"real"}, "tampered": {"real"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +77,12 @@ def split(text: str) -> list[str]:
     return [part.strip(" -*•\t") for part in _SPLIT.split(joined) if part.strip(" -*•\t")]
 
 
-def check(text: str, evidence: Sequence[Evidence], written_by: str = "model") -> Checked:
+def check(text: str, evidence: Sequence[Evidence]) -> Checked:
     """Check each sentence of a text against numbered evidence."""
     by_id = {item.id: item for item in evidence}
     statements, dropped = [], []
     for sentence in split(text):
-        result = check_sentence(sentence, by_id, written_by)
+        result = check_sentence(sentence, by_id)
         if isinstance(result, Statement):
             if result.text not in {s.text for s in statements}:
                 statements.append(result)
@@ -167,8 +91,8 @@ def check(text: str, evidence: Sequence[Evidence], written_by: str = "model") ->
     return Checked(tuple(statements), tuple(dropped))
 
 
-def check_sentence(sentence: str, by_id: Mapping[str, Evidence], written_by: str = "model") -> Statement | Dropped:
-    """One sentence: a statement with its grounding score, or the reason why it does not stand."""
+def check_sentence(sentence: str, by_id: Mapping[str, Evidence]) -> Statement | Dropped:
+    """One sentence of a model: a statement with its grounding score, or the reason why it does not stand."""
     cites = tuple(dict.fromkeys(_CITATION.findall(sentence)))
     if not cites:
         return Dropped(text=sentence, reason="cites nothing")
@@ -190,8 +114,7 @@ def check_sentence(sentence: str, by_id: Mapping[str, Evidence], written_by: str
     ):
         if reason:
             return Dropped(text=sentence, reason=reason)
-    kind = "template" if written_by == "template" else "model"
-    return Statement(text=sentence, cites=cites, grounding=round(score, 3), written_by=kind)
+    return Statement(text=sentence, cites=cites, grounding=round(score, 3), written_by="model")
 
 
 def grounding(text: str, source: str) -> float:
@@ -219,8 +142,7 @@ def _wrong_direction(body: str, source: str, cited: Sequence[Evidence]) -> str:
     allowed = supported | direction(source)
     for hypothesis in sorted(said - allowed):
         has = " and ".join(sorted(supported)) or "nothing"
-        if supported or hypothesis in ("synthetic", "tampered", "real"):
-            return f"says {hypothesis}, but what it cites supports {has}"
+        return f"says {hypothesis}, but what it cites supports {has}"
     for hypothesis, words in _DIRECTIONS.items():
         denied = any(word in words and negated for word, negated in _negated(body))
         if denied and hypothesis in supported:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from ..evidence import Region
+from ..evidence import Evidence, Region
 
 MAX_SIDE = 1600
 # Inferno-like stops, dark to bright, so that the map can also be read in grey.
@@ -37,6 +38,16 @@ def overlay(pixels: NDArray[np.uint8], heat: NDArray[np.float32], region: Region
         box = [value * scale for value in (region.x, region.y, region.x + region.w, region.y + region.h)]
         ImageDraw.Draw(picture).rectangle(box, outline=(0, 255, 255), width=max(2, round(min(size) / 200)))
     return picture
+
+
+def draw(
+    pixels: NDArray[np.uint8], maps: Mapping[str, NDArray[np.float32]], evidence: Iterable[Evidence]
+) -> dict[str, tuple[Image.Image, bool]]:
+    """Every map laid over the picture, by name, and whether its detector found a region beyond its threshold."""
+    regions = {item.map: item.region for item in evidence if item.map}
+    return {
+        name: (overlay(pixels, heat, regions.get(name)), regions.get(name) is not None) for name, heat in maps.items()
+    }
 
 
 def save(maps: dict[str, Image.Image], folder: Path, stem: str) -> list[Path]:

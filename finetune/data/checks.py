@@ -14,6 +14,7 @@ from PIL import Image
 
 from ...agent.intake import IntakeError, receive
 from ...agent.jpeg_blocks import luma
+from ...eval.metrics import auroc
 from .records import Record
 
 FACTS = ("bytes", "width", "height", "JPEG quality", "bytes a pixel")
@@ -91,9 +92,9 @@ def check(records: Sequence[Record]) -> Report:
     return Report(
         pictures=len(records),
         unreadable=tuple(record.path for record, item in zip(records, measured, strict=True) if item is None),
-        auroc=_auroc(labels, scores),
+        auroc=_separation(labels, scores),
         by_content={
-            str(content): _auroc(labels[contents == content], scores[contents == content])
+            str(content): _separation(labels[contents == content], scores[contents == content])
             for content in sorted(set(contents))
             if content and len(set(labels[contents == content])) == 2
         },
@@ -118,10 +119,10 @@ def _cross_fitted(facts: NDArray[np.float64], labels: NDArray[np.bool_], groups:
     return scores
 
 
-def _auroc(labels: NDArray[np.bool_], scores: NDArray[np.float64]) -> float:
-    from sklearn.metrics import roc_auc_score
-
-    return float(roc_auc_score(labels, scores))
+def _separation(labels: NDArray[np.bool_], scores: NDArray[np.float64]) -> float:
+    area = auroc(scores[~labels], scores[labels])
+    assert area is not None  # both labels are there
+    return area
 
 
 def near_duplicates(hashes: Sequence[int | None]) -> list[tuple[int, int]]:

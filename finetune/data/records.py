@@ -13,6 +13,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from ...agent.text import one_line
+
 Label = Literal["real", "generated"]
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".avif"}
 _REAL = {"real", "0_real", "nature", "natural", "authentic"}
@@ -57,7 +59,7 @@ def read(place: Path) -> list[Record]:
         layout = {".csv": from_csv, ".json": from_fakeclue}.get(place.suffix, from_tree)
         records = list(layout(place))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(f"{place}: can't be read as a set ({' '.join(str(error).split())[:120]})") from None
+        raise DataError(f"{place}: can't be read as a set ({one_line(error)})") from None
     if not records:
         wanted = "a CSV manifest, FakeClue's JSON, or a folder with subfolders real and fake (or nature and ai)"
         raise DataError(f"{place}: no labelled pictures there; give {wanted}")
