@@ -64,11 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     listing = actions.add_parser("list", help="say which models are here")
     listing.set_defaults(run=_list_models)
 
-    finetune = commands.add_parser("finetune", help="prepare and check training data")
+    from ..finetune.commands import add as add_recipes
+
+    finetune = commands.add_parser("finetune", help="prepare data, train detectors and adapters")
     recipes = finetune.add_subparsers(required=True, metavar="RECIPE")
-    check = recipes.add_parser("check-data", help="look for leaks, near-duplicates and unreadable files in a set")
-    check.add_argument("data", type=Path, metavar="DATA", help="a CSV manifest, FakeClue's JSON, or a folder by label")
-    check.set_defaults(run=_check_data)
+    add_recipes(recipes)
 
     detectors = commands.add_parser("detectors", help="say what each detector measures and when it holds")
     detectors.set_defaults(run=_list_detectors)
@@ -220,26 +220,6 @@ def _setup(arguments: argparse.Namespace) -> int:
     except OSError as error:
         return _fail(f"{error.filename or 'the cache'}: {error.strerror or error}; set TELLTALE_CACHE", FAILED)
     return DONE
-
-
-def _check_data(arguments: argparse.Namespace) -> int:
-    from ..finetune.data import checks, records
-
-    try:
-        found = records.read(arguments.data)
-        report = checks.check(found)
-    except ValueError as error:
-        return _fail(str(error), USAGE)
-    except ImportError:
-        return _fail("check-data needs scikit-learn; install it with `pip install telltale[finetune]`", USAGE)
-    for path in report.unreadable:
-        _fail(f"{path}: can't be read", FAILED)
-    print(f"{report.pictures} pictures, {len(report.unreadable)} unreadable")
-    print(f"near-duplicates: {len(report.duplicates)} pairs, {len(report.across)} of them across groups or labels")
-    print(f"AUROC of {', '.join(checks.FACTS)} alone: {report.auroc:.3f} (0.5 ± {checks.TOLERANCE} passes)")
-    for content, area in report.by_content.items():
-        print(f"  {content}: {area:.3f}")
-    return DONE if report.passed and not report.unreadable else FAILED
 
 
 def _list_models(arguments: argparse.Namespace) -> int:

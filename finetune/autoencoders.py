@@ -1,8 +1,9 @@
 """Small convolutional autoencoders: a picture passed through one keeps its content and gains a decoder's trace.
 
-Latent diffusion models and many other generators end in such a decoder, so a reconstruction is a pseudo-fake whose
-content is exactly that of its original (the idea of DRCT, Chen et al. 2024, and of Forensic-Chat). The decoders differ
-in how they scale up, for that is what leaves the trace (Odena et al., "Deconvolution and Checkerboard Artifacts", 2016).
+Latent diffusion models and many other generators end in such a decoder, so a reconstruction is a pseudo-fake
+whose content is exactly that of its original (the idea of DRCT, Chen et al., 2024, and of Forensic-Chat). The
+decoders differ in how they scale up, for that is what leaves the trace (Odena et al., "Deconvolution and
+Checkerboard Artifacts", 2016).
 
 Letters: B pictures, S side in pixels, a multiple of the stride, C latent channels.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -19,7 +21,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 Upsampling = Literal["nearest", "transposed", "shuffle"]
 CROP = 96  # side in pixels of the training crops
@@ -66,7 +68,7 @@ class Autoencoder(nn.Module):
         widths = [shape.width >> (steps - i) for i in range(steps + 1)]  # 24, 48, 96 at stride 4
         down: list[nn.Module] = [nn.Conv2d(3, widths[0], 3, padding=1)]
         up: list[nn.Module] = [nn.Conv2d(shape.channels, widths[-1], 3, padding=1), _Residual(widths[-1])]
-        for narrow, wide in zip(widths, widths[1:], strict=False):
+        for narrow, wide in pairwise(widths):
             down += [_Residual(narrow), nn.Conv2d(narrow, wide, 3, stride=2, padding=1)]
         for narrow, wide in zip(widths[-2::-1], widths[:0:-1], strict=True):
             up += [_upsampler(shape.upsampling, wide, narrow), _Residual(narrow)]
@@ -92,7 +94,11 @@ class _Residual(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            nn.GroupNorm(4, width), nn.SiLU(), nn.Conv2d(width, width, 3, padding=1), nn.SiLU(), nn.Conv2d(width, width, 1)
+            nn.GroupNorm(4, width),
+            nn.SiLU(),
+            nn.Conv2d(width, width, 3, padding=1),
+            nn.SiLU(),
+            nn.Conv2d(width, width, 1),
         )
 
     def forward(self, x: Tensor) -> Tensor:
@@ -118,7 +124,7 @@ class _Critic(nn.Module):
         super().__init__()
         widths = (3, 24, 48, 96)
         layers: list[nn.Module] = []
-        for narrow, wide in zip(widths, widths[1:], strict=False):
+        for narrow, wide in pairwise(widths):
             layers += [nn.Conv2d(narrow, wide, 4, stride=2, padding=1), nn.LeakyReLU(0.2)]
         self.body = nn.Sequential(*layers, nn.Conv2d(widths[-1], 1, 3, padding=1))
 
@@ -153,9 +159,13 @@ def train(
         real = _to_tensor(np.stack([_crop(pictures[int(i)], rng) for i in rng.integers(len(pictures), size=batch)]))
         latent = model.encoder(real)  # [B, C, S / stride, S / stride]
         made = model.decoder(latent + 0.1 * torch.randn_like(latent))
-        loss = F.l1_loss(made, real) + F.l1_loss(_gradients(made), _gradients(real)) + 1e-3 * latent.square().mean()
+        loss = (
+            functional.l1_loss(made, real)
+            + functional.l1_loss(_gradients(made), _gradients(real))
+            + 1e-3 * latent.square().mean()
+        )
         if step > steps // 2:
-            judged = F.relu(1 - critic(real)).mean() + F.relu(1 + critic(made.detach())).mean()
+            judged = functional.relu(1 - critic(real)).mean() + functional.relu(1 + critic(made.detach())).mean()
             against.zero_grad()
             judged.backward()
             against.step()

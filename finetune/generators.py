@@ -57,7 +57,9 @@ def autoencoder(models: Sequence[autoencoders.Autoencoder]) -> Generator:
 
 def super_resolution(name: str = "realesr-animevideov3-x4", scale: int = 4) -> Generator:
     """Real-ESRGAN on the picture scaled down, so that half to all of its resolution is made up."""
-    import ncnn
+    from importlib import import_module
+
+    ncnn: Any = import_module("ncnn")  # a compiled module without types
 
     net = ncnn.Net()
     net.opt.num_threads = 2
@@ -93,13 +95,13 @@ def style(strength: tuple[float, float] = (0.0, 0.4)) -> Generator:
     style_in, (content_in, vector_in) = predict.get_inputs()[0].name, [i.name for i in transform.get_inputs()]
 
     def vector(pixels: Pixels) -> Any:
-        return predict.run(None, {style_in: _unit(fit(pixels, (256, 256)))})[0]  # [1, 1, 1, 100]
+        return predict.run(None, {style_in: _unit(fit(pixels, (256, 256)))})[0]  # float32 [1, 1, 1, 100]
 
     def run(pixels: Pixels, rng: np.random.Generator) -> tuple[Pixels, str]:
         share = rng.uniform(*strength)
         mixed = (1 - share) * vector(pixels) + share * vector(255 - pixels)
-        made = transform.run(None, {content_in: _unit(fit(pixels, (384, 384))), vector_in: mixed})[0][0]  # [384, 384, 3]
-        return fit(np.clip(np.rint(made * 255), 0, 255).astype(np.uint8), pixels.shape), "arbitrary"
+        made: Any = transform.run(None, {content_in: _unit(fit(pixels, (384, 384))), vector_in: mixed})[0]
+        return fit(np.clip(np.rint(made[0] * 255), 0, 255).astype(np.uint8), pixels.shape), "arbitrary"
 
     return run
 

@@ -8,9 +8,12 @@ Letters: H, W height and width of the picture.
 
 from __future__ import annotations
 
+import csv
 import zlib
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
 
 import numpy as np
@@ -18,6 +21,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from .data import degradations
+from .data.records import Record
 
 Pixels = NDArray[np.uint8]  # [H, W, 3]
 Truth = Literal["real", "synthetic", "tampered"]
@@ -113,7 +117,7 @@ def soft_mask(shape: tuple[int, ...], rng: np.random.Generator) -> NDArray[np.fl
     image = Image.new("L", (width, height), 0)
     ImageDraw.Draw(image).polygon([(float(x), float(y)) for x, y in corners], fill=255)
     feather = rng.uniform(0.5, max(1.0, 0.08 * radius))
-    return np.asarray(image.filter(ImageFilter.GaussianBlur(feather)), np.float32) / 255
+    return np.asarray(image.filter(ImageFilter.GaussianBlur(feather)), np.float32) / np.float32(255)
 
 
 def _composed(under: Pixels, over: Pixels, alpha: NDArray[np.float32], kind: Kind, detail: str) -> PseudoFake:
@@ -150,8 +154,9 @@ def _blend(pixels: Pixels, rng: np.random.Generator) -> PseudoFake:
     scaled = Image.fromarray(changed).resize(size, Image.Resampling.BILINEAR)
     left, top = (size[0] - width) // 2, (size[1] - height) // 2
     fitted = np.asarray(scaled.crop((left, top, left + width, top + height)))
-    inside = np.asarray(Image.new("L", size, 255).crop((left, top, left + width, top + height)), np.float32) / 255
-    return _composed(pixels, fitted, soft_mask(pixels.shape, rng) * inside, "blend", "self-blended")
+    inside = np.asarray(Image.new("L", size, 255).crop((left, top, left + width, top + height))) > 0
+    alpha = np.where(inside, soft_mask(pixels.shape, rng), np.float32(0))
+    return _composed(pixels, fitted, alpha, "blend", "self-blended")
 
 
 def control(pixels: Pixels, rng: np.random.Generator) -> tuple[Pixels, str]:
@@ -173,3 +178,58 @@ def fit(pixels: Pixels, shape: Sequence[int]) -> Pixels:
     if pixels.shape[:2] == tuple(shape[:2]):
         return pixels
     return np.asarray(Image.fromarray(pixels).resize((shape[1], shape[0]), Image.Resampling.BICUBIC))
+
+
+def write(
+    records: Sequence[Record], out: Path, generators: Mapping[Kind, Generator], *, count: int, seed: int = 0
+) -> dict[str, int]:
+    """Write pseudo-fakes as PNG with masks (`NAME-mask.png`, white where altered) and `manifest.csv`.
+
+    The manifest reads as a set of its own: path, label (a control is real), source, group (that of the original), and
+    besides kind, detail, truth and mask. Kinds take turns; half of the generative ones alter a region alone.
+
+    Args:
+        records: real pictures to start from.
+        out: the folder.
+        generators: a network for each generative kind.
+        count: how many.
+        seed: decides which pictures and every choice.
+
+    Returns:
+        How many of each kind.
+
+    Raises:
+        ValueError: if there is no real picture.
+    """
+    if not records:
+        raise ValueError("pseudo-fakes need real pictures to start from")
+    out.mkdir(parents=True, exist_ok=True)
+    order = np.random.default_rng(seed).permutation(len(records))
+    rows, made = [], Counter[str]()
+    for number in range(count):
+        record = records[order[number % len(records)]]
+        donor = records[order[(number + 1) % len(records)]]
+        kind = KINDS[number % len(KINDS)]
+        rng = np.random.default_rng(seed_of(record.path.name, kind, number, seed))
+        fake = make(
+            kind, _pixels(record), rng, donor=_pixels(donor), generator=generators.get(kind), region=rng.random() < 0.5
+        )
+        name = f"{number:05}-{kind}"
+        Image.fromarray(fake.pixels).save(out / f"{name}.png")
+        mask = ""
+        if fake.mask is not None:
+            mask = f"{name}-mask.png"
+            Image.fromarray(fake.mask.astype(np.uint8) * 255).save(out / mask)
+        label = "real" if fake.truth == "real" else "generated"
+        rows.append((f"{name}.png", label, f"pseudo-fake: {kind}", record.group, kind, fake.detail, fake.truth, mask))
+        made[kind] += 1
+    with (out / "manifest.csv").open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(("path", "label", "source", "group", "kind", "detail", "truth", "mask"))
+        writer.writerows(rows)
+    return dict(made)
+
+
+def _pixels(record: Record) -> Pixels:
+    with Image.open(record.path) as image:
+        return np.asarray(image.convert("RGB"))

@@ -10,12 +10,13 @@ import logging
 from functools import cache
 from importlib.metadata import entry_points
 
-from . import jpeg, noise, spectral
+from . import clip, jpeg, noise, spectral
 from .base import Detector
 
 GROUP = "telltale.detectors"
 HUGGING_FACE = "hf:"
-BUILT_IN = {detector.name: detector for detector in (spectral.DETECTOR, jpeg.DETECTOR, noise.DETECTOR)}
+_SHIPPED = (clip.CLIP, clip.NEAREST, clip.FAMILY, spectral.DETECTOR, jpeg.DETECTOR, noise.DETECTOR)
+BUILT_IN = {detector.name: detector for detector in _SHIPPED}
 
 
 class UnknownDetectorError(ValueError):

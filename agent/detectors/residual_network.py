@@ -5,11 +5,12 @@ Letters: B pictures, S side in pixels, K fixed filters, h and w the side of the 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 SIDE = 224
 
@@ -26,9 +27,12 @@ def high_pass_bank() -> Tensor:
     bank[2, 0, 2, 1:4] = torch.tensor([1.0, -2.0, 1.0]) / 2
     bank[3, 0, 1:4, 2] = torch.tensor([1.0, -2.0, 1.0]) / 2
     bank[4, 0, 1:4, 1:4] = torch.tensor([[-1.0, 2, -1], [2, -4, 2], [-1, 2, -1]]) / 4
-    bank[5, 0] = torch.tensor(
-        [[-1.0, 2, -2, 2, -1], [2, -6, 8, -6, 2], [-2, 8, -12, 8, -2], [2, -6, 8, -6, 2], [-1, 2, -2, 2, -1]]
-    ) / 12
+    bank[5, 0] = (
+        torch.tensor(
+            [[-1.0, 2, -2, 2, -1], [2, -6, 8, -6, 2], [-2, 8, -12, 8, -2], [2, -6, 8, -6, 2], [-1, 2, -2, 2, -1]]
+        )
+        / 12
+    )
     return bank
 
 
@@ -45,7 +49,7 @@ class ResidualNetwork(nn.Module):
         self.stem = nn.Conv2d(18, widths[0], 3, stride=2, padding=1)
         self.stages = nn.ModuleList(
             nn.Sequential(_Block(narrow), nn.Conv2d(narrow, wide, 3, stride=2, padding=1))
-            for narrow, wide in zip(widths, widths[1:], strict=False)
+            for narrow, wide in pairwise(widths)
         )
         self.last = _Block(widths[-1])
         self.head = nn.Linear(widths[-1], 1)
@@ -54,11 +58,13 @@ class ResidualNetwork(nn.Module):
         """Feature map float [B, 4 · width, h, w]."""
         batch, _, height, width = pictures.shape
         planes = pictures.reshape(batch * 3, 1, height, width)
-        residual = F.conv2d(F.pad(planes, (2, 2, 2, 2), mode="reflect"), self.bank.to(planes.dtype))  # [B·3, K, S, S]
+        residual = functional.conv2d(
+            functional.pad(planes, (2, 2, 2, 2), mode="reflect"), self.bank.to(planes.dtype)
+        )  # [B·3, K, S, S]
         x = self.stem(torch.tanh(residual / 6).reshape(batch, 18, height, width))  # grey levels; strong edges saturate
         for stage in self.stages:
             x = stage(x)
-        return F.silu(self.last(x))
+        return functional.silu(self.last(x))
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Logits float [B]: the mean over the map."""

@@ -106,7 +106,7 @@ def load() -> Any:
     if not weights.is_set_up(folder):
         raise TowerMissingError("the model small is not set up; run `telltale model setup` (170 MB, once)")
     with torch.device("meta"):
-        tower = CLIPVisionModel(CLIPVisionConfig(**conversion.CLIP_VISION))
+        tower: Any = CLIPVisionModel(CLIPVisionConfig(**conversion.CLIP_VISION))
     tower.to_empty(device="cpu")
     with safe_open(folder / "model.safetensors", "pt") as stored:
         names = {name.split("vision_tower.", 1)[1]: name for name in stored.keys() if "vision_tower." in name}  # noqa: SIM118

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -15,6 +17,7 @@ from PIL import Image
 from ...agent.intake import IntakeError, receive
 from ...agent.jpeg_blocks import luma
 from ...eval.metrics import auroc
+from .degradations import degrade
 from .records import Record
 
 FACTS = ("bytes", "width", "height", "JPEG quality", "bytes a pixel")
@@ -69,8 +72,21 @@ def difference_hash(plane: NDArray[np.float32]) -> int:
     return int.from_bytes(np.packbits(bits).tobytes(), "big")
 
 
-def check(records: Sequence[Record]) -> Report:
-    """Measure every picture and look for leaks and duplicates.
+def measure_degraded(path: Path) -> Measured | None:
+    """The same for the picture as training sees it: a degraded view of one size, saved as JPEG 90."""
+    try:
+        pixels = receive(path).pixels
+    except IntakeError:
+        return None
+    view = degrade(pixels, np.random.default_rng(zlib.crc32(path.name.encode())))
+    buffer = io.BytesIO()
+    Image.fromarray(view).save(buffer, "JPEG", quality=90)
+    size, (height, width) = buffer.tell(), view.shape[:2]
+    return Measured(np.array([size, width, height, 90, size / (width * height)]), difference_hash(luma(pixels)))
+
+
+def check(records: Sequence[Record], *, degraded: bool = False) -> Report:
+    """Measure every picture, as it is or as training sees it, and look for leaks and duplicates.
 
     The leak is the cross-fitted AUROC (five folds, groups whole) of gradient-boosted trees on file facts alone.
 
@@ -78,7 +94,8 @@ def check(records: Sequence[Record]) -> Report:
         ValueError: if fewer than ten pictures of either label can be read.
     """
     with ProcessPoolExecutor() as pool:
-        measured = list(pool.map(measure, [record.path for record in records], chunksize=16))
+        by = measure_degraded if degraded else measure
+        measured = list(pool.map(by, [record.path for record in records], chunksize=16))
     kept = [i for i, item in enumerate(measured) if item is not None]
     labels = np.array([records[i].label == "generated" for i in kept])
     if min(labels.sum(), (~labels).sum()) < 10:

@@ -134,17 +134,18 @@ def degrade(pixels: Pixels, rng: np.random.Generator, size: int = VIEW) -> Pixel
         out = denoise(out)
     if rng.random() < 0.2:
         out = noise(out, rng.uniform(1.0, 6.0), rng)
-    out = _recompress(out, rng)
+    out = recompress(out, rng)
     if out.shape[0] != size:
         out = np.asarray(Image.fromarray(np.ascontiguousarray(out)).resize((size, size), _kernel(rng)))
-    return _recompress(out, rng) if rng.random() < 0.3 else np.ascontiguousarray(out)
+    return recompress(out, rng) if rng.random() < 0.3 else np.ascontiguousarray(out)
 
 
 def _kernel(rng: np.random.Generator) -> Image.Resampling:
     return KERNELS[int(rng.integers(len(KERNELS)))]
 
 
-def _recompress(pixels: Pixels, rng: np.random.Generator) -> Pixels:
+def recompress(pixels: Pixels, rng: np.random.Generator) -> Pixels:
+    """One pass of JPEG (quality 50–98) or, one time in four, WebP (50–95)."""
     pixels = np.ascontiguousarray(pixels)
     if rng.random() < 0.25:
         return webp(pixels, int(rng.integers(50, 96)))

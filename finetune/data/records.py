@@ -1,6 +1,7 @@
 """Labelled pictures as records, whatever the layout they come in.
 
-Layouts: a CSV manifest, FakeClue's JSON, GenImage-style trees, and a folder with one subfolder for each label.
+Layouts: a CSV manifest, FakeClue's JSON, GenImage-style trees, a folder with one subfolder for each label, and a
+dataset that the Hugging Face library `datasets` saved to disk.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -56,7 +57,8 @@ def read(place: Path) -> list[Record]:
         DataError: if nothing is there that is understood.
     """
     try:
-        layout = {".csv": from_csv, ".json": from_fakeclue}.get(place.suffix, from_tree)
+        saved = any((place / name).exists() for name in ("dataset_info.json", "dataset_dict.json"))
+        layout = from_datasets if saved else {".csv": from_csv, ".json": from_fakeclue}.get(place.suffix, from_tree)
         records = list(layout(place))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{place}: can't be read as a set ({one_line(error)})") from None
@@ -97,6 +99,42 @@ def from_fakeclue(file: Path) -> Iterator[Record]:
             group=str(entry["image"]),
             content=category,
         )
+
+
+def from_datasets(folder: Path) -> Iterator[Record]:
+    """A dataset saved by `save_to_disk`, with a column `image` and a column `label` (names of classes, or words).
+
+    Pictures that lie inside its tables are written out once, as they are, to `pictures` beside them.
+
+    Raises:
+        ValueError: if a label means neither real nor generated.
+    """
+    from datasets import DatasetDict, Image, load_from_disk
+
+    loaded: Any = load_from_disk(str(folder))
+    splits = loaded.items() if isinstance(loaded, DatasetDict) else [("", loaded)]
+    for split, table in splits:
+        names = getattr(table.features["label"], "names", None)
+        for number, row in enumerate(table.cast_column("image", Image(decode=False))):
+            word = str(names[row["label"]] if names else row["label"]).lower()
+            if word not in _REAL | _GENERATED:
+                raise ValueError(f"the label {word!r} means neither real nor generated")
+            known = {key: str(row[key]) for key in ("source", "group", "generator", "content") if row.get(key)}
+            path = _written(row["image"], folder / "pictures" / (split or "all"), number)
+            defaults = {"source": folder.name, "group": str(path)}
+            label: Label = "real" if word in _REAL else "generated"
+            yield Record(path=path, label=label, split=str(split), **{**defaults, **known})
+
+
+def _written(image: dict[str, Any], folder: Path, number: int) -> Path:
+    """The file of a picture in a table: the one it names, where that is here, else its bytes written out."""
+    if image["bytes"] is None or (image["path"] and Path(image["path"]).is_file()):
+        return Path(image["path"])
+    path = folder / f"{number:06}{Path(image['path'] or '').suffix or '.img'}"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(image["bytes"])
+    return path
 
 
 def from_tree(folder: Path) -> Iterator[Record]:

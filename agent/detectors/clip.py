@@ -1,0 +1,159 @@
+"""Three readings of the CLIP tower's features: a score of generation, the maker's family, the nearest known pictures.
+
+Letters: B views, D features, N patches of a view, 14 × 14.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..evidence import Quality
+from . import clip_heads, tower
+from .base import Detector, Reading
+from .clip_heads import Heads
+
+NEUTRAL = 0.5  # log-odds within which the score speaks for neither side
+MAP_SIDE = 64
+_NOT_HERE = Reading("The trained heads are not installed.", caveats=("Not measured: no weights.",))
+
+
+def _look(pixels: NDArray[np.uint8]) -> tuple[list[tower.View], tower.Features] | Reading:
+    try:
+        return tower.look(pixels)
+    except tower.TowerMissingError as error:
+        return Reading(f"Not measured: {error}.", caveats=("Not measured: no weights.",))
+
+
+def combined(log_odds: NDArray[np.float32], views: list[tower.View]) -> float:
+    """One number for the picture: the mean over the views of the whole, averaged with that over the crops."""
+    crop = np.array([view.scale == 1.0 and len(views) > 1 for view in views])
+    parts = [log_odds[chosen].mean() for chosen in (crop, ~crop) if chosen.any()]
+    return float(np.mean(parts))
+
+
+def generation(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
+    """Score the views, and say how real and generated pictures of unseen sources scored."""
+    heads, seen = clip_heads.shipped(), _look(pixels)
+    if heads is None or isinstance(seen, Reading):
+        return _NOT_HERE if heads is None else seen  # type: ignore[return-value]
+    views, features = seen
+    score = combined(heads.log_odds(features.vectors), views)
+    as_high, as_low = 1 - share_below(heads.real, score), share_below(heads.generated, score)
+    text = (
+        f"Over {len(views)} view{'s' * (len(views) > 1)} its features score {score:+.1f}: "
+        f"{as_high:.0%} of real pictures from unseen sources score as high, "
+        f"{as_low:.0%} of generated ones as low."
+    )
+    caveats = [
+        "Measured on {} real and {} generated pictures of sources left out of training; newer generators and other "
+        "cameras can score otherwise.".format(*heads.counts)
+    ]
+    if quality.short_side < tower.VIEW:
+        caveats.append(f"The picture was enlarged to {tower.VIEW} px, which the score does not allow for.")
+    supports = "synthetic" if score > NEUTRAL else "real" if score < -NEUTRAL else "neutral"
+    drawn = heat(heads, views, features, pixels.shape[:2])
+    return Reading(text, score, "log-odds", supports, map=drawn, caveats=tuple(caveats))
+
+
+def share_below(quantiles: NDArray[np.float32], value: float) -> float:
+    """Share of the pictures behind even quantiles [Q] that lie below a value."""
+    return float(np.interp(value, quantiles, np.linspace(0, 1, len(quantiles))))
+
+
+def heat(
+    heads: Heads, views: list[tower.View], features: tower.Features, shape: tuple[int, int]
+) -> NDArray[np.float32]:
+    """Where the score comes from: float32 [h, w] in 0 to 1 over the picture.
+
+    The part of the score that is linear in the patch means is a sum over patches, so each patch's term is exact (a
+    class activation map, Zhou et al., 2016). Terms of all views are averaged where they overlap; 0.5 adds nothing.
+    """
+    layers = len(tower.PATCH_LAYERS)
+    weight = heads.weight[-layers * tower.WIDTH :].reshape(layers, tower.WIDTH) * heads.slope  # [4, 768]
+    terms = np.einsum("blnd,ld->bn", features.patches.float().numpy(), weight)  # [B, N]
+    centred = terms - terms.mean()
+    height, width = shape
+    factor = MAP_SIDE / max(height, width)
+    rows, columns = max(1, round(height * factor)), max(1, round(width * factor))
+    total, count = np.zeros((rows, columns), np.float32), np.zeros((rows, columns), np.float32)
+    for view, term in zip(views, centred, strict=True):
+        top, left = round(view.region.y * factor), round(view.region.x * factor)
+        bottom = min(rows, max(top + 1, round((view.region.y + view.region.h) * factor)))
+        right = min(columns, max(left + 1, round((view.region.x + view.region.w) * factor)))
+        grid = term.reshape(tower.PATCHES, tower.PATCHES)
+        y = (np.arange(bottom - top) * tower.PATCHES / (bottom - top)).astype(int)
+        x = (np.arange(right - left) * tower.PATCHES / (right - left)).astype(int)
+        total[top:bottom, left:right] += grid[np.ix_(y, x)]
+        count[top:bottom, left:right] += 1
+    mean = total / np.maximum(count, 1)
+    spread = 3 * float(mean.std()) + 1e-6
+    return np.clip(0.5 + mean / (2 * spread), 0, 1).astype(np.float32)
+
+
+def family(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
+    """Name the likeliest family of generators, or say that it is unknown."""
+    heads, seen = clip_heads.shipped(), _look(pixels)
+    if heads is None or isinstance(seen, Reading):
+        return _NOT_HERE if heads is None else seen  # type: ignore[return-value]
+    chances = heads.family(seen[1].vectors[:1])[0]  # the whole picture
+    best = int(chances.argmax())
+    caveats = ("It says who would have made the picture if it was generated at all, not that it was.",)
+    if chances[best] < heads.unknown:
+        text = f"No known family of generators fits well (the nearest is {heads.families[best]}, {chances[best]:.0%})."
+        return Reading(text, float(chances[best]), "probability", caveats=caveats)
+    text = f"If it was generated, the family that fits best is {heads.families[best]} ({chances[best]:.0%})."
+    return Reading(text, float(chances[best]), "probability", caveats=caveats)
+
+
+def nearest(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
+    """Find the nearest known real and generated pictures; the score is how much nearer the generated ones are."""
+    heads, seen = clip_heads.shipped(), _look(pixels)
+    if heads is None or isinstance(seen, Reading):
+        return _NOT_HERE if heads is None else seen  # type: ignore[return-value]
+    place = heads.place(seen[1].vectors[:1])[0]  # [L]
+    cosines = heads.reference.astype(np.float32) @ place / np.linalg.norm(heads.reference.astype(np.float32), axis=1)
+    distances = {}
+    named = []
+    for real in (True, False):
+        chosen = np.flatnonzero(heads.reference_real == real)
+        order = chosen[np.argsort(-cosines[chosen])[:5]]
+        distances[real] = float(1 - cosines[order].mean())
+        first = order[0]
+        named.append(
+            f"{'real' if real else 'generated'} {heads.reference_names[first]} of {heads.reference_sources[first]} "
+            f"({1 - cosines[first]:.2f})"
+        )
+    score = distances[True] - distances[False]
+    text = f"The nearest known pictures, by distance: {named[0]} and {named[1]}; five of each lie {score:+.2f} apart."
+    caveats = ["Nearness is of look and content as well as of traces; it is a lead to compare with, not a proof."]
+    if min(distances.values()) > heads.far:
+        caveats.append("Out of distribution: nothing in the reference set is near, so learned scores mean less here.")
+    return Reading(text, score, "cosine distance", caveats=tuple(caveats))
+
+
+_HOLDS = "any picture of 96 px or more; measured on JPEGs of 224 to 384 px and on crops of larger ones"
+CLIP = Detector(
+    name="clip",
+    measures="log-odds of generation by a linear head on ten layers of CLIP ViT-B/16, over the whole and native crops",
+    holds=_HOLDS,
+    reference="Koutlis and Papadopoulos, “Leveraging Representations from Intermediate Encoder-blocks”, ECCV 2024",
+    measure=generation,
+    min_side=96,
+)
+FAMILY = Detector(
+    name="family",
+    measures="probability of the likeliest family of generators among those known, or unknown",
+    holds="generated pictures; says nothing about whether a picture was generated",
+    reference="Bendale and Boult, “Towards open set deep networks”, CVPR 2016",
+    measure=family,
+    min_side=96,
+)
+NEAREST = Detector(
+    name="nearest",
+    measures="distance to the five nearest known real pictures less that to the five nearest generated ones",
+    holds=_HOLDS,
+    reference="Ojha et al., “Towards Universal Fake Image Detectors”, CVPR 2023 (nearest neighbours)",
+    measure=nearest,
+    min_side=96,
+)

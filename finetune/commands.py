@@ -1,0 +1,166 @@
+"""`telltale finetune …`: prepare data and train. Arguments here, the work in the modules beside this one."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .data.records import Record
+    from .pseudo_fakes import Generator, Kind
+
+DONE, FAILED, USAGE = 0, 1, 2
+DATA_HELP = "a CSV manifest, FakeClue's JSON, a folder by label, or a saved Hugging Face dataset"
+
+
+def add(recipes: argparse._SubParsersAction) -> None:
+    """Declare the recipes below `telltale finetune`."""
+    check = recipes.add_parser("check-data", help="look for leaks, near-duplicates and unreadable files in a set")
+    check.add_argument("data", metavar="DATA", help=DATA_HELP)
+    check.add_argument("--degraded", action="store_true", help="measure the set as training sees it, degraded")
+    check.set_defaults(run=_guard(_check_data))
+
+    autoencoders = recipes.add_parser("autoencoders", help="train the autoencoders that make pseudo-fakes")
+    _data(autoencoders)
+    autoencoders.add_argument("--steps", type=int, default=1200, help="of the optimiser, each (default 1200)")
+    autoencoders.set_defaults(run=_guard(_autoencoders))
+
+    made = recipes.add_parser("pseudo-fakes", help="write pseudo-fakes of real pictures, with masks and a manifest")
+    _data(made)
+    made.add_argument("--count", type=int, default=100, help="how many (default 100)")
+    made.add_argument("--seed", type=int, default=0)
+    made.set_defaults(run=_guard(_pseudo_fakes))
+
+    detector = recipes.add_parser("detector", help="train a detector")
+    detector.add_argument("name", choices=("clip", "residual"))
+    _data(detector)
+    detector.add_argument("--steps", type=int, default=2000, help="of the residual network (default 2000)")
+    detector.set_defaults(run=_guard(_detector))
+
+
+def _data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", nargs="+", required=True, metavar="DATA", help=DATA_HELP)
+    parser.add_argument("--work", type=Path, default=Path("work"), help="caches and checkpoints (default ./work)")
+    parser.add_argument("--out", type=Path, required=True, help="where the result goes")
+
+
+def _guard(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """Answer what users can mend with one line."""
+
+    def guarded(arguments: argparse.Namespace) -> int:
+        try:
+            return run(arguments)
+        except (ValueError, OSError) as error:
+            print(f"telltale: {error}", file=sys.stderr)
+            return USAGE
+        except ImportError as error:
+            wanted = f"{error.name or error} is needed; install it with `pip install telltale[finetune]`"
+            print(f"telltale: {wanted}", file=sys.stderr)
+            return USAGE
+
+    return guarded
+
+
+def _say(line: str) -> None:
+    print(f"telltale: {time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
+
+
+def _read(places: Sequence[str]) -> list[Record]:
+    from .data.records import read
+
+    return [record for place in places for record in read(Path(place))]
+
+
+def _check_data(arguments: argparse.Namespace) -> int:
+    from .data import checks, records
+
+    report = checks.check(records.read(Path(arguments.data)), degraded=arguments.degraded)
+    for path in report.unreadable:
+        print(f"telltale: {path}: can't be read", file=sys.stderr)
+    print(f"{report.pictures} pictures, {len(report.unreadable)} unreadable")
+    print(f"near-duplicates: {len(report.duplicates)} pairs, {len(report.across)} of them across groups or labels")
+    print(f"AUROC of {', '.join(checks.FACTS)} alone: {report.auroc:.3f} (0.5 ± {checks.TOLERANCE} passes)")
+    for content, area in report.by_content.items():
+        print(f"  {content}: {area:.3f}")
+    return DONE if report.passed and not report.unreadable else FAILED
+
+
+def _autoencoders(arguments: argparse.Namespace) -> int:
+    from . import autoencoders
+
+    pictures = _real_pictures(arguments.data, autoencoders.CROP)
+    for shape in autoencoders.SHAPES:
+        if (arguments.out / f"{shape.name}.safetensors").exists():
+            _say(f"{shape.name}: already there")
+            continue
+        for step, error, model in autoencoders.train(shape, pictures, steps=arguments.steps):
+            _say(f"{shape.name}: step {step}, error {error:.1f} grey levels")
+            if step == arguments.steps:
+                autoencoders.save(model, arguments.out)
+    return DONE
+
+
+def _real_pictures(places: Sequence[str], side: int) -> list:
+    import numpy as np
+    from PIL import Image
+
+    found = []
+    for record in _read(places):
+        if record.label == "real":
+            with Image.open(record.path) as image:
+                pixels = np.asarray(image.convert("RGB"))
+            if min(pixels.shape[:2]) >= side:
+                found.append(pixels)
+    if not found:
+        raise ValueError(f"no real pictures of {side} px or more in {', '.join(places)}")
+    return found
+
+
+def _generators(work: Path) -> dict[Kind, Generator]:
+    """Every generator of pseudo-fakes; the autoencoders must have been trained."""
+    from . import autoencoders, generators
+
+    files = sorted((work / "autoencoders").glob("*.safetensors"))
+    if not files:
+        folder = work / "autoencoders"
+        raise ValueError(f"{folder}: no autoencoders; run `telltale finetune autoencoders --out {folder}` first")
+    return {
+        "autoencoder": generators.autoencoder([autoencoders.load(file) for file in files]),
+        "super-resolution": generators.super_resolution(),
+        "style": generators.style(),
+    }
+
+
+def _pseudo_fakes(arguments: argparse.Namespace) -> int:
+    from .pseudo_fakes import write
+
+    real = [record for record in _read(arguments.data) if record.label == "real"]
+    counts = write(real, arguments.out, _generators(arguments.work), count=arguments.count, seed=arguments.seed)
+    print(", ".join(f"{count} {kind}" for kind, count in counts.items()))
+    return DONE
+
+
+def _detector(arguments: argparse.Namespace) -> int:
+    records = _read(arguments.data)
+    if arguments.name == "residual":
+        from . import residual
+
+        residual.run(records, arguments.work, arguments.out, arguments.steps, _generators(arguments.work), _say)
+        return DONE
+    from ..agent.detectors import clip_heads as heads
+    from . import clip_heads
+    from .features import corpus, extract
+
+    samples = corpus(records, degraded=1, pseudo=0.5)
+    features = extract(samples, arguments.work / "features", _generators(arguments.work), _say)
+    trained, crossed = clip_heads.train(samples, features)
+    for name, areas in clip_heads.table(samples, crossed).items():
+        print(f"left out {name}: AUROC {sum(areas) / len(areas):.3f}")
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    about = {"pictures": str(len(records)), "views": str(len(samples))}
+    heads.save(trained, arguments.out / heads.FILE, about)
+    return DONE

@@ -1,0 +1,140 @@
+"""Train the network of the residual detector on native crops: `telltale finetune detector residual`.
+
+Letters: B pictures, S side in pixels.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch.nn import functional
+
+from ..agent.detectors.residual_network import ResidualNetwork
+from . import checkpoints
+from .data import degradations
+from .data.records import Record
+from .pseudo_fakes import Generator, Kind
+
+SIDE = 128
+BATCH = 32
+PEAK = 2e-3  # learning rate
+PSEUDO = 0.25  # share of the generated half that are autoencoder passes of real pictures
+FILE = "residual.safetensors"
+Pixels = NDArray[np.uint8]
+Report = Callable[[str], None]
+
+
+def crop(pixels: Pixels, rng: np.random.Generator) -> Pixels:
+    """A training crop [S, S, 3]: native or mildly scaled, perhaps mirrored, and mostly recompressed."""
+    if rng.random() < 0.35:
+        kernel = degradations.KERNELS[int(rng.integers(len(degradations.KERNELS)))]
+        pixels = degradations.resize(pixels, rng.uniform(0.6, 1.3), kernel)
+    out = degradations.random_crop(pixels, SIDE, rng)
+    if rng.random() < 0.5:
+        out = out[:, ::-1]
+    out = np.ascontiguousarray(out)
+    draw = rng.random()
+    if draw < 0.1:
+        out = degradations.blur(out, rng.uniform(0.3, 0.9))
+    elif draw < 0.2:
+        out = degradations.noise(out, rng.uniform(0.5, 3.0), rng)
+    return degradations.recompress(out, rng) if rng.random() < 0.7 else out
+
+
+class Batches:
+    """Draws balanced batches: half real, half generated; sources by the square root of their size."""
+
+    def __init__(self, records: Sequence[Record], autoencoder: Generator | None) -> None:
+        """Read the pictures into memory (about 150 kB each)."""
+        self._autoencoder = autoencoder
+        self._pools: list[tuple[list[list[Pixels]], NDArray[np.float64]]] = []
+        for label in ("real", "generated"):
+            by_source: dict[str, list[Pixels]] = {}
+            for record in records:
+                if record.label == label:
+                    by_source.setdefault(record.source, []).append(_pixels(record.path))
+            if not by_source:
+                raise ValueError(f"the residual network needs both labels; no {label} pictures are there")
+            share = np.sqrt([len(pictures) for pictures in by_source.values()])
+            self._pools.append((list(by_source.values()), share / share.sum()))
+
+    def draw(self, rng: np.random.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+        """Pictures float [B, 3, S, S] in 0 to 255 and labels float [B], 1 for generated."""
+        rows = [self._one(index % 2, rng) for index in range(BATCH)]
+        pictures = torch.from_numpy(np.stack(rows)).permute(0, 3, 1, 2).float()
+        return pictures, torch.tensor([float(index % 2) for index in range(BATCH)])
+
+    def _one(self, label: int, rng: np.random.Generator) -> Pixels:
+        if label and self._autoencoder is not None and rng.random() < PSEUDO:
+            original = degradations.random_crop(self._pick(0, rng), 160, rng)
+            return crop(self._autoencoder(original, rng)[0], rng)
+        return crop(self._pick(label, rng), rng)
+
+    def _pick(self, label: int, rng: np.random.Generator) -> Pixels:
+        sources, share = self._pools[label]
+        pictures = sources[int(rng.choice(len(sources), p=share))]
+        return pictures[int(rng.integers(len(pictures)))]
+
+
+def _pixels(path: Path) -> Pixels:
+    with Image.open(path) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def train(
+    batches: Batches, steps: int, checkpoint: Path, report: Report = print, *, seed: int = 0, every: int = 100
+) -> ResidualNetwork:
+    """Train, or go on from the checkpoint; it is written every 100 steps and holds all that a resumed run needs."""
+    torch.manual_seed(seed)
+    network = ResidualNetwork()
+    parameters = dict(network.named_parameters())
+    optimiser = torch.optim.AdamW(parameters.values(), weight_decay=0.05)
+    about = f"residual, {steps} steps, seed {seed}"
+    start = checkpoints.resume(checkpoint, parameters, optimiser, about)
+    if start:
+        report(f"going on from step {start}")
+    running, began = 0.0, time.perf_counter()
+    for step in range(start + 1, steps + 1):
+        checkpoints.set_rate(optimiser, checkpoints.one_cycle(step, steps, PEAK))
+        pictures, labels = batches.draw(np.random.default_rng((seed, step)))
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = network(pictures)
+        loss = functional.binary_cross_entropy_with_logits(logits.float(), labels * 0.9 + 0.05)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        running = 0.97 * running + 0.03 * float(loss.detach())
+        if step % every == 0 or step == steps:
+            checkpoints.save(checkpoint, parameters, optimiser, step, about)
+            pace = (time.perf_counter() - began) / (step - start)
+            mean = running / (1 - 0.97 ** (step - start))
+            report(f"step {step} of {steps}, loss {mean:.3f}, {pace * (steps - step) / 60:.0f} minutes to go")
+    return network.eval()
+
+
+def run(
+    records: Sequence[Record], work: Path, out: Path, steps: int, generators: dict[Kind, Generator], report: Report
+) -> None:
+    """Train on all records and write the weights."""
+    from safetensors.torch import save_file
+
+    work.mkdir(parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
+    network = train(Batches(records, generators["autoencoder"]), steps, work / "residual.safetensors", report)
+    save_file({name: value.half() for name, value in network.state_dict().items()}, out / FILE)
+
+
+@torch.inference_mode()
+def scores(network: ResidualNetwork, views: Sequence[Pixels]) -> NDArray[np.float32]:
+    """Logits float32 [n] of views of one size."""
+    parts = []
+    for start in range(0, len(views), BATCH):
+        stacked = torch.from_numpy(np.stack(views[start : start + BATCH])).permute(0, 3, 1, 2).float()
+        parts.append(network(stacked))
+    return torch.cat(parts).numpy()
