@@ -21,6 +21,8 @@ from .heads import Features, Head, Ridge
 QUANTILES = 201
 DIRECTIONS = 64
 FOLDS = 4
+PENALTY = 50.0
+PSEUDO = 0.3  # weight of pseudo-fakes beside generators; more helps whole pictures and harms crops
 # Generators that share an architecture or a maker, by how their names begin.
 FAMILIES: dict[str, tuple[str, ...]] = {
     "StyleGAN": ("stylegan",),
@@ -52,6 +54,9 @@ class Fold:
     left_out: str
     test: NDArray[np.intp]
     train: tuple[Cell, ...]
+
+
+Crossed = tuple[Fold, NDArray[np.float32]]
 
 
 def cells(samples: Sequence[Sample]) -> list[Cell]:
@@ -87,9 +92,11 @@ def leave_out(samples: Sequence[Sample], by: str) -> Iterator[Fold]:
         for turn in turns:
             negatives = paired if turn is None else real & (fold == turn)
             if turn is None:
-                left = {cell for cell in every if cell.source in sources}
+                gone_folds = set(fold[paired].tolist())  # with the pseudo-fakes of their real pictures
+                left = {c for c in every if c.source in sources or (c.generated and c.fold in gone_folds)}
             else:
-                left = {c for c in every if c.fold == turn or getattr(c, by) == name}
+                gone = set(origin[real & (fold == turn)])  # sources that leave, with their generated pictures too
+                left = {c for c in every if c.fold == turn or c.source in gone or getattr(c, by) == name}
             train = tuple(cell for cell in every if cell not in left)
             yield Fold(name, np.flatnonzero(plain & (negatives | (makers == name))), train)
 
@@ -104,11 +111,14 @@ def ridge(samples: Sequence[Sample], features: Features) -> Ridge:
     return Ridge(features, np.array([s.generated for s in samples]), cells(samples))
 
 
-def cross_scores(
-    samples: Sequence[Sample], features: Features, sums: Ridge, penalty: float
-) -> list[tuple[Fold, NDArray]]:
-    """Every leave-one-source-out fold with the scores of its test samples, by a head that saw none of their sources."""
-    return [(fold, sums.fit(fold.train, penalty)(features[fold.test])) for fold in leave_out(samples, "source")]
+def fit(sums: Ridge, train: Sequence[Cell], penalty: float = PENALTY, pseudo: float = PSEUDO) -> Head:
+    """The head of generation, with the weight that pseudo-fakes have beside generators."""
+    return sums.fit(train, penalty, {cell: pseudo for cell in train if cell.source.startswith("pseudo-fake")})
+
+
+def cross_scores(samples: Sequence[Sample], features: Features, sums: Ridge, by: str = "source") -> list[Crossed]:
+    """Every leave-one-out fold with the scores of its test samples, by a head that saw none of their sources."""
+    return [(fold, fit(sums, fold.train)(features[fold.test])) for fold in leave_out(samples, by)]
 
 
 def platt(scores: NDArray[np.floating], generated: NDArray[np.bool_]) -> tuple[float, float]:
@@ -199,19 +209,17 @@ def far_distance(unit: NDArray[np.int8], pictures: Sequence[Sample]) -> float:
     return float(np.quantile(nearest, 0.99))
 
 
-def train(
-    samples: Sequence[Sample], features: Features, penalty: float = 30.0
-) -> tuple[Heads, list[tuple[Fold, NDArray]]]:
+def train(samples: Sequence[Sample], features: Features) -> tuple[Heads, list[Crossed]]:
     """All heads, and the cross-source scores that their thresholds rest on."""
     sums = ridge(samples, features)
-    crossed = cross_scores(samples, features, sums, penalty)
+    crossed = cross_scores(samples, features, sums)
     scores = np.concatenate([s for _, s in crossed])
     truth = np.concatenate([[samples[i].generated for i in fold.test] for fold, _ in crossed])
     slope, offset = platt(scores, truth)
-    head: Head = sums.fit(tuple(dict.fromkeys(cells(samples))), penalty)
+    head = fit(sums, tuple(dict.fromkeys(cells(samples))))
     del sums
     folded = head.weight / head.scale
-    names, family_weight, family_bias, unknown = families(samples, features, penalty)
+    names, family_weight, family_bias, unknown = families(samples, features, PENALTY)
     basis, centre, unit, pictures = reference(samples, features)
     levels = np.linspace(0, 1, QUANTILES)
     tested = {
@@ -240,7 +248,7 @@ def train(
     ), crossed
 
 
-def table(samples: Sequence[Sample], crossed: Sequence[tuple[Fold, NDArray]]) -> dict[str, list[float]]:
+def table(samples: Sequence[Sample], crossed: Sequence[Crossed]) -> dict[str, list[float]]:
     """AUROC of every fold by what was left out."""
     found: dict[str, list[float]] = {}
     for fold, scores in crossed:

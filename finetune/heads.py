@@ -71,7 +71,11 @@ class Ridge:
             self._sums[cell] = _Sums(len(indices), x.sum(0), x.T @ x)
 
     def fit(
-        self, cells: Sequence[Hashable], penalty: float = 30.0, shares: dict[Hashable, float] | None = None
+        self,
+        cells: Sequence[Hashable],
+        penalty: float = 30.0,
+        shares: dict[Hashable, float] | None = None,
+        invariance: float = 0.0,
     ) -> Head:
         """Fit on the chosen cells.
 
@@ -79,6 +83,8 @@ class Ridge:
             cells: which to learn from, of both labels.
             penalty: λ in units of D / n of the standardised features.
             shares: extra factors on the weight of a cell.
+            invariance: extra penalty on how much the scores of cells of one label differ in their means,
+                μ Σ_c v_c (wᵀ (x̄_c − x̄_label))²: what tells sources apart is not to be used.
 
         Raises:
             ValueError: if a label is missing.
@@ -94,9 +100,23 @@ class Ridge:
             target.add_(sums.total, alpha=weight if self.generated[cell] else -weight)
         # each label weighs one half, so the weights sum to 1, the mean of y is 0 and `total` is the mean of x
         gram.addr_(total, total, alpha=-1.0)
+        if invariance:
+            shifts = self._shifts(weights)  # [cells, D]
+            gram.addmm_(shifts.T, shifts, alpha=invariance)
         gram.diagonal().add_(penalty * size / samples)
         solution = torch.linalg.solve(gram, target)  # [D]
         return Head(solution.numpy(), -float(solution @ total), self.mean, self.scale)
+
+    def _shifts(self, weights: dict[Hashable, float]) -> torch.Tensor:
+        """Mean of each cell less that of its label, times the root of the cell's mass; [cells, D]."""
+        rows = []
+        for label in (False, True):
+            chosen = [cell for cell in weights if self.generated[cell] is label]
+            mass = torch.tensor([weights[cell] * self._sums[cell].count for cell in chosen])  # sums to one half
+            means = torch.stack([self._sums[cell].total / self._sums[cell].count for cell in chosen])
+            centre = (mass[:, None] * means).sum(0) / mass.sum()
+            rows.append((means - centre) * mass.sqrt()[:, None])
+        return torch.cat(rows)
 
     def _weights(self, cells: Sequence[Hashable], shares: dict[Hashable, float]) -> dict[Hashable, float]:
         """The weight of one sample in each cell; each label sums to one half."""

@@ -41,7 +41,7 @@ def generation(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     score = combined(heads.log_odds(features.vectors), views)
     as_high, as_low = 1 - share_below(heads.real, score), share_below(heads.generated, score)
     text = (
-        f"Over {len(views)} view{'s' * (len(views) > 1)} its features score {score:+.1f}: "
+        f"CLIP's features of {len(views)} view{'s' * (len(views) > 1)} score {score:+.1f} for generation: "
         f"{as_high:.0%} of real pictures from unseen sources score as high, "
         f"{as_low:.0%} of generated ones as low."
     )
@@ -96,7 +96,10 @@ def family(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     heads, seen = clip_heads.shipped(), _look(pixels)
     if heads is None or isinstance(seen, Reading):
         return _NOT_HERE if heads is None else seen  # type: ignore[return-value]
-    chances = heads.family(seen[1].vectors[:1])[0]  # the whole picture
+    views, features = seen
+    if combined(heads.log_odds(features.vectors), views) < -NEUTRAL:
+        return Reading("No family of generators is named, since the picture does not score as generated.")
+    chances = heads.family(features.vectors[:1])[0]  # the whole picture
     best = int(chances.argmax())
     caveats = ("It says who would have made the picture if it was generated at all, not that it was.",)
     if chances[best] < heads.unknown:

@@ -132,7 +132,7 @@ def embed(pixels: NDArray[np.uint8]) -> Features:
     import torch
 
     tower = load()
-    scaled = torch.from_numpy(np.ascontiguousarray(pixels)).permute(0, 3, 1, 2).float() / 255  # [B, 3, 224, 224]
+    scaled = torch.from_numpy(np.array(pixels)).permute(0, 3, 1, 2).float() / 255  # [B, 3, 224, 224]
     mean, deviation = (torch.tensor(values).view(3, 1, 1) for values in (_MEAN, _STD))
     with torch.inference_mode():
         states = tower(((scaled - mean) / deviation).to(tower.dtype), output_hidden_states=True).hidden_states

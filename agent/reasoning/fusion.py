@@ -33,6 +33,8 @@ WEIGHTS: dict[tuple[str, str], float] = {
 # A detector whose score is far beyond its threshold weighs more: source -> (score, weight). Of 509 real pictures
 # of many sources 4 raise the ghost alarm and 3 of them exceed 200.
 STRONG: dict[str, tuple[float, float]] = {"jpeg": (200.0, 2.0)}
+# Detectors whose score is itself a log-odds of generation, measured across sources, and the most that each may add.
+LEARNED: dict[str, float] = {"clip": 3.0}
 CLASSIFIER_WEIGHT = 0.7  # any `hf:` classifier: unknown training data, so a nudge in either direction
 DECISION = 0.7
 CONFLICT = 1.0
@@ -44,6 +46,8 @@ def weight(evidence: Evidence) -> float:
         return 0.0
     if evidence.source.startswith("hf:"):
         return CLASSIFIER_WEIGHT
+    if evidence.source in LEARNED and evidence.score is not None:
+        return min(abs(evidence.score), LEARNED[evidence.source])
     score, strong = STRONG.get(evidence.source, (float("inf"), 0.0))
     if evidence.score is not None and evidence.score >= score:
         return strong
