@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..agent.detectors.clip_heads import Heads
 from ..eval.metrics import auroc
+from .calibration import platt
 from .data.splits import source_folds
 from .features import Sample
 from .heads import Features, Head, Ridge
@@ -119,23 +120,6 @@ def fit(sums: Ridge, train: Sequence[Cell], penalty: float = PENALTY, pseudo: fl
 def cross_scores(samples: Sequence[Sample], features: Features, sums: Ridge, by: str = "source") -> list[Crossed]:
     """Every leave-one-out fold with the scores of its test samples, by a head that saw none of their sources."""
     return [(fold, fit(sums, fold.train)(features[fold.test])) for fold in leave_out(samples, by)]
-
-
-def platt(scores: NDArray[np.floating], generated: NDArray[np.bool_]) -> tuple[float, float]:
-    """Slope and offset of log-odds = slope · score + offset, each label weighing one half (Platt, 1999)."""
-    x, y = torch.from_numpy(scores.astype(np.float64)), torch.from_numpy(generated.astype(np.float64))
-    weight = torch.where(y > 0, 0.5 / y.sum(), 0.5 / (1 - y).sum())
-    line = torch.zeros(2, dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.LBFGS([line], max_iter=100, line_search_fn="strong_wolfe")
-
-    def loss() -> torch.Tensor:
-        optimiser.zero_grad()
-        error = torch.nn.functional.binary_cross_entropy_with_logits(line[0] * x + line[1], y, weight, reduction="sum")
-        error.backward()
-        return error
-
-    optimiser.step(loss)  # type: ignore[arg-type]  # the stub forgets that a tensor may come back
-    return float(line[0].detach()), float(line[1].detach())
 
 
 def families(

@@ -120,7 +120,7 @@ def _real_pictures(places: Sequence[str], side: int) -> list:
     return found
 
 
-def _generators(work: Path) -> dict[Kind, Generator]:
+def generators_in(work: Path) -> dict[Kind, Generator]:
     """Every generator of pseudo-fakes; the autoencoders must have been trained."""
     from . import autoencoders, generators
 
@@ -139,7 +139,7 @@ def _pseudo_fakes(arguments: argparse.Namespace) -> int:
     from .pseudo_fakes import write
 
     real = [record for record in _read(arguments.data) if record.label == "real"]
-    counts = write(real, arguments.out, _generators(arguments.work), count=arguments.count, seed=arguments.seed)
+    counts = write(real, arguments.out, generators_in(arguments.work), count=arguments.count, seed=arguments.seed)
     print(", ".join(f"{count} {kind}" for kind, count in counts.items()))
     return DONE
 
@@ -149,14 +149,18 @@ def _detector(arguments: argparse.Namespace) -> int:
     if arguments.name == "residual":
         from . import residual
 
-        residual.run(records, arguments.work, arguments.out, arguments.steps, _generators(arguments.work), _say)
+        areas = residual.run(
+            records, arguments.work, arguments.out, arguments.steps, generators_in(arguments.work), _say
+        )
+        for name, area in areas.items():
+            print(f"left out {name}: AUROC {area:.3f}")
         return DONE
     from ..agent.detectors import clip_heads as heads
     from . import clip_heads
     from .features import corpus, extract
 
     samples = corpus(records, degraded=1, pseudo=0.5)
-    features = extract(samples, arguments.work / "features", _generators(arguments.work), _say)
+    features = extract(samples, arguments.work / "features", generators_in(arguments.work), _say)
     trained, crossed = clip_heads.train(samples, features)
     for name, areas in clip_heads.table(samples, crossed).items():
         print(f"left out {name}: AUROC {sum(areas) / len(areas):.3f}")

@@ -33,11 +33,13 @@ class Sample:
         record: where the picture comes from.
         variant: 0 is the picture as it is, a higher number one random degradation.
         kind: the generative operation of a pseudo-fake, else None.
+        damage: a name of `degradations.NAMED` to measure under, else empty.
     """
 
     record: Record
     variant: int = 0
     kind: Kind | None = None
+    damage: str = ""
 
     @property
     def generated(self) -> bool:
@@ -73,6 +75,8 @@ def pixels_of(sample: Sample, generators: dict[Kind, Generator]) -> NDArray[np.u
     rng = np.random.default_rng(seed_of(sample.record.path.name, sample.variant, sample.kind or ""))
     if sample.kind is not None:
         pixels = make(sample.kind, pixels, rng, generator=generators[sample.kind]).pixels
+    if sample.damage:
+        return degradations.view(degradations.NAMED[sample.damage](pixels))
     return degradations.degrade(pixels, rng) if sample.variant else degradations.view(pixels)
 
 
@@ -109,5 +113,5 @@ def _batches(shard: Iterable[Sample], generators: dict[Kind, Generator]) -> Iter
 
 
 def _name(shard: Sequence[Sample]) -> str:
-    parts = [f"{s.record.path.parent.parent.name}/{s.record.path.name}|{s.variant}|{s.kind}" for s in shard]
+    parts = [f"{s.record.path.parent.parent.name}/{s.record.path.name}|{s.variant}|{s.kind}{s.damage}" for s in shard]
     return hashlib.sha256("\n".join([str(VERSION), *parts]).encode()).hexdigest()[:24]

@@ -130,14 +130,13 @@ def _copy_move(pixels: Pixels, rng: np.random.Generator) -> PseudoFake:
     """A region of the picture stands once more elsewhere; perhaps mirrored. The mask shows the copy."""
     height, width = pixels.shape[:2]
     alpha = soft_mask(pixels.shape, rng)
-    down, right = (int(rng.uniform(-0.4, 0.4) * side) for side in (height, width))
-    if max(abs(down) / height, abs(right) / width) < 0.2:
-        right += round(0.25 * width)
-    edge = ((abs(down), abs(down)), (abs(right), abs(right)), (0, 0))
-    moved = np.pad(pixels, edge, mode="reflect")[abs(down) - down :, abs(right) - right :][:height, :width]
-    detail = "moved"
-    if rng.random() < 0.3:
-        moved, detail = moved[:, ::-1], "moved and mirrored"
+    rows, columns = np.flatnonzero(alpha.any(1)), np.flatnonzero(alpha.any(0))
+    # Shifts by which what lands in the mask comes from inside the picture; the longest of a few is taken.
+    down = rng.integers(rows[-1] - height + 1, rows[0] + 1, 8)
+    right = rng.integers(columns[-1] - width + 1, columns[0] + 1, 8)
+    longest = int(np.hypot(down, right).argmax())
+    source, detail = (pixels[:, ::-1], "mirrored copy") if rng.random() < 0.3 else (pixels, "copy")
+    moved = np.roll(source, (int(down[longest]), int(right[longest])), (0, 1))
     return _composed(pixels, moved, alpha, "copy-move", detail)
 
 

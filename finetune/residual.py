@@ -5,7 +5,9 @@ Letters: B pictures, S side in pixels.
 
 from __future__ import annotations
 
+import json
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,17 +17,20 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch.nn import functional
 
+from ..agent.detectors.residual import FILE
 from ..agent.detectors.residual_network import ResidualNetwork
+from ..eval.metrics import auroc
 from . import checkpoints
+from .calibration import platt
 from .data import degradations
 from .data.records import Record
 from .pseudo_fakes import Generator, Kind
 
 SIDE = 128
 BATCH = 32
+QUANTILES = 201
 PEAK = 2e-3  # learning rate
 PSEUDO = 0.25  # share of the generated half that are autoencoder passes of real pictures
-FILE = "residual.safetensors"
 Pixels = NDArray[np.uint8]
 Report = Callable[[str], None]
 
@@ -118,16 +123,62 @@ def train(
     return network.eval()
 
 
+def halves(records: Sequence[Record]) -> list[tuple[list[Record], list[Record]]]:
+    """Two (train, test) pairs: every source is tested once, by a network that saw nothing of it."""
+    half: dict[str, int] = {}
+    for label in ("real", "generated"):
+        count = Counter(r.source for r in records if r.label == label)
+        sizes = [sum(n for source, n in count.items() if half.get(source) == k) for k in (0, 1)]
+        for source, pictures in sorted(count.items(), key=lambda item: (-item[1], item[0])):
+            if source not in half:
+                half[source] = sizes.index(min(sizes))
+                sizes[half[source]] += pictures
+    return [([r for r in records if half[r.source] != k], [r for r in records if half[r.source] == k]) for k in (0, 1)]
+
+
 def run(
     records: Sequence[Record], work: Path, out: Path, steps: int, generators: dict[Kind, Generator], report: Report
-) -> None:
-    """Train on all records and write the weights."""
+) -> dict[str, float]:
+    """Measure across sources with two networks, train on all records, and write the weights with what was measured.
+
+    Returns:
+        AUROC of each generated source against the real sources that were left out with it.
+    """
     from safetensors.torch import save_file
 
-    work.mkdir(parents=True, exist_ok=True)
     out.mkdir(parents=True, exist_ok=True)
+    tested: list[tuple[Record, float]] = []
+    areas: dict[str, float] = {}
+    for number, (seen, unseen) in enumerate(halves(records)):
+        report(f"half {number + 1}: learning on {len(seen)} pictures, to be tested on {len(unseen)} of other sources")
+        network = train(
+            Batches(seen, generators["autoencoder"]), steps, work / f"residual-{number}.safetensors", report
+        )
+        values = scores(network, [degradations.view(_pixels(record.path)) for record in unseen])
+        tested += list(zip(unseen, values.tolist(), strict=True))
+        areas |= _areas(unseen, values)
     network = train(Batches(records, generators["autoencoder"]), steps, work / "residual.safetensors", report)
-    save_file({name: value.half() for name, value in network.state_dict().items()}, out / FILE)
+    values, truth = np.array([v for _, v in tested]), np.array([r.label == "generated" for r, _ in tested])
+    slope, offset = platt(values, truth)
+    levels = np.linspace(0, 1, QUANTILES)
+    odds = slope * values + offset
+    measured = {
+        "slope": slope,
+        "offset": offset,
+        "real": np.quantile(odds[~truth], levels).round(4).tolist(),
+        "generated": np.quantile(odds[truth], levels).round(4).tolist(),
+        "counts": [int((~truth).sum()), int(truth.sum())],
+    }
+    weights = {name: value.half() for name, value in network.state_dict().items()}
+    save_file(weights, out / FILE, {"measured": json.dumps(measured)})
+    return areas
+
+
+def _areas(records: Sequence[Record], values: NDArray[np.float32]) -> dict[str, float]:
+    real = values[[r.label == "real" for r in records]]
+    sources = sorted({r.source for r in records if r.label == "generated"})
+    made = {s: values[[r.label == "generated" and r.source == s for r in records]] for s in sources}
+    return {source: area for source, some in made.items() if (area := auroc(real, some)) is not None}
 
 
 @torch.inference_mode()

@@ -12,9 +12,9 @@ from ..evidence import Quality
 from . import clip_heads, tower
 from .base import Detector, Reading
 from .clip_heads import Heads
+from .heatmap import paste, share_below
 
 NEUTRAL = 0.5  # log-odds within which the score speaks for neither side
-MAP_SIDE = 64
 _NOT_HERE = Reading("The trained heads are not installed.", caveats=("Not measured: no weights.",))
 
 
@@ -56,39 +56,19 @@ def generation(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     return Reading(text, score, "log-odds", supports, map=drawn, caveats=tuple(caveats))
 
 
-def share_below(quantiles: NDArray[np.float32], value: float) -> float:
-    """Share of the pictures behind even quantiles [Q] that lie below a value."""
-    return float(np.interp(value, quantiles, np.linspace(0, 1, len(quantiles))))
-
-
 def heat(
     heads: Heads, views: list[tower.View], features: tower.Features, shape: tuple[int, int]
 ) -> NDArray[np.float32]:
     """Where the score comes from: float32 [h, w] in 0 to 1 over the picture.
 
     The part of the score that is linear in the patch means is a sum over patches, so each patch's term is exact (a
-    class activation map, Zhou et al., 2016). Terms of all views are averaged where they overlap; 0.5 adds nothing.
+    class activation map, Zhou et al., 2016); 0.5 is the mean of the picture.
     """
     layers = len(tower.PATCH_LAYERS)
     weight = heads.weight[-layers * tower.WIDTH :].reshape(layers, tower.WIDTH) * heads.slope  # [4, 768]
     terms = np.einsum("blnd,ld->bn", features.patches.float().numpy(), weight)  # [B, N]
-    centred = terms - terms.mean()
-    height, width = shape
-    factor = MAP_SIDE / max(height, width)
-    rows, columns = max(1, round(height * factor)), max(1, round(width * factor))
-    total, count = np.zeros((rows, columns), np.float32), np.zeros((rows, columns), np.float32)
-    for view, term in zip(views, centred, strict=True):
-        top, left = round(view.region.y * factor), round(view.region.x * factor)
-        bottom = min(rows, max(top + 1, round((view.region.y + view.region.h) * factor)))
-        right = min(columns, max(left + 1, round((view.region.x + view.region.w) * factor)))
-        grid = term.reshape(tower.PATCHES, tower.PATCHES)
-        y = (np.arange(bottom - top) * tower.PATCHES / (bottom - top)).astype(int)
-        x = (np.arange(right - left) * tower.PATCHES / (right - left)).astype(int)
-        total[top:bottom, left:right] += grid[np.ix_(y, x)]
-        count[top:bottom, left:right] += 1
-    mean = total / np.maximum(count, 1)
-    spread = 3 * float(mean.std()) + 1e-6
-    return np.clip(0.5 + mean / (2 * spread), 0, 1).astype(np.float32)
+    grids = [row.reshape(tower.PATCHES, tower.PATCHES) for row in terms]
+    return paste([view.region for view in views], grids, shape)
 
 
 def family(pixels: NDArray[np.uint8], quality: Quality) -> Reading:

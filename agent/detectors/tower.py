@@ -30,8 +30,8 @@ WIDTH = 768
 CLS_LAYERS = (7, 8, 9, 10, 11, 12)  # layers, counted from 1, whose class token is read
 PATCH_LAYERS = (5, 6, 7, 8)  # and those whose patch tokens are averaged
 D = WIDTH * (len(CLS_LAYERS) + len(PATCH_LAYERS))
-_MEAN = (0.48145466, 0.4578275, 0.40821073)  # of CLIP's own preprocessing, in units of 255
-_STD = (0.26862954, 0.26130258, 0.27577711)
+CLIP_MEAN = (0.48145466, 0.4578275, 0.40821073)  # of CLIP's own preprocessing, in units of 255
+CLIP_STD = (0.26862954, 0.26130258, 0.27577711)
 _REMEMBERED = 4
 
 
@@ -133,7 +133,7 @@ def embed(pixels: NDArray[np.uint8]) -> Features:
 
     tower = load()
     scaled = torch.from_numpy(np.array(pixels)).permute(0, 3, 1, 2).float() / 255  # [B, 3, 224, 224]
-    mean, deviation = (torch.tensor(values).view(3, 1, 1) for values in (_MEAN, _STD))
+    mean, deviation = (torch.tensor(values).view(3, 1, 1) for values in (CLIP_MEAN, CLIP_STD))
     with torch.inference_mode():
         states = tower(((scaled - mean) / deviation).to(tower.dtype), output_hidden_states=True).hidden_states
         patches = torch.stack([states[layer][:, 1:] for layer in PATCH_LAYERS], 1)  # [B, 4, N, 768]

@@ -113,14 +113,16 @@ def from_datasets(folder: Path) -> Iterator[Record]:
 
     loaded: Any = load_from_disk(str(folder))
     splits = loaded.items() if isinstance(loaded, DatasetDict) else [("", loaded)]
+    table: Any
     for split, table in splits:
         names = getattr(table.features["label"], "names", None)
+        row: Any
         for number, row in enumerate(table.cast_column("image", Image(decode=False))):
             word = str(names[row["label"]] if names else row["label"]).lower()
             if word not in _REAL | _GENERATED:
                 raise ValueError(f"the label {word!r} means neither real nor generated")
             known = {key: str(row[key]) for key in ("source", "group", "generator", "content") if row.get(key)}
-            path = _written(row["image"], folder / "pictures" / (split or "all"), number)
+            path = _written(row["image"], folder / "pictures" / (str(split) or "all"), number)
             defaults = {"source": folder.name, "group": str(path)}
             label: Label = "real" if word in _REAL else "generated"
             yield Record(path=path, label=label, split=str(split), **{**defaults, **known})

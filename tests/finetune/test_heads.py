@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from sklearn.linear_model import Ridge as Reference
-from telltale.finetune import clip_heads, features
+from telltale.finetune import calibration, clip_heads, features
 from telltale.finetune.data.records import Record
 from telltale.finetune.data.splits import source_folds
 from telltale.finetune.features import Sample
@@ -97,7 +97,7 @@ def test_platt_finds_the_line_that_made_the_labels():
     rng = np.random.default_rng(2)
     scores = rng.normal(size=20_000)
     generated = rng.random(20_000) < 1 / (1 + np.exp(-(3 * scores)))
-    slope, offset = clip_heads.platt(scores, generated)
+    slope, offset = calibration.platt(scores, generated)
     assert slope == pytest.approx(3, rel=0.06) and offset == pytest.approx(0, abs=0.08)
 
 

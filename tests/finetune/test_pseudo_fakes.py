@@ -52,7 +52,7 @@ def test_a_copy_is_the_same_region_from_elsewhere(coffee):
         patch = fake.pixels[y - 2 : y + 3, x - 2 : x + 3].astype(int).transpose(2, 0, 1)
         errors = [np.abs(windows - turned).max((2, 3, 4)).min() for turned in (patch, patch[:, :, ::-1])]
         found += min(errors) <= 1
-    assert found >= 5  # what is copied from the mirrored margin is upside down
+    assert found == 6
 
 
 def test_what_a_kind_needs_is_asked_for(coffee):

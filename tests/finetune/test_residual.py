@@ -43,14 +43,14 @@ def test_training_learns_resumes_to_the_same_weights_and_writes_no_pickle(tmp_pa
     lines: list[str] = []
     whole = residual.train(batches, 6, tmp_path / "whole.safetensors", lines.append, every=3)
 
-    class Stop(Exception):
+    class StoppedError(Exception):
         pass
 
     def stop(line):
         if line.startswith("step 3"):
-            raise Stop
+            raise StoppedError
 
-    with pytest.raises(Stop):
+    with pytest.raises(StoppedError):
         residual.train(batches, 6, tmp_path / "cut.safetensors", stop, every=3)
     resumed = residual.train(batches, 6, tmp_path / "cut.safetensors", lines.append, every=3)
     assert "going on from step 3" in lines

@@ -1,0 +1,271 @@
+"""How the heads carry over: `python -m telltale.eval.transfer --data SET… --work DIR [--rival DIR]`.
+
+Every figure is of pictures whose source, real or generated, was left out of training; thresholds and heads come from
+the rest alone. Tables are printed as Markdown.
+
+Letters: n samples, D features.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..agent.detectors import tower
+from ..finetune import clip_heads, features
+from ..finetune.clip_heads import Cell, Fold
+from ..finetune.data import degradations
+from ..finetune.data.records import Record, read
+from ..finetune.data.splits import in_share
+from ..finetune.features import Sample
+from ..finetune.heads import Features, Head, Ridge
+from .metrics import auroc
+
+CAMERAS = ("drewnoakes/metadata-extractor-images", "ianare/exif-samples")  # originals as cameras wrote them
+LAST = slice(5 * tower.WIDTH, 6 * tower.WIDTH)  # the class token of the last layer: the plain probe
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One way to train: which samples, which features, and how much each cell weighs."""
+
+    name: str
+    keep: Callable[[Sample], bool]
+    columns: slice = slice(None)
+    shares: Callable[[Cell], float] = lambda cell: 1.0
+    invariance: float = 0.0
+
+
+def _shipped(cell: Cell) -> float:
+    return clip_heads.PSEUDO if cell.source.startswith("pseudo-fake") else 1.0
+
+
+def _made_alone(cell: Cell) -> float:
+    return 1.0 if not cell.generated or cell.source.startswith("pseudo-fake") else 1e-9
+
+
+RECIPES = (
+    Recipe("plain probe (last layer, pictures as they are)", lambda s: s.variant == 0, LAST),
+    Recipe("ten layers, pictures as they are", lambda s: s.variant == 0),
+    Recipe("+ degraded copies", lambda s: s.kind is None),
+    Recipe("+ pseudo-fakes (shipped)", lambda s: True, shares=_shipped),
+    Recipe("+ invariance to sources (μ = 3)", lambda s: True, shares=_shipped, invariance=3.0),
+    Recipe("pseudo-fakes alone, no generator's output", lambda s: True, shares=_made_alone),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A fold with its head and the scores float32 [n] of its test samples."""
+
+    fold: Fold
+    head: Head
+    scores: NDArray[np.float32]
+
+
+def outcomes(samples: Sequence[Sample], rows: Features, recipe: Recipe, by: str = "source") -> list[Outcome]:
+    """Leave one out after another under a recipe."""
+    chosen = [i for i, sample in enumerate(samples) if recipe.keep(sample)]
+    kept, x = [samples[i] for i in chosen], rows[chosen][:, recipe.columns]
+    sums = clip_heads.ridge(kept, x)
+    found = []
+    for fold in clip_heads.leave_out(kept, by):
+        shares: dict[Hashable, float] = {cell: recipe.shares(cell) for cell in fold.train}
+        head = sums.fit(fold.train, clip_heads.PENALTY, shares, recipe.invariance)
+        original = replace(fold, test=np.array([chosen[i] for i in fold.test]))
+        found.append(Outcome(original, head, head(x[fold.test])))
+    return found
+
+
+def areas(samples: Sequence[Sample], results: Sequence[tuple[Fold, NDArray]]) -> dict[tuple[str, str], float]:
+    """AUROC by (set, what was left out), the mean over its folds; sets are told by the folder of the manifest."""
+    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for fold, scores in results:
+        truth = np.array([samples[i].generated for i in fold.test])
+        places = np.array([place(samples[i].record) for i in fold.test])
+        for name in sorted(set(places)):
+            area = auroc(scores[(places == name) & ~truth], scores[(places == name) & truth])
+            if area is not None:
+                found[(name, fold.left_out)].append(area)
+    return {key: float(np.mean(values)) for key, values in found.items()}
+
+
+def place(record: Record) -> str:
+    """The set that a picture belongs to: the folder of its manifest."""
+    return record.path.parent.parent.name
+
+
+def paired(samples: Sequence[Sample]) -> set[str]:
+    """Sources with both labels, which are tested against their own real pictures."""
+    by_label = [{s.record.source for s in samples if s.record.label == label} for label in ("real", "generated")]
+    return by_label[0] & by_label[1]
+
+
+def recipes_table(samples: Sequence[Sample], rows: Features, rival: NDArray | None) -> tuple[list[Row], list[Outcome]]:
+    """AUROC by recipe and left-out source, and the outcomes of the shipped recipe."""
+    table, shipped = [], []
+    for recipe in RECIPES:
+        results = outcomes(samples, rows, recipe)
+        if recipe.shares is _shipped and not recipe.invariance:
+            shipped = results
+        found = areas(samples, [(r.fold, r.scores) for r in results])
+        table += _rows(recipe.name, found, paired(samples))
+    if rival is not None:
+        folds = [(r.fold, rival[r.fold.test]) for r in shipped]
+        known = [(replace(f, test=f.test[~np.isnan(s)]), s[~np.isnan(s)]) for f, s in folds]
+        table += _rows("the rival's head, on a part of the same", areas(samples, known), paired(samples))
+    return table, shipped
+
+
+def _rows(name: str, found: dict[tuple[str, str], float], apart: set[str]) -> list[Row]:
+    sources = sorted({source for _, source in found})
+    rows = []
+    for where in sorted({where for where, _ in found}):
+        values = [found.get((where, source)) for source in sources]
+        open_ended = [v for v, source in zip(values, sources, strict=True) if v is not None and source not in apart]
+        cells = [f"{v:.3f}" if v is not None else "–" for v in values]
+        rows.append((name, where, *cells, f"{np.mean(open_ended):.3f}"))
+    return rows
+
+
+def thresholds_table(samples: Sequence[Sample], shipped: Sequence[Outcome]) -> list[Row]:
+    """False alarms and hits at the threshold that 5% of real pictures of the other left-out sources exceed."""
+    score: dict[int, list[float]] = defaultdict(list)
+    for result in shipped:
+        for index, value in zip(result.fold.test, result.scores, strict=True):
+            score[int(index)].append(float(value))
+    mean = {index: float(np.mean(values)) for index, values in score.items()}
+    real = {i: v for i, v in mean.items() if not samples[i].generated}
+    origin = {i: samples[i].record.source for i in mean}
+    rows = []
+    for name, sources in (("camera originals", CAMERAS), *((s, (s,)) for s in sorted(set(origin.values())))):
+        others = [v for i, v in real.items() if origin[i] not in sources]
+        limit = float(np.quantile(others, 0.95))
+        alarms = [v > limit for i, v in real.items() if origin[i] in sources]
+        hits = [v > limit for i, v in mean.items() if origin[i] in sources and samples[i].generated]
+        false, true = (f"{np.mean(x):.1%} of {len(x)}" if x else "–" for x in (alarms, hits))
+        rows.append((name, false, true))
+    return rows
+
+
+def damage_table(
+    samples: Sequence[Sample], shipped: Sequence[Outcome], part: Sequence[int], rows: Features
+) -> list[Row]:
+    """AUROC on a part of the pictures, damaged in named ways, by the heads that left them out.
+
+    Args:
+        samples: the corpus.
+        shipped: outcomes on it.
+        part: indices of the samples that were damaged.
+        rows: their features, [damages · len(part), D], by the order of `degradations.NAMED` less the first.
+    """
+    number = {index: n for n, index in enumerate(part)}
+    table = []
+    for k, name in enumerate(name for name in degradations.NAMED if name != "as they are"):
+        results = []
+        for outcome in shipped:
+            kept = [i for i in outcome.fold.test if int(i) in number]
+            x = rows[[k * len(part) + number[int(i)] for i in kept]]
+            results.append((replace(outcome.fold, test=np.array(kept)), outcome.head(x)))
+        table += _rows(name, areas(samples, results), paired(samples))
+    return table
+
+
+def scaling_table(samples: Sequence[Sample], rows: Features) -> list[Row]:
+    """Mean AUROC over left-out sources with a share of the groups, and with a share of the generators, in training."""
+    table: list[Row] = []
+    recipe = RECIPES[3]
+    for share in (0.0625, 0.125, 0.25, 0.5, 1.0):
+        for by in ("pictures", "generators"):
+            results = _thinned(samples, rows, recipe, share, by)
+            found = areas(samples, results)
+            for where in sorted({w for w, _ in found}):
+                mean = np.mean([v for (w, s), v in found.items() if w == where and s not in paired(samples)])
+                table.append((by, f"{share:.1%}", where, f"{mean:.3f}"))
+    return table
+
+
+def _thinned(
+    samples: Sequence[Sample], rows: Features, recipe: Recipe, share: float, by: str
+) -> list[tuple[Fold, NDArray[np.float32]]]:
+    def stays(sample: Sample) -> bool:
+        if by == "pictures":
+            return in_share(sample.record.group, share, "scaling")
+        return sample.record.generator == "" or in_share(sample.record.generator, share, "scaling")
+
+    chosen = [i for i, sample in enumerate(samples) if stays(sample)]
+    kept = [samples[i] for i in chosen]
+    home = clip_heads.cells(samples)
+    sums = Ridge(rows[chosen], np.array([s.generated for s in kept]), [home[i] for i in chosen])
+    results = []
+    for fold in clip_heads.leave_out(samples, "source"):
+        train = [cell for cell in fold.train if cell in sums.generated]
+        if {sums.generated[cell] for cell in train} == {True, False}:
+            shares: dict[Hashable, float] = {cell: recipe.shares(cell) for cell in train}
+            results.append((fold, sums.fit(train, clip_heads.PENALTY, shares)(rows[fold.test])))
+    return results
+
+
+def some(samples: Sequence[Sample], limit: int) -> list[int]:
+    """Indices of at most `limit` plain pictures of each source in each set, at even steps."""
+    by: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for index, sample in enumerate(samples):
+        if sample.variant == 0 and sample.kind is None:
+            by[(place(sample.record), sample.record.source, sample.record.label)].append(index)
+    return sorted(i for members in by.values() for i in members[:: max(1, -(-len(members) // limit))])
+
+
+def show(title: str, header: Sequence[str], rows: Sequence[Row]) -> None:
+    """Print a Markdown table."""
+    print(f"\n### {title}\n\n| {' | '.join(header)} |\n|{'---|' * len(header)}")
+    for row in rows:
+        print(f"| {' | '.join(row)} |")
+    sys.stdout.flush()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print every table; features that the work folder lacks are computed first."""
+    parser = argparse.ArgumentParser(prog="python -m telltale.eval.transfer", description=__doc__)
+    parser.add_argument("--data", nargs="+", type=Path, required=True, metavar="SET")
+    parser.add_argument("--work", type=Path, required=True, help="the folder that `telltale finetune detector` used")
+    parser.add_argument("--rival", type=Path, help="a folder with another package's head and encoder")
+    parser.add_argument("--limit", type=int, default=25, help="pictures a source for the rival and the damages")
+    arguments = parser.parse_args(argv)
+    from ..finetune.commands import generators_in
+
+    records = [record for where in arguments.data for record in read(where)]
+    samples = features.corpus(records, degraded=1, pseudo=0.5)
+    cache = arguments.work / "features"
+    rows = features.extract(samples, cache, generators_in(arguments.work))
+    part = some(samples, arguments.limit)
+    rival = None
+    if arguments.rival:
+        from .rival import scores
+
+        rival = np.full(len(samples), np.nan)
+        rival[part] = scores(arguments.rival, [features.pixels_of(samples[i], {}) for i in part])
+    table, shipped = recipes_table(samples, rows, rival)
+    sources = sorted({r.source for r in records if r.label == "generated"})
+    header = ("training", "set", *sources, "mean without faces")
+    show("Leave-one-source-out AUROC", header, table)
+    show("At the threshold of 5% false alarms", ("source", "false alarms", "hits"), thresholds_table(samples, shipped))
+    damaged = [Sample(samples[i].record, damage=n) for n in degradations.NAMED if n != "as they are" for i in part]
+    show("Damaged", ("damage", *header[1:]), damage_table(samples, shipped, part, features.extract(damaged, cache)))
+    makers = outcomes(samples, rows, RECIPES[3], by="generator")
+    found = areas(samples, [(r.fold, r.scores) for r in makers])
+    by_maker = [(where, name, f"{area:.3f}") for (where, name), area in sorted(found.items())]
+    show("Leave-one-generator-out AUROC (prompts are shared)", ("set", "generator", "AUROC"), by_maker)
+    show("Scaling", ("share of", "share", "set", "mean AUROC without faces"), scaling_table(samples, rows))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

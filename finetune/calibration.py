@@ -1,0 +1,24 @@
+"""Scores to log-odds."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+
+def platt(scores: NDArray[np.floating], generated: NDArray[np.bool_]) -> tuple[float, float]:
+    """Slope and offset of log-odds = slope · score + offset, each label weighing one half (Platt, 1999)."""
+    x, y = torch.from_numpy(scores.astype(np.float64)), torch.from_numpy(generated.astype(np.float64))
+    weight = torch.where(y > 0, 0.5 / y.sum(), 0.5 / (1 - y).sum())
+    line = torch.zeros(2, dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([line], max_iter=100, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimiser.zero_grad()
+        error = torch.nn.functional.binary_cross_entropy_with_logits(line[0] * x + line[1], y, weight, reduction="sum")
+        error.backward()
+        return error
+
+    optimiser.step(loss)  # type: ignore[arg-type]  # the stub forgets that a tensor may come back
+    return float(line[0].detach()), float(line[1].detach())
