@@ -39,7 +39,7 @@ class Recipe:
 
     name: str
     keep: Callable[[Sample], bool]
-    columns: slice = slice(None)
+    columns: slice | None = None
     shares: Callable[[Cell], float] = lambda cell: 1.0
     invariance: float = 0.0
 
@@ -74,7 +74,8 @@ class Outcome:
 def outcomes(samples: Sequence[Sample], rows: Features, recipe: Recipe, by: str = "source") -> list[Outcome]:
     """Leave one out after another under a recipe."""
     chosen = [i for i, sample in enumerate(samples) if recipe.keep(sample)]
-    kept, x = [samples[i] for i in chosen], rows[chosen][:, recipe.columns]
+    kept, x = [samples[i] for i in chosen], rows[chosen]
+    x = x if recipe.columns is None else x[:, recipe.columns]
     sums = clip_heads.ridge(kept, x)
     found = []
     for fold in clip_heads.leave_out(kept, by):

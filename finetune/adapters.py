@@ -21,13 +21,17 @@ TARGETS: dict[AdapterName, str] = {
 }
 
 
-def lora_config(name: AdapterName, r: int = 16, alpha: int = 32) -> Any:
+def lora_config(
+    name: AdapterName, r: int = 16, alpha: int = 32, *, whole_projector: bool = False, tower: bool = True
+) -> Any:
     """The `peft.LoraConfig` of an adapter.
 
     Args:
         name: `perceive` adapts the vision tower, the projector and the language model; `explain` the last alone.
         r: rank.
         alpha: scale; the update is multiplied by alpha / r.
+        whole_projector: train and keep a copy of the projector instead of LoRA on it.
+        tower: whether `perceive` adapts the vision tower.
 
     Raises:
         ValueError: if the rank is not positive.
@@ -36,10 +40,14 @@ def lora_config(name: AdapterName, r: int = 16, alpha: int = 32) -> Any:
 
     if r < 1:
         raise ValueError(f"the rank of a LoRA adapter is 1 or more, not {r}")
-    return LoraConfig(r=r, lora_alpha=alpha, target_modules=TARGETS[name], task_type="CAUSAL_LM")
+    targets, kept = TARGETS[name], None
+    if name == "perceive":
+        parts = [_LANGUAGE, *([_VISION] if tower else []), *([] if whole_projector else [_PROJECTOR])]
+        targets, kept = f"({'|'.join(parts)})", ["multi_modal_projector"] if whole_projector else None
+    return LoraConfig(r=r, lora_alpha=alpha, target_modules=targets, modules_to_save=kept, task_type="CAUSAL_LM")
 
 
-def create(model: Any, name: AdapterName, folder: Path, **options: int) -> Path:
+def create(model: Any, name: AdapterName, folder: Path, **options: Any) -> Path:
     """Put a fresh adapter on a bare model and save it as `folder/NAME`; the model is left with the adapter on.
 
     Raises:

@@ -81,7 +81,7 @@ def ask(model: LocalModel, pixels: NDArray[np.uint8], cues: Sequence[Cue]) -> li
     questions = [load("probe", question=cue.question) for cue in cues]
     yes, no = answer_tokens(model.processor.tokenizer)
     with torch.inference_mode(), using(model.model, "perceive"):
-        inputs, suffixes = _prepare(model, pixels, questions)
+        inputs, suffixes = prepare(model, pixels, questions)
         if model.model.config.model_type in PACKABLE:
             logits = _Packed(model.model, inputs, suffixes)
         else:
@@ -124,7 +124,7 @@ def prompt(processor: Any, question: str) -> str:
     return processor.apply_chat_template([{"role": "user", "content": content}], add_generation_prompt=True)
 
 
-def _prepare(
+def prepare(
     model: LocalModel, pixels: NDArray[np.uint8], questions: Sequence[str]
 ) -> tuple[dict[str, torch.Tensor], list[list[int]]]:
     """Inputs of the shared prefix, up to the picture, and the token ids of each question after it."""

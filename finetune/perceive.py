@@ -1,0 +1,207 @@
+"""Train the perception adapter: LoRA on the vision tower and the language model, and the projector.
+
+Each picture is one sequence: the prefix with the picture once, then K questions of which each sees the prefix and
+itself alone, as the probes ask them. The loss of a question is that of the answer that is right,
+
+    −log P(right) / (P(yes) + P(no)) − μ · log (P(yes) + P(no)),   P over the vocabulary at the answer token,
+
+so that both sides of every question are told apart and the model keeps to yes and no.
+
+Letters: P tokens of the prefix, T of the sequence, K questions, V vocabulary, N patches of a view.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..agent.perception import probes
+from ..agent.perception.models import LocalModel
+from ..prompts import load
+from . import checkpoints
+from .adapters import lora_config
+from .probe_data import Example, Examples, Question, questions
+
+Report = Callable[[str], None]
+NAME = "perceive"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to train.
+
+    Attributes:
+        steps: of the optimiser.
+        batch: pictures a step.
+        questions: asked of each, at most.
+        rate: peak learning rate of the LoRA matrices; the projector takes twice as much where it is trained whole.
+        rank: of LoRA; alpha is twice that.
+        mass: μ above.
+        seed: of everything drawn.
+        whole_projector: train all of the projector, as a random one needs, rather than LoRA on it.
+        freeze_tower: leave the vision tower as it is.
+        gradient_checkpointing: trade time for memory.
+    """
+
+    steps: int = 600
+    batch: int = 8
+    questions: int = 5
+    rate: float = 2e-4
+    rank: int = 16
+    mass: float = 0.1
+    seed: int = 0
+    whole_projector: bool = True
+    freeze_tower: bool = False
+    gradient_checkpointing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """K questions on one picture as one sequence.
+
+    Attributes:
+        inputs: what the model's forward takes: `pixel_values`, `input_ids` [1, T], `position_ids` [1, T] and
+            `attention_mask` float [1, 1, T, T], 0 where a token sees another, else the least number.
+        last: where each question's answer begins, int [K].
+        yes: which answers are yes, bool [K].
+    """
+
+    inputs: dict[str, Tensor]
+    last: Tensor
+    yes: Tensor
+
+
+def pack(model: LocalModel, example: Example, asked: Sequence[Question]) -> Packed:
+    """Put the questions on a picture into one sequence."""
+    texts = [load("probe", question=question.text) for question in asked]
+    inputs, suffixes = probes.prepare(model, example.pixels, texts)
+    prefix = inputs["input_ids"][0]  # [P]
+    device, length = prefix.device, len(prefix)
+    owner = torch.cat([torch.full((length,), -1), *(torch.full((len(s),), k) for k, s in enumerate(suffixes))])
+    offsets = [torch.arange(length), *(length + torch.arange(len(suffix)) for suffix in suffixes)]
+    order = torch.arange(len(owner))
+    seen = ((owner[None, :] == -1) | (owner[None, :] == owner[:, None])) & (order[None, :] <= order[:, None])  # [T, T]
+    dtype = model.model.dtype
+    mask = torch.zeros(seen.shape, dtype=dtype).masked_fill(~seen, torch.finfo(dtype).min)
+    ids = torch.cat([prefix, torch.tensor([token for suffix in suffixes for token in suffix], device=device)])
+    ends = length + np.cumsum([len(suffix) for suffix in suffixes]) - 1
+    return Packed(
+        inputs={
+            **{name: value for name, value in inputs.items() if name not in ("input_ids", "attention_mask")},
+            "input_ids": ids[None],
+            "position_ids": torch.cat(offsets)[None].to(device),
+            "attention_mask": mask[None, None].to(device),
+        },
+        last=torch.as_tensor(ends, device=device),
+        yes=torch.tensor([question.yes for question in asked], device=device),
+    )
+
+
+def margins(model: Any, packed: Packed, yes: list[int], no: list[int]) -> tuple[Tensor, Tensor]:
+    """Log-odds of yes against no, and log (P(yes) + P(no)), both float [K]."""
+    logits = model(**packed.inputs, logits_to_keep=packed.last, use_cache=False).logits[0].float()  # [K, V]
+    logs = logits.log_softmax(-1)
+    said_yes, said_no = logs[:, yes].logsumexp(-1), logs[:, no].logsumexp(-1)
+    return said_yes - said_no, torch.logaddexp(said_yes, said_no)
+
+
+def wrap(model: LocalModel, options: Options) -> Any:
+    """The model with a fresh adapter that is ready to train; quantised weights are prepared first."""
+    from peft import get_peft_model, prepare_model_for_kbit_training
+
+    base = model.model
+    if getattr(base, "is_loaded_in_4bit", False) or getattr(base, "is_loaded_in_8bit", False):
+        base = prepare_model_for_kbit_training(base, use_gradient_checkpointing=options.gradient_checkpointing)
+    elif options.gradient_checkpointing:
+        base.gradient_checkpointing_enable({"use_reentrant": False})
+        base.enable_input_require_grads()
+    config = lora_config(
+        NAME,
+        r=options.rank,
+        alpha=2 * options.rank,
+        whole_projector=options.whole_projector,
+        tower=not options.freeze_tower,
+    )
+    return get_peft_model(base, config, adapter_name=NAME).train()
+
+
+def train(
+    model: LocalModel, examples: Examples, options: Options, work: Path, report: Report = print, *, every: int = 20
+) -> Any:
+    """Train, or go on from the checkpoint in `work`, written every few steps; returns the model with its adapter.
+
+    Several GPUs are used under `accelerate launch`; each process then draws its own pictures.
+    """
+    from accelerate import Accelerator
+
+    torch.manual_seed(options.seed)
+    accelerator = Accelerator()
+    wrapped = wrap(model, options)
+    local = LocalModel(model.name, wrapped, model.processor, model.version, projector_trained=True)
+    parameters = {name: value for name, value in wrapped.named_parameters() if value.requires_grad}
+    whole = [value for name, value in parameters.items() if "modules_to_save" in name]
+    rest = [value for name, value in parameters.items() if "modules_to_save" not in name]
+    groups = [{"params": rest, "scale": 1.0}, {"params": whole, "scale": 2.0}]
+    optimiser = torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=0.01)
+    ready, optimiser = accelerator.prepare(wrapped, optimiser)
+    about = f"{model.name} {model.version} {asdict(options)}"
+    checkpoint = work / "perceive.safetensors"
+    done = checkpoints.resume(checkpoint, parameters, optimiser, about)
+    if done:
+        report(f"going on from step {done}")
+    yes, no = probes.answer_tokens(model.processor.tokenizer)
+    low = torch.autocast("cpu", torch.bfloat16) if accelerator.device.type == "cpu" else nullcontext()
+    seen, began = _Running(), time.perf_counter()
+    for step in range(done + 1, options.steps + 1):
+        checkpoints.set_rate(optimiser, checkpoints.one_cycle(step, options.steps, options.rate))
+        optimiser.zero_grad()
+        for index in range(options.batch):
+            rng = np.random.default_rng((options.seed, step, index, accelerator.process_index))
+            example = examples.draw(rng)
+            packed = pack(local, example, questions(example.truth, rng, options.questions))
+            with low:
+                odds, mass = margins(ready, packed, yes, no)
+            wanted = packed.yes.to(odds.dtype)
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(odds, wanted) - options.mass * mass.mean()
+            accelerator.backward(loss / options.batch)
+            seen.add(float(loss.detach()), float(((odds > 0) == packed.yes).float().mean()))
+        torch.nn.utils.clip_grad_norm_(parameters.values(), 1.0)
+        optimiser.step()
+        if accelerator.is_main_process and (step % every == 0 or step == options.steps):
+            checkpoints.save(checkpoint, parameters, optimiser, step, about)
+            left = (time.perf_counter() - began) / (step - done) * (options.steps - step) / 60
+            report(f"step {step} of {options.steps}, {seen}, {left:.0f} minutes to go")
+    return wrapped.eval()
+
+
+class _Running:
+    """Running means of loss and accuracy over about the last 200 pictures."""
+
+    def __init__(self) -> None:
+        self._loss = self._right = self._weight = 0.0
+
+    def add(self, loss: float, right: float) -> None:
+        self._loss, self._right = 0.995 * self._loss + 0.005 * loss, 0.995 * self._right + 0.005 * right
+        self._weight = 0.995 * self._weight + 0.005
+
+    def __str__(self) -> str:
+        return f"loss {self._loss / self._weight:.3f}, right {self._right / self._weight:.1%}"
+
+
+def save(wrapped: Any, folder: Path) -> Path:
+    """Write the adapter as `folder/perceive` in peft's format, its tensors in half precision."""
+    from safetensors.torch import load_file, save_file
+
+    wrapped.save_pretrained(str(folder), selected_adapters=[NAME])
+    file = folder / NAME / "adapter_model.safetensors"
+    tensors = {name: value.half() for name, value in load_file(file).items()}
+    save_file(tensors, file, {"format": "pt"})
+    return folder / NAME

@@ -1,0 +1,175 @@
+import json
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from telltale.agent.perception import adapters, models, probes
+from telltale.finetune import perceive, probe_data
+from telltale.finetune.data.records import Record
+from telltale.finetune.probe_data import Example, Examples, Question
+from telltale.finetune.pseudo_fakes import GENERATIVE
+from telltale.prompts import cues
+
+OPTIONS = perceive.Options(steps=4, batch=2, questions=3, rate=1e-3, rank=2)
+
+
+def quiet(line):
+    pass
+
+
+def inverted(pixels, rng):
+    return 255 - pixels, "inverted"
+
+
+@pytest.fixture
+def examples(tmp_path, photographs):
+    found = []
+    for index, picture in enumerate(photographs[:4]):
+        path = tmp_path / f"{index}.png"
+        picture.resize((80, 80)).save(path)
+        label = "real" if index % 2 else "generated"
+        found.append(Record(path=path, label=label, source=f"s{index}", group=str(index)))
+    return Examples(found, dict.fromkeys(GENERATIVE, inverted))
+
+
+def test_every_turned_question_belongs_to_a_cue_and_every_truth_has_both_questions():
+    known = {cue.id for cue in cues()}
+    assert set(probe_data.turned()) <= known
+    assert all(set(truth) <= set(probe_data.turned()) for truth in probe_data.TRUTH.values())
+    assert not {cue.question for cue in cues()} & set(probe_data.turned().values())
+
+
+def test_both_answers_are_right_about_as_often(examples):
+    rng = np.random.default_rng(0)
+    asked: dict[str, list[bool]] = {}
+    for _ in range(300):
+        example = examples.draw(rng)
+        assert example.pixels.shape == (224, 224, 3)
+        for question in probe_data.questions(example.truth, rng, 5):
+            asked.setdefault(question.text, []).append(question.yes)
+    answers = [yes for values in asked.values() for yes in values]
+    assert 0.44 < np.mean(answers) < 0.56  # always saying yes gains nothing
+    turned = set(probe_data.turned().values())
+    assert 0.4 < np.mean([text in turned for text, values in asked.items() for _ in values]) < 0.6
+
+
+def test_examples_depend_on_the_seed_alone(examples):
+    one, two = (examples.draw(np.random.default_rng(5)) for _ in range(2))
+    assert np.array_equal(one.pixels, two.pixels) and one.origin == two.origin
+
+
+def test_faces_take_their_truth_from_what_people_said(tmp_path):
+    pictures = tmp_path / "utils/DDVQA_images/c40/train"
+    answers = tmp_path / "DQ_FF++/train_set/Deepfakes"
+    pictures.mkdir(parents=True)
+    answers.mkdir(parents=True)
+    Image.new("RGB", (64, 64)).save(pictures / "0_1_2.jpg")
+    said = {
+        "0": {"question": "?", "answer": ["The image looks fake."]},
+        "1": {"question": "?", "answer": ["The person's skin looks real.", "The skin looks fake.", "It looks fake."]},
+        "3": {"question": "?", "answer": ["The person's eyes look real."]},
+        "5": {"question": "?", "answer": ["The person's mouth looks real.", "The person's mouth looks fake."]},
+    }
+    (answers / "Deepfakes.json").write_text(json.dumps({"0_1_2": said, "0_9_9": said}))
+    (face,) = probe_data.faces(tmp_path)
+    assert face.truth["texture.skin"] is True and face.truth["face.eyes"] is False
+    assert "face.mouth" not in face.truth  # people disagreed
+    assert face.truth["face.outline"] is True and face.truth["edges.blend"] is True
+
+
+def test_packed_questions_get_the_answers_that_they_get_alone(tiny):
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 256, (40, 40, 3)).astype(np.uint8)
+    asked = [Question("c", text, True) for text in ("Is it real?", "Is there something wrong with the eyes?", "No?")]
+    yes, no = probes.answer_tokens(tiny.processor.tokenizer)
+    with torch.inference_mode():
+        together, mass = perceive.margins(tiny.model, perceive.pack(tiny, Example(pixels, {}, "x"), asked), yes, no)
+        alone = [
+            perceive.margins(tiny.model, perceive.pack(tiny, Example(pixels, {}, "x"), [q]), yes, no) for q in asked
+        ]
+    assert torch.allclose(together, torch.cat([odds for odds, _ in alone]), atol=1e-4)
+    assert torch.allclose(mass, torch.cat([m for _, m in alone]), atol=1e-4)
+    assert (mass < 0).all()
+
+
+def test_training_resumes_to_the_same_weights_and_ships_as_an_adapter(tiny_folder, tmp_path, examples):
+    whole = perceive.train(models.load(str(tiny_folder)), examples, OPTIONS, tmp_path / "whole", quiet)
+
+    class StoppedError(Exception):
+        pass
+
+    tiny = models.load(str(tiny_folder))
+    drawn, limit = examples.draw, 4
+
+    def stop(rng):
+        nonlocal limit
+        limit -= 1
+        if limit < 0:
+            raise StoppedError
+        return drawn(rng)
+
+    examples.draw = stop
+    with pytest.raises(StoppedError):
+        perceive.train(tiny, examples, OPTIONS, tmp_path / "cut", quiet, every=2)
+    examples.draw = drawn
+    lines: list[str] = []
+    resumed = perceive.train(models.load(str(tiny_folder)), examples, OPTIONS, tmp_path / "cut", lines.append)
+    assert lines[0] == "going on from step 2"
+    trained = {name: value for name, value in whole.named_parameters() if value.requires_grad}
+    for name, value in resumed.named_parameters():
+        if value.requires_grad:
+            assert torch.allclose(value, trained[name], atol=1e-5), name
+
+    folder = perceive.save(whole, tmp_path / "shipped")
+    assert {file.name for file in folder.iterdir()} >= {"adapter_config.json", "adapter_model.safetensors"}
+    loaded = models.load(str(tiny_folder), adapter=tmp_path / "shipped")
+    pixels = np.asarray(Image.new("RGB", (40, 40), "red"))
+    with adapters.using(loaded.model, "perceive") as active:
+        assert active
+    bare = probes.ask(models.load(str(tiny_folder)), pixels, cues()[:2])
+    tuned = probes.ask(loaded, pixels, cues()[:2])
+    assert any(abs(a.p_yes - b.p_yes) > 1e-6 for a, b in zip(bare, tuned, strict=True))
+
+
+@pytest.mark.parametrize("freeze", [True, False])
+def test_the_adapter_targets_what_it_should(tiny, freeze):
+    options = perceive.Options(rank=2, freeze_tower=freeze, whole_projector=not freeze)
+    names = [name for name, value in perceive.wrap(tiny, options).named_parameters() if value.requires_grad]
+    assert any("vision_tower" in name for name in names) is not freeze
+    assert any("language_model" in name for name in names)
+    projector = [name for name in names if "multi_modal_projector" in name]
+    assert projector and all(("lora_" in name) is freeze for name in projector)
+
+
+@pytest.mark.parametrize("load_in", ["4bit", "8bit"])
+def test_a_quantised_model_trains_on_the_cpu_with_checkpointed_gradients(tiny_folder, tmp_path, examples, load_in):
+    quantised = models.load(str(tiny_folder), load_in=load_in)
+    options = perceive.Options(
+        steps=2, batch=1, questions=2, rank=2, whole_projector=False, gradient_checkpointing=True
+    )
+    wrapped = perceive.train(quantised, examples, options, tmp_path, quiet)
+    moved = [value.abs().max() for name, value in wrapped.named_parameters() if "lora_B" in name]
+    assert max(moved) > 0
+
+
+@pytest.mark.slow
+def test_an_obvious_difference_is_learned(tiny_folder, tmp_path, photographs):
+    """Bright pictures against dark ones: the answers leave chance, so the gradient reaches what it should."""
+    found = []
+    for index in range(8):
+        path = tmp_path / f"{index}.png"
+        shade = np.random.default_rng(index).integers(0, 60, (80, 80, 3)) + (180 if index % 2 else 0)
+        Image.fromarray(shade.astype(np.uint8)).save(path)
+        found.append(Record(path=path, label="real" if index % 2 else "generated", source="s", group=str(index)))
+
+    class Two(Examples):
+        def draw(self, rng):
+            label = ("real", "generated")[int(rng.integers(2))]
+            truth = {"global.synthetic_look": label == "generated"}
+            return Example(self._cut(label, rng), truth, label)
+
+    options = perceive.Options(steps=150, batch=4, questions=1, rate=5e-3, rank=8)
+    lines: list[str] = []
+    perceive.train(models.load(str(tiny_folder)), Two(found, {}), options, tmp_path / "work", lines.append)
+    assert float(lines[-1].split("right ")[1].split("%")[0]) > 80
