@@ -179,7 +179,9 @@ class Investigator:
         local = self._load()
         with self._looking:
             readings = probes.ask(local, exhibit.pixels, cues())
-        return cue_evidence.to_evidence(readings, local.name, trained=local.projector_trained)
+        return cue_evidence.to_evidence(
+            readings, local.name, trained=local.projector_trained, reliability=local.reliability
+        )
 
     def _chat_model(self) -> BaseChatModel | None:
         return self._writer if self._explains else None

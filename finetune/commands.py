@@ -41,6 +41,32 @@ def add(recipes: argparse._SubParsersAction) -> None:
     detector.add_argument("--steps", type=int, default=2000, help="of the residual network (default 2000)")
     detector.set_defaults(run=_guard(_detector))
 
+    perceive = recipes.add_parser("perceive", help="train the perception adapter")
+    _data(perceive)
+    _model(perceive)
+    perceive.add_argument("--steps", type=int, default=600, help="of the optimiser (default 600)")
+    perceive.add_argument("--batch", type=int, default=8, help="pictures a step (default 8)")
+    perceive.add_argument("--freeze-tower", action="store_true", help="leave the vision tower as it is")
+    perceive.add_argument("--gradient-checkpointing", action="store_true", help="trade time for memory")
+    perceive.set_defaults(run=_guard(_perceive))
+
+    assess = recipes.add_parser("assess-cues", help="measure how often a model is right about each cue")
+    _data(assess)
+    _model(assess)
+    assess.add_argument(
+        "--adapter", type=Path, metavar="DIR", help="the adapter to measure; by default the shipped one"
+    )
+    assess.add_argument("--count", type=int, default=1000, help="pictures (default 1000)")
+    assess.set_defaults(run=_guard(_assess))
+
+
+def _model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model", default="small", help="small (default), or a hub id or folder of a LLaVA-style model"
+    )
+    parser.add_argument("--load-in", choices=("4bit", "8bit"), help="quantise it with bitsandbytes")
+    parser.add_argument("--faces", type=Path, metavar="DIR", help="DD-VQA as released, for people's answers on faces")
+
 
 def _data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", nargs="+", required=True, metavar="DATA", help=DATA_HELP)
@@ -167,4 +193,42 @@ def _detector(arguments: argparse.Namespace) -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     about = {"pictures": str(len(records)), "views": str(len(samples))}
     heads.save(trained, arguments.out / heads.FILE, about)
+    return DONE
+
+
+def _perceive(arguments: argparse.Namespace) -> int:
+    from ..agent.perception.models import SMALL, load
+    from . import perceive
+    from .assess import held_out
+    from .probe_data import Examples, faces
+
+    records = [record for record in _read(arguments.data) if not held_out(record)]
+    people = [face for face in faces(arguments.faces) if not face.held_out] if arguments.faces else []
+    examples = Examples(records, generators_in(arguments.work), people)
+    options = perceive.Options(
+        steps=arguments.steps,
+        batch=arguments.batch,
+        whole_projector=arguments.model == SMALL,
+        freeze_tower=arguments.freeze_tower,
+        gradient_checkpointing=arguments.gradient_checkpointing,
+    )
+    model = load(arguments.model, adapter=None, load_in=arguments.load_in)
+    wrapped = perceive.train(model, examples, options, arguments.work, _say)
+    print(perceive.save(wrapped, arguments.out))
+    return DONE
+
+
+def _assess(arguments: argparse.Namespace) -> int:
+    from ..agent.perception.models import load
+    from . import assess
+    from .probe_data import Examples, faces
+
+    records = [record for record in _read(arguments.data) if assess.held_out(record)]
+    people = [face for face in faces(arguments.faces) if face.held_out] if arguments.faces else []
+    examples = Examples(records, generators_in(arguments.work), people)
+    model = load(arguments.model, adapter=arguments.adapter, load_in=arguments.load_in)
+    assessed = assess.assess(model, examples, arguments.count, report=_say)
+    print("\n".join(assess.table(assessed)))
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    assess.save(assessed, arguments.out)
     return DONE

@@ -22,6 +22,7 @@ from PIL import Image
 from ..prompts import cues
 from .data import degradations
 from .data.records import Record
+from .data.splits import in_share
 from .pseudo_fakes import GENERATIVE, LOCAL, Generator, Kind, make
 
 Truth = Mapping[str, bool]  # cue id -> whether the artifact is there
@@ -66,6 +67,11 @@ class Face:
 
     path: Path
     truth: dict[str, bool]
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it is kept from training; all crops from one original face go together."""
+        return in_share(self.path.stem.split("_")[1], 0.15, "faces")
 
 
 @dataclass(frozen=True, slots=True)

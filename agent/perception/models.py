@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from . import adapters, weights
+from .reliability import Reliability
+from .reliability import read as read_reliability
 
 SMALL = "small"
 ENDPOINT = "openai:"
@@ -36,6 +38,7 @@ class LocalModel:
         processor: its `AutoProcessor`, chat template included.
         version: a short hash or revision, for the record.
         projector_trained: False while what joins picture and language is still at its random start.
+        reliability: how often it was right about each cue, where that was measured.
     """
 
     name: str
@@ -43,6 +46,7 @@ class LocalModel:
     processor: Any
     version: str
     projector_trained: bool
+    reliability: Mapping[str, Reliability] = field(default_factory=dict)
 
 
 def parse_endpoint(name: str) -> Endpoint | None:
@@ -114,6 +118,7 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None) -> LocalModel
         processor=processor,
         version=version or "local",
         projector_trained=name != SMALL or "perceive" in chosen,
+        reliability=read_reliability(chosen.get("perceive")),
     )
 
 
