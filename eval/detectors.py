@@ -12,6 +12,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -90,7 +91,7 @@ def main(argv: list[str] | None = None) -> int:
         for (label, source), files in by_source.items()
         for file in files[:: max(1, -(-len(files) // arguments.limit))]
     ]
-    with ProcessPoolExecutor() as pool:
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:  # a fork of torch's threads hangs
         results = list(pool.map(measure, [file for _, _, file in chosen], chunksize=8))
     failed = sum(result is None for result in results)
     pairs = zip(chosen, results, strict=True)

@@ -26,6 +26,10 @@ _ASKS_VERDICT = re.compile(
 _ASKED_AS = {
     "provenance": "metadata file history origin camera exif credentials signature software made where from source",
     "parameters": "generator prompt workflow program software made",
+    "clip": "ai generated model features classifier score",
+    "residual": "residuals network pixels traces generated",
+    "nearest": "similar like known reference nearest pictures compare",
+    "family": "which generator model made family maker",
     "spectral": "spectrum frequency upsampling generator peaks periodic fourier",
     "jpeg": "compression compressed quality ghost saved resaved edited pasted blocks grid",
     "noise": "noise grain sensor inconsistent region part edited",
@@ -35,10 +39,11 @@ _ASKED_AS = {
 def choose(evidence: Sequence[Evidence], verdict: Verdict, limit: int = MAX_SENTENCES) -> list[Evidence]:
     """The evidence worth a sentence: what carried weight, strongest first, then what was measured without effect.
 
-    Cues whose reliability is unknown are left out; they are in the table.
+    Cues without weight and detectors that could not measure are left out; they are in the table.
     """
     weight = {c.evidence: abs(c.log_odds) for c in verdict.contributions}
-    worth = [item for item in evidence if item.id in weight or item.kind in ("detector", "provenance")]
+    measured = [e for e in evidence if e.kind == "provenance" or (e.kind == "detector" and e.score is not None)]
+    worth = [item for item in evidence if item.id in weight or item in measured]
     return sorted(worth, key=lambda item: -weight.get(item.id, 0.0))[:limit]
 
 

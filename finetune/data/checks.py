@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -93,7 +94,7 @@ def check(records: Sequence[Record], *, degraded: bool = False) -> Report:
     Raises:
         ValueError: if fewer than ten pictures of either label can be read.
     """
-    with ProcessPoolExecutor() as pool:
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:  # a fork of torch's threads hangs
         by = measure_degraded if degraded else measure
         measured = list(pool.map(by, [record.path for record in records], chunksize=16))
     kept = [i for i, item in enumerate(measured) if item is not None]

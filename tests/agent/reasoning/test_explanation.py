@@ -12,7 +12,8 @@ def item(n, source, statement, supports="neutral", kind="detector", **more):
 EVIDENCE = [
     item(1, "provenance", "The file carries no metadata.", kind="provenance"),
     item(2, "spectral", "The spectrum has a periodic peak of 8.1 deviations.", "synthetic"),
-    item(3, "noise", "The noise level is consistent over the picture (strength 8 of 45)."),
+    item(3, "noise", "The noise level is consistent over the picture (strength 8 of 45).", score=8.0),
+    item(6, "residual", "Not measured: no weights."),
     item(
         4,
         "cue:face.eyes",
