@@ -1,0 +1,93 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from telltale.eval import transfer
+from telltale.finetune import features
+from telltale.finetune.data import degradations
+from telltale.finetune.data.records import Record
+
+
+def records() -> list[Record]:
+    found = []
+    for s in range(6):
+        found += [
+            Record(path=Path(f"set/r/{s}-{n}.jpg"), label="real", source=f"camera {s}", group=f"r{s}-{n}")
+            for n in range(20)
+        ]
+    for s, maker in enumerate(["flux", "sdxl", "glide"]):
+        found += [
+            Record(
+                path=Path(f"set/g/{s}-{n}.jpg"),
+                label="generated",
+                source=f"site {s}",
+                group=f"g{s}-{n}",
+                generator=maker,
+            )
+            for n in range(20)
+        ]
+    return found
+
+
+@pytest.fixture
+def corpus(monkeypatch):
+    """Samples, and features of which the first tells the label and the second the source."""
+    samples = features.corpus(records(), degraded=1, pseudo=0.5)
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(len(samples), 6)).astype(np.float32)
+    for row, sample in zip(rows, samples, strict=True):
+        row[0] += 4.0 if sample.generated else -4.0
+        row[1] += 5.0 * (int(sample.record.source[-1]) % 3)
+    recipes = (replace(transfer.RECIPES[0], columns=slice(1, 3)), *transfer.RECIPES[1:])
+    monkeypatch.setattr(transfer, "RECIPES", recipes)
+    return samples, rows
+
+
+def test_recipes_are_told_apart_and_the_rival_is_scored_where_it_was_run(corpus):
+    samples, rows = corpus
+    rival = np.full(len(samples), np.nan)
+    part = transfer.some(samples, 10)
+    rival[part] = [-1.0 if samples[i].generated else 1.0 for i in part]  # always wrong
+    table, shipped = transfer.recipes_table(samples, rows, rival)
+    mean = {row[0]: float(row[-1]) for row in table}
+    blind, rest = transfer.RECIPES[0].name, [recipe.name for recipe in transfer.RECIPES[1:]]
+    assert mean[blind] < 0.75 and min(mean[name] for name in rest) > 0.99
+    assert mean["the rival's head, on a part of the same"] == 0.0
+    assert len(shipped) == 3 * 4  # each source against each real fold
+
+
+def test_thresholds_come_from_the_other_sources(corpus):
+    samples, rows = corpus
+    _, shipped = transfer.recipes_table(samples, rows, None)
+    by_source = {row[0]: row[1:] for row in transfer.thresholds_table(samples, shipped)}
+    assert by_source["site 0"] == ("–", "100.0% of 20")
+    alarms = [
+        float(cells[0].split("%")[0]) for name, cells in by_source.items() if name in {f"camera {n}" for n in range(6)}
+    ]
+    assert len(alarms) == 6 and np.mean(alarms) < 20
+
+
+def test_damaged_features_are_scored_by_the_heads_that_left_them_out(corpus):
+    samples, rows = corpus
+    _, shipped = transfer.recipes_table(samples, rows, None)
+    part = transfer.some(samples, 5)
+    names = [name for name in degradations.NAMED if name != "as they are"]
+    damaged = np.concatenate([rows[part], -rows[part], *[rows[part]] * (len(names) - 2)])
+    table = transfer.damage_table(samples, shipped, part, damaged)
+    means = {row[0]: float(row[-1]) for row in table}
+    assert means[names[0]] > 0.99 and means[names[1]] < 0.01 and list(means) == names
+
+
+def test_some_takes_even_steps_of_every_source(corpus):
+    samples, _ = corpus
+    part = transfer.some(samples, 7)
+    sources = [samples[i].record.source for i in part]
+    assert {sources.count(name) for name in set(sources)} == {7} and len(set(sources)) == 9
+    assert all(samples[i].variant == 0 for i in part)
+
+
+def test_scaling_runs_with_a_share_of_pictures_and_of_generators(corpus):
+    rows = transfer.scaling_table(*corpus)
+    assert rows[-1][1] == "100.0%" and float(rows[-1][-1]) > 0.99
+    assert {row[0] for row in rows} == {"pictures", "generators"}
