@@ -16,6 +16,7 @@ from .detectors import registry
 from .detectors.base import Detector
 from .evidence import Dropped, Evidence, Examination, Statement, Verdict
 from .intake import Exhibit, receive
+from .models import digests
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -150,6 +151,7 @@ class Investigator:
         found = {"telltale": version("telltale"), "python": platform.python_version()}
         found |= {name: version(name) for name in _TOOLS}
         found |= {f"prompt:{name}": digest(name) for name in ("probe", "cues.toml", "explain", "explain_examples.toml")}
+        found |= {f"head:{name}": digest for name, digest in sorted(digests().items())}
         if self._local is not None:
             found[f"model:{self._local.name}"] = self._local.version
         elif self._endpoint is not None:

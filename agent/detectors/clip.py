@@ -15,12 +15,16 @@ from .clip_heads import Heads
 from .heatmap import paste, share_below
 
 NEUTRAL = 0.5  # log-odds within which the score speaks for neither side
-_NOT_HERE = Reading("The trained heads are not installed.", caveats=("Not measured: no weights.",))
+Seen = tuple[Heads, list[tower.View], tower.Features]
 
 
-def _look(pixels: NDArray[np.uint8]) -> tuple[list[tower.View], tower.Features] | Reading:
+def _see(pixels: NDArray[np.uint8]) -> Seen | Reading:
+    """The heads with what the tower sees, or a reading that says what is missing."""
+    heads = clip_heads.shipped()
+    if heads is None:
+        return Reading("The trained heads are not installed.", caveats=("Not measured: no weights.",))
     try:
-        return tower.look(pixels)
+        return heads, *tower.look(pixels)
     except tower.TowerMissingError as error:
         return Reading(f"Not measured: {error}.", caveats=("Not measured: no weights.",))
 
@@ -34,10 +38,10 @@ def combined(log_odds: NDArray[np.float32], views: list[tower.View]) -> float:
 
 def generation(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     """Score the views, and say how real and generated pictures of unseen sources scored."""
-    heads, seen = clip_heads.shipped(), _look(pixels)
-    if heads is None or isinstance(seen, Reading):
-        return _NOT_HERE if heads is None else seen  # type: ignore[return-value]
-    views, features = seen
+    seen = _see(pixels)
+    if isinstance(seen, Reading):
+        return seen
+    heads, views, features = seen
     score = combined(heads.log_odds(features.vectors), views)
     as_high, as_low = 1 - share_below(heads.real, score), share_below(heads.generated, score)
     text = (
@@ -73,10 +77,10 @@ def heat(
 
 def family(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     """Name the likeliest family of generators, or say that it is unknown."""
-    heads, seen = clip_heads.shipped(), _look(pixels)
-    if heads is None or isinstance(seen, Reading):
-        return _NOT_HERE if heads is None else seen  # type: ignore[return-value]
-    views, features = seen
+    seen = _see(pixels)
+    if isinstance(seen, Reading):
+        return seen
+    heads, views, features = seen
     if combined(heads.log_odds(features.vectors), views) < -NEUTRAL:
         return Reading("No family of generators is named, since the picture does not score as generated.")
     chances = heads.family(features.vectors[:1])[0]  # the whole picture
@@ -91,10 +95,11 @@ def family(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
 
 def nearest(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     """Find the nearest known real and generated pictures; the score is how much nearer the generated ones are."""
-    heads, seen = clip_heads.shipped(), _look(pixels)
-    if heads is None or isinstance(seen, Reading):
-        return _NOT_HERE if heads is None else seen  # type: ignore[return-value]
-    place = heads.place(seen[1].vectors[:1])[0]  # [L]
+    seen = _see(pixels)
+    if isinstance(seen, Reading):
+        return seen
+    heads, _, features = seen
+    place = heads.place(features.vectors[:1])[0]  # [L]
     cosines = heads.reference.astype(np.float32) @ place / np.linalg.norm(heads.reference.astype(np.float32), axis=1)
     distances = {}
     named = []
