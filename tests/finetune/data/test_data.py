@@ -2,6 +2,7 @@
 
 import csv
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -171,3 +172,28 @@ def test_shared_pictures_hold_no_more_than_they_say(shared):
     report = checks.check(records.read(shared / "images" / "manifest.csv"))
     assert report.unreadable == ()
     assert 0.4 < report.auroc < 0.6
+
+
+def test_a_saved_hugging_face_dataset_reads_as_a_set(tmp_path, photographs):
+    import datasets
+
+    files = []
+    for index in range(4):
+        photographs[index].resize((64, 64)).save(tmp_path / f"{index}.png")
+        files.append(str(tmp_path / f"{index}.png"))
+    features = datasets.Features(
+        {
+            "image": datasets.Image(),
+            "label": datasets.ClassLabel(names=["real", "fake"]),
+            "source": datasets.Value("string"),
+        }
+    )
+    rows = {"image": files, "label": [0, 1, 0, 1], "source": ["a", "b", "a", ""]}
+    datasets.DatasetDict({"train": datasets.Dataset.from_dict(rows, features)}).save_to_disk(str(tmp_path / "saved"))
+    for file in files:
+        Path(file).unlink()  # the bytes are inside the tables now
+    found = records.read(tmp_path / "saved")
+    assert [record.label for record in found] == ["real", "generated", "real", "generated"]
+    assert [record.source for record in found] == ["a", "b", "a", "saved"]
+    assert {record.split for record in found} == {"train"}
+    assert all(Image.open(record.path).size == (64, 64) for record in found)
