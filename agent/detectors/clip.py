@@ -81,10 +81,11 @@ def family(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     if isinstance(seen, Reading):
         return seen
     heads, views, features = seen
-    if combined(heads.log_odds(features.vectors), views) < -NEUTRAL:
-        return Reading("No family of generators is named, since the picture does not score as generated.")
     chances = heads.family(features.vectors[:1])[0]  # the whole picture
     best = int(chances.argmax())
+    if combined(heads.log_odds(features.vectors), views) < -NEUTRAL:
+        text = "No family of generators is named, since the picture does not score as generated."
+        return Reading(text, float(chances[best]), "probability")
     caveats = ("It says who would have made the picture if it was generated at all, not that it was.",)
     if chances[best] < heads.unknown:
         text = f"No known family of generators fits well (the nearest is {heads.families[best]}, {chances[best]:.0%})."
@@ -101,21 +102,21 @@ def nearest(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     heads, _, features = seen
     place = heads.place(features.vectors[:1])[0]  # [L]
     cosines = heads.reference.astype(np.float32) @ place / np.linalg.norm(heads.reference.astype(np.float32), axis=1)
-    distances = {}
-    named = []
+    five: dict[bool, float] = {}
+    first: dict[bool, int] = {}
     for real in (True, False):
         chosen = np.flatnonzero(heads.reference_real == real)
         order = chosen[np.argsort(-cosines[chosen])[:5]]
-        distances[real] = float(1 - cosines[order].mean())
-        first = order[0]
-        named.append(
-            f"{'real' if real else 'generated'} {heads.reference_names[first]} of {heads.reference_sources[first]} "
-            f"({1 - cosines[first]:.2f})"
-        )
-    score = distances[True] - distances[False]
-    text = f"The nearest known pictures, by distance: {named[0]} and {named[1]}; five of each lie {score:+.2f} apart."
-    caveats = ["Nearness is of look and content as well as of traces; it is a lead to compare with, not a proof."]
-    if min(distances.values()) > heads.far:
+        five[real], first[real] = float(1 - cosines[order].mean()), int(order[0])
+    score = five[True] - five[False]
+    near = {real: f"{1 - cosines[index]:.2f}" for real, index in first.items()}
+    name = {real: f"{heads.reference_names[i]} of {heads.reference_sources[i]}" for real, i in first.items()}
+    text = f"The nearest known real picture is {near[True]} away, the nearest generated one {near[False]}."
+    caveats = [
+        f"The nearest are real {name[True]} and generated {name[False]}.",
+        "Nearness is of look and content as well as of traces; it is a lead to compare with, not a proof.",
+    ]
+    if min(five.values()) > heads.far:
         caveats.append("Out of distribution: nothing in the reference set is near, so learned scores mean less here.")
     return Reading(text, score, "cosine distance", caveats=tuple(caveats))
 

@@ -127,7 +127,7 @@ def test_a_family_is_named_only_where_one_fits_and_the_picture_scores_as_generat
     assert "No known family" in clip.FAMILY.read(pixels, quality).statement
     seen(made_heads(**flat, bias=-1.0), squares((0, 0, 224)), features(1))
     reading = clip.FAMILY.read(pixels, quality)
-    assert reading.score is None and "No family of generators is named" in reading.statement
+    assert reading.supports == "neutral" and "No family of generators is named" in reading.statement
 
 
 def test_the_nearest_known_pictures_are_named_with_their_distance(seen):
@@ -137,8 +137,8 @@ def test_the_nearest_known_pictures_are_named_with_their_distance(seen):
     made.vectors[0, 0] = 2.0
     seen(made_heads(basis=basis), squares((0, 0, 224)), made)
     reading = clip.NEAREST.read(np.zeros((224, 224, 3), np.uint8), Quality(short_side=224))
-    assert "generated b.jpg of maker (0.00)" in reading.statement
-    assert "real a.jpg of camera (1.00)" in reading.statement
+    assert "real picture is 1.00 away, the nearest generated one 0.00" in reading.statement
+    assert "real a.jpg of camera and generated b.jpg of maker" in reading.caveats[0]
     assert reading.score == pytest.approx(1.0 - 0.5)  # one real at 1, generated at 0 and 1
     assert not any("Out of distribution" in caveat for caveat in reading.caveats)
 
