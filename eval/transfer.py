@@ -44,20 +44,16 @@ class Recipe:
     invariance: float = 0.0
 
 
-def _shipped(cell: Cell) -> float:
-    return clip_heads.PSEUDO if cell.source.startswith("pseudo-fake") else 1.0
-
-
 def _made_alone(cell: Cell) -> float:
-    return 1.0 if not cell.generated or cell.source.startswith("pseudo-fake") else 1e-9
+    return 1.0 if not cell.generated or cell.pseudo else 1e-9
 
 
 RECIPES = (
     Recipe("plain probe (last layer, pictures as they are)", lambda s: s.variant == 0, LAST),
     Recipe("ten layers, pictures as they are", lambda s: s.variant == 0),
     Recipe("+ degraded copies", lambda s: s.kind is None),
-    Recipe("+ pseudo-fakes (shipped)", lambda s: True, shares=_shipped),
-    Recipe("+ invariance to sources (μ = 3)", lambda s: True, shares=_shipped, invariance=3.0),
+    Recipe("+ pseudo-fakes (shipped)", lambda s: True, shares=clip_heads.share),
+    Recipe("+ invariance to sources (μ = 3)", lambda s: True, shares=clip_heads.share, invariance=3.0),
     Recipe("pseudo-fakes alone, no generator's output", lambda s: True, shares=_made_alone),
 )
 
@@ -115,7 +111,7 @@ def recipes_table(samples: Sequence[Sample], rows: Features, rival: NDArray | No
     table, shipped = [], []
     for recipe in RECIPES:
         results = outcomes(samples, rows, recipe)
-        if recipe.shares is _shipped and not recipe.invariance:
+        if recipe.shares is clip_heads.share and not recipe.invariance:
             shipped = results
         found = areas(samples, [(r.fold, r.scores) for r in results])
         table += _rows(recipe.name, found, paired(samples))
@@ -183,13 +179,13 @@ def damage_table(
 def scaling_table(samples: Sequence[Sample], rows: Features) -> list[Row]:
     """Mean AUROC over left-out sources with a share of the groups, and with a share of the generators, in training."""
     table: list[Row] = []
-    recipe = RECIPES[3]
+    recipe, apart = RECIPES[3], paired(samples)
     for share in (0.0625, 0.125, 0.25, 0.5, 1.0):
         for by in ("pictures", "generators"):
             results = _thinned(samples, rows, recipe, share, by)
             found = areas(samples, results)
             for where in sorted({w for w, _ in found}):
-                mean = np.mean([v for (w, s), v in found.items() if w == where and s not in paired(samples)])
+                mean = np.mean([v for (w, s), v in found.items() if w == where and s not in apart])
                 table.append((by, f"{share:.1%}", where, f"{mean:.3f}"))
     return table
 

@@ -23,6 +23,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from .data.degradations import random_crop
+
 Upsampling = Literal["nearest", "transposed", "shuffle"]
 CROP = 96  # side in pixels of the training crops
 
@@ -156,7 +158,9 @@ def train(
     against = torch.optim.AdamW(critic.parameters(), lr=3e-4, betas=(0.5, 0.9))
     error = 0.0
     for step in range(1, steps + 1):
-        real = _to_tensor(np.stack([_crop(pictures[int(i)], rng) for i in rng.integers(len(pictures), size=batch)]))
+        real = _to_tensor(
+            np.stack([random_crop(pictures[int(i)], CROP, rng) for i in rng.integers(len(pictures), size=batch)])
+        )
         latent = model.encoder(real)  # [B, C, S / stride, S / stride]
         made = model.decoder(latent + 0.1 * torch.randn_like(latent))
         loss = (
@@ -178,12 +182,6 @@ def train(
         error = 0.95 * error + 0.05 * float((made - real).detach().abs().mean()) * 127.5
         if step % 100 == 0 or step == steps:
             yield step, error / (1 - 0.95**step), model
-
-
-def _crop(pixels: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
-    height, width = pixels.shape[:2]
-    top, left = int(rng.integers(height - CROP + 1)), int(rng.integers(width - CROP + 1))
-    return pixels[top : top + CROP, left : left + CROP]
 
 
 def _gradients(pictures: Tensor) -> Tensor:

@@ -47,6 +47,11 @@ class Cell:
     generator: str
     fold: int | None
 
+    @property
+    def pseudo(self) -> bool:
+        """Whether these are pseudo-fakes."""
+        return self.source.startswith("pseudo-fake")
+
 
 @dataclass(frozen=True, slots=True)
 class Fold:
@@ -73,7 +78,8 @@ def leave_out(samples: Sequence[Sample], by: str) -> Iterator[Fold]:
     """Folds that leave out a generated source (or generator) and, at the same time, a quarter of the real sources.
 
     Nothing that is tested, its source included, is in training. A source that has both labels is tested against its own
-    real pictures. A generator's pictures are left out with every group (prompt) that they share with others.
+    real pictures. Prompts that a left-out generator shares with others stay in training: its pictures are new, their
+    subjects may not be.
 
     Args:
         samples: the corpus; only pictures as they are (variant 0, no pseudo-fake) are tested.
@@ -112,14 +118,19 @@ def ridge(samples: Sequence[Sample], features: Features) -> Ridge:
     return Ridge(features, np.array([s.generated for s in samples]), cells(samples))
 
 
-def fit(sums: Ridge, train: Sequence[Cell], penalty: float = PENALTY, pseudo: float = PSEUDO) -> Head:
-    """The head of generation, with the weight that pseudo-fakes have beside generators."""
-    return sums.fit(train, penalty, {cell: pseudo for cell in train if cell.source.startswith("pseudo-fake")})
+def share(cell: Cell) -> float:
+    """The extra factor on the weight of a cell: what pseudo-fakes count beside generators."""
+    return PSEUDO if cell.pseudo else 1.0
 
 
-def cross_scores(samples: Sequence[Sample], features: Features, sums: Ridge, by: str = "source") -> list[Crossed]:
+def fit(sums: Ridge, train: Sequence[Cell]) -> Head:
+    """The head of generation, as it ships."""
+    return sums.fit(train, PENALTY, {cell: share(cell) for cell in train})
+
+
+def cross_scores(samples: Sequence[Sample], features: Features, sums: Ridge) -> list[Crossed]:
     """Every leave-one-out fold with the scores of its test samples, by a head that saw none of their sources."""
-    return [(fold, fit(sums, fold.train)(features[fold.test])) for fold in leave_out(samples, by)]
+    return [(fold, fit(sums, fold.train)(features[fold.test])) for fold in leave_out(samples, "source")]
 
 
 def families(

@@ -102,9 +102,9 @@ def _read(places: Sequence[str]) -> list[Record]:
 
 
 def _check_data(arguments: argparse.Namespace) -> int:
-    from .data import checks, records
+    from .data import checks
 
-    report = checks.check(records.read(Path(arguments.data)), degraded=arguments.degraded)
+    report = checks.check(_read([arguments.data]), degraded=arguments.degraded)
     for path in report.unreadable:
         print(f"telltale: {path}: can't be read", file=sys.stderr)
     print(f"{report.pictures} pictures, {len(report.unreadable)} unreadable")
@@ -131,16 +131,10 @@ def _autoencoders(arguments: argparse.Namespace) -> int:
 
 
 def _real_pictures(places: Sequence[str], side: int) -> list:
-    import numpy as np
-    from PIL import Image
+    from .data.records import read_pixels
 
-    found = []
-    for record in _read(places):
-        if record.label == "real":
-            with Image.open(record.path) as image:
-                pixels = np.asarray(image.convert("RGB"))
-            if min(pixels.shape[:2]) >= side:
-                found.append(pixels)
+    real = (read_pixels(record.path) for record in _read(places) if record.label == "real")
+    found = [pixels for pixels in real if min(pixels.shape[:2]) >= side]
     if not found:
         raise ValueError(f"no real pictures of {side} px or more in {', '.join(places)}")
     return found

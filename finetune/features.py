@@ -12,11 +12,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from ..agent.detectors import tower
 from .data import degradations
-from .data.records import Record
+from .data.records import Record, read_pixels
 from .pseudo_fakes import GENERATIVE, Generator, Kind, make, seed_of
 
 SHARD = 256
@@ -70,8 +69,7 @@ def corpus(records: Sequence[Record], degraded: int = 1, pseudo: float = 0.0) ->
 
 def pixels_of(sample: Sample, generators: dict[Kind, Generator]) -> NDArray[np.uint8]:
     """The view uint8 [224, 224, 3] of a sample; the same on every run."""
-    with Image.open(sample.record.path) as image:
-        pixels = np.asarray(image.convert("RGB"))
+    pixels = read_pixels(sample.record.path)
     rng = np.random.default_rng(seed_of(sample.record.path.name, sample.variant, sample.kind or ""))
     if sample.kind is not None:
         pixels = make(sample.kind, pixels, rng, generator=generators[sample.kind]).pixels

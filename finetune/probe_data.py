@@ -17,11 +17,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from ..prompts import cues
 from .data import degradations
-from .data.records import Record
+from .data.records import Record, read_pixels
 from .data.splits import in_share
 from .pseudo_fakes import GENERATIVE, LOCAL, Generator, Kind, make
 
@@ -166,7 +165,7 @@ class Examples:
         group = names[int(rng.choice(len(names), p=shares / shares.sum()))]
         if group == "face":
             face = self._people[int(rng.integers(len(self._people)))]
-            return Example(degradations.degrade(_read(face.path), rng, crop=False), face.truth, "face")
+            return Example(degradations.degrade(read_pixels(face.path), rng, crop=False), face.truth, "face")
         pixels = self._cut("generated" if group == "generated" else "real", rng)
         origin, altered = group, pixels
         if group == "control":
@@ -184,13 +183,8 @@ class Examples:
         sources = self._by[label]
         weights = np.sqrt([len(source) for source in sources])
         source = sources[int(rng.choice(len(sources), p=weights / weights.sum()))]
-        pixels = _read(source[int(rng.integers(len(source)))].path)
+        pixels = read_pixels(source[int(rng.integers(len(source)))].path)
         return degradations.random_crop(pixels, int(min(pixels.shape[:2]) * rng.uniform(0.6, 1.0)), rng)
-
-
-def _read(path: Path) -> NDArray[np.uint8]:
-    with Image.open(path) as image:
-        return np.asarray(image.convert("RGB"))
 
 
 def questions(truth: Truth, rng: np.random.Generator, count: int) -> list[Question]:

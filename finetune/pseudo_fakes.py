@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from .data import degradations
-from .data.records import Record
+from .data.records import Record, read_pixels
 
 Pixels = NDArray[np.uint8]  # [H, W, 3]
 Truth = Literal["real", "synthetic", "tampered"]
@@ -211,7 +211,12 @@ def write(
         kind = KINDS[number % len(KINDS)]
         rng = np.random.default_rng(seed_of(record.path.name, kind, number, seed))
         fake = make(
-            kind, _pixels(record), rng, donor=_pixels(donor), generator=generators.get(kind), region=rng.random() < 0.5
+            kind,
+            read_pixels(record.path),
+            rng,
+            donor=read_pixels(donor.path),
+            generator=generators.get(kind),
+            region=rng.random() < 0.5,
         )
         name = f"{number:05}-{kind}"
         Image.fromarray(fake.pixels).save(out / f"{name}.png")
@@ -227,8 +232,3 @@ def write(
         writer.writerow(("path", "label", "source", "group", "kind", "detail", "truth", "mask"))
         writer.writerows(rows)
     return dict(made)
-
-
-def _pixels(record: Record) -> Pixels:
-    with Image.open(record.path) as image:
-        return np.asarray(image.convert("RGB"))

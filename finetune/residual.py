@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 from torch.nn import functional
 
 from ..agent.detectors.residual import FILE
@@ -23,7 +22,7 @@ from ..eval.metrics import auroc
 from . import checkpoints
 from .calibration import platt
 from .data import degradations
-from .data.records import Record
+from .data.records import Record, read_pixels
 from .pseudo_fakes import Generator, Kind
 
 SIDE = 128
@@ -63,7 +62,7 @@ class Batches:
             by_source: dict[str, list[Pixels]] = {}
             for record in records:
                 if record.label == label:
-                    by_source.setdefault(record.source, []).append(_pixels(record.path))
+                    by_source.setdefault(record.source, []).append(read_pixels(record.path))
             if not by_source:
                 raise ValueError(f"the residual network needs both labels; no {label} pictures are there")
             share = np.sqrt([len(pictures) for pictures in by_source.values()])
@@ -85,11 +84,6 @@ class Batches:
         sources, share = self._pools[label]
         pictures = sources[int(rng.choice(len(sources), p=share))]
         return pictures[int(rng.integers(len(pictures)))]
-
-
-def _pixels(path: Path) -> Pixels:
-    with Image.open(path) as image:
-        return np.asarray(image.convert("RGB"))
 
 
 def train(
@@ -154,7 +148,7 @@ def run(
         network = train(
             Batches(seen, generators["autoencoder"]), steps, work / f"residual-{number}.safetensors", report
         )
-        values = scores(network, [degradations.view(_pixels(record.path)) for record in unseen])
+        values = scores(network, [degradations.view(read_pixels(record.path)) for record in unseen])
         tested += list(zip(unseen, values.tolist(), strict=True))
         areas |= _areas(unseen, values)
     network = train(Batches(records, generators["autoencoder"]), steps, work / "residual.safetensors", report)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -18,6 +17,7 @@ from PIL import Image
 from ...agent.intake import IntakeError, receive
 from ...agent.jpeg_blocks import luma
 from ...eval.metrics import auroc
+from ..pseudo_fakes import seed_of
 from .degradations import degrade
 from .records import Record
 
@@ -79,7 +79,7 @@ def measure_degraded(path: Path) -> Measured | None:
         pixels = receive(path).pixels
     except IntakeError:
         return None
-    view = degrade(pixels, np.random.default_rng(zlib.crc32(path.name.encode())))
+    view = degrade(pixels, np.random.default_rng(seed_of(path.name)))
     buffer = io.BytesIO()
     Image.fromarray(view).save(buffer, "JPEG", quality=90)
     size, (height, width) = buffer.tell(), view.shape[:2]

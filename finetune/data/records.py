@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 from pydantic import BaseModel, ConfigDict
 
 from ...agent.text import one_line
@@ -68,6 +71,12 @@ def read(place: Path) -> list[Record]:
     return records
 
 
+def read_pixels(path: Path) -> NDArray[np.uint8]:
+    """The picture in a file as RGB, uint8 [H, W, 3]."""
+    with Image.open(path) as image:
+        return np.asarray(image.convert("RGB"))
+
+
 def from_csv(manifest: Path) -> Iterator[Record]:
     """Rows of a manifest with the columns path and label, and any of the other fields of a record.
 
@@ -109,7 +118,8 @@ def from_datasets(folder: Path) -> Iterator[Record]:
     Raises:
         ValueError: if a label means neither real nor generated.
     """
-    from datasets import DatasetDict, Image, load_from_disk
+    from datasets import DatasetDict, load_from_disk
+    from datasets import Image as Column
 
     loaded: Any = load_from_disk(str(folder))
     splits = loaded.items() if isinstance(loaded, DatasetDict) else [("", loaded)]
@@ -117,7 +127,7 @@ def from_datasets(folder: Path) -> Iterator[Record]:
     for split, table in splits:
         names = getattr(table.features["label"], "names", None)
         row: Any
-        for number, row in enumerate(table.cast_column("image", Image(decode=False))):
+        for number, row in enumerate(table.cast_column("image", Column(decode=False))):
             word = str(names[row["label"]] if names else row["label"]).lower()
             if word not in _REAL | _GENERATED:
                 raise ValueError(f"the label {word!r} means neither real nor generated")
