@@ -22,3 +22,28 @@ def auroc(negative: ArrayLike, positive: ArrayLike) -> float | None:
         return None
     ranks = rankdata(np.concatenate([low, high]))
     return float((ranks[len(low) :].sum() - len(high) * (len(high) + 1) / 2) / (len(low) * len(high)))
+
+
+def fpr_at_tpr(negative: ArrayLike, positive: ArrayLike, rate: float = 0.95) -> float:
+    """Share of the negatives that score at least as high as the threshold which `rate` of the positives reach."""
+    low, high = np.asarray(negative, float), np.asarray(positive, float)
+    return float(np.mean(low >= np.quantile(high, 1 - rate, method="lower")))
+
+
+def oscr(unknown: ArrayLike, known: ArrayLike, right: ArrayLike) -> float:
+    """Area under the open-set classification rate (Dhamija et al., "Reducing Network Agnostophobia", 2018).
+
+    The curve is the share of known samples that are classified rightly and score at least θ, against the share of
+    unknown ones that score at least θ. It is the accuracy where no unknown sample outscores a known one.
+
+    Args:
+        unknown: scores [n] of samples of no known class.
+        known: scores [m] of samples of known classes.
+        right: whether each of those is classified rightly, bool [m].
+    """
+    low, high = np.asarray(unknown, float), np.asarray(known, float)
+    steps = np.unique(np.concatenate([low, high]))[::-1]
+    correct = np.sort(high[np.asarray(right, bool)])
+    rates = 1 - np.searchsorted(np.sort(low), steps) / len(low)
+    hits = (len(correct) - np.searchsorted(correct, steps)) / len(high)
+    return float(np.trapezoid(np.concatenate([[0.0], hits]), np.concatenate([[0.0], rates])))

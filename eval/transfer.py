@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..agent.detectors import tower
+from ..agent.intake import receive
 from ..finetune import clip_heads, features
 from ..finetune.clip_heads import Cell, Fold
 from ..finetune.data import degradations
@@ -30,6 +31,7 @@ from .metrics import auroc
 
 CAMERAS = ("drewnoakes/metadata-extractor-images", "ianare/exif-samples")  # originals as cameras wrote them
 LAST = slice(5 * tower.WIDTH, 6 * tower.WIDTH)  # the class token of the last layer: the plain probe
+TABLES = ("recipes", "thresholds", "damage", "facts", "faces", "generators", "scaling")
 Row = tuple[str, ...]
 
 
@@ -106,9 +108,10 @@ def paired(samples: Sequence[Sample]) -> set[str]:
     return by_label[0] & by_label[1]
 
 
-def recipes_table(samples: Sequence[Sample], rows: Features, rival: NDArray | None) -> tuple[list[Row], list[Outcome]]:
-    """AUROC by recipe and left-out source, and the outcomes of the shipped recipe."""
-    table, shipped = [], []
+def recipes_table(samples: Sequence[Sample], rows: Features, rival: NDArray | None) -> list[Row]:
+    """AUROC by recipe and left-out source; the rival's, where it was run, on the folds of the shipped recipe."""
+    table: list[Row] = []
+    shipped: list[Outcome] = []
     for recipe in RECIPES:
         results = outcomes(samples, rows, recipe)
         if recipe.shares is clip_heads.share and not recipe.invariance:
@@ -119,7 +122,7 @@ def recipes_table(samples: Sequence[Sample], rows: Features, rival: NDArray | No
         folds = [(r.fold, rival[r.fold.test]) for r in shipped]
         known = [(replace(f, test=f.test[~np.isnan(s)]), s[~np.isnan(s)]) for f, s in folds]
         table += _rows("the rival's head, on a part of the same", areas(samples, known), paired(samples))
-    return table, shipped
+    return table
 
 
 def _rows(name: str, found: dict[tuple[str, str], float], apart: set[str]) -> list[Row]:
@@ -133,13 +136,18 @@ def _rows(name: str, found: dict[tuple[str, str], float], apart: set[str]) -> li
     return rows
 
 
-def thresholds_table(samples: Sequence[Sample], shipped: Sequence[Outcome]) -> list[Row]:
-    """False alarms and hits at the threshold that 5% of real pictures of the other left-out sources exceed."""
-    score: dict[int, list[float]] = defaultdict(list)
+def mean_scores(shipped: Sequence[Outcome]) -> dict[int, float]:
+    """The mean score of each tested sample over the heads that left its source out, by index."""
+    scores: dict[int, list[float]] = defaultdict(list)
     for result in shipped:
         for index, value in zip(result.fold.test, result.scores, strict=True):
-            score[int(index)].append(float(value))
-    mean = {index: float(np.mean(values)) for index, values in score.items()}
+            scores[int(index)].append(float(value))
+    return {index: float(np.mean(values)) for index, values in scores.items()}
+
+
+def thresholds_table(samples: Sequence[Sample], shipped: Sequence[Outcome]) -> list[Row]:
+    """False alarms and hits at the threshold that 5% of real pictures of the other left-out sources exceed."""
+    mean = mean_scores(shipped)
     real = {i: v for i, v in mean.items() if not samples[i].generated}
     origin = {i: samples[i].record.source for i in mean}
     rows = []
@@ -173,6 +181,51 @@ def damage_table(
             x = rows[[k * len(part) + number[int(i)] for i in kept]]
             results.append((replace(outcome.fold, test=np.array(kept)), outcome.head(x)))
         table += _rows(name, areas(samples, results), paired(samples))
+    return table
+
+
+def facts_table(samples: Sequence[Sample], shipped: Sequence[Outcome], least: int = 20) -> list[Row]:
+    """(set, fact, real and generated pictures, AUROC) by size and by estimated JPEG quality, without faces.
+
+    Scores are means over the heads that left a picture's source out; groups of fewer than `least` of a label are left
+    out.
+    """
+    apart = paired(samples)
+    groups: dict[tuple[str, str], tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
+    for index, score in mean_scores(shipped).items():
+        sample = samples[index]
+        if sample.record.source in apart:
+            continue
+        quality = receive(sample.record.path).facts
+        facts = [f"{min(quality.width, quality.height)} px"]
+        if quality.quality.jpeg_quality is not None:
+            facts.append(f"JPEG {quality.quality.jpeg_quality // 5 * 5}–{quality.quality.jpeg_quality // 5 * 5 + 4}")
+        for fact in facts:
+            groups[place(sample.record), fact][sample.generated].append(score)
+    return [
+        (where, fact, f"{len(real)} / {len(made)}", f"{area:.3f}")
+        for (where, fact), (real, made) in sorted(groups.items())
+        if min(len(real), len(made)) >= least and (area := auroc(real, made)) is not None
+    ]
+
+
+def faces_table(samples: Sequence[Sample], rows: Features) -> list[Row]:
+    """(set, source, AUROC) of sources with both labels, one in five of their groups held out, the rest in training."""
+    apart = paired(samples)
+    held = [s.record.source in apart and in_share(s.record.group, 0.2, "faces") for s in samples]
+    chosen = [i for i, out in enumerate(held) if not out]
+    kept = [samples[i] for i in chosen]
+    home = clip_heads.cells(kept)
+    head = clip_heads.fit(Ridge(rows[chosen], np.array([s.generated for s in kept]), home), tuple(dict.fromkeys(home)))
+    tested = [i for i, out in enumerate(held) if out and samples[i].variant == 0 and samples[i].kind is None]
+    scores, table = head(rows[tested]), []
+    for source in sorted(apart):
+        for where in sorted({place(samples[i].record) for i in tested}):
+            of = [samples[i].record.source == source and place(samples[i].record) == where for i in tested]
+            truth = np.array([samples[i].generated for i in tested])
+            area = auroc(scores[of & ~truth], scores[of & truth])
+            if area is not None:
+                table.append((where, source, f"{sum(of)}", f"{area:.3f}"))
     return table
 
 
@@ -235,6 +288,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--work", type=Path, required=True, help="the folder that `telltale finetune detector` used")
     parser.add_argument("--rival", type=Path, help="a folder with another package's head and encoder")
     parser.add_argument("--limit", type=int, default=25, help="pictures a source for the rival and the damages")
+    parser.add_argument("--tables", nargs="+", default=TABLES, choices=TABLES, metavar="TABLE", help=", ".join(TABLES))
     arguments = parser.parse_args(argv)
     from ..finetune.commands import generators_in
 
@@ -242,25 +296,38 @@ def main(argv: list[str] | None = None) -> int:
     samples = features.corpus(records, degraded=1, pseudo=0.5)
     cache = arguments.work / "features"
     rows = features.extract(samples, cache, generators_in(arguments.work))
-    part = some(samples, arguments.limit)
-    rival = None
-    if arguments.rival:
-        from .rival import scores
-
-        rival = np.full(len(samples), np.nan)
-        rival[part] = scores(arguments.rival, [features.pixels_of(samples[i], {}) for i in part])
-    table, shipped = recipes_table(samples, rows, rival)
     sources = sorted({r.source for r in records if r.label == "generated"})
-    header = ("training", "set", *sources, "mean without faces")
-    show("Leave-one-source-out AUROC", header, table)
-    show("At the threshold of 5% false alarms", ("source", "false alarms", "hits"), thresholds_table(samples, shipped))
-    damaged = [Sample(samples[i].record, damage=n) for n in degradations.NAMED if n != "as they are" for i in part]
-    show("Damaged", ("damage", *header[1:]), damage_table(samples, shipped, part, features.extract(damaged, cache)))
-    makers = outcomes(samples, rows, RECIPES[3], by="generator")
-    found = areas(samples, [(r.fold, r.scores) for r in makers])
-    by_maker = [(where, name, f"{area:.3f}") for (where, name), area in sorted(found.items())]
-    show("Leave-one-generator-out AUROC (prompts are shared)", ("set", "generator", "AUROC"), by_maker)
-    show("Scaling", ("share of", "share", "set", "mean AUROC without faces"), scaling_table(samples, rows))
+    header = ("set", *sources, "mean without faces")
+    part = some(samples, arguments.limit)
+    wanted = arguments.tables
+    shipped = outcomes(samples, rows, RECIPES[3]) if {"thresholds", "damage", "facts"} & set(wanted) else []
+    if "recipes" in wanted:
+        rival = None
+        if arguments.rival:
+            from .rival import scores
+
+            rival = np.full(len(samples), np.nan)
+            rival[part] = scores(arguments.rival, [features.pixels_of(samples[i], {}) for i in part])
+        show("Leave-one-source-out AUROC", ("training", *header), recipes_table(samples, rows, rival))
+    if "thresholds" in wanted:
+        header_of = ("source", "false alarms", "hits")
+        show("At the threshold of 5% false alarms", header_of, thresholds_table(samples, shipped))
+    if "damage" in wanted:
+        names = [name for name in degradations.NAMED if name != "as they are"]
+        damaged = features.extract([Sample(samples[i].record, damage=name) for name in names for i in part], cache)
+        show("Damaged", ("damage", *header), damage_table(samples, shipped, part, damaged))
+    if "facts" in wanted:
+        show("By size and quality", ("set", "fact", "real / generated", "AUROC"), facts_table(samples, shipped))
+    if "faces" in wanted:
+        header_of = ("set", "source", "held-out pictures", "AUROC")
+        show("Held-out pictures of sources with both labels", header_of, faces_table(samples, rows))
+    if "generators" in wanted:
+        makers = outcomes(samples, rows, RECIPES[3], by="generator")
+        found = areas(samples, [(r.fold, r.scores) for r in makers])
+        by_maker = [(where, name, f"{area:.3f}") for (where, name), area in sorted(found.items())]
+        show("Leave-one-generator-out AUROC (prompts are shared)", ("set", "generator", "AUROC"), by_maker)
+    if "scaling" in wanted:
+        show("Scaling", ("share of", "share", "set", "mean AUROC without faces"), scaling_table(samples, rows))
     return 0
 
 

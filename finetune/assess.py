@@ -21,7 +21,7 @@ from ..eval.metrics import auroc
 from ..prompts import cues
 from .data.records import Record
 from .data.splits import in_share
-from .probe_data import Examples
+from .probe_data import Examples, catalogue
 
 HELD_OUT = 0.15  # share of the groups that training leaves to assessment
 LEAST = 0.55  # balanced accuracy below which a cue is of no use, however many pictures say so
@@ -73,11 +73,10 @@ def assess(
 
     Cues that were never seen both present and absent are left out.
     """
-    by_id = {cue.id: cue for cue in cues()}
     found: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
     for number in range(count):
         example = examples.draw(np.random.default_rng((seed, number)))
-        asked = [by_id[cue] for cue in example.truth]
+        asked = [catalogue()[cue][0] for cue in example.truth]
         for reading in probes.ask(model, example.pixels, asked):
             found[reading.cue.id][0 if example.truth[reading.cue.id] else 1].append(reading.p_yes)
         if (number + 1) % 100 == 0:

@@ -46,6 +46,7 @@ def add(recipes: argparse._SubParsersAction) -> None:
     _model(perceive)
     perceive.add_argument("--steps", type=int, default=600, help="of the optimiser (default 600)")
     perceive.add_argument("--batch", type=int, default=8, help="pictures a step (default 8)")
+    perceive.add_argument("--leave-out", nargs="+", default=(), metavar="SOURCE", help="sources to keep from training")
     perceive.add_argument("--freeze-tower", action="store_true", help="leave the vision tower as it is")
     perceive.add_argument("--gradient-checkpointing", action="store_true", help="trade time for memory")
     perceive.set_defaults(run=_guard(_perceive))
@@ -56,6 +57,7 @@ def add(recipes: argparse._SubParsersAction) -> None:
     assess.add_argument(
         "--adapter", type=Path, metavar="DIR", help="the adapter to measure; by default the shipped one"
     )
+    assess.add_argument("--only", nargs="+", metavar="SOURCE", help="measure on these sources, whole")
     assess.add_argument("--count", type=int, default=1000, help="pictures (default 1000)")
     assess.set_defaults(run=_guard(_assess))
 
@@ -99,6 +101,19 @@ def _read(places: Sequence[str]) -> list[Record]:
     from .data.records import read
 
     return [record for place in places for record in read(Path(place))]
+
+
+def _without(records: list[Record], sources: Sequence[str]) -> list[Record]:
+    """All but some sources, and but the groups that those share with others."""
+    _known(records, sources)
+    groups = {record.group for record in records if record.source in sources}
+    return [record for record in records if record.source not in sources and record.group not in groups]
+
+
+def _known(records: Sequence[Record], sources: Sequence[str]) -> None:
+    there = {record.source for record in records}
+    if missing := sorted(set(sources) - there):
+        raise ValueError(f"no pictures of {', '.join(missing)}; there are {', '.join(sorted(there))}")
 
 
 def _check_data(arguments: argparse.Namespace) -> int:
@@ -196,7 +211,8 @@ def _perceive(arguments: argparse.Namespace) -> int:
     from .assess import held_out
     from .probe_data import Examples, faces
 
-    records = [record for record in _read(arguments.data) if not held_out(record)]
+    records = _without(_read(arguments.data), arguments.leave_out)
+    records = [record for record in records if not held_out(record)]
     people = [face for face in faces(arguments.faces) if not face.held_out] if arguments.faces else []
     examples = Examples(records, generators_in(arguments.work), people)
     options = perceive.Options(
@@ -217,7 +233,12 @@ def _assess(arguments: argparse.Namespace) -> int:
     from . import assess
     from .probe_data import Examples, faces
 
-    records = [record for record in _read(arguments.data) if assess.held_out(record)]
+    records = _read(arguments.data)
+    if arguments.only:
+        _known(records, arguments.only)
+        records = [record for record in records if record.source in arguments.only]
+    else:
+        records = [record for record in records if assess.held_out(record)]
     people = [face for face in faces(arguments.faces) if face.held_out] if arguments.faces else []
     examples = Examples(records, generators_in(arguments.work), people)
     model = load(arguments.model, adapter=arguments.adapter, load_in=arguments.load_in)

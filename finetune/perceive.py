@@ -5,7 +5,7 @@ itself alone, as the probes ask them. The loss of a question is that of the answ
 
     −log P(right) / (P(yes) + P(no)) − μ · log (P(yes) + P(no)),   P over the vocabulary at the answer token,
 
-so that both sides of every question are told apart and the model keeps to yes and no.
+so that both sides of every question are told apart and the model keeps to the two words (yes and no, or fake and real).
 
 Letters: P tokens of the prefix, T of the sequence, K questions, V vocabulary, N patches of a view.
 """
@@ -23,9 +23,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..agent.detectors.tower import fast_bfloat16
 from ..agent.perception import probes
 from ..agent.perception.models import LocalModel
-from ..prompts import load
 from . import checkpoints
 from .adapters import lora_config
 from .probe_data import Example, Examples, Question, questions
@@ -53,8 +53,8 @@ class Options:
 
     steps: int = 600
     batch: int = 8
-    questions: int = 5
-    rate: float = 2e-4
+    questions: int = 6
+    rate: float = 5e-4
     rank: int = 16
     mass: float = 0.1
     seed: int = 0
@@ -72,17 +72,18 @@ class Packed:
             `attention_mask` float [1, 1, T, T], 0 where a token sees another, else the least number.
         last: where each question's answer begins, int [K].
         yes: which answers are yes, bool [K].
+        sides: the token ids of either answer, for each question.
     """
 
     inputs: dict[str, Tensor]
     last: Tensor
     yes: Tensor
+    sides: tuple[probes.Sides, ...]
 
 
 def pack(model: LocalModel, example: Example, asked: Sequence[Question]) -> Packed:
     """Put the questions on a picture into one sequence."""
-    texts = [load("probe", question=question.text) for question in asked]
-    inputs, suffixes = probes.prepare(model, example.pixels, texts)
+    inputs, suffixes = probes.prepare(model, example.pixels, [question.cue.prompt for question in asked])
     prefix = inputs["input_ids"][0]  # [P]
     device, length = prefix.device, len(prefix)
     owner = torch.cat([torch.full((length,), -1), *(torch.full((len(s),), k) for k, s in enumerate(suffixes))])
@@ -102,14 +103,16 @@ def pack(model: LocalModel, example: Example, asked: Sequence[Question]) -> Pack
         },
         last=torch.as_tensor(ends, device=device),
         yes=torch.tensor([question.yes for question in asked], device=device),
+        sides=tuple(probes.answer_tokens(model.processor.tokenizer, question.cue.answers) for question in asked),
     )
 
 
-def margins(model: Any, packed: Packed, yes: list[int], no: list[int]) -> tuple[Tensor, Tensor]:
+def margins(model: Any, packed: Packed) -> tuple[Tensor, Tensor]:
     """Log-odds of yes against no, and log (P(yes) + P(no)), both float [K]."""
     logits = model(**packed.inputs, logits_to_keep=packed.last, use_cache=False).logits[0].float()  # [K, V]
     logs = logits.log_softmax(-1)
-    said_yes, said_no = logs[:, yes].logsumexp(-1), logs[:, no].logsumexp(-1)
+    said_yes = torch.stack([row[yes].logsumexp(-1) for row, (yes, _) in zip(logs, packed.sides, strict=True)])
+    said_no = torch.stack([row[no].logsumexp(-1) for row, (_, no) in zip(logs, packed.sides, strict=True)])
     return said_yes - said_no, torch.logaddexp(said_yes, said_no)
 
 
@@ -118,9 +121,12 @@ def wrap(model: LocalModel, options: Options) -> Any:
     from peft import get_peft_model, prepare_model_for_kbit_training
 
     base = model.model
-    if getattr(base, "is_loaded_in_4bit", False) or getattr(base, "is_loaded_in_8bit", False):
+    quantised = getattr(base, "is_loaded_in_4bit", False) or getattr(base, "is_loaded_in_8bit", False)
+    if quantised:
         base = prepare_model_for_kbit_training(base, use_gradient_checkpointing=options.gradient_checkpointing)
-    elif options.gradient_checkpointing:
+    elif base.device.type == "cpu" and fast_bfloat16():
+        base = base.to(torch.bfloat16)  # what stays frozen; what is trained stays float32
+    if options.gradient_checkpointing and not quantised:
         base.gradient_checkpointing_enable({"use_reentrant": False})
         base.enable_input_require_grads()
     config = lora_config(
@@ -130,7 +136,11 @@ def wrap(model: LocalModel, options: Options) -> Any:
         whole_projector=options.whole_projector,
         tower=not options.freeze_tower,
     )
-    return get_peft_model(base, config, adapter_name=NAME).train()
+    wrapped = get_peft_model(base, config, adapter_name=NAME).train()
+    for parameter in wrapped.parameters():
+        if parameter.requires_grad:
+            parameter.data = parameter.data.float()
+    return wrapped
 
 
 def train(
@@ -157,7 +167,6 @@ def train(
     done = checkpoints.resume(checkpoint, parameters, optimiser, about)
     if done:
         report(f"going on from step {done}")
-    yes, no = probes.answer_tokens(model.processor.tokenizer)
     low = torch.autocast("cpu", torch.bfloat16) if accelerator.device.type == "cpu" else nullcontext()
     seen, began = _Running(), time.perf_counter()
     for step in range(done + 1, options.steps + 1):
@@ -165,10 +174,9 @@ def train(
         optimiser.zero_grad()
         for index in range(options.batch):
             rng = np.random.default_rng((options.seed, step, index, accelerator.process_index))
-            example = examples.draw(rng)
-            packed = pack(local, example, questions(example.truth, rng, options.questions))
+            packed = _next(local, examples, options.questions, rng)
             with low:
-                odds, mass = margins(ready, packed, yes, no)
+                odds, mass = margins(ready, packed)
             wanted = packed.yes.to(odds.dtype)
             loss = torch.nn.functional.binary_cross_entropy_with_logits(odds, wanted) - options.mass * mass.mean()
             accelerator.backward(loss / options.batch)
@@ -180,6 +188,14 @@ def train(
             left = (time.perf_counter() - began) / (step - done) * (options.steps - step) / 60
             report(f"step {step} of {options.steps}, {seen}, {left:.0f} minutes to go")
     return wrapped.eval()
+
+
+def _next(model: LocalModel, examples: Examples, count: int, rng: np.random.Generator) -> Packed:
+    """The next picture about which there is something to ask."""
+    while True:
+        example = examples.draw(rng)
+        if asked := questions(example.truth, rng, count, examples.presence):
+            return pack(model, example, asked)
 
 
 class _Running:

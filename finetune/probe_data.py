@@ -1,7 +1,9 @@
 """Pictures with yes/no questions whose truth is known: from how the picture was made, or from people's answers.
 
 A question is asked as the cue asks it or turned round (`prompts/perceive.toml`), at random, so that neither answer is
-right more often. Cues of which nothing is known for a picture are not asked of it.
+right more often; and about each cue where the artifact is there as often as where it is not, so that the question does
+not tell the answer. What is not known of a picture is not asked about it. Where a picture was altered in part, it is
+also asked in which half.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,11 +21,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..prompts import cues
+from ..prompts import Cue, cues
 from .data import degradations
 from .data.records import Record, read_pixels
 from .data.splits import in_share
-from .pseudo_fakes import GENERATIVE, LOCAL, Generator, Kind, make
+from .pseudo_fakes import GENERATIVE, Generator, Kind, make
 
 Truth = Mapping[str, bool]  # cue id -> whether the artifact is there
 _WHOLE: tuple[str, ...] = (
@@ -31,9 +34,10 @@ _WHOLE: tuple[str, ...] = (
     "edges.clone",
     "compression.uneven",
 )  # absent where all has one origin
-_ABSENT = (*_WHOLE, "global.synthetic_look", "global.painted_style", "compression.resampled")
+_LOOK = ("global.verdict", "global.synthetic_look")  # asked first: what the whole is for
+_ABSENT = (*_WHOLE, *_LOOK, "global.painted_style", "compression.resampled")
 _REAL: dict[str, bool] = dict.fromkeys(_ABSENT, False)
-_MADE: dict[str, bool] = {**dict.fromkeys(_WHOLE, False), "global.synthetic_look": True}
+_MADE: dict[str, bool] = {**dict.fromkeys(_WHOLE, False), **dict.fromkeys(_LOOK, True)}
 TRUTH: dict[str, dict[str, bool]] = {
     "real": {**_REAL, "texture.smooth": False},
     "control": _REAL,
@@ -46,17 +50,21 @@ TRUTH: dict[str, dict[str, bool]] = {
     "copy-move": {"edges.blend": True, "edges.clone": True, "global.synthetic_look": False},
     "blend": {"edges.blend": True, "compression.uneven": True, "edges.clone": False},
 }
-# How often each is drawn; real and altered pictures come out about even over the cues.
-SHARES = {
-    "real": 0.28,
-    "control": 0.1,
+SHARES = {  # how often each is drawn; as many made as real
+    "real": 0.26,
+    "control": 0.08,
     "generated": 0.26,
-    "generative": 0.1,
-    "region": 0.08,
-    "local": 0.12,
-    "face": 0.06,
+    "autoencoder": 0.06,
+    "super-resolution": 0.03,
+    "style": 0.02,
+    "region": 0.07,
+    "splice": 0.05,
+    "copy-move": 0.06,
+    "blend": 0.04,
+    "face": 0.07,
 }
 SWAPPED = ("0", "3")  # DD-VQA's methods that put in another face: Deepfakes and FaceSwap
+OFF_CENTRE = 0.08  # how far from the middle, in sides, what was altered must lie to count as in one half
 _PARTS = {"1": "texture.skin", "3": "face.eyes", "5": "face.mouth"}
 
 
@@ -75,10 +83,9 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question on a picture: the cue it is about, its text, and whether yes is right."""
+    """One question on a picture, and whether yes (the first of its two words) is right."""
 
-    cue: str
-    text: str
+    cue: Cue
     yes: bool
 
 
@@ -92,10 +99,29 @@ class Example:
 
 
 @cache
-def turned() -> dict[str, str]:
-    """The turned question of every cue that can be learned."""
-    text = files("telltale.prompts").joinpath("perceive.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)["turned"]
+def catalogue() -> dict[str, tuple[Cue, Cue]]:
+    """What can be learned, by id: the cue as it is asked, and the same turned round."""
+    table = tomllib.loads(files("telltale.prompts").joinpath("perceive.toml").read_text(encoding="utf-8"))
+    found = {cue.id: (cue, _turn(cue, table["turned"][cue.id])) for cue in cues() if cue.id in table["turned"]}
+    for row in table["region"]:
+        cue = Cue(id=row["id"], group="region", question=row["question"], statement="", supports="neutral")
+        found[cue.id] = cue, _turn(cue, row["turned"])
+    return found
+
+
+def _turn(cue: Cue, question: str) -> Cue:
+    """Yes and no change sides; words of the cue's own are named in the other order."""
+    answers = cue.answers if cue.answers == ("yes", "no") else cue.answers[::-1]
+    return cue.model_copy(update={"question": question, "answers": answers})
+
+
+def sides(mask: NDArray[np.bool_] | None) -> dict[str, bool]:
+    """In which half what was altered lies, across and down; nothing where its centre is too near the middle."""
+    if mask is None or not mask.any():
+        return {}
+    rows, columns = np.nonzero(mask)
+    offsets = {"region.left": 0.5 - columns.mean() / mask.shape[1], "region.top": 0.5 - rows.mean() / mask.shape[0]}
+    return {cue: bool(offset > 0) for cue, offset in offsets.items() if abs(offset) > OFF_CENTRE}
 
 
 def faces(folder: Path) -> list[Face]:
@@ -157,27 +183,37 @@ class Examples:
             if not sources:
                 raise ValueError(f"the perception adapter needs both labels; no {label} pictures are there")
             self._by[label] = list(sources.values())
+        self._shares = {name: share for name, share in SHARES.items() if name != "face" or self._people}
+        self.presence = self._presence()
+
+    def _presence(self) -> dict[str, float]:
+        """How often the artifact of each cue is there, among the pictures of which that is known."""
+        there: dict[str, float] = defaultdict(float)
+        known: dict[str, float] = defaultdict(float)
+        truths = [(TRUTH[name], share) for name, share in self._shares.items() if name != "face"]
+        truths += [(face.truth, self._shares["face"] / len(self._people)) for face in self._people]
+        for truth, share in truths:
+            for cue, present in truth.items():
+                there[cue] += share * present
+                known[cue] += share
+        return {cue: there[cue] / known[cue] for cue in known}
 
     def draw(self, rng: np.random.Generator) -> Example:
         """One example: a picture is cut, altered, and only then degraded, so that what was altered stays in view."""
-        names = [name for name in SHARES if name != "face" or self._people]
-        shares = np.array([SHARES[name] for name in names])
-        group = names[int(rng.choice(len(names), p=shares / shares.sum()))]
-        if group == "face":
+        shares = np.array(list(self._shares.values()))
+        origin = list(self._shares)[int(rng.choice(len(shares), p=shares / shares.sum()))]
+        if origin == "face":
             face = self._people[int(rng.integers(len(self._people)))]
             return Example(degradations.degrade(read_pixels(face.path), rng, crop=False), face.truth, "face")
-        pixels = self._cut("generated" if group == "generated" else "real", rng)
-        origin, altered = group, pixels
-        if group == "control":
-            altered = make("control", pixels, rng).pixels
-        elif group in ("generative", "region"):
-            kind = GENERATIVE[int(rng.choice(3, p=[0.65, 0.2, 0.15]))]
-            altered = make(kind, pixels, rng, generator=self._generators[kind], region=group == "region").pixels
-            origin = "region" if group == "region" else kind
-        elif group == "local":
-            origin = LOCAL[int(rng.integers(len(LOCAL)))]
-            altered = make(origin, pixels, rng, donor=self._cut("real", rng)).pixels
-        return Example(degradations.degrade(altered, rng, crop=False), TRUTH[origin], origin)
+        pixels = self._cut("generated" if origin == "generated" else "real", rng)
+        mask = None
+        if origin not in ("real", "generated"):
+            kind: Kind = GENERATIVE[int(rng.choice(3, p=[0.65, 0.2, 0.15]))] if origin == "region" else origin
+            donor = self._cut("real", rng) if kind == "splice" else None
+            made = make(kind, pixels, rng, donor=donor, generator=self._generators.get(kind), region=origin == "region")
+            pixels, mask = made.pixels, made.mask
+        view = degradations.degrade(pixels, rng, crop=False, mirror=mask is None)
+        return Example(view, TRUTH[origin] | sides(mask), origin)
 
     def _cut(self, label: str, rng: np.random.Generator) -> NDArray[np.uint8]:
         sources = self._by[label]
@@ -187,15 +223,32 @@ class Examples:
         return degradations.random_crop(pixels, int(min(pixels.shape[:2]) * rng.uniform(0.6, 1.0)), rng)
 
 
-def questions(truth: Truth, rng: np.random.Generator, count: int) -> list[Question]:
-    """At most `count` questions on what is known, half of them turned; `global.synthetic_look` comes first."""
-    asked = {cue.id: cue.question for cue in cues()}
-    known = [cue for cue in truth if cue in turned()]
-    first = [cue for cue in known if cue == "global.synthetic_look"]
+def _kept(presence: float, present: bool) -> float:
+    """The share to keep of the questions with one answer, so that both answers come up alike; 1 for the rarer."""
+    this, other = (presence, 1 - presence) if present else (1 - presence, presence)
+    return min(1.0, other / this) if other > 0 else 1.0
+
+
+def questions(
+    truth: Truth, rng: np.random.Generator, count: int, presence: Mapping[str, float] | None = None
+) -> list[Question]:
+    """At most `count` questions on what is known, half of them turned; whether the picture is made comes first.
+
+    Args:
+        truth: what is known.
+        rng: decides every choice.
+        count: at most how many.
+        presence: how often the artifact of each cue is there, as in `Examples.presence`; the more frequent answer is
+            left out so often that both come up alike. Without it nothing is left out.
+    """
+    known = [cue for cue in truth if cue in catalogue()]
+    if presence is not None:
+        known = [cue for cue in known if rng.random() < _kept(presence.get(cue, 0.5), truth[cue])]
+    first = [cue for cue in known if cue in _LOOK]
     rest = [cue for cue in known if cue not in first]
     order = first + [rest[int(i)] for i in rng.permutation(len(rest))]
     found = []
     for cue in order[:count]:
         turn = bool(rng.random() < 0.5)
-        found.append(Question(cue, turned()[cue] if turn else asked[cue], truth[cue] != turn))
+        found.append(Question(catalogue()[cue][turn], truth[cue] != turn))
     return found

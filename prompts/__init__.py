@@ -27,6 +27,7 @@ class Cue(BaseModel):
         question: asked of the model, to be answered yes or no; yes means that the artifact is there.
         statement: the sentence that reports the artifact.
         supports: what the artifact speaks for.
+        answers: the two words to answer with; the first means that the artifact is there.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +37,12 @@ class Cue(BaseModel):
     question: str
     statement: str
     supports: str
+    answers: tuple[str, str] = ("yes", "no")
+
+    @property
+    def prompt(self) -> str:
+        """The question as a model is asked it."""
+        return load("probe", question=self.question, yes=self.answers[0], no=self.answers[1])
 
 
 @cache

@@ -113,10 +113,11 @@ def load() -> Any:
         tower.load_state_dict({short: stored.get_tensor(name) for short, name in names.items()}, strict=False)
     embeddings = tower.embeddings  # position ids are a buffer that is not stored
     embeddings.position_ids = torch.arange(embeddings.num_positions).expand((1, -1))
-    return tower.eval().to(torch.bfloat16 if _fast_bfloat16() else torch.float32)
+    return tower.eval().to(torch.bfloat16 if fast_bfloat16() else torch.float32)
 
 
-def _fast_bfloat16() -> bool:
+def fast_bfloat16() -> bool:
+    """Whether this processor computes in bfloat16 rather than imitating it."""
     import torch
 
     supported = getattr(torch.cpu, "_is_avx512_bf16_supported", None)  # no public question for it yet

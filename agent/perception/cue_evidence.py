@@ -36,10 +36,15 @@ def to_evidence(
 
 def _one(reading: CueReading, model: str, trained: bool, known: Reliability | None) -> Evidence:
     caveats = [_right(known) if trained else UNTRAINED]
+    yes, no = reading.cue.answers
     if reading.step is None:
-        caveats.append(f"The model did not answer yes or no (both together had a probability of {reading.mass:.0%}).")
+        caveats.append(
+            f"The model did not answer {yes} or {no} (both together had a probability of {reading.mass:.0%})."
+        )
     elif reading.mass < MIN_MASS:
-        caveats.append(f"Yes and no together had a probability of only {reading.mass:.0%} at the answer.")
+        caveats.append(
+            f"{yes.capitalize()} and {no} together had a probability of only {reading.mass:.0%} at the answer."
+        )
     question = reading.cue.question
     says_yes = reading.p_yes >= 0.5 and reading.step is not None
     supports: Supports = "neutral"
@@ -48,7 +53,7 @@ def _one(reading: CueReading, model: str, trained: bool, known: Reliability | No
     return Evidence(
         source=f"cue:{reading.cue.id}",
         kind="cue",
-        statement=f"Asked “{question}”, the model {model} says yes with a probability of {reading.p_yes:.2f}.",
+        statement=f"Asked “{question}”, the model {model} says {yes} with a probability of {reading.p_yes:.2f}.",
         supports=supports,
         score=round(reading.p_yes, 4),
         unit="P(yes)",

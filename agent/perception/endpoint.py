@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...prompts import Cue, load
+from ...prompts import Cue
 from ..text import one_line
 from .models import Endpoint, ModelError
 from .probes import MAX_ANSWER_STEP, CueReading
@@ -60,7 +60,7 @@ def ask(endpoint: Endpoint, pixels: NDArray[np.uint8], cues: Sequence[Cue]) -> l
 
     model = chat_model(endpoint, max_completion_tokens=MAX_ANSWER_STEP + 1, logprobs=True, top_logprobs=TOP)
     picture = image_block(pixels)  # first, so that a server that caches prefixes reads the picture once
-    asked = [[HumanMessage([picture, {"type": "text", "text": load("probe", question=cue.question)}])] for cue in cues]
+    asked = [[HumanMessage([picture, {"type": "text", "text": cue.prompt}])] for cue in cues]
     try:
         answers = model.batch(asked, config={"max_concurrency": CONCURRENCY})
     except OpenAIError as error:
@@ -73,18 +73,18 @@ def _reading(cue: Cue, answer: Any, endpoint: Endpoint) -> CueReading:
     if not tokens:
         raise ModelError(f"{endpoint.url}: returns no log-probabilities for {endpoint.model}; probes need them")
     for step, token in enumerate(tokens):
-        if _word(token["token"]) in ("yes", "no"):
+        if _word(token["token"]) in cue.answers:
             return _at(cue, token, step)
     return _at(cue, tokens[0], None)
 
 
 def _at(cue: Cue, token: dict[str, Any], step: int | None) -> CueReading:
-    mass = {"yes": 0.0, "no": 0.0}
+    mass = dict.fromkeys(cue.answers, 0.0)
     for entry in token.get("top_logprobs") or [token]:
         if (word := _word(entry["token"])) in mass:
             mass[word] += math.exp(entry["logprob"])
-    total = mass["yes"] + mass["no"]
-    return CueReading(cue, mass["yes"] / total if total > 0 else 0.5, min(total, 1.0), step)
+    total = sum(mass.values())
+    return CueReading(cue, mass[cue.answers[0]] / total if total > 0 else 0.5, min(total, 1.0), step)
 
 
 def _word(token: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...prompts import Cue, load
+from ...prompts import Cue
 from .adapters import using
 from .models import LocalModel
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import torch
 
 MAX_ANSWER_STEP = 2
+Sides = tuple[list[int], list[int]]  # token ids that begin the answer yes, and those of no
 # Families whose text positions are plain counters, so that packed questions can share one cache.
 PACKABLE = {"llava", "llava_next", "vipllava", "llava_onevision"}
 
@@ -30,7 +31,7 @@ class CueReading:
 
     Attributes:
         cue: the cue that was asked.
-        p_yes: P(yes) / (P(yes) + P(no)) at the answer token.
+        p_yes: P(yes) / (P(yes) + P(no)) at the answer token, yes and no being the two words of the cue.
         mass: P(yes) + P(no) there; small where the model would have said something else.
         step: tokens after the prompt at which the answer was found; None where the model said neither word, and
             `p_yes` was read at the first token.
@@ -42,23 +43,25 @@ class CueReading:
     step: int | None
 
 
-def answer_tokens(tokenizer: Any) -> tuple[list[int], list[int]]:
-    """Token ids that begin the answers yes and no, in the spellings that models use.
+def answer_tokens(tokenizer: Any, words: tuple[str, str] = ("yes", "no")) -> Sides:
+    """Token ids that begin either answer, in the spellings that models use.
 
     Only words that are one token count; where none is, the first piece of the plain word stands for it.
 
     Raises:
-        ValueError: if yes and no can't be told apart by their first token.
+        ValueError: if the two can't be told apart by their first token.
     """
     sides = []
-    for word in ("yes", "no"):
+    for word in words:
         spellings = [space + form for form in (word, word.capitalize(), word.upper()) for space in ("", " ")]
         encoded = [tokenizer.encode(spelling, add_special_tokens=False) for spelling in spellings]
         whole = {ids[0] for ids in encoded if len(ids) == 1}
         sides.append(whole or {encoded[2][0]})
     yes, no = sides
     if yes & no:
-        raise ValueError("the tokenizer begins yes and no with the same token; such a model can't be probed")
+        raise ValueError(
+            f"the tokenizer begins {' and '.join(words)} with the same token; such a model can't be probed"
+        )
     return sorted(yes), sorted(no)
 
 
@@ -78,41 +81,40 @@ def ask(model: LocalModel, pixels: NDArray[np.uint8], cues: Sequence[Cue]) -> li
     """
     import torch
 
-    questions = [load("probe", question=cue.question) for cue in cues]
-    yes, no = answer_tokens(model.processor.tokenizer)
+    sides = [answer_tokens(model.processor.tokenizer, words) for words in (cue.answers for cue in cues)]
     with torch.inference_mode(), using(model.model, "perceive"):
-        inputs, suffixes = prepare(model, pixels, questions)
+        inputs, suffixes = prepare(model, pixels, [cue.prompt for cue in cues])
         if model.model.config.model_type in PACKABLE:
             logits = _Packed(model.model, inputs, suffixes)
         else:
             logits = _OneByOne(model.model, inputs, suffixes)
-        return _read(logits, cues, yes, no)
+        return _read(logits, cues, sides)
 
 
-def _read(source: _Packed | _OneByOne, cues: Sequence[Cue], yes: list[int], no: list[int]) -> list[CueReading]:
-    """Take each answer at the first token, up to the second after, at which the model says yes or no."""
+def _read(source: _Packed | _OneByOne, cues: Sequence[Cue], sides: Sequence[Sides]) -> list[CueReading]:
+    """Take each answer at the first token, up to the second after, at which the model says one of the two words."""
     probabilities = source.first().float().softmax(-1)  # [K, V]
     opening = probabilities
     readings: list[CueReading | None] = [None] * len(cues)
     waiting = list(range(len(cues)))
-    answers = set(yes) | set(no)
     for step in range(MAX_ANSWER_STEP + 1):
         said = probabilities.argmax(-1).tolist()  # [waiting]
         for row, k in enumerate(waiting):
-            if said[row] in answers:
-                readings[k] = _reading(cues[k], probabilities[row], yes, no, step)
+            if said[row] in (*sides[k][0], *sides[k][1]):
+                readings[k] = _reading(cues[k], probabilities[row], sides[k], step)
         going = [row for row, k in enumerate(waiting) if readings[k] is None]
         if not going or step == MAX_ANSWER_STEP:
             break
         waiting, tokens = [waiting[row] for row in going], [said[row] for row in going]
         probabilities = source.next(waiting, tokens).float().softmax(-1)  # [waiting, V]
     return [
-        reading or _reading(cue, opening[k], yes, no, None)
+        reading or _reading(cue, opening[k], sides[k], None)
         for k, (cue, reading) in enumerate(zip(cues, readings, strict=True))
     ]
 
 
-def _reading(cue: Cue, row: torch.Tensor, yes: list[int], no: list[int], step: int | None) -> CueReading:
+def _reading(cue: Cue, row: torch.Tensor, sides: Sides, step: int | None) -> CueReading:
+    yes, no = sides
     p_yes, p_no = float(row[yes].sum()), float(row[no].sum())
     mass = p_yes + p_no
     return CueReading(cue, p_yes / mass if mass > 0 else 0.5, min(mass, 1.0), step)

@@ -112,16 +112,18 @@ def random_crop(pixels: Pixels, side: int, rng: np.random.Generator) -> Pixels:
     return pixels[top : top + side, left : left + side]
 
 
-def degrade(pixels: Pixels, rng: np.random.Generator, size: int = VIEW, *, crop: bool = True) -> Pixels:
+def degrade(
+    pixels: Pixels, rng: np.random.Generator, size: int = VIEW, *, crop: bool = True, mirror: bool = True
+) -> Pixels:
     """One random pipeline, ending in a [size, size, 3] view.
 
-    A square of 60–100% of the short side (all of it without `crop`) is cut out and perhaps mirrored; then resized
-    down, blurred or sharpened, given noise, each with a probability; recompressed once or twice (JPEG 50–98 or WebP
-    50–95); and scaled to the view with a random kernel.
+    A square of 60–100% of the short side (all of it without `crop`) is cut out and, with `mirror`, perhaps mirrored;
+    then resized down, blurred or sharpened, given noise, each with a probability; recompressed once or twice (JPEG
+    50–98 or WebP 50–95); and scaled to the view with a random kernel.
     """
     side = int(min(pixels.shape[:2]) * (rng.uniform(0.6, 1.0) if crop else 1.0))
     out = random_crop(pixels, max(16, side), rng)
-    if rng.random() < 0.5:
+    if rng.random() < 0.5 and mirror:
         out = out[:, ::-1]
     if rng.random() < 0.4:
         out = resize(out, rng.uniform(0.45, 1.0), _kernel(rng))

@@ -1,5 +1,5 @@
 import pytest
-from telltale.eval.metrics import auroc
+from telltale.eval.metrics import auroc, fpr_at_tpr, oscr
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,15 @@ def test_auroc_agrees_with_scikit_learn():
     labels, scores = rng.integers(0, 2, 300), rng.integers(0, 20, 300)
     ours = auroc(scores[labels == 0], scores[labels == 1])
     assert ours == pytest.approx(sklearn.roc_auc_score(labels, scores))
+
+
+def test_false_positives_at_the_threshold_that_most_positives_reach():
+    assert fpr_at_tpr([0.0, 0.1, 0.6, 0.9], [0.5] * 19 + [0.2]) == 0.5  # 19 of 20 reach 0.5
+    assert fpr_at_tpr([0.1], [0.5]) == 0.0
+
+
+def test_open_set_rate_worked_out_by_hand():
+    # known: 0.9 right, 0.4 right, 0.2 wrong; unknown: 0.3. Before the unknown comes in two of three are right.
+    assert oscr([0.3], [0.9, 0.4, 0.2], [True, True, False]) == pytest.approx(2 / 3)
+    assert oscr([1.0], [0.9, 0.4], [True, True]) == 0.0
+    assert oscr([0.5], [0.5], [True]) == pytest.approx(0.5)

@@ -5,8 +5,10 @@ import numpy as np
 import pytest
 from telltale.eval import transfer
 from telltale.finetune import features
+from telltale.finetune.clip_heads import Fold
 from telltale.finetune.data import degradations
 from telltale.finetune.data.records import Record
+from telltale.finetune.heads import Head
 
 
 def records() -> list[Record]:
@@ -49,17 +51,17 @@ def test_recipes_are_told_apart_and_the_rival_is_scored_where_it_was_run(corpus)
     rival = np.full(len(samples), np.nan)
     part = transfer.some(samples, 10)
     rival[part] = [-1.0 if samples[i].generated else 1.0 for i in part]  # always wrong
-    table, shipped = transfer.recipes_table(samples, rows, rival)
+    table = transfer.recipes_table(samples, rows, rival)
     mean = {row[0]: float(row[-1]) for row in table}
     blind, rest = transfer.RECIPES[0].name, [recipe.name for recipe in transfer.RECIPES[1:]]
     assert mean[blind] < 0.75 and min(mean[name] for name in rest) > 0.99
     assert mean["the rival's head, on a part of the same"] == 0.0
-    assert len(shipped) == 3 * 4  # each source against each real fold
 
 
 def test_thresholds_come_from_the_other_sources(corpus):
     samples, rows = corpus
-    _, shipped = transfer.recipes_table(samples, rows, None)
+    shipped = transfer.outcomes(samples, rows, transfer.RECIPES[3])
+    assert len(shipped) == 3 * 4  # each source against each real fold
     by_source = {row[0]: row[1:] for row in transfer.thresholds_table(samples, shipped)}
     assert by_source["site 0"] == ("–", "100.0% of 20")
     alarms = [
@@ -70,7 +72,8 @@ def test_thresholds_come_from_the_other_sources(corpus):
 
 def test_damaged_features_are_scored_by_the_heads_that_left_them_out(corpus):
     samples, rows = corpus
-    _, shipped = transfer.recipes_table(samples, rows, None)
+    shipped = transfer.outcomes(samples, rows, transfer.RECIPES[3])
+    assert len(shipped) == 3 * 4  # each source against each real fold
     part = transfer.some(samples, 5)
     names = [name for name in degradations.NAMED if name != "as they are"]
     damaged = np.concatenate([rows[part], -rows[part], *[rows[part]] * (len(names) - 2)])
@@ -91,3 +94,34 @@ def test_scaling_runs_with_a_share_of_pictures_and_of_generators(corpus):
     rows = transfer.scaling_table(*corpus)
     assert rows[-1][1] == "100.0%" and float(rows[-1][-1]) > 0.99
     assert {row[0] for row in rows} == {"pictures", "generators"}
+
+
+def test_faces_are_tested_on_groups_that_training_left(monkeypatch):
+    both = [
+        Record(path=Path(f"set/f/{n}.jpg"), label=label, source="faces", group=f"{label}{n}")
+        for label in ("real", "generated")
+        for n in range(60)
+    ]
+    samples = features.corpus([*records(), *both], degraded=0)
+    rows = np.random.default_rng(0).normal(size=(len(samples), 4)).astype(np.float32)
+    for row, sample in zip(rows, samples, strict=True):
+        row[0] += 5.0 * sample.generated
+    ((where, source, count, area),) = transfer.faces_table(samples, rows)
+    assert (where, source) == ("set", "faces") and float(area) > 0.99 and 8 < int(count) < 45
+
+
+def test_facts_group_the_pictures_by_size_and_quality(tmp_path, photographs):
+    found = []
+    for number in range(60):
+        side, label = (96, 128)[number % 2], ("real", "generated")[number // 2 % 2]
+        path = tmp_path / "set" / "r" / f"{number}.jpg"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        photographs[number % len(photographs)].resize((side, side)).save(path, quality=92 if side == 96 else 71)
+        found.append(Record(path=path, label=label, source=f"{label} {number % 5}", group=str(number)))
+    samples = features.corpus(found, degraded=0)
+    fold = Fold("x", np.arange(60), ())
+    head = Head(np.zeros(1, np.float32), 0.0, np.zeros(1, np.float32), np.ones(1, np.float32))
+    scores = np.array([float(s.generated) for s in samples], np.float32)
+    table = transfer.facts_table(samples, [transfer.Outcome(fold, head, scores)], least=10)
+    assert {row[1] for row in table} == {"96 px", "128 px", "JPEG 90–94", "JPEG 70–74"}
+    assert all(row[3] == "1.000" and row[2] == "15 / 15" for row in table)

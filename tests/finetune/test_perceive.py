@@ -35,23 +35,51 @@ def examples(tmp_path, photographs):
 
 def test_every_turned_question_belongs_to_a_cue_and_every_truth_has_both_questions():
     known = {cue.id for cue in cues()}
-    assert set(probe_data.turned()) <= known
-    assert all(set(truth) <= set(probe_data.turned()) for truth in probe_data.TRUTH.values())
-    assert not {cue.question for cue in cues()} & set(probe_data.turned().values())
+    learned = probe_data.catalogue()
+    assert {name for name in learned if not name.startswith("region.")} <= known
+    assert all(set(truth) <= set(learned) for truth in probe_data.TRUTH.values())
+    assert all(plain.prompt != turned.prompt for plain, turned in learned.values())
 
 
 def test_both_answers_are_right_about_as_often(examples):
     rng = np.random.default_rng(0)
     asked: dict[str, list[bool]] = {}
-    for _ in range(300):
+    for _ in range(400):
         example = examples.draw(rng)
         assert example.pixels.shape == (224, 224, 3)
-        for question in probe_data.questions(example.truth, rng, 5):
-            asked.setdefault(question.text, []).append(question.yes)
+        for question in probe_data.questions(example.truth, rng, 6, examples.presence):
+            asked.setdefault(question.cue.prompt, []).append(question.yes)
     answers = [yes for values in asked.values() for yes in values]
+    for plain, _ in probe_data.catalogue().values():
+        told = asked.get(plain.prompt, [])
+        assert len(told) < 60 or 0.25 < np.mean(told) < 0.75, plain.id  # nor can the question alone tell
     assert 0.44 < np.mean(answers) < 0.56  # always saying yes gains nothing
-    turned = set(probe_data.turned().values())
+    turned = {turned.prompt for _, turned in probe_data.catalogue().values()}
     assert 0.4 < np.mean([text in turned for text, values in asked.items() for _ in values]) < 0.6
+
+
+def test_the_verdict_is_asked_in_two_words_either_way_round():
+    rng, asked = np.random.default_rng(0), {}
+    for made in (True, False):
+        for _ in range(20):
+            (question,) = probe_data.questions({"global.verdict": made}, rng, 1)
+            asked[question.cue.prompt, made] = question.cue.answers[not question.yes]
+    assert {word for (_, made), word in asked.items() if made} == {"fake"}
+    assert {word for (_, made), word in asked.items() if not made} == {"real"}
+    assert {prompt for prompt, _ in asked} == {
+        "Answer fake or real. Is this picture real or fake?",
+        "Answer real or fake. Is this picture fake or real?",
+    }
+
+
+def test_what_was_altered_is_placed_in_a_half_unless_it_is_in_the_middle():
+    mask = np.zeros((100, 200), bool)
+    assert probe_data.sides(mask) == {} and probe_data.sides(None) == {}
+    mask[40:60, 20:60] = True
+    assert probe_data.sides(mask) == {"region.left": True}
+    mask[:] = False
+    mask[70:, 150:] = True
+    assert probe_data.sides(mask) == {"region.left": False, "region.top": False}
 
 
 def test_examples_depend_on_the_seed_alone(examples):
@@ -81,13 +109,10 @@ def test_faces_take_their_truth_from_what_people_said(tmp_path):
 def test_packed_questions_get_the_answers_that_they_get_alone(tiny):
     rng = np.random.default_rng(0)
     pixels = rng.integers(0, 256, (40, 40, 3)).astype(np.uint8)
-    asked = [Question("c", text, True) for text in ("Is it real?", "Is there something wrong with the eyes?", "No?")]
-    yes, no = probes.answer_tokens(tiny.processor.tokenizer)
+    asked = [Question(cue, True) for cue in cues()[:3]]  # the first of which has words of its own
     with torch.inference_mode():
-        together, mass = perceive.margins(tiny.model, perceive.pack(tiny, Example(pixels, {}, "x"), asked), yes, no)
-        alone = [
-            perceive.margins(tiny.model, perceive.pack(tiny, Example(pixels, {}, "x"), [q]), yes, no) for q in asked
-        ]
+        together, mass = perceive.margins(tiny.model, perceive.pack(tiny, Example(pixels, {}, "x"), asked))
+        alone = [perceive.margins(tiny.model, perceive.pack(tiny, Example(pixels, {}, "x"), [q])) for q in asked]
     assert torch.allclose(together, torch.cat([odds for odds, _ in alone]), atol=1e-4)
     assert torch.allclose(mass, torch.cat([m for _, m in alone]), atol=1e-4)
     assert (mass < 0).all()

@@ -6,7 +6,7 @@ from telltale import prompts
 
 
 def test_a_prompt_is_filled_in():
-    assert prompts.load("probe", question="Is it {odd}?") == "Answer yes or no. Is it {odd}?"
+    assert prompts.load("probe", question="Is it {odd}?", yes="yes", no="no") == "Answer yes or no. Is it {odd}?"
 
 
 @pytest.mark.parametrize("variables", [{}, {"question": "q", "more": 1}, {"qestion": "q"}])
@@ -28,7 +28,7 @@ def test_digests_are_those_of_the_files():
 
 def test_the_taxonomy_is_whole():
     cues = prompts.cues()
-    assert len(cues) == len({cue.id for cue in cues}) == 24
+    assert len(cues) == len({cue.id for cue in cues}) == 25
     groups = [
         "global",
         "lighting and shadow",

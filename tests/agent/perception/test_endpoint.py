@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -64,8 +65,9 @@ def _complete(tiny, asked, logprobs):
     with torch.inference_mode():
         p = tiny.model(**inputs).logits[0, -1].log_softmax(-1)
     decode = tiny.processor.tokenizer.decode
-    # this server lists yes and no among its tops, as one with a trained model would
-    yes, no = probes.answer_tokens(tiny.processor.tokenizer)
+    # this server lists the two words among its tops, as one with a trained model would
+    words = re.match(r"Answer (\w+) or (\w+)\.", text["text"]).groups()
+    yes, no = probes.answer_tokens(tiny.processor.tokenizer, words)
     top = [{"token": decode(i), "logprob": float(p[i])} for i in [*yes, *no]]
     best = max(top, key=lambda entry: entry["logprob"])
     content = [{**best, "top_logprobs": top}] if logprobs else None

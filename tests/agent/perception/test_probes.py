@@ -34,8 +34,8 @@ def test_packed_and_one_by_one_are_the_same(tiny, pixels, monkeypatch):
 
 def test_p_yes_is_the_softmax_at_the_last_token(tiny, pixels):
     """Worked out by hand with one plain forward pass."""
-    reading = probes.ask(tiny, pixels, cues()[:1])[0]
-    question = f"Answer yes or no. {cues()[0].question}"
+    reading = probes.ask(tiny, pixels, cues()[1:2])[0]
+    question = f"Answer yes or no. {cues()[1].question}"
     inputs = tiny.processor(images=pixels, text=probes.prompt(tiny.processor, question), return_tensors="pt")
     with torch.inference_mode():
         p = tiny.model(**inputs).logits[0, -1].softmax(-1)
@@ -109,7 +109,7 @@ class Scripted:
 def test_the_answer_is_located_not_assumed_at_a_step():
     yes, no, other = 1, 2, 5
     source = Scripted([yes], [other, no], [other, other, yes], [other] * 5)
-    readings = probes._read(source, cues()[:4], [yes], [no])
+    readings = probes._read(source, cues()[:4], [([yes], [no])] * 4)
     assert [r.step for r in readings] == [0, 1, 2, None]
     assert [r.p_yes > 0.5 for r in readings[:3]] == [True, False, True]
     assert readings[3].mass < 0.01
@@ -126,22 +126,22 @@ def test_answer_tokens_of_a_tokenizer_that_cannot_tell_them_apart():
 
 @pytest.mark.weights
 def test_two_dozen_cues_cost_less_than_three_times_one(small, pixels):
-    assert len(cues()) == 24
+    assert len(cues()) == 25
     probes.ask(small, pixels, cues()[:1])  # warm
-    seconds = {1: [], 24: []}
+    seconds = {1: [], 25: []}
     for _ in range(3):
         for count, spent in seconds.items():
             start = time.perf_counter()
             probes.ask(small, pixels, cues()[:count])
             spent.append(time.perf_counter() - start)
-    assert min(seconds[24]) < 3 * min(seconds[1])
+    assert min(seconds[25]) < 3 * min(seconds[1])
 
 
 def test_cues_are_neutral_evidence_until_assessed(tiny, pixels):
     readings = probes.ask(tiny, pixels, cues())
     for trained, words in ((True, "has not been measured"), (False, "untrained")):
         evidence = to_evidence(readings, "tiny", trained=trained)
-        assert len(evidence) == 24
+        assert len(evidence) == 25
         assert {item.supports for item in evidence} == {"neutral"}
         assert all(words in item.caveats[0] for item in evidence)
         assert all(0 <= item.score <= 1 for item in evidence)

@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from telltale.eval import attribution
+from telltale.finetune import clip_heads, features
+from telltale.finetune.data.records import Record
+
+MAKERS = ("stylegan2", "glide", "dalle3", "gpt-4o", "sdxl", "flux-dev")
+
+
+@pytest.fixture
+def corpus(monkeypatch):
+    """Each family has a direction of its own; real pictures lie about the middle."""
+    monkeypatch.setattr(clip_heads, "DIRECTIONS", 6)
+    found = [
+        Record(path=Path(f"set/{m}/{n}.jpg"), label="generated", source=m, group=f"{m}{n}", generator=m)
+        for m in MAKERS
+        for n in range(40)
+    ]
+    found += [
+        Record(path=Path(f"set/c{s}/{n}.jpg"), label="real", source=f"c{s}", group=f"c{s}{n}")
+        for s in range(3)
+        for n in range(40)
+    ]
+    samples = features.corpus(found, degraded=0)
+    rows = np.random.default_rng(0).normal(size=(len(samples), 8)).astype(np.float32)
+    for row, sample in zip(rows, samples, strict=True):
+        row[MAKERS.index(sample.record.generator) if sample.generated else 6] += 8.0
+    return samples, rows
+
+
+def test_known_families_are_told_apart_and_each_is_unknown_once(corpus):
+    table = attribution.families_table(*corpus)
+    assert [row[0] for row in table] == list(clip_heads.FAMILIES)
+    for _, counts, accuracy, area, alarms, curve, _ in table:
+        assert counts.endswith("/ 40") and float(accuracy) > 0.95
+        assert 0.5 < float(area) <= 1 and float(curve) <= float(accuracy) and float(alarms.rstrip("%")) < 100
+
+
+def test_distances_know_real_from_made_without_their_own_source(corpus):
+    rows = {
+        (place, source): (float(one), float(two)) for place, source, one, two in attribution.distances_table(*corpus)
+    }
+    assert set(rows) == {("set", maker) for maker in MAKERS}
+    assert np.mean([one for one, _ in rows.values()]) > 0.9
