@@ -13,7 +13,7 @@ Letters: P tokens of the prefix, T of the sequence, K questions, V vocabulary, N
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -29,6 +29,7 @@ from ..agent.perception.models import LocalModel
 from . import checkpoints
 from .adapters import lora_config
 from .probe_data import Example, Examples, Question, questions
+from .tower_cache import CACHEABLE, TowerCache
 
 Report = Callable[[str], None]
 NAME = "perceive"
@@ -48,6 +49,7 @@ class Options:
         seed: of everything drawn.
         whole_projector: train all of the projector, as a random one needs, rather than LoRA on it.
         freeze_tower: leave the vision tower as it is.
+        pool: with a frozen tower, how many pictures are drawn in all; what the tower sees of each is kept on disk.
         gradient_checkpointing: trade time for memory.
     """
 
@@ -60,6 +62,7 @@ class Options:
     seed: int = 0
     whole_projector: bool = True
     freeze_tower: bool = False
+    pool: int = 4000
     gradient_checkpointing: bool = False
 
 
@@ -107,9 +110,19 @@ def pack(model: LocalModel, example: Example, asked: Sequence[Question]) -> Pack
     )
 
 
-def margins(model: Any, packed: Packed) -> tuple[Tensor, Tensor]:
-    """Log-odds of yes against no, and log (P(yes) + P(no)), both float [K]."""
-    logits = model(**packed.inputs, logits_to_keep=packed.last, use_cache=False).logits[0].float()  # [K, V]
+def margins(model: Any, packed: Packed, vision: Mapping[str, Any] | None = None) -> tuple[Tensor, Tensor]:
+    """Log-odds of yes against no, and log (P(yes) + P(no)), both float [K].
+
+    Args:
+        model: the model, wrapped or bare.
+        packed: the questions.
+        vision: what stands for the picture in the model's forward instead of `pixel_values`, as `TowerCache` gives it.
+    """
+    inputs = dict(packed.inputs)
+    if vision is not None:
+        del inputs["pixel_values"]
+        inputs |= vision
+    logits = model(**inputs, logits_to_keep=packed.last, use_cache=False).logits[0].float()  # [K, V]
     logs = logits.log_softmax(-1)
     said_yes = torch.stack([row[yes].logsumexp(-1) for row, (yes, _) in zip(logs, packed.sides, strict=True)])
     said_no = torch.stack([row[no].logsumexp(-1) for row, (_, no) in zip(logs, packed.sides, strict=True)])
@@ -162,7 +175,10 @@ def train(
     groups = [{"params": rest, "scale": 1.0}, {"params": whole, "scale": 2.0}]
     optimiser = torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=0.01)
     ready, optimiser = accelerator.prepare(wrapped, optimiser)
-    about = f"{model.name} {model.version} {asdict(options)}"
+    about = f"{model.name} {model.version} {examples.digest} {asdict(options)}"
+    cache = None
+    if options.freeze_tower and model.model.config.model_type in CACHEABLE:
+        cache = TowerCache(local, examples, options.pool, options.seed, work / "tower")
     checkpoint = work / "perceive.safetensors"
     done = checkpoints.resume(checkpoint, parameters, optimiser, about)
     if done:
@@ -174,9 +190,9 @@ def train(
         optimiser.zero_grad()
         for index in range(options.batch):
             rng = np.random.default_rng((options.seed, step, index, accelerator.process_index))
-            packed = _next(local, examples, options.questions, rng)
+            packed, number = _next(local, cache or examples, options.questions, rng)
             with low:
-                odds, mass = margins(ready, packed)
+                odds, mass = margins(ready, packed, cache.projected(number) if cache else None)
             wanted = packed.yes.to(odds.dtype)
             loss = torch.nn.functional.binary_cross_entropy_with_logits(odds, wanted) - options.mass * mass.mean()
             accelerator.backward(loss / options.batch)
@@ -190,12 +206,13 @@ def train(
     return wrapped.eval()
 
 
-def _next(model: LocalModel, examples: Examples, count: int, rng: np.random.Generator) -> Packed:
-    """The next picture about which there is something to ask."""
+def _next(model: LocalModel, source: Examples | TowerCache, count: int, rng: np.random.Generator) -> tuple[Packed, int]:
+    """The next picture about which there is something to ask, and its number in the pool, if there is one."""
     while True:
-        example = examples.draw(rng)
-        if asked := questions(example.truth, rng, count, examples.presence):
-            return pack(model, example, asked)
+        number = int(rng.integers(source.size)) if isinstance(source, TowerCache) else 0
+        example = source.example(number) if isinstance(source, TowerCache) else source.draw(rng)
+        if asked := questions(example.truth, rng, count, source.presence):
+            return pack(model, example, asked), number
 
 
 class _Running:

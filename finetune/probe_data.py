@@ -8,6 +8,7 @@ also asked in which half.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import tomllib
@@ -183,6 +184,9 @@ class Examples:
             if not sources:
                 raise ValueError(f"the perception adapter needs both labels; no {label} pictures are there")
             self._by[label] = list(sources.values())
+        names = [f"{record.label}/{record.source}/{record.path.name}" for record in records]
+        names += [face.path.name for face in self._people]
+        self.digest = hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]  # of what is drawn from
         self._shares = {name: share for name, share in SHARES.items() if name != "face" or self._people}
         self.presence = self._presence()
 

@@ -9,6 +9,7 @@ from telltale.finetune import perceive, probe_data
 from telltale.finetune.data.records import Record
 from telltale.finetune.probe_data import Example, Examples, Question
 from telltale.finetune.pseudo_fakes import GENERATIVE
+from telltale.finetune.tower_cache import TowerCache
 from telltale.prompts import cues
 
 OPTIONS = perceive.Options(steps=4, batch=2, questions=3, rate=1e-3, rank=2)
@@ -165,6 +166,32 @@ def test_the_adapter_targets_what_it_should(tiny, freeze):
     assert any("language_model" in name for name in names)
     projector = [name for name in names if "multi_modal_projector" in name]
     assert projector and all(("lora_" in name) is freeze for name in projector)
+
+
+def test_kept_features_stand_for_the_picture(tiny, tmp_path, examples):
+    cache = TowerCache(tiny, examples, 40, 0, tmp_path / "kept")
+    for number in (0, 33):
+        example = cache.example(number)
+        packed = perceive.pack(tiny, example, [Question(cue, True) for cue in cues()[:2]])
+        with torch.inference_mode():
+            seen, _ = perceive.margins(tiny.model, packed)
+            kept, _ = perceive.margins(tiny.model, packed, cache.projected(number))
+        assert torch.allclose(seen, kept, atol=5e-3)
+    (folder,) = (tmp_path / "kept").iterdir()
+    assert {file.name for file in folder.iterdir()} == {"0.npy", "1.npy"}
+    stamps = [file.stat().st_mtime_ns for file in sorted(folder.iterdir())]
+    TowerCache(tiny, examples, 40, 0, tmp_path / "kept").projected(0)
+    assert stamps == [file.stat().st_mtime_ns for file in sorted(folder.iterdir())]  # not computed again
+
+
+def test_a_frozen_tower_trains_from_kept_features(tiny_folder, tmp_path, examples):
+    options = perceive.Options(steps=3, batch=2, questions=2, rank=2, freeze_tower=True, pool=6)
+    model = models.load(str(tiny_folder))
+    wrapped = perceive.train(model, examples, options, tmp_path, quiet)
+    assert list((tmp_path / "tower").rglob("*.npy"))
+    moved = [value for name, value in wrapped.named_parameters() if "multi_modal_projector.modules_to_save" in name]
+    before = [value for name, value in wrapped.named_parameters() if "multi_modal_projector.original_module" in name]
+    assert any(not torch.equal(a.float(), b.float()) for a, b in zip(moved, before, strict=True))
 
 
 @pytest.mark.parametrize("load_in", ["4bit", "8bit"])
