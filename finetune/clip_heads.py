@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..agent.detectors.clip_heads import Heads
 from ..eval.metrics import auroc
 from .calibration import platt
-from .data.splits import source_folds
+from .data.splits import in_share, source_folds
 from .features import Sample
 from .heads import Features, Head, Ridge
 
@@ -30,10 +30,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "diffusion of 2022": ("latent-diffusion", "glide", "disco", "simulacra", "stable-diffusion-1", "midjourney-2022"),
     "DALL-E": ("dalle",),
     "GPT-4o or Gemini": ("gpt-4o",),
-    "SDXL": ("sdxl", "playground", "kolors", "stable-cascade"),
-    "diffusion transformer": (
-        *("flux", "chroma", "flex", "f-lite", "sd3", "auraflow", "hunyuan", "pixart", "sana", "lumina", "omnigen"),
-        *("hidream", "cogview", "cosmos", "qwen", "wan", "bria"),
+    "diffusion of 2023–2025": (
+        *("sdxl", "playground", "kolors", "stable-cascade", "flux", "chroma", "flex", "f-lite", "sd3", "auraflow"),
+        *("hunyuan", "pixart", "sana", "lumina", "omnigen", "hidream", "cogview", "cosmos", "qwen", "wan", "bria"),
     ),
 }
 
@@ -133,36 +132,71 @@ def cross_scores(samples: Sequence[Sample], features: Features, sums: Ridge) -> 
     return [(fold, fit(sums, fold.train)(features[fold.test])) for fold in leave_out(samples, "source")]
 
 
-def families(
-    samples: Sequence[Sample], features: Features, penalty: float
-) -> tuple[list[str], NDArray, NDArray, float]:
-    """One linear score a family, fitted on generated pictures alone.
+@dataclass(frozen=True, slots=True)
+class Families:
+    """Linear scores of the families for features as they come, as log-odds up to a constant.
 
-    Returns:
-        Names [F], weights float32 [F, D] and biases [F] for features as they come, scaled to log-odds, and the
-        probability below which one in twenty of known generators falls.
+    Attributes:
+        names: of the families [F].
+        weight: float32 [F, D].
+        bias: float32 [F].
+        least: the score that half of new pictures of known families reach; below it a picture is of unknown make.
+    """
+
+    names: tuple[str, ...]
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    least: float
+
+    def logits(self, features: Features) -> NDArray[np.float32]:
+        """Scores float32 [n, F]."""
+        return features.astype(np.float32) @ self.weight.T + self.bias
+
+
+def families(samples: Sequence[Sample], features: Features, penalty: float) -> Families:
+    """Tell the families of generated pictures apart, with a threshold under which none is named.
+
+    A fifth of the groups is kept from a first fit; on these the scale of the scores and the threshold are measured.
+    The scores are not compared with one another for it (as the largest probability would be) but taken as they are:
+    what is like no family scores low for all of them.
+
+    Raises:
+        ValueError: if fewer than two families are there.
     """
     of = [family_of(s.record.generator) if s.generated and s.kind is None else None for s in samples]
+    names = tuple(name for name in FAMILIES if name in of)
+    if len(names) < 2:
+        raise ValueError("families of generators need pictures of two at least")
     chosen = np.array([i for i, name in enumerate(of) if name is not None])
-    names = [name for name in FAMILIES if name in of]
-    target = np.array([names.index(of[i]) for i in chosen])  # type: ignore[arg-type]  # None was left out
+    target = np.array([names.index(str(of[i])) for i in chosen])
     x = features[chosen].astype(np.float32)
+    held = np.array([in_share(samples[i].record.group, 0.2, "families") for i in chosen])
+    weight, bias = _one_against_rest(x[~held], target[~held], len(names), penalty)
+    logits = x[held] @ weight.T + bias
+    sharpness = np.float32(_sharpness(logits, target[held]))
+    least = float(np.median(logits.max(1)) * sharpness)
+    weight, bias = _one_against_rest(x, target, len(names), penalty)
+    return Families(names, weight * sharpness, bias * sharpness, least)
+
+
+def _one_against_rest(
+    x: NDArray[np.float32], target: NDArray[np.int_], count: int, penalty: float
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Ridge regression of each family's membership: weights float32 [F, D] and biases [F] for features as they come."""
     mean, scale = x.mean(0), x.std(0) + np.float32(1e-3)
     rows = torch.from_numpy((x - mean) / scale)
-    share = torch.from_numpy((np.bincount(target) ** -0.5)[target].astype(np.float32))
+    counts = np.maximum(np.bincount(target, minlength=count), 1)
+    share = torch.from_numpy((counts**-0.5)[target].astype(np.float32))
     share /= share.sum()
-    wanted = torch.nn.functional.one_hot(torch.from_numpy(target)).float()  # [n, F]
-    wanted -= share @ wanted
-    rows -= share @ rows
+    wanted = torch.nn.functional.one_hot(torch.from_numpy(target), count).float()  # [n, F]
+    rate = share @ wanted
+    centre = share @ rows
+    rows -= centre
     gram = rows.T @ (rows * share[:, None])
-    gram.diagonal().add_(penalty * len(mean) / len(chosen))
-    solution = torch.linalg.solve(gram, rows.T @ (wanted * share[:, None])).numpy()  # [D, F]
+    gram.diagonal().add_(penalty * len(mean) / len(x))
+    solution = torch.linalg.solve(gram, rows.T @ ((wanted - rate) * share[:, None])).numpy()  # [D, F]
     weight = (solution / scale[:, None]).T  # [F, D]
-    bias = -(weight @ x.mean(0))
-    logits = x @ weight.T + bias
-    sharpness = _sharpness(logits, target)
-    chances = torch.softmax(torch.from_numpy(logits * sharpness), 1).numpy()
-    return names, weight * np.float32(sharpness), bias * np.float32(sharpness), float(np.quantile(chances.max(1), 0.05))
+    return weight, rate.numpy() - weight @ (mean + centre.numpy() * scale)
 
 
 def _sharpness(logits: NDArray[np.float32], target: NDArray[np.int_]) -> float:
@@ -214,7 +248,7 @@ def train(samples: Sequence[Sample], features: Features) -> tuple[Heads, list[Cr
     head = fit(sums, tuple(dict.fromkeys(cells(samples))))
     del sums
     folded = head.weight / head.scale
-    names, family_weight, family_bias, unknown = families(samples, features, PENALTY)
+    known = families(samples, features, PENALTY)
     basis, centre, unit, pictures = reference(samples, features)
     levels = np.linspace(0, 1, QUANTILES)
     tested = {
@@ -229,10 +263,10 @@ def train(samples: Sequence[Sample], features: Features) -> tuple[Heads, list[Cr
         real=np.quantile(slope * scores[~truth] + offset, levels).astype(np.float32),
         generated=np.quantile(slope * scores[truth] + offset, levels).astype(np.float32),
         counts=(len(tested[False]), len(tested[True])),
-        family_weight=family_weight,
-        family_bias=family_bias,
-        families=tuple(names),
-        unknown=unknown,
+        family_weight=known.weight,
+        family_bias=known.bias,
+        families=known.names,
+        unknown=known.least,
         basis=basis,
         centre=centre,
         reference=unit,

@@ -28,6 +28,7 @@ from ..agent.perception import probes
 from ..agent.perception.models import LocalModel
 from . import checkpoints
 from .adapters import lora_config
+from .alignment import align
 from .probe_data import Example, Examples, Question, questions
 from .tower_cache import CACHEABLE, TowerCache
 
@@ -49,7 +50,9 @@ class Options:
         seed: of everything drawn.
         whole_projector: train all of the projector, as a random one needs, rather than LoRA on it.
         freeze_tower: leave the vision tower as it is.
-        pool: with a frozen tower, how many pictures are drawn in all; what the tower sees of each is kept on disk.
+        pool: how many pictures are drawn in all where the tower is frozen, and to align the projector; what the tower
+            sees of each is kept on disk.
+        align: steps to align the projector by itself first, where it is trained whole.
         gradient_checkpointing: trade time for memory.
     """
 
@@ -62,7 +65,8 @@ class Options:
     seed: int = 0
     whole_projector: bool = True
     freeze_tower: bool = False
-    pool: int = 4000
+    pool: int = 2500
+    align: int = 400
     gradient_checkpointing: bool = False
 
 
@@ -176,13 +180,14 @@ def train(
     optimiser = torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=0.01)
     ready, optimiser = accelerator.prepare(wrapped, optimiser)
     about = f"{model.name} {model.version} {examples.digest} {asdict(options)}"
-    cache = None
-    if options.freeze_tower and model.model.config.model_type in CACHEABLE:
-        cache = TowerCache(local, examples, options.pool, options.seed, work / "tower")
+    cache = _cache(local, examples, options, work)
     checkpoint = work / "perceive.safetensors"
     done = checkpoints.resume(checkpoint, parameters, optimiser, about)
     if done:
         report(f"going on from step {done}")
+    elif cache and options.whole_projector:
+        align(local, cache.projector, cache, options.align, work, report)
+    cache = cache if options.freeze_tower else None
     low = torch.autocast("cpu", torch.bfloat16) if accelerator.device.type == "cpu" else nullcontext()
     seen, began = _Running(), time.perf_counter()
     for step in range(done + 1, options.steps + 1):
@@ -204,6 +209,13 @@ def train(
             left = (time.perf_counter() - began) / (step - done) * (options.steps - step) / 60
             report(f"step {step} of {options.steps}, {seen}, {left:.0f} minutes to go")
     return wrapped.eval()
+
+
+def _cache(model: LocalModel, examples: Examples, options: Options, work: Path) -> TowerCache | None:
+    """What the untouched tower sees of a pool of pictures, where that can be kept and is of use."""
+    if model.model.config.model_type not in CACHEABLE or not (options.freeze_tower or options.whole_projector):
+        return None
+    return TowerCache(model, examples, options.pool, options.seed, work / "tower")
 
 
 def _next(model: LocalModel, source: Examples | TowerCache, count: int, rng: np.random.Generator) -> tuple[Packed, int]:

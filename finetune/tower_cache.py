@@ -14,12 +14,13 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from ..agent.perception.models import LocalModel
-from .probe_data import Example, Examples
+from .probe_data import Example, Examples, Truth
 
 SHARD = 32
+NAME = "perceive"
 CACHEABLE = {"llava", "vipllava"}  # one view a picture, projected patch by patch
 
 
@@ -44,7 +45,9 @@ class TowerCache:
             raise ValueError(f"features of {config.model_type} can't be kept; train its tower too")
         self._model, self._examples, self.size, self._seed = model, examples, size, seed
         name = f"{model.name}|{model.version}|{seed}|{examples.digest}"
-        self._folder = folder / hashlib.sha256(name.encode()).hexdigest()[:16]
+        self.name = hashlib.sha256(name.encode()).hexdigest()[:16]
+        self._folder = folder / self.name
+        self._truths: dict[int, Truth] = {}
         self._shard: tuple[int, Any] = (-1, None)
         self.presence = examples.presence
 
@@ -52,18 +55,29 @@ class TowerCache:
         """One of the pool, drawn anew; the same for every call."""
         return self._examples.draw(np.random.default_rng((self._seed, 7, number)))
 
+    @property
+    def projector(self) -> nn.Module:
+        """The projector that is trained."""
+        kept = _base(self._model.model).multi_modal_projector
+        return kept.modules_to_save[NAME] if hasattr(kept, "modules_to_save") else kept
+
     def projected(self, number: int) -> dict[str, Any]:
         """What the model's forward takes in place of `pixel_values`: the features through its projector."""
         from transformers.modeling_outputs import BaseModelOutputWithPooling
 
-        patches = self._features(number)
+        patches = self.features(number)
         base = _base(self._model.model)
-        projector = base.multi_modal_projector
-        weight = next(projector.parameters())
-        vision = projector(patches[None].to(weight.device, base.dtype))
+        vision = base.multi_modal_projector(patches[None].to(base.device, base.dtype))
         return {"mm_encoder_outputs": {"image": BaseModelOutputWithPooling(pooler_output=list(vision))}}
 
-    def _features(self, number: int) -> Tensor:
+    def truth(self, number: int) -> Truth:
+        """What is known of one of the pool; remembered."""
+        if number not in self._truths:
+            self._truths[number] = self.example(number).truth
+        return self._truths[number]
+
+    def features(self, number: int) -> Tensor:
+        """What the tower sees of one of the pool, float16 [N, d]."""
         index, row = divmod(number, SHARD)
         if self._shard[0] != index:
             file = self._folder / f"{index}.npy"

@@ -81,13 +81,13 @@ def family(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     if isinstance(seen, Reading):
         return seen
     heads, views, features = seen
-    chances = heads.family(features.vectors[:1])[0]  # the whole picture
+    (chances,), (fits,) = heads.family(features.vectors[:1])  # the whole picture
     best = int(chances.argmax())
     if combined(heads.log_odds(features.vectors), views) < -NEUTRAL:
         text = "No family of generators is named, since the picture does not score as generated."
         return Reading(text, float(chances[best]), "probability")
     caveats = ("It says who would have made the picture if it was generated at all, not that it was.",)
-    if chances[best] < heads.unknown:
+    if not fits:
         text = f"No known family of generators fits well (the nearest is {heads.families[best]}, {chances[best]:.0%})."
         return Reading(text, float(chances[best]), "probability", caveats=caveats)
     text = f"If it was generated, the family that fits best is {heads.families[best]} ({chances[best]:.0%})."

@@ -29,7 +29,7 @@ class Heads:
         counts: how many of each there were.
         family_weight, family_bias: linear scores of the families, float32 [F, D] and [F].
         families: their names.
-        unknown: the least probability at which a family is named.
+        unknown: the least score at which a family is named; half of new pictures of known families reach it.
         basis, centre: features to the reference space: (x − centre) · basis, float32 [D, L] and [D].
         reference: unit vectors of the reference pictures, int8 [R, L] (127 is 1).
         reference_real: bool [R].
@@ -61,11 +61,11 @@ class Heads:
         """Log-odds of generation float32 [B], at equal priors, for features [B, D]."""
         return (vectors @ self.weight + np.float32(self.bias)) * np.float32(self.slope) + np.float32(self.offset)
 
-    def family(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Probability of each family float32 [B, F], if one of them made the picture."""
+    def family(self, vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Probability of each family float32 [B, F] if one of them made the picture, and whether any fits, bool [B]."""
         logits = vectors @ self.family_weight.T + self.family_bias
         odds = np.exp(logits - logits.max(1, keepdims=True))
-        return odds / odds.sum(1, keepdims=True)
+        return odds / odds.sum(1, keepdims=True), logits.max(1) >= self.unknown
 
     def place(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Unit vectors float32 [B, L] in the reference space."""

@@ -158,3 +158,9 @@ def look(pixels: NDArray[np.uint8]) -> tuple[list[View], Features]:
                 _memory.popitem(last=False)
         _memory.move_to_end(key)
         return _memory[key]
+
+
+def forget() -> None:
+    """Forget the pictures that are remembered, so that the next look computes anew."""
+    with _lock:
+        _memory.clear()

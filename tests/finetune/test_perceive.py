@@ -6,13 +6,14 @@ import torch
 from PIL import Image
 from telltale.agent.perception import adapters, models, probes
 from telltale.finetune import perceive, probe_data
+from telltale.finetune.alignment import align, directions
 from telltale.finetune.data.records import Record
 from telltale.finetune.probe_data import Example, Examples, Question
 from telltale.finetune.pseudo_fakes import GENERATIVE
 from telltale.finetune.tower_cache import TowerCache
 from telltale.prompts import cues
 
-OPTIONS = perceive.Options(steps=4, batch=2, questions=3, rate=1e-3, rank=2)
+OPTIONS = perceive.Options(steps=4, batch=2, questions=3, rate=1e-3, rank=2, pool=4, align=0)
 
 
 def quiet(line):
@@ -185,7 +186,7 @@ def test_kept_features_stand_for_the_picture(tiny, tmp_path, examples):
 
 
 def test_a_frozen_tower_trains_from_kept_features(tiny_folder, tmp_path, examples):
-    options = perceive.Options(steps=3, batch=2, questions=2, rank=2, freeze_tower=True, pool=6)
+    options = perceive.Options(steps=3, batch=2, questions=2, rank=2, freeze_tower=True, pool=6, align=2)
     model = models.load(str(tiny_folder))
     wrapped = perceive.train(model, examples, options, tmp_path, quiet)
     assert list((tmp_path / "tower").rglob("*.npy"))
@@ -225,3 +226,33 @@ def test_an_obvious_difference_is_learned(tiny_folder, tmp_path, photographs):
     lines: list[str] = []
     perceive.train(models.load(str(tiny_folder)), Two(found, {}), options, tmp_path / "work", lines.append)
     assert float(lines[-1].split("right ")[1].split("%")[0]) > 80
+
+
+def test_alignment_moves_the_picture_toward_the_words_of_what_is_true(tiny_folder, tmp_path):
+    class Two(Examples):
+        """Bright pictures are made, dark ones real."""
+
+        def __init__(self):
+            self.presence, self.digest = {"global.verdict": 0.5}, "two"
+
+        def draw(self, rng):
+            made = bool(rng.random() < 0.5)
+            shade = rng.integers(0, 60, (40, 40, 3)) + (180 if made else 0)
+            return Example(shade.astype(np.uint8), {"global.verdict": made}, "x")
+
+    tiny = models.load(str(tiny_folder))
+    cache = TowerCache(tiny, Two(), 64, 0, tmp_path / "tower")
+    lines: list[str] = []
+    align(tiny, cache.projector, cache, 100, tmp_path, lines.append)
+    (toward,) = directions(tiny, [probe_data.catalogue()["global.verdict"]])
+    with torch.inference_mode():
+        shift = [float(cache.projector(cache.features(n)[None].float()).mean(1)[0] @ toward) for n in range(64)]
+    made = np.array([cache.truth(n)["global.verdict"] for n in range(64)])
+    assert np.mean(np.array(shift)[made]) > np.mean(np.array(shift)[~made]) + 0.1
+    assert "loss" in lines[-1]
+
+    again = TowerCache(models.load(str(tiny_folder)), Two(), 64, 0, tmp_path / "tower")
+    align(tiny, again.projector, again, 100, tmp_path, lines.append)  # taken up, not trained again
+    assert len(lines) == 2
+    for one, two in zip(cache.projector.parameters(), again.projector.parameters(), strict=True):
+        assert torch.equal(one, two)
