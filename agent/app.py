@@ -205,7 +205,9 @@ def _verdict_html(verdict: Verdict) -> str:
 
 def _evidence_html(evidence: tuple[Evidence, ...], verdict: Verdict) -> str:
     odds = {c.evidence: f"{c.log_odds:+.1f}" for c in verdict.contributions}
-    main = "".join(_row(item, odds.get(item.id, "")) for item in evidence if item.kind != "cue")
+    main = "".join(
+        _row(item, odds.get(item.id, "")) for item in evidence if item.kind != "cue" or item.supports != "neutral"
+    )
     head = "<tr><th>id</th><th>source</th><th>supports</th><th>log-odds</th><th>finding</th></tr>"
     table = f'<table class="evidence">{head}{main}</table>'
     cues = "".join(_row(item, odds.get(item.id, "")) for item in evidence if item.kind == "cue")

@@ -17,6 +17,7 @@ from .detectors.base import Detector
 from .evidence import Dropped, Evidence, Examination, Statement, Verdict
 from .intake import Exhibit, receive
 from .models import digests
+from .perception.cue_evidence import UNASSESSED, UNTRAINED
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -213,8 +214,8 @@ def _limitations(exhibit: Exhibit, evidence: Sequence[Evidence], verdict: Verdic
     found = []
     if not verdict.calibrated:
         found.append("The probabilities come from fixed weights and are not calibrated on any reference set.")
-    if any(item.kind == "cue" for item in evidence):
-        found.append("The reliability of the visual cues has not been measured for this model; they carry no weight.")
+    if any(UNASSESSED in item.caveats or UNTRAINED in item.caveats for item in evidence):
+        found.append("How reliable this model is about some visual cues has not been measured; those carry no weight.")
     if quality.recompressed:
         found.append("The file was compressed more than once, which hides or imitates many traces.")
     if quality.screenshot:

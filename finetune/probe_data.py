@@ -212,7 +212,7 @@ class Examples:
         pixels = self._cut("generated" if origin == "generated" else "real", rng)
         mask = None
         if origin not in ("real", "generated"):
-            kind: Kind = GENERATIVE[int(rng.choice(3, p=[0.65, 0.2, 0.15]))] if origin == "region" else origin
+            kind: Kind = GENERATIVE[int(rng.choice(3, p=[0.65, 0.2, 0.15]))] if origin == "region" else origin  # type: ignore[assignment]  # the other names in SHARES are kinds
             donor = self._cut("real", rng) if kind == "splice" else None
             made = make(kind, pixels, rng, donor=donor, generator=self._generators.get(kind), region=origin == "region")
             pixels, mask = made.pixels, made.mask

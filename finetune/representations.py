@@ -166,8 +166,8 @@ def train(task: Task, loss: Loss, *, steps: int = 500, two_steps: bool = False, 
     network.eval().requires_grad_(False)
     first = network.body[0]
     assert isinstance(first, nn.Linear)
-    first.bias -= first.weight @ torch.from_numpy(mean / scale)
-    first.weight /= torch.from_numpy(scale)
+    first.bias.sub_(first.weight @ torch.from_numpy(mean / scale))
+    first.weight.div_(torch.from_numpy(scale))
     return network
 
 

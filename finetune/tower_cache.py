@@ -68,7 +68,9 @@ class TowerCache:
         patches = self.features(number)
         base = _base(self._model.model)
         vision = base.multi_modal_projector(patches[None].to(base.device, base.dtype))
-        return {"mm_encoder_outputs": {"image": BaseModelOutputWithPooling(pooler_output=list(vision))}}
+        output = BaseModelOutputWithPooling()
+        output.pooler_output = list(vision)  # type: ignore[assignment]  # one tensor a picture, as LLaVA takes them
+        return {"mm_encoder_outputs": {"image": output}}
 
     def truth(self, number: int) -> Truth:
         """What is known of one of the pool; remembered."""

@@ -35,6 +35,7 @@ WEIGHTS: dict[tuple[str, str], float] = {
 STRONG: dict[str, tuple[float, float]] = {"jpeg": (200.0, 2.0)}
 # Detectors whose score is itself a log-odds of generation, measured across sources, and the most that each may add.
 LEARNED: dict[str, float] = {"clip": 3.0, "residual": 1.0}
+CUE_WEIGHT = 0.5  # cues that were measured as reliable, all that support one hypothesis together: they rest on one look
 CLASSIFIER_WEIGHT = 0.7  # any `hf:` classifier: unknown training data, so a nudge in either direction
 DECISION = 0.7
 CONFLICT = 1.0
@@ -42,8 +43,10 @@ CONFLICT = 1.0
 
 def weight(evidence: Evidence) -> float:
     """The log-odds that a piece of evidence adds to the hypothesis it supports; 0 where it supports none."""
-    if evidence.supports == "neutral" or evidence.kind == "cue":
+    if evidence.supports == "neutral":
         return 0.0
+    if evidence.kind == "cue":
+        return CUE_WEIGHT
     if evidence.source.startswith("hf:"):
         return CLASSIFIER_WEIGHT
     if evidence.source in LEARNED and evidence.score is not None:
@@ -83,9 +86,10 @@ def _contributions(evidence: Sequence[Evidence]) -> tuple[Contribution, ...]:
     found = []
     for item in evidence:
         value = weight(item)
-        if value == 0.0 or (item.source, item.supports) in counted:
+        origin = "cue" if item.kind == "cue" else item.source
+        if value == 0.0 or (origin, item.supports) in counted:
             continue
-        counted.add((item.source, item.supports))
+        counted.add((origin, item.supports))
         hypothesis: Hypothesis = item.supports  # type: ignore[assignment]  # neutral weighs 0
         found.append(Contribution(evidence=item.id, hypothesis=hypothesis, log_odds=value))
     return tuple(found)

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..evidence import Evidence, Examination
+from ..perception.cue_evidence import NOT_RELIABLE, UNASSESSED, UNTRAINED
 
 COLOURS = {
     "real": "green",
@@ -20,6 +21,13 @@ COLOURS = {
     "inconclusive": "cyan",
     "neutral": "white",
 }
+
+
+_MARKS = (
+    ("†", NOT_RELIABLE, "When measured, this model was at chance about these cues; they carry no weight."),
+    ("?", UNASSESSED, f"{UNASSESSED} They carry no weight."),
+    ("‡", UNTRAINED, UNTRAINED),
+)
 
 
 def show(console: Console, examination: Examination) -> None:
@@ -74,7 +82,7 @@ def _evidence_table(record: Examination) -> Table:
     table.add_column("log-odds", justify="right", no_wrap=True)
     table.add_column("finding", ratio=1)
     for item in record.evidence:
-        if item.kind == "cue":
+        if item.kind == "cue" and item.supports == "neutral":
             continue
         finding = Text(item.statement)
         for caveat in item.caveats:
@@ -86,6 +94,7 @@ def _evidence_table(record: Examination) -> Table:
 
 
 def _cue_table(cues: list[Evidence]) -> Group:
+    """All cues in three columns; a mark tells those that carry no weight, and a line below why."""
     table = Table(title="Visual cues, P(yes)", title_justify="left", box=None, show_header=False, expand=True)
     for _ in range(3):
         table.add_column("", no_wrap=True, ratio=3)
@@ -93,7 +102,9 @@ def _cue_table(cues: list[Evidence]) -> Group:
     for row in range(0, len(cues), 3):
         cells = []
         for item in cues[row : row + 3]:
-            cells += [f"{item.id} {item.source.removeprefix('cue:')}", f"{item.score:.2f}"]
+            mark = next((mark for mark, begin, _ in _MARKS if any(c.startswith(begin) for c in item.caveats)), " ")
+            cells += [f"{item.id} {item.source.removeprefix('cue:')}", f"{item.score:.2f}{mark}"]
         table.add_row(*cells)
-    shared = list(dict.fromkeys(item.caveats[0] for item in cues if item.caveats))
-    return Group(table, Text(" ".join(shared), style="dim italic"))
+    there = [caveat for item in cues for caveat in item.caveats]
+    notes = [f"{mark} {why}" for mark, begin, why in _MARKS if any(caveat.startswith(begin) for caveat in there)]
+    return Group(table, Text("\n".join(notes), style="dim italic"))

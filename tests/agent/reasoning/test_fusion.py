@@ -73,11 +73,24 @@ def test_conflict_smallness_and_recompression_are_named():
     assert any("more than once" in reason for reason in tiny.abstained_because)
 
 
-def test_cues_and_unknown_sources_weigh_nothing():
-    cue = Evidence(id="E1", source="cue:face.eyes", kind="cue", statement="s", supports="synthetic", score=0.99)
+def test_neutral_cues_and_unknown_sources_weigh_nothing():
+    cue = Evidence(id="E1", source="cue:face.eyes", kind="cue", statement="s", supports="neutral", score=0.99)
     assert weight(cue) == 0
     assert weight(evidence(("plug-in", "synthetic"))[0]) == 0
     assert fuse([cue], GOOD).label == "inconclusive"
+
+
+def test_reliable_cues_of_one_side_count_once_and_never_decide_alone():
+    cues = [
+        Evidence(id=f"E{n}", source=f"cue:{name}", kind="cue", statement="s", supports=supports, score=0.99)
+        for n, (name, supports) in enumerate(
+            [("face.eyes", "synthetic"), ("texture.smooth", "synthetic"), ("edges.blend", "tampered")], 1
+        )
+    ]
+    verdict = fuse(cues, GOOD)
+    assert [(c.evidence, c.hypothesis) for c in verdict.contributions] == [("E1", "synthetic"), ("E3", "tampered")]
+    assert verdict.label == "inconclusive"
+    assert fuse(cues[:2], GOOD).label == "inconclusive"
 
 
 def test_the_label_is_the_likeliest_above_the_decision():
