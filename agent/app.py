@@ -10,12 +10,15 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .evidence import Dropped, Evidence, Statement, Verdict
 from .intake import IntakeError
 from .investigator import Investigation, Investigator
 from .report.maps import draw
+
+if TYPE_CHECKING:
+    from .reasoning.chain import Maps
 
 WELCOME = "Add a picture with the paper clip and send it, with or without a question. What is found here stays here."
 COLOURS = {"real": "#1a7f37", "synthetic": "#a626a4", "tampered": "#9a6700", "inconclusive": "#0969da"}
@@ -157,7 +160,7 @@ def _respond(
             history,
             keep,
             _evidence_html(record.evidence, record.verdict),
-            _gallery(found),
+            _gallery(found, investigator.trace(found)),
             _light(found),
         )
     if question and found is not None:
@@ -222,9 +225,13 @@ def _row(item: Evidence, odds: str) -> str:
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
-def _gallery(found: Investigation) -> Any:
+def _gallery(found: Investigation, traced: Maps) -> Any:
+    """The maps of the detectors, and of the cues that weighed in the verdict."""
     import gradio as gr
 
-    drawn = draw(found.exhibit.pixels, found.maps, found.examination.evidence)
-    pictures = [(picture, name if fired else f"{name}: below threshold") for name, (picture, fired) in drawn.items()]
+    drawn = draw(found.exhibit.pixels, {**found.maps, **traced}, found.examination.evidence)
+    pictures = [
+        (picture, name if fired or name in traced else f"{name}: below threshold")
+        for name, (picture, fired) in drawn.items()
+    ]
     return gr.Gallery(value=pictures, visible=bool(pictures))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .investigator import Investigation, Investigator
+    from .reasoning.chain import Maps
 
 DONE, FAILED, USAGE = 0, 1, 2
 
@@ -43,7 +44,12 @@ def _parser() -> argparse.ArgumentParser:
     examine.add_argument("--no-perceive", action="store_true", help="do not ask the model about visual cues")
     examine.add_argument("--trust-anchors", type=Path, metavar="PEM", help="certificates to trust for C2PA")
     examine.add_argument("--json", action="store_true", help="print one JSON record a line")
-    examine.add_argument("--maps", type=Path, metavar="DIR", help="write the detectors' maps there as PNG")
+    examine.add_argument(
+        "--maps",
+        type=Path,
+        metavar="DIR",
+        help="write maps there as PNG: the detectors', and where the cues that weighed come from",
+    )
     examine.set_defaults(run=_examine)
 
     chat = commands.add_parser("chat", help="open the chat page")
@@ -140,7 +146,8 @@ def _examine(arguments: argparse.Namespace) -> int:
             if arguments.maps:
                 stem = Path(image).stem
                 stems[stem] = stems.get(stem, 0) + 1
-                _write_maps(found, arguments.maps, stem if stems[stem] == 1 else f"{stem}-{stems[stem]}")
+                name = stem if stems[stem] == 1 else f"{stem}-{stems[stem]}"
+                _write_maps(found, investigator.trace(found), arguments.maps, name)
         except BrokenPipeError:  # an OSError, but not this picture's: `main` answers it
             raise
         except (IntakeError, ModelError, OSError) as error:
@@ -171,10 +178,10 @@ def _print(found: Investigation, *, as_json: bool, first: bool) -> None:
     show(console, found.examination)
 
 
-def _write_maps(found: Investigation, folder: Path, stem: str) -> None:
+def _write_maps(found: Investigation, traced: Maps, folder: Path, stem: str) -> None:
     from .report.maps import draw, save
 
-    pictures = draw(found.exhibit.pixels, found.maps, found.examination.evidence)
+    pictures = draw(found.exhibit.pixels, {**found.maps, **traced}, found.examination.evidence)
     for file in save({name: picture for name, (picture, _) in pictures.items()}, folder, stem):
         print(f"telltale: wrote {file}", file=sys.stderr)
 

@@ -140,6 +140,26 @@ class Investigator:
         )
         yield "examination", Investigation(examination, exhibit, state["detectors"][1])
 
+    def trace(self, investigation: Investigation) -> Maps:
+        """Where in the picture the answers come from that weighed in the verdict, by the cue's source; a second or two.
+
+        Empty for an endpoint, for a model that cuts pictures into tiles, and where no cue weighed.
+        """
+        from .perception.saliency import saliency
+
+        record = investigation.examination
+        weighed = {contribution.evidence for contribution in record.verdict.contributions}
+        sources = [item.source for item in record.evidence if item.kind == "cue" and item.id in weighed]
+        if not sources or self._endpoint is not None:
+            return {}
+        local, found = self._load(), {}
+        with self._looking:
+            for cue in (cue for cue in cues() if f"cue:{cue.id}" in sources):
+                drawn = saliency(local, investigation.exhibit.pixels, cue)
+                if drawn is not None:
+                    found[f"cue:{cue.id}"] = drawn
+        return found
+
     def ask(self, investigation: Investigation, question: str) -> Iterator[Statement | Dropped]:
         """Answer a question from the evidence of an examination; yields each sentence as it is checked."""
         from .reasoning.explanation import answer

@@ -84,7 +84,8 @@ def align(
         optimiser.zero_grad()
         (told + 0.1 * size).backward()
         optimiser.step()
-        running = float(told) if step == 1 else 0.98 * running + 0.02 * float(told)
+        now = float(told.detach())
+        running = now if step == 1 else 0.98 * running + 0.02 * now
         if step % 50 == 0:
             report(f"projector: step {step} of {steps}, loss {running:.3f} (chance {np.log(2):.3f})")
     work.mkdir(parents=True, exist_ok=True)

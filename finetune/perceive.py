@@ -44,7 +44,8 @@ class Options:
         steps: of the optimiser.
         batch: pictures a step.
         questions: asked of each, at most.
-        rate: peak learning rate of the LoRA matrices; the projector takes twice as much where it is trained whole.
+        rate: peak learning rate of the language model's LoRA matrices; the tower's take a fifth of it, a projector that
+            is trained whole, and was aligned before, a tenth.
         rank: of LoRA; alpha is twice that.
         mass: μ above.
         seed: of everything drawn.
@@ -174,10 +175,7 @@ def train(
     wrapped = wrap(model, options)
     local = LocalModel(model.name, wrapped, model.processor, model.version, projector_trained=True)
     parameters = {name: value for name, value in wrapped.named_parameters() if value.requires_grad}
-    whole = [value for name, value in parameters.items() if "modules_to_save" in name]
-    rest = [value for name, value in parameters.items() if "modules_to_save" not in name]
-    groups = [{"params": rest, "scale": 1.0}, {"params": whole, "scale": 2.0}]
-    optimiser = torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=0.01)
+    optimiser = torch.optim.AdamW(_groups(parameters), weight_decay=0.01)
     ready, optimiser = accelerator.prepare(wrapped, optimiser)
     about = f"{model.name} {model.version} {examples.digest} {asdict(options)}"
     cache = _cache(local, examples, options, work)
@@ -195,7 +193,7 @@ def train(
         optimiser.zero_grad()
         for index in range(options.batch):
             rng = np.random.default_rng((options.seed, step, index, accelerator.process_index))
-            packed, number = _next(local, cache or examples, options.questions, rng)
+            packed, number = _next(local, cache or examples, options.questions, _turned(step, options.steps), rng)
             with low:
                 odds, mass = margins(ready, packed, cache.projected(number) if cache else None)
             wanted = packed.yes.to(odds.dtype)
@@ -218,12 +216,32 @@ def _cache(model: LocalModel, examples: Examples, options: Options, work: Path) 
     return TowerCache(model, examples, options.pool, options.seed, work / "tower")
 
 
-def _next(model: LocalModel, source: Examples | TowerCache, count: int, rng: np.random.Generator) -> tuple[Packed, int]:
+def _groups(parameters: Mapping[str, Tensor]) -> list[dict[str, Any]]:
+    """Parameter groups with their share of the rate: what sees moves less than what reads, the projector least."""
+    shares = {"modules_to_save": 0.1, "vision_tower": 0.2, "": 1.0}
+    groups: dict[str, list[Tensor]] = {part: [] for part in shares}
+    for name, value in parameters.items():
+        groups[next(part for part in shares if part in name)].append(value)
+    return [{"params": values, "scale": shares[part]} for part, values in groups.items() if values]
+
+
+def _turned(step: int, steps: int) -> float:
+    """The share of questions to turn: none in the first quarter, half of them from the middle on.
+
+    While both polarities are asked of a model that does not tell them apart yet, what a picture says for yes and what
+    it says for no cancel out, and nothing is learned from it.
+    """
+    return float(np.clip(2 * step / steps - 0.5, 0.0, 0.5))
+
+
+def _next(
+    model: LocalModel, source: Examples | TowerCache, count: int, turned: float, rng: np.random.Generator
+) -> tuple[Packed, int]:
     """The next picture about which there is something to ask, and its number in the pool, if there is one."""
     while True:
         number = int(rng.integers(source.size)) if isinstance(source, TowerCache) else 0
         example = source.example(number) if isinstance(source, TowerCache) else source.draw(rng)
-        if asked := questions(example.truth, rng, count, source.presence):
+        if asked := questions(example.truth, rng, count, source.presence, turned):
             return pack(model, example, asked), number
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -212,7 +213,9 @@ class Examples:
         pixels = self._cut("generated" if origin == "generated" else "real", rng)
         mask = None
         if origin not in ("real", "generated"):
-            kind: Kind = GENERATIVE[int(rng.choice(3, p=[0.65, 0.2, 0.15]))] if origin == "region" else origin  # type: ignore[assignment]  # the other names in SHARES are kinds
+            kind = cast("Kind", origin)
+            if origin == "region":
+                kind = GENERATIVE[int(rng.choice(3, p=[0.65, 0.2, 0.15]))]
             donor = self._cut("real", rng) if kind == "splice" else None
             made = make(kind, pixels, rng, donor=donor, generator=self._generators.get(kind), region=origin == "region")
             pixels, mask = made.pixels, made.mask
@@ -234,9 +237,13 @@ def _kept(presence: float, present: bool) -> float:
 
 
 def questions(
-    truth: Truth, rng: np.random.Generator, count: int, presence: Mapping[str, float] | None = None
+    truth: Truth,
+    rng: np.random.Generator,
+    count: int,
+    presence: Mapping[str, float] | None = None,
+    turned: float = 0.5,
 ) -> list[Question]:
-    """At most `count` questions on what is known, half of them turned; whether the picture is made comes first.
+    """At most `count` questions on what is known, some of them turned; whether the picture is made comes first.
 
     Args:
         truth: what is known.
@@ -244,6 +251,7 @@ def questions(
         count: at most how many.
         presence: how often the artifact of each cue is there, as in `Examples.presence`; the more frequent answer is
             left out so often that both come up alike. Without it nothing is left out.
+        turned: the share of questions to turn.
     """
     known = [cue for cue in truth if cue in catalogue()]
     if presence is not None:
@@ -253,6 +261,6 @@ def questions(
     order = first + [rest[int(i)] for i in rng.permutation(len(rest))]
     found = []
     for cue in order[:count]:
-        turn = bool(rng.random() < 0.5)
+        turn = bool(rng.random() < turned)
         found.append(Question(catalogue()[cue][turn], truth[cue] != turn))
     return found

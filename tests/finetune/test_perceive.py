@@ -159,6 +159,17 @@ def test_training_resumes_to_the_same_weights_and_ships_as_an_adapter(tiny_folde
     assert any(abs(a.p_yes - b.p_yes) > 1e-6 for a, b in zip(bare, tuned, strict=True))
 
 
+def test_what_sees_moves_less_than_what_reads_and_turned_questions_come_late(tiny):
+    wrapped = perceive.wrap(tiny, perceive.Options(rank=2))
+    names = {name: value for name, value in wrapped.named_parameters() if value.requires_grad}
+    scale = {id(value): group["scale"] for group in perceive._groups(names) for value in group["params"]}
+    assert len(scale) == len(names)
+    for name, value in names.items():
+        part = "projector" if "projector" in name else "tower" if "vision_tower" in name else "language"
+        assert scale[id(value)] == {"projector": 0.1, "tower": 0.2, "language": 1.0}[part]
+    assert [perceive._turned(step, 100) for step in (1, 25, 50, 100)] == [0.0, 0.0, 0.5, 0.5]
+
+
 @pytest.mark.parametrize("freeze", [True, False])
 def test_the_adapter_targets_what_it_should(tiny, freeze):
     options = perceive.Options(rank=2, freeze_tower=freeze, whole_projector=not freeze)
