@@ -1,12 +1,15 @@
 """The chain and the facade over it, on a real picture with the tiny model."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from telltale.agent.detectors import registry
-from telltale.agent.evidence import Examination, Verdict
+from telltale.agent.evidence import Contribution, Examination, Verdict
 from telltale.agent.intake import receive
 from telltale.agent.investigator import Investigator
 from telltale.agent.reasoning.chain import STAGES, build
+from telltale.prompts import cues
 
 from tests.conftest import encode
 
@@ -39,7 +42,7 @@ def test_an_examination_is_whole_and_reads_back(picture, tiny_folder):
     found = investigator.examine(picture, "astronaut.jpg")
     record = found.examination
     assert [e.id for e in record.evidence] == [f"E{n}" for n in range(1, len(record.evidence) + 1)]
-    assert sum(e.kind == "cue" for e in record.evidence) == 24
+    assert sum(e.kind == "cue" for e in record.evidence) == len(cues())
     assert sum(e.kind == "detector" for e in record.evidence) == len(registry.BUILT_IN)
     assert {s.cites[0] for s in record.explanation.statements} <= {e.id for e in record.evidence}
     assert record.exhibit.name == "astronaut.jpg"
@@ -63,6 +66,19 @@ def test_the_same_picture_gives_the_same_record(picture, tiny_folder):
     investigator = Investigator(str(tiny_folder))
     one, two = (investigator.examine(picture).examination.model_dump(exclude={"timings"}) for _ in range(2))
     assert one == two
+
+
+def test_the_cues_that_weighed_are_traced_to_places(picture, tiny_folder):
+    investigator = Investigator(str(tiny_folder), explain=False)
+    found = investigator.examine(picture)
+    assert investigator.trace(found) == {}  # none weighed
+    (blend,) = (item.id for item in found.examination.evidence if item.source == "cue:edges.blend")
+    weighed = (Contribution(evidence=blend, hypothesis="tampered", log_odds=0.5),)
+    verdict = found.examination.verdict.model_copy(update={"contributions": weighed})
+    record = found.examination.model_copy(update={"verdict": verdict})
+    traced = investigator.trace(replace(found, examination=record))
+    assert list(traced) == ["cue:edges.blend"]
+    assert traced["cue:edges.blend"].dtype == np.float32 and max(traced["cue:edges.blend"].shape) == 64
 
 
 def test_questions_are_answered_from_the_record(picture, tiny_folder):

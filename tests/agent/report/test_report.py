@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 from rich.console import Console
-from telltale.agent.evidence import Region
+from telltale.agent.evidence import Evidence, Region
 from telltale.agent.investigator import Investigator
+from telltale.agent.perception.cue_evidence import NOT_RELIABLE, UNASSESSED
 from telltale.agent.report import schema
 from telltale.agent.report.maps import overlay, save
 from telltale.agent.report.terminal import show
@@ -50,6 +51,23 @@ def test_the_terminal_shows_everything_that_matters(found):
     ):
         assert words in text
     assert "Limitations" in text
+
+
+def test_cues_that_support_something_stand_with_the_evidence_and_the_others_are_marked(found):
+    cues = [
+        Evidence(id="E8", source="cue:face.eyes", kind="cue", statement="Eyes.", supports="synthetic", score=0.9),
+        Evidence(
+            id="E9", source="cue:face.mouth", kind="cue", statement="Mouth.", score=0.6, caveats=(f"{NOT_RELIABLE}x.",)
+        ),
+        Evidence(id="E10", source="cue:hair.strands", kind="cue", statement="Hair.", score=0.4, caveats=(UNASSESSED,)),
+    ]
+    record = found.examination.model_copy(update={"evidence": (*found.examination.evidence, *cues)})
+    console = Console(width=120, record=True, file=io.StringIO())
+    show(console, record)
+    text = console.export_text()
+    assert "Eyes." in text and "Mouth." not in text
+    assert "0.90 " in text and "0.60†" in text and "0.40?" in text
+    assert text.count("at chance") == 1 and text.count("has not been measured") == 1
 
 
 def test_a_map_is_laid_where_it_belongs():
