@@ -21,17 +21,9 @@ from ..finetune.clip_heads import Fold
 from ..finetune.data.records import read
 from ..finetune.features import Sample
 from ..finetune.heads import Features, Ridge
-from .transfer import areas, paired, show
+from .transfer import areas, once, paired, show
 
 Scores = NDArray[np.float32]
-
-
-def folds(samples: Sequence[Sample]) -> list[Fold]:
-    """One fold for each generated source; the real fold goes round."""
-    by: dict[str, list[Fold]] = {}
-    for fold in clip_heads.leave_out(samples, "source"):
-        by.setdefault(fold.left_out, []).append(fold)
-    return [choices[number % len(choices)] for number, choices in enumerate(by.values())]
 
 
 def task(samples: Sequence[Sample], rows: Features, fold: Fold) -> representations.Task:
@@ -54,7 +46,7 @@ def learned(samples: Sequence[Sample], rows: Features, steps: int) -> Iterator[t
     """Every method on every fold: its name, the fold and the scores of what the fold tests."""
     methods = [(name, loss, False) for name, loss in representations.LOSSES.items()]
     methods.append(("two steps: pseudo-fakes, then generators", representations.plain, True))
-    for fold in folds(samples):
+    for fold in once(samples):
         there = task(samples, rows, fold)
         tested = torch.from_numpy(rows[fold.test].astype(np.float32))
         for name, loss, two_steps in methods:
@@ -69,7 +61,7 @@ def learned(samples: Sequence[Sample], rows: Features, steps: int) -> Iterator[t
 def linear(samples: Sequence[Sample], sums: Ridge, rows: Features, invariance: float) -> list[tuple[Fold, Scores]]:
     """The linear head on the same folds."""
     found = []
-    for fold in folds(samples):
+    for fold in once(samples):
         shares: dict[Hashable, float] = {cell: clip_heads.share(cell) for cell in fold.train}
         found.append((fold, sums.fit(fold.train, clip_heads.PENALTY, shares, invariance)(rows[fold.test])))
     return found

@@ -125,3 +125,21 @@ def test_facts_group_the_pictures_by_size_and_quality(tmp_path, photographs):
     table = transfer.facts_table(samples, [transfer.Outcome(fold, head, scores)], least=10)
     assert {row[1] for row in table} == {"96 px", "128 px", "JPEG 90–94", "JPEG 70–74"}
     assert all(row[3] == "1.000" and row[2] == "15 / 15" for row in table)
+
+
+def test_pairs_of_like_content_do_not_gain_from_content():
+    truth = np.array([False, False, True, True] * 30)
+    home = np.array([0, 0, 1, 1] * 30)  # content tells the label
+    scores = truth + np.random.default_rng(0).normal(0, 0.1, 120).astype(np.float32)
+    assert transfer._within(scores, truth, home) is None
+    mixed = np.array([0, 1, 0, 1] * 30)
+    assert transfer._within(np.array(mixed, np.float32), truth, mixed) == 0.5
+    assert transfer._within(scores, truth, mixed) > 0.99
+
+
+def test_content_is_matched_on_the_last_layer(corpus, monkeypatch):
+    samples, rows = corpus
+    monkeypatch.setattr(transfer, "LAST", slice(1, 3))
+    shipped = transfer.outcomes(samples, rows, transfer.RECIPES[3])
+    ((where, whole, like),) = transfer.matched_table(samples, rows, shipped, clusters=3)
+    assert where == "set" and float(whole) > 0.99 and float(like) > 0.99
