@@ -241,7 +241,7 @@ def matched_table(
 
     last = rows[:, LAST].astype(np.float32)
     last = (last - last.mean(0)) / (last.std(0) + np.float32(1e-3))
-    home = KMeans(clusters, n_init=2, random_state=0).fit_predict(last)
+    home = KMeans(clusters, random_state=0).fit_predict(last)
     apart = paired(samples)
     found: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for outcome in shipped:
