@@ -102,8 +102,8 @@ def test_platt_finds_the_line_that_made_the_labels():
 
 
 def test_generators_belong_to_families():
-    assert clip_heads.family_of("flux.1-schnell") == clip_heads.family_of("sd3.5") == "diffusion transformer"
-    assert clip_heads.family_of("sdxl-finetune") == "SDXL"
+    assert clip_heads.family_of("flux.1-schnell") == clip_heads.family_of("sd3.5") == "diffusion of 2023–2025"
+    assert clip_heads.family_of("sdxl-finetune") == "diffusion of 2023–2025"
     assert clip_heads.family_of("something new") is None
 
 
