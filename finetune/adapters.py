@@ -15,10 +15,6 @@ from ..agent.perception.adapters import AdapterName
 _LANGUAGE = r".*language_model.*\.(q_proj|k_proj|v_proj|o_proj|gate_proj|up_proj|down_proj)"
 _VISION = r".*vision_tower.*\.(q_proj|k_proj|v_proj|out_proj|fc1|fc2)"
 _PROJECTOR = r".*multi_modal_projector\.linear_[12]"
-TARGETS: dict[AdapterName, str] = {
-    "perceive": f"({_VISION}|{_PROJECTOR}|{_LANGUAGE})",
-    "explain": _LANGUAGE,
-}
 
 
 def lora_config(
@@ -40,10 +36,11 @@ def lora_config(
 
     if r < 1:
         raise ValueError(f"the rank of a LoRA adapter is 1 or more, not {r}")
-    targets, kept = TARGETS[name], None
+    parts, kept = [_LANGUAGE], None
     if name == "perceive":
-        parts = [_LANGUAGE, *([_VISION] if tower else []), *([] if whole_projector else [_PROJECTOR])]
-        targets, kept = f"({'|'.join(parts)})", ["multi_modal_projector"] if whole_projector else None
+        parts += [*([_VISION] if tower else []), *([] if whole_projector else [_PROJECTOR])]
+        kept = ["multi_modal_projector"] if whole_projector else None
+    targets = f"({'|'.join(parts)})"
     return LoraConfig(r=r, lora_alpha=alpha, target_modules=targets, modules_to_save=kept, task_type="CAUSAL_LM")
 
 

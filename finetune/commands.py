@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .pseudo_fakes import Generator, Kind
 
 DONE, FAILED, USAGE = 0, 1, 2
+MAKERS = ("ncnn", "onnxruntime")  # what only making pseudo-fakes needs
 DATA_HELP = "a CSV manifest, FakeClue's JSON, a folder by label, or a saved Hugging Face dataset"
 
 
@@ -86,7 +87,8 @@ def _guard(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Names
             print(f"telltale: {error}", file=sys.stderr)
             return USAGE
         except ImportError as error:
-            wanted = f"{error.name or error} is needed; install it with `pip install telltale[finetune]`"
+            extra = "pseudo-fakes" if error.name in MAKERS else "finetune"
+            wanted = f"{error.name or error} is needed; install it with `pip install telltale[{extra}]`"
             print(f"telltale: {wanted}", file=sys.stderr)
             return USAGE
 

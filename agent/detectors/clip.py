@@ -101,7 +101,8 @@ def nearest(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
         return seen
     heads, _, features = seen
     place = heads.place(features.vectors[:1])[0]  # [L]
-    cosines = heads.reference.astype(np.float32) @ place / np.linalg.norm(heads.reference.astype(np.float32), axis=1)
+    known = heads.reference.astype(np.float32)
+    cosines = known @ place / np.linalg.norm(known, axis=1)
     five: dict[bool, float] = {}
     first: dict[bool, int] = {}
     for real in (True, False):
