@@ -226,7 +226,7 @@ def _perceive(arguments: argparse.Namespace) -> int:
     )
     model = load(arguments.model, adapter=None, load_in=arguments.load_in)
     wrapped = perceive.train(model, examples, options, arguments.work, _say)
-    print(perceive.save(wrapped, arguments.out))
+    print(perceive.save(wrapped, arguments.out, arguments.model))
     return DONE
 
 

@@ -12,6 +12,7 @@ Letters: P tokens of the prefix, T of the sequence, K questions, V vocabulary, N
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
@@ -25,6 +26,7 @@ from torch import Tensor
 
 from ..agent.detectors.tower import fast_bfloat16
 from ..agent.perception import probes
+from ..agent.perception.adapters import CONFIG
 from ..agent.perception.models import LocalModel
 from . import checkpoints
 from .adapters import lora_config
@@ -259,12 +261,23 @@ class _Running:
         return f"loss {self._loss / self._weight:.3f}, right {self._right / self._weight:.1%}"
 
 
-def save(wrapped: Any, folder: Path) -> Path:
-    """Write the adapter as `folder/perceive` in peft's format, its tensors in half precision."""
+def save(wrapped: Any, folder: Path, base: str) -> Path:
+    """Write the adapter as `folder/perceive` in peft's format, its tensors in half precision.
+
+    Args:
+        wrapped: the trained model.
+        folder: where to.
+        base: the name of the base model, for the adapter's configuration; not the folder that it lies in here.
+    """
     from safetensors.torch import load_file, save_file
 
     wrapped.save_pretrained(str(folder), selected_adapters=[NAME])
-    file = folder / NAME / "adapter_model.safetensors"
+    place = folder / NAME
+    file = place / "adapter_model.safetensors"
     tensors = {name: value.half() for name, value in load_file(file).items()}
     save_file(tensors, file, {"format": "pt"})
-    return folder / NAME
+    settings = place / CONFIG
+    changed = {**json.loads(settings.read_text(encoding="utf-8")), "base_model_name_or_path": base}
+    settings.write_text(json.dumps(changed, indent=1) + "\n", encoding="utf-8")
+    (place / "README.md").unlink(missing_ok=True)  # peft's empty form
+    return place

@@ -5,6 +5,7 @@ An adapter is a folder in peft's format. The names are fixed; what stands in the
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import as_file, files
@@ -49,6 +50,8 @@ def attach(model: Any, adapters: Mapping[AdapterName, Path]) -> Any:
     """
     if not adapters:
         return model
+    # peft brings in bitsandbytes, which warns that it can't fetch a kernel that is not needed here
+    logging.getLogger("bitsandbytes.backends.cpu.ops").setLevel(logging.ERROR)
     from peft import PeftModel
 
     for name, folder in adapters.items():
