@@ -37,7 +37,7 @@ def add(recipes: argparse._SubParsersAction) -> None:
     made.set_defaults(run=_guard(_pseudo_fakes))
 
     detector = recipes.add_parser("detector", help="train a detector")
-    detector.add_argument("name", choices=("clip", "residual"))
+    detector.add_argument("name", choices=("clip", "portrait", "residual"))
     _data(detector)
     detector.add_argument("--steps", type=int, default=2000, help="of the residual network (default 2000)")
     detector.set_defaults(run=_guard(_detector))
@@ -193,15 +193,21 @@ def _detector(arguments: argparse.Namespace) -> int:
             print(f"left out {name}: AUROC {area:.3f}")
         return DONE
     from ..agent.detectors import clip_heads as heads
-    from . import clip_heads
+    from ..agent.detectors import portrait as portraits
+    from . import clip_heads, portrait
     from .features import corpus, extract
 
     samples = corpus(records, degraded=1, pseudo=0.5)
     features = extract(samples, arguments.work / "features", generators_in(arguments.work), _say)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    if arguments.name == "portrait":
+        head = portrait.train(samples, features)
+        portraits.save(head, arguments.out / portraits.FILE)
+        print(f"portraits kept from training: AUROC {head.auroc:.3f}")
+        return DONE
     trained, crossed = clip_heads.train(samples, features)
     for name, areas in clip_heads.table(samples, crossed).items():
         print(f"left out {name}: AUROC {sum(areas) / len(areas):.3f}")
-    arguments.out.mkdir(parents=True, exist_ok=True)
     about = {"pictures": str(len(records)), "views": str(len(samples))}
     heads.save(trained, arguments.out / heads.FILE, about)
     return DONE

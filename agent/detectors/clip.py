@@ -9,12 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..evidence import Quality
-from . import clip_heads, tower
+from . import clip_heads, portrait, tower
 from .base import Detector, Reading
 from .clip_heads import Heads
 from .heatmap import paste, share_below
 
 NEUTRAL = 0.5  # log-odds within which the score speaks for neither side
+PORTRAIT = (
+    "This is a close portrait of one face. There this score is near chance on unseen sources and calls most faces from "
+    "strongly compressed video generated, so it carries no weight."
+)
 Seen = tuple[Heads, list[tower.View], tower.Features]
 
 
@@ -56,6 +60,10 @@ def generation(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     if quality.short_side < tower.VIEW:
         caveats.append(f"The picture was enlarged to {tower.VIEW} px, which the score does not allow for.")
     supports = "synthetic" if score > NEUTRAL else "real" if score < -NEUTRAL else "neutral"
+    faces = portrait.shipped()
+    if faces is not None and faces.portrait(features.vectors[:1])[0]:
+        supports = "neutral"
+        caveats.append(PORTRAIT)
     drawn = heat(heads, views, features, pixels.shape[:2])
     return Reading(text, score, "log-odds", supports, map=drawn, caveats=tuple(caveats))
 

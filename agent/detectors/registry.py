@@ -10,12 +10,15 @@ import logging
 from functools import cache
 from importlib.metadata import entry_points
 
-from . import clip, jpeg, noise, residual, spectral
+from . import clip, jpeg, noise, portrait, residual, spectral
 from .base import Detector
 
 GROUP = "telltale.detectors"
 HUGGING_FACE = "hf:"
-_SHIPPED = (clip.CLIP, clip.NEAREST, clip.FAMILY, residual.DETECTOR, spectral.DETECTOR, jpeg.DETECTOR, noise.DETECTOR)
+_SHIPPED = (
+    *(clip.CLIP, portrait.DETECTOR, clip.NEAREST, clip.FAMILY, residual.DETECTOR),
+    *(spectral.DETECTOR, jpeg.DETECTOR, noise.DETECTOR),
+)
 BUILT_IN = {detector.name: detector for detector in _SHIPPED}
 
 

@@ -34,7 +34,7 @@ WEIGHTS: dict[tuple[str, str], float] = {
 # of many sources 4 raise the ghost alarm and 3 of them exceed 200.
 STRONG: dict[str, tuple[float, float]] = {"jpeg": (200.0, 2.0)}
 # Detectors whose score is itself a log-odds of generation, measured across sources, and the most that each may add.
-LEARNED: dict[str, float] = {"clip": 3.0, "residual": 1.0}
+LEARNED: dict[str, float] = {"clip": 3.0, "portrait": 2.0, "residual": 1.0}
 CUE_WEIGHT = 0.5  # cues that were measured as reliable, all that support one hypothesis together: they rest on one look
 CLASSIFIER_WEIGHT = 0.7  # any `hf:` classifier: unknown training data, so a nudge in either direction
 DECISION = 0.7

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import torch
-from telltale.agent.detectors import clip, clip_heads, tower
+from telltale.agent.detectors import clip, clip_heads, portrait, tower
 from telltale.agent.detectors.clip_heads import Heads
 from telltale.agent.evidence import Quality, Region
 
@@ -45,6 +45,7 @@ def seen(monkeypatch):
     def use(heads, views, made):
         monkeypatch.setattr(clip_heads, "shipped", lambda: heads)
         monkeypatch.setattr(tower, "look", lambda pixels: (views, made))
+        monkeypatch.setattr(portrait, "shipped", lambda: None)
 
     return use
 
@@ -116,6 +117,15 @@ def test_the_score_is_read_against_pictures_of_unseen_sources(seen, bias, suppor
     assert reading.supports == supports
     assert f"{as_high} of real pictures" in reading.statement
     assert "40 real and 30 generated" in reading.caveats[0]
+
+
+def test_of_portraits_the_score_is_shown_without_weight(seen, monkeypatch):
+    seen(made_heads(weight=np.zeros(tower.D, np.float32), bias=3.0), squares((0, 0, 224)), features(1))
+    flat = np.zeros(tower.D, np.float32)
+    monkeypatch.setattr(portrait, "shipped", lambda: portrait.Head(flat, 0.0, flat, 1.0, (1, 1), 0.9))
+    reading = clip.CLIP.read(np.zeros((224, 224, 3), np.uint8), Quality(short_side=224))
+    assert reading.supports == "neutral" and reading.score == pytest.approx(5.5)
+    assert clip.PORTRAIT in reading.caveats
 
 
 def test_a_family_is_named_only_where_one_fits_and_the_picture_scores_as_generated(seen):
