@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from ..agent.detectors import tower
 from ..agent.intake import receive
-from ..finetune import clip_heads, features, portrait
+from ..finetune import clip_heads, features
 from ..finetune.clip_heads import Cell, Fold
 from ..finetune.data import degradations
 from ..finetune.data.records import Record, read
@@ -31,7 +31,7 @@ from .metrics import auroc
 
 CAMERAS = ("drewnoakes/metadata-extractor-images", "ianare/exif-samples")  # originals as cameras wrote them
 LAST = slice(5 * tower.WIDTH, 6 * tower.WIDTH)  # the class token of the last layer: the plain probe
-TABLES = ("recipes", "thresholds", "damage", "facts", "matched", "faces", "generators", "scaling")
+TABLES = ("recipes", "thresholds", "damage", "facts", "matched", "generators", "scaling")
 Row = tuple[str, ...]
 
 
@@ -209,29 +209,6 @@ def facts_table(samples: Sequence[Sample], shipped: Sequence[Outcome], least: in
     ]
 
 
-def faces_table(samples: Sequence[Sample], rows: Features) -> list[Row]:
-    """(set, source, held-out pictures, AUROC of the head of generation, of that for portraits).
-
-    Of sources with both labels, one in five of the groups is held out; the rest is in training.
-    """
-    apart = paired(samples)
-    held = [s.record.source in apart and in_share(s.record.group, 0.2, "faces") for s in samples]
-    chosen = [i for i, out in enumerate(held) if not out]
-    kept, x = [samples[i] for i in chosen], rows[chosen]
-    home = clip_heads.cells(kept)
-    head = clip_heads.fit(Ridge(x, np.array([s.generated for s in kept]), home), tuple(dict.fromkeys(home)))
-    expert = portrait.train(kept, x)
-    tested = [i for i, out in enumerate(held) if out and samples[i].variant == 0 and samples[i].kind is None]
-    truth, table = np.array([samples[i].generated for i in tested]), []
-    scores = head(rows[tested]), expert.log_odds(rows[tested].astype(np.float32))
-    where = [(place(samples[i].record), samples[i].record.source) for i in tested]
-    for name in sorted(set(where)):
-        of = np.array([here == name for here in where])
-        found = [auroc(score[of & ~truth], score[of & truth]) for score in scores]
-        table.append((*name, f"{of.sum()}", *(f"{area:.3f}" if area is not None else "–" for area in found)))
-    return table
-
-
 def matched_table(
     samples: Sequence[Sample], rows: Features, shipped: Sequence[Outcome], clusters: int = 40
 ) -> list[Row]:
@@ -374,9 +351,6 @@ def main(argv: list[str] | None = None) -> int:
     if "matched" in wanted:
         header_of = ("set", "all pairs", "pairs of like content")
         show("AUROC where content is alike", header_of, matched_table(samples, rows, shipped))
-    if "faces" in wanted:
-        header_of = ("set", "source", "held-out pictures", "AUROC, head of generation", "AUROC, head for portraits")
-        show("Held-out pictures of sources with both labels", header_of, faces_table(samples, rows))
     if "generators" in wanted:
         makers = outcomes(samples, rows, RECIPES[3], by="generator")
         found = areas(samples, [(r.fold, r.scores) for r in makers])

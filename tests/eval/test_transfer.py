@@ -96,21 +96,6 @@ def test_scaling_runs_with_a_share_of_pictures_and_of_generators(corpus):
     assert {row[0] for row in rows} == {"pictures", "generators"}
 
 
-def test_faces_are_tested_on_groups_that_training_left(monkeypatch):
-    both = [
-        Record(path=Path(f"set/f/{label}{n}.jpg"), label=label, source="faces", group=f"{label}{n}", content="face")
-        for label in ("real", "generated")
-        for n in range(60)
-    ]
-    samples = features.corpus([*records(), *both], degraded=0)
-    rows = np.random.default_rng(0).normal(size=(len(samples), 4)).astype(np.float32)
-    for row, sample in zip(rows, samples, strict=True):
-        row[0] += 5.0 * sample.generated
-    ((where, source, count, general, expert),) = transfer.faces_table(samples, rows)
-    assert (where, source) == ("set", "faces") and 8 < int(count) < 45
-    assert float(general) > 0.99 and float(expert) > 0.99
-
-
 def test_facts_group_the_pictures_by_size_and_quality(tmp_path, photographs):
     found = []
     for number in range(60):
