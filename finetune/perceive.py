@@ -24,10 +24,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..agent.detectors.tower import fast_bfloat16
 from ..agent.perception import probes
 from ..agent.perception.adapters import CONFIG
 from ..agent.perception.models import LocalModel
+from ..agent.perception.precision import fast_bfloat16
 from . import checkpoints
 from .adapters import lora_config
 from .alignment import align

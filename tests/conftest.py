@@ -62,7 +62,7 @@ def small_folder() -> Path:
 def small(small_folder):
     from telltale.agent.perception.models import load
 
-    return load()
+    return load(exact=True)
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from PIL import Image
 
 from ..evidence import Region
 from ..perception import conversion, weights
+from ..perception.precision import fast_bfloat16
 
 if TYPE_CHECKING:
     import torch
@@ -114,14 +115,6 @@ def load() -> Any:
     embeddings = tower.embeddings  # position ids are a buffer that is not stored
     embeddings.position_ids = torch.arange(embeddings.num_positions).expand((1, -1))
     return tower.eval().to(torch.bfloat16 if fast_bfloat16() else torch.float32)
-
-
-def fast_bfloat16() -> bool:
-    """Whether this processor computes in bfloat16 rather than imitating it."""
-    import torch
-
-    supported = getattr(torch.cpu, "_is_avx512_bf16_supported", None)  # no public question for it yet
-    return bool(supported and supported())
 
 
 def embed(pixels: NDArray[np.uint8]) -> Features:

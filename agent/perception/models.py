@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from . import adapters, weights
+from .precision import fast_bfloat16
 from .reliability import Reliability
 from .reliability import read as read_reliability
 
@@ -65,11 +66,14 @@ def parse_endpoint(name: str) -> Endpoint | None:
     return Endpoint(url.rstrip("/"), model)
 
 
-def load(name: str = SMALL, adapter: Path | None = None, load_in: LoadIn | None = None) -> LocalModel:
+def load(
+    name: str = SMALL, adapter: Path | None = None, load_in: LoadIn | None = None, *, exact: bool = False
+) -> LocalModel:
     """Load a local model with the adapters that ship for it, or with those in a folder.
 
-    Only files that are already here are read. On a GPU the weights are bfloat16, on the CPU float32; `load_in`
-    quantises them with bitsandbytes.
+    Only files that are already here are read. On a GPU the weights are bfloat16; on the CPU float32, or for `small`
+    bfloat16 where the processor computes in it and `exact` does not forbid it. `load_in` quantises them with
+    bitsandbytes.
 
     Raises:
         ModelError: if the model is not here or is not a LLaVA-style one.
@@ -81,12 +85,12 @@ def load(name: str = SMALL, adapter: Path | None = None, load_in: LoadIn | None 
     hf_logging.set_verbosity_error()  # loading notes are for those who load, not for those who examine
     hf_logging.disable_progress_bar()
     try:
-        return _load(name, adapter, load_in)
+        return _load(name, adapter, load_in, exact)
     finally:
         hf_logging.set_verbosity(before)
 
 
-def _load(name: str, adapter: Path | None, load_in: LoadIn | None) -> LocalModel:
+def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool) -> LocalModel:
     import torch
     from transformers import AutoModelForImageTextToText, AutoProcessor
 
@@ -96,7 +100,8 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None) -> LocalModel
         if not weights.is_set_up(source):
             raise ModelError("the model small is not set up; run `telltale model setup` (170 MB, once)")
     gpu = torch.cuda.is_available()
-    options: dict[str, Any] = {"dtype": torch.bfloat16 if gpu else torch.float32, "local_files_only": True}
+    low = gpu or (name == SMALL and not exact and fast_bfloat16())
+    options: dict[str, Any] = {"dtype": torch.bfloat16 if low else torch.float32, "local_files_only": True}
     if gpu:
         options["device_map"] = "auto"
     if load_in is not None:
@@ -114,12 +119,17 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None) -> LocalModel
     version = weights.digest(source) if isinstance(source, Path) else str(getattr(model.config, "_commit_hash", ""))
     return LocalModel(
         name=name,
-        model=adapters.attach(model.eval(), chosen),
+        model=_in_one_precision(adapters.attach(model.eval(), chosen), None if load_in else options["dtype"]),
         processor=processor,
         version=version or "local",
         projector_trained=name != SMALL or "perceive" in chosen,
         reliability=read_reliability(chosen.get("perceive")),
     )
+
+
+def _in_one_precision(model: Any, dtype: Any) -> Any:
+    """Adapters in the precision of their base, so that nothing is converted back and forth; None leaves them."""
+    return model if dtype is None else model.to(dtype)
 
 
 def _quantisation(load_in: LoadIn, dtype: Any) -> Any:
