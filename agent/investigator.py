@@ -175,6 +175,7 @@ class Investigator:
         found |= {f"head:{name}": digest for name, digest in sorted(digests().items())}
         if self._local is not None:
             found[f"model:{self._local.name}"] = self._local.version
+            found |= {f"adapter:{name}": digest for name, digest in self._local.adapters.items()}
         elif self._endpoint is not None:
             found[f"model:{self.model_name}"] = "as served"
         return found

@@ -5,6 +5,7 @@ An adapter is a folder in peft's format. The names are fixed; what stands in the
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -40,6 +41,12 @@ def find(folder: Path) -> dict[AdapterName, Path]:
         return {"perceive": folder}
     wanted = f"{CONFIG}, perceive/{CONFIG} or explain/{CONFIG}"
     raise AdapterError(f"{folder}: no adapter there; it should hold {wanted}")
+
+
+def digest(folder: Path) -> str:
+    """The first 12 hexadecimal digits of the SHA-256 of an adapter's weights, whichever format they are in."""
+    files = sorted(folder.glob("adapter_model.*"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def attach(model: Any, adapters: Mapping[AdapterName, Path]) -> Any:

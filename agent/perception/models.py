@@ -40,6 +40,7 @@ class LocalModel:
         version: a short hash or revision, for the record.
         projector_trained: False while what joins picture and language is still at its random start.
         reliability: how often it was right about each cue, where that was measured.
+        adapters: the first 12 hexadecimal digits of the SHA-256 of each adapter's weights, by name.
     """
 
     name: str
@@ -48,6 +49,7 @@ class LocalModel:
     version: str
     projector_trained: bool
     reliability: Mapping[str, Reliability] = field(default_factory=dict)
+    adapters: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_endpoint(name: str) -> Endpoint | None:
@@ -124,6 +126,7 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool) 
         version=version or "local",
         projector_trained=name != SMALL or "perceive" in chosen,
         reliability=read_reliability(chosen.get("perceive")),
+        adapters={name: adapters.digest(folder) for name, folder in chosen.items()},
     )
 
 

@@ -1,5 +1,5 @@
 import pytest
-from telltale.agent.perception import models, weights
+from telltale.agent.perception import adapters, models, reliability, weights
 
 
 @pytest.mark.parametrize(
@@ -65,4 +65,14 @@ def test_a_model_loads_in_four_bits(tiny_folder, pixels):
 def test_small_is_listed_as_ready(small):
     assert models.listing()[0][1].startswith("ready")
     assert small.version == weights.digest(weights.small_folder())
-    assert not small.projector_trained
+    assert small.projector_trained  # by the adapter that ships
+    assert len(small.adapters["perceive"]) == 12
+
+
+def test_the_shipped_adapter_is_small_and_was_measured():
+    folder = adapters.shipped(models.SMALL)["perceive"]
+    assert (folder / "adapter_model.safetensors").stat().st_size < 25_000_000
+    known = reliability.read(folder)
+    assert {"global.verdict", "global.synthetic_look", "edges.blend"} <= set(known)
+    assert any(item.reliable for item in known.values())
+    assert all(item.balanced_accuracy >= 0.55 for item in known.values() if item.reliable)
