@@ -35,7 +35,7 @@ WEIGHTS: dict[tuple[str, str], float] = {
 STRONG: dict[str, tuple[float, float]] = {"jpeg": (200.0, 2.0)}
 # Detectors whose score is itself a log-odds of generation, measured across sources, and the most that each may add.
 LEARNED: dict[str, float] = {"clip": 3.0, "portrait": 2.0, "residual": 1.0}
-CUE_WEIGHT = 0.5  # cues that were measured as reliable, all that support one hypothesis together: they rest on one look
+CUE_WEIGHT = 0.5  # at most, for cues that were measured as reliable; all of one side count as the strongest of them
 CLASSIFIER_WEIGHT = 0.7  # any `hf:` classifier: unknown training data, so a nudge in either direction
 DECISION = 0.7
 CONFLICT = 1.0
@@ -46,7 +46,8 @@ def weight(evidence: Evidence) -> float:
     if evidence.supports == "neutral":
         return 0.0
     if evidence.kind == "cue":
-        return CUE_WEIGHT
+        p = min(evidence.score or 0.5, 0.99)
+        return min(max(math.log(p / (1 - p)), 0.0), CUE_WEIGHT)
     if evidence.source.startswith("hf:"):
         return CLASSIFIER_WEIGHT
     if evidence.source in LEARNED and evidence.score is not None:
@@ -84,9 +85,10 @@ def fuse(evidence: Sequence[Evidence], quality: Quality) -> Verdict:
 def _contributions(evidence: Sequence[Evidence]) -> tuple[Contribution, ...]:
     counted: set[tuple[str, str]] = set()
     found = []
-    for item in evidence:
+    cues = sorted((item for item in evidence if item.kind == "cue"), key=weight, reverse=True)
+    for item in [*(item for item in evidence if item.kind != "cue"), *cues]:
         value = weight(item)
-        origin = "cue" if item.kind == "cue" else item.source
+        origin = "cue" if item.kind == "cue" else item.source  # all cues rest on one look
         if value == 0.0 or (origin, item.supports) in counted:
             continue
         counted.add((origin, item.supports))

@@ -82,13 +82,19 @@ def test_neutral_cues_and_unknown_sources_weigh_nothing():
 
 def test_reliable_cues_of_one_side_count_once_and_never_decide_alone():
     cues = [
-        Evidence(id=f"E{n}", source=f"cue:{name}", kind="cue", statement="s", supports=supports, score=0.99)
-        for n, (name, supports) in enumerate(
-            [("face.eyes", "synthetic"), ("texture.smooth", "synthetic"), ("edges.blend", "tampered")], 1
+        Evidence(id=f"E{n}", source=f"cue:{name}", kind="cue", statement="s", supports=supports, score=score)
+        for n, (name, supports, score) in enumerate(
+            [
+                ("face.eyes", "synthetic", 0.55),
+                ("texture.smooth", "synthetic", 0.99),
+                ("edges.blend", "tampered", 0.55),
+            ],
+            1,
         )
     ]
     verdict = fuse(cues, GOOD)
-    assert [(c.evidence, c.hypothesis) for c in verdict.contributions] == [("E1", "synthetic"), ("E3", "tampered")]
+    assert [(c.evidence, c.hypothesis) for c in verdict.contributions] == [("E2", "synthetic"), ("E3", "tampered")]
+    assert [c.log_odds for c in verdict.contributions] == pytest.approx([0.5, math.log(0.55 / 0.45)])
     assert verdict.label == "inconclusive"
     assert fuse(cues[:2], GOOD).label == "inconclusive"
 
