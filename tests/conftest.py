@@ -66,6 +66,16 @@ def small(small_folder):
 
 
 @pytest.fixture(scope="session")
+def base(small_folder):
+    """`small` without the adapters that ship for it."""
+    from telltale.agent.perception.models import LocalModel
+    from transformers import AutoProcessor, LlavaForConditionalGeneration
+
+    model = LlavaForConditionalGeneration.from_pretrained(small_folder, local_files_only=True).eval()
+    return LocalModel("small", model, AutoProcessor.from_pretrained(small_folder), "base", projector_trained=False)
+
+
+@pytest.fixture(scope="session")
 def tiny_folder(tmp_path_factory) -> Path:
     """A LLaVA of some 130 thousand random parameters, with tokenizer and processor, in the Hugging Face format."""
     import torch

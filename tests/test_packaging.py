@@ -92,7 +92,7 @@ def test_each_way_of_installing_works_from_another_folder(built, source, tmp_pat
     )
     env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     out = run(python, "-c", check, cwd=tmp_path, env=env)
-    assert out.startswith("24 ")
+    assert out.startswith("25 ")
     where = out.split()[1]
     assert where.startswith(str(source) if kind == "editable" else str(site))
     assert "spectral" in out

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import as_file, files
@@ -61,15 +62,17 @@ def attach(model: Any, adapters: Mapping[AdapterName, Path]) -> Any:
     logging.getLogger("bitsandbytes.backends.cpu.ops").setLevel(logging.ERROR)
     from peft import PeftModel
 
-    for name, folder in adapters.items():
-        try:
-            if isinstance(model, PeftModel):
-                model.load_adapter(str(folder), adapter_name=name)
-            else:
-                model = PeftModel.from_pretrained(model, str(folder), adapter_name=name)
-        except (ValueError, RuntimeError, OSError) as error:
-            reason = str(error).splitlines()[0][:200]
-            raise AdapterError(f"{folder}: the adapter does not fit this model ({reason})") from None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # what peft asks of transformers is for them to settle
+        for name, folder in adapters.items():
+            try:
+                if isinstance(model, PeftModel):
+                    model.load_adapter(str(folder), adapter_name=name)
+                else:
+                    model = PeftModel.from_pretrained(model, str(folder), adapter_name=name)
+            except (ValueError, RuntimeError, OSError) as error:
+                reason = str(error).splitlines()[0][:200]
+                raise AdapterError(f"{folder}: the adapter does not fit this model ({reason})") from None
     return model.eval()
 
 

@@ -142,4 +142,4 @@ def test_examine_with_small_from_beginning_to_end(picture, small_folder):
     assert done.stderr == ""  # nothing but the record: no loading notes, no warnings
     record = json.loads(done.stdout)
     assert record["explanation"]["model"] == "small"
-    assert sum(e["kind"] == "cue" for e in record["evidence"]) == 24
+    assert sum(e["kind"] == "cue" for e in record["evidence"]) == 25

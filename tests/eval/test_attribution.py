@@ -33,8 +33,9 @@ def corpus(monkeypatch):
 def test_known_families_are_told_apart_and_each_is_unknown_once(corpus):
     table = attribution.families_table(*corpus)
     assert [row[0] for row in table] == list(clip_heads.FAMILIES)
-    for _, counts, accuracy, area, alarms, curve, _ in table:
-        assert counts.endswith("/ 40") and float(accuracy) > 0.95
+    for _, counts, accuracy, area, alarms, curve, named, wrongly in table:
+        assert counts.endswith(("/ 40", "/ 80")) and float(accuracy) > 0.95
+        assert float(named.split("%")[0]) > 40 and float(wrongly.rstrip("%")) < 60
         assert 0.5 < float(area) <= 1 and float(curve) <= float(accuracy) and float(alarms.rstrip("%")) < 100
 
 

@@ -166,12 +166,12 @@ def test_without_weights_the_detectors_say_so(monkeypatch):
 
 
 @pytest.mark.weights
-def test_the_tower_gives_what_the_whole_model_sees(small, astronaut):
+def test_the_tower_gives_what_the_whole_model_sees(base, astronaut):
     view = np.asarray(astronaut.resize((224, 224)))
     found = tower.embed(view[None])
-    inputs = small.processor.image_processor(images=view, do_resize=False, do_center_crop=False, return_tensors="pt")
+    inputs = base.processor.image_processor(images=view, do_resize=False, do_center_crop=False, return_tensors="pt")
     with torch.inference_mode():
-        states = small.model.model.vision_tower(inputs["pixel_values"], output_hidden_states=True).hidden_states
+        states = base.model.model.vision_tower(inputs["pixel_values"], output_hidden_states=True).hidden_states
     wanted = torch.cat(
         [*(states[n][:, 0] for n in (7, 8, 9, 10, 11, 12)), *(states[n][:, 1:].mean(1) for n in (5, 6, 7, 8))], 1
     )

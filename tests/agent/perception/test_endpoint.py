@@ -78,8 +78,8 @@ def _complete(tiny, asked, logprobs):
 
 def test_an_endpoint_reads_as_the_same_model_does_here(serve, tiny, astronaut):
     pixels = np.asarray(astronaut.resize((64, 64)))
-    here = probes.ask(tiny, pixels, cues()[:6])
-    there = endpoint.ask(serve(), pixels, cues()[:6])
+    here = probes.ask(tiny, pixels, cues()[1:7])
+    there = endpoint.ask(serve(), pixels, cues()[1:7])
     assert [r.cue.id for r in there] == [r.cue.id for r in here]
     assert np.allclose([r.p_yes for r in there], [r.p_yes for r in here], atol=1e-3)
     assert np.allclose([r.mass for r in there], [r.mass for r in here], atol=1e-3)
@@ -87,7 +87,7 @@ def test_an_endpoint_reads_as_the_same_model_does_here(serve, tiny, astronaut):
 
 def test_an_examination_through_an_endpoint(serve, astronaut):
     found = Investigator(_name(serve())).examine(encode(astronaut.resize((300, 300)), "JPEG")).examination
-    assert sum(item.kind == "cue" for item in found.evidence) == 24
+    assert sum(item.kind == "cue" for item in found.evidence) == len(cues())
     assert len(found.explanation.statements) == MAX_SENTENCES
     assert found.explanation.dropped == ()
     assert {s.written_by for s in found.explanation.statements} == {"model"}

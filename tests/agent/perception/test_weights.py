@@ -121,7 +121,7 @@ def test_hub_that_is_out_of_reach(home):
 
 
 @pytest.mark.weights
-def test_originals_in_the_hugging_face_format_give_the_same_model(home, tmp_path, small_folder, small):
+def test_originals_in_the_hugging_face_format_give_the_same_model(home, tmp_path, small_folder, base):
     """`--from-dir` and `--from-hub` share this path; the originals are made here from the set-up model."""
     import torch
     from telltale.agent.perception import conversion
@@ -129,21 +129,19 @@ def test_originals_in_the_hugging_face_format_give_the_same_model(home, tmp_path
 
     clip, language = (tmp_path / repository.split("/")[1] for repository, _ in (weights.HUB_CLIP, weights.HUB_LANGUAGE))
     tower = CLIPVisionModelWithProjection(CLIPVisionConfig(**conversion.CLIP_VISION))
-    tower.vision_model.load_state_dict(small.model.model.vision_tower.state_dict())
+    tower.vision_model.load_state_dict(base.model.model.vision_tower.state_dict())
     tower.save_pretrained(clip)
-    model = LlamaForCausalLM(small.model.config.text_config)
-    model.model.load_state_dict(small.model.model.language_model.state_dict())
+    model = LlamaForCausalLM(base.model.config.text_config)
+    model.model.load_state_dict(base.model.model.language_model.state_dict())
     model.resize_token_embeddings(49_152)
     model.save_pretrained(language)
     shutil.copy(small_folder / "tokenizer.json", language)
     shutil.copy(small_folder / "tokenizer_config.json", language)
     assert AutoModelForCausalLM.from_pretrained(language).config.vocab_size == 49_152
     folder = weights.set_up_small(print, source=tmp_path)
-    from telltale.agent.perception.models import load
+    from transformers import LlavaForConditionalGeneration
 
-    again = load()
+    again = LlavaForConditionalGeneration.from_pretrained(folder)
     assert folder.parent == home
-    for (name, mine), (_, theirs) in zip(
-        again.model.state_dict().items(), small.model.state_dict().items(), strict=True
-    ):
+    for (name, mine), (_, theirs) in zip(again.state_dict().items(), base.model.state_dict().items(), strict=True):
         assert torch.allclose(mine, theirs, atol=1e-6), name
