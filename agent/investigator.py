@@ -118,6 +118,7 @@ class Investigator:
 
         start = time.perf_counter()
         exhibit = receive(source, name)
+        self.prepare()  # not inside the chain, whose threads must not import the same library for the first time at once
         timings = {"intake": time.perf_counter() - start}
         yield "exhibit", exhibit
         state: dict[str, Any] = {}
