@@ -118,8 +118,8 @@ class Investigator:
 
         start = time.perf_counter()
         exhibit = receive(source, name)
-        self.prepare()  # not inside the chain, whose threads must not import the same library for the first time at once
         timings = {"intake": time.perf_counter() - start}
+        self.prepare()  # before the chain, whose threads must not import one library for the first time at once
         yield "exhibit", exhibit
         state: dict[str, Any] = {}
         for chunk in self._chain.stream(exhibit):
