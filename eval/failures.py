@@ -44,7 +44,7 @@ def photographs() -> dict[str, NDArray[np.uint8]]:
         with Image.open(Path(skimage.__file__).parent / "data" / name) as image:
             picture = image.convert("RGB")
         picture.thumbnail((640, 640), Image.Resampling.LANCZOS)
-        found[name.split(".")[0]] = np.asarray(picture)
+        found[name.split(".")[0].split("_")[0]] = np.asarray(picture)
     return found
 
 
