@@ -24,7 +24,7 @@ from .data.splits import in_share
 from .probe_data import Examples, catalogue
 
 HELD_OUT = 0.15  # share of the groups that training leaves to assessment
-LEAST = 0.55  # balanced accuracy below which a cue is of no use, however many pictures say so
+LEAST = 0.6  # balanced accuracy below which a cue is of no use, however many pictures say so
 Report = Callable[[str], None]
 
 
@@ -62,7 +62,7 @@ class Assessed:
 
     @property
     def reliable(self) -> bool:
-        """Whether the balanced accuracy is 0.55 or more and two standard errors above chance."""
+        """Whether the balanced accuracy is 0.6 or more and two standard errors above chance."""
         return self.balanced_accuracy >= LEAST and self.balanced_accuracy - 2 * self.error > 0.5
 
 

@@ -13,7 +13,7 @@ UNTRAINED = (
     "The part of this model that joins picture and language is untrained, so its answers do not depend on the "
     "picture in any learned way."
 )
-NOT_RELIABLE = "Not reliable: "  # how the caveat begins of a cue that was measured and is at chance
+NOT_RELIABLE = "Not reliable: "  # how the caveat begins of a cue that was measured and is near chance
 UNASSESSED = "How often this model is right about this cue has not been measured."
 
 
@@ -67,5 +67,5 @@ def _right(known: Reliability | None) -> str:
         return UNASSESSED
     measured = f"balanced accuracy {known.balanced_accuracy:.2f} on {known.pictures} pictures made for it"
     if not known.reliable:
-        return f"{NOT_RELIABLE}about this cue the model is at chance ({measured})."
+        return f"{NOT_RELIABLE}about this cue the model is near chance ({measured})."
     return f"The model was measured on this cue ({measured})."

@@ -24,7 +24,7 @@ COLOURS = {
 
 
 _MARKS = (
-    ("†", NOT_RELIABLE, "When measured, this model was at chance about these cues; they carry no weight."),
+    ("†", NOT_RELIABLE, "When measured, this model was near chance about these cues; they carry no weight."),
     ("?", UNASSESSED, f"{UNASSESSED} They carry no weight."),
     ("‡", UNTRAINED, UNTRAINED),
 )

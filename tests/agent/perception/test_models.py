@@ -75,4 +75,4 @@ def test_the_shipped_adapter_is_small_and_was_measured():
     known = reliability.read(folder)
     assert {"global.verdict", "global.synthetic_look", "edges.blend"} <= set(known)
     assert any(item.reliable for item in known.values())
-    assert all(item.balanced_accuracy >= 0.55 for item in known.values() if item.reliable)
+    assert all(item.balanced_accuracy >= 0.6 for item in known.values() if item.reliable)

@@ -67,7 +67,7 @@ def test_cues_that_support_something_stand_with_the_evidence_and_the_others_are_
     text = console.export_text()
     assert "Eyes." in text and "Mouth." not in text
     assert "0.90 " in text and "0.60†" in text and "0.40?" in text
-    assert text.count("at chance") == 1 and text.count("has not been measured") == 1
+    assert text.count("near chance") == 1 and text.count("has not been measured") == 1
 
 
 def test_a_map_is_laid_where_it_belongs():
