@@ -271,7 +271,12 @@ def save(wrapped: Any, folder: Path, base: str) -> Path:
     """
     from safetensors.torch import load_file, save_file
 
+    form = folder / "README.md"  # peft writes an empty one, which names the folder of the base
+    kept = form.read_bytes() if form.exists() else None
     wrapped.save_pretrained(str(folder), selected_adapters=[NAME])
+    form.unlink(missing_ok=True)
+    if kept is not None:
+        form.write_bytes(kept)
     place = folder / NAME
     file = place / "adapter_model.safetensors"
     tensors = {name: value.half() for name, value in load_file(file).items()}
@@ -279,5 +284,4 @@ def save(wrapped: Any, folder: Path, base: str) -> Path:
     settings = place / CONFIG
     changed = {**json.loads(settings.read_text(encoding="utf-8")), "base_model_name_or_path": base}
     settings.write_text(json.dumps(changed, indent=1) + "\n", encoding="utf-8")
-    (place / "README.md").unlink(missing_ok=True)  # peft's empty form
     return place
