@@ -23,6 +23,7 @@ QUANTILES = 201
 DIRECTIONS = 64
 FOLDS = 4
 PENALTY = 50.0
+NEVER = 1e9  # a score that nothing reaches
 PSEUDO = 0.3  # weight of pseudo-fakes beside generators; more helps whole pictures and harms crops
 # Generators that share an architecture or a maker, by how their names begin.
 FAMILIES: dict[str, tuple[str, ...]] = {
@@ -158,23 +159,25 @@ def families(samples: Sequence[Sample], features: Features, penalty: float) -> F
 
     A fifth of the groups is kept from a first fit; on these the scale of the scores and the threshold are measured.
     The scores are not compared with one another for it (as the largest probability would be) but taken as they are:
-    what is like no family scores low for all of them.
-
-    Raises:
-        ValueError: if fewer than two families are there.
+    what is like no family scores low for all of them. Where there are fewer than two families to tell apart, or no
+    group to measure on, none is ever named.
     """
     of = [family_of(s.record.generator) if s.generated and s.kind is None else None for s in samples]
     names = tuple(name for name in FAMILIES if name in of)
     if len(names) < 2:
-        raise ValueError("families of generators need pictures of two at least")
+        count = max(1, len(names))
+        silent = np.zeros((count, features.shape[1]), np.float32), np.zeros(count, np.float32)
+        return Families(names or ("none",), *silent, NEVER)
     chosen = np.array([i for i, name in enumerate(of) if name is not None])
     target = np.array([names.index(str(of[i])) for i in chosen])
     x = features[chosen].astype(np.float32)
     held = np.array([in_share(samples[i].record.group, 0.2, "families") for i in chosen])
-    weight, bias = _one_against_rest(x[~held], target[~held], len(names), penalty)
-    logits = x[held] @ weight.T + bias
-    sharpness = np.float32(_sharpness(logits, target[held]))
-    least = float(np.median(logits.max(1)) * sharpness)
+    sharpness, least = np.float32(1), NEVER
+    if held.any() and not held.all():
+        weight, bias = _one_against_rest(x[~held], target[~held], len(names), penalty)
+        logits = x[held] @ weight.T + bias
+        sharpness = np.float32(_sharpness(logits, target[held]))
+        least = float(np.median(logits.max(1)) * sharpness)
     weight, bias = _one_against_rest(x, target, len(names), penalty)
     return Families(names, weight * sharpness, bias * sharpness, least)
 

@@ -107,6 +107,20 @@ def test_generators_belong_to_families():
     assert clip_heads.family_of("something new") is None
 
 
+@pytest.mark.parametrize("makers", [["flux"], ["something new"], ["flux", "glide"]])
+def test_where_families_can_not_be_measured_none_is_named(makers):
+    made = [
+        Record(path=Path(f"{m}{n}.png"), label="generated", source=m, group="one", generator=m)
+        for m in makers
+        for n in range(4)
+    ]
+    samples = features.corpus(made, degraded=0)
+    rows = np.random.default_rng(0).normal(size=(len(samples), 3)).astype(np.float32)
+    found = clip_heads.families(samples, rows, 1.0)
+    assert found.weight.shape == (len(found.names), 3)
+    assert found.logits(rows).max() < found.least
+
+
 @pytest.fixture
 def pictures(tmp_path, photographs):
     found = []
