@@ -23,7 +23,7 @@ from ..finetune.data import degradations
 from ..finetune.data.records import read, read_pixels
 from ..finetune.data.splits import in_share
 from ..finetune.features import Sample
-from ..finetune.heads import Features, Ridge
+from ..finetune.heads import Features
 from .metrics import auroc
 from .transfer import Row, paired, place, show
 
@@ -39,8 +39,7 @@ def kept_table(samples: Sequence[Sample], rows: Features) -> list[Row]:
     held = [s.record.source in apart and in_share(s.record.group, 0.2, "faces") for s in samples]
     chosen = [i for i, out in enumerate(held) if not out]
     kept, x = [samples[i] for i in chosen], rows[chosen]
-    home = clip_heads.cells(kept)
-    head = clip_heads.fit(Ridge(x, np.array([s.generated for s in kept]), home), tuple(dict.fromkeys(home)))
+    head = clip_heads.fit(clip_heads.ridge(kept, x), tuple(dict.fromkeys(clip_heads.cells(kept))))
     expert = portrait.train(kept, x)
     tested = [i for i, out in enumerate(held) if out and samples[i].variant == 0 and samples[i].kind is None]
     truth, table = np.array([samples[i].generated for i in tested]), []

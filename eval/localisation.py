@@ -43,7 +43,7 @@ class Case:
 
 
 def made(records: Sequence[Record], generators: dict[Kind, Generator], count: int) -> Iterator[Case]:
-    """`count` pseudo-fakes with masks of each kind, from real pictures that no training saw."""
+    """`count` pseudo-fakes with masks of each kind, from real pictures kept from the adapter's training."""
     real = [record for record in records if record.label == "real" and held_out(record)]
     kinds: tuple[Kind, ...] = (*GENERATIVE, *LOCAL)
     for kind in kinds:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -60,11 +60,7 @@ def learned(samples: Sequence[Sample], rows: Features, steps: int) -> Iterator[t
 
 def linear(samples: Sequence[Sample], sums: Ridge, rows: Features, invariance: float) -> list[tuple[Fold, Scores]]:
     """The linear head on the same folds."""
-    found = []
-    for fold in once(samples):
-        shares: dict[Hashable, float] = {cell: clip_heads.share(cell) for cell in fold.train}
-        found.append((fold, sums.fit(fold.train, clip_heads.PENALTY, shares, invariance)(rows[fold.test])))
-    return found
+    return [(fold, clip_heads.fit(sums, fold.train, invariance)(rows[fold.test])) for fold in once(samples)]
 
 
 def main(argv: list[str] | None = None) -> int:

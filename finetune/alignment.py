@@ -33,7 +33,7 @@ RATE = 1e-3
 
 
 def directions(model: LocalModel, pairs: Sequence[tuple[Cue, Cue]]) -> Tensor:
-    """Unit vectors float32 [C, d] between the words of each question and of its turned one, what all share removed."""
+    """Unit vectors float32 [C, d] from the words of each turned question to those of the question."""
     embeddings = model.model.get_input_embeddings().weight.detach().float()
     tokenizer = model.processor.tokenizer
 

@@ -123,9 +123,9 @@ def share(cell: Cell) -> float:
     return PSEUDO if cell.pseudo else 1.0
 
 
-def fit(sums: Ridge, train: Sequence[Cell]) -> Head:
-    """The head of generation, as it ships."""
-    return sums.fit(train, PENALTY, {cell: share(cell) for cell in train})
+def fit(sums: Ridge, train: Sequence[Cell], invariance: float = 0.0) -> Head:
+    """The head of generation, as it ships unless told to be invariant to sources."""
+    return sums.fit(train, PENALTY, {cell: share(cell) for cell in train}, invariance)
 
 
 def cross_scores(samples: Sequence[Sample], features: Features, sums: Ridge) -> list[Crossed]:
