@@ -17,14 +17,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..finetune import clip_heads, features
+from ..finetune import clip_heads
 from ..finetune.clip_heads import PENALTY, family_of
-from ..finetune.data.records import read
 from ..finetune.data.splits import in_share
 from ..finetune.features import Sample
 from ..finetune.heads import Features
 from .metrics import auroc, fpr_at_tpr, oscr
-from .transfer import Row, place, show
+from .transfer import Row, load, place, show
 
 NEIGHBOURS = 5
 
@@ -101,10 +100,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--data", nargs="+", type=Path, required=True, metavar="SET")
     parser.add_argument("--work", type=Path, required=True, help="the folder that `telltale finetune detector` used")
     arguments = parser.parse_args(argv)
-    from ..finetune.commands import generators_in
-
-    samples = features.corpus([r for where in arguments.data for r in read(where)], degraded=1, pseudo=0.5)
-    rows = features.extract(samples, arguments.work / "features", generators_in(arguments.work))
+    samples, rows = load(arguments.data, arguments.work)
     header = (
         "unknown family",
         "known / unknown",

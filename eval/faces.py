@@ -18,14 +18,14 @@ import numpy as np
 from ..agent.detectors import clip, tower
 from ..agent.detectors import clip_heads as shipped
 from ..agent.detectors import portrait as portraits
-from ..finetune import clip_heads, features, portrait
+from ..finetune import clip_heads, portrait
 from ..finetune.data import degradations
-from ..finetune.data.records import read, read_pixels
+from ..finetune.data.records import read_pixels
 from ..finetune.data.splits import in_share
 from ..finetune.features import Sample
 from ..finetune.heads import Features
 from .metrics import auroc
-from .transfer import Row, paired, place, show
+from .transfer import Row, load, paired, place, show
 
 METHODS = {"0": "Deepfakes", "1": "Face2Face", "3": "FaceSwap", "5": "original", "6": "NeuralTextures"}
 
@@ -83,11 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--limit", type=int, default=75, help="video faces a method (default 75)")
     arguments = parser.parse_args(argv)
     if arguments.data:
-        from ..finetune.commands import generators_in
-
-        records = [record for where in arguments.data for record in read(where)]
-        samples = features.corpus(records, degraded=1, pseudo=0.5)
-        rows = features.extract(samples, arguments.work / "features", generators_in(arguments.work))
+        samples, rows = load(arguments.data, arguments.work)
         header = ("set", "source", "held-out pictures", "AUROC, head of generation", "AUROC, head for portraits")
         show("Held-out pictures of sources with both labels", header, kept_table(samples, rows))
     if arguments.video:

@@ -16,12 +16,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ..finetune import clip_heads, features, representations
+from ..finetune import clip_heads, representations
 from ..finetune.clip_heads import Fold
-from ..finetune.data.records import read
 from ..finetune.features import Sample
 from ..finetune.heads import Features, Ridge
-from .transfer import areas, once, paired, show
+from .transfer import areas, load, once, paired, show
 
 Scores = NDArray[np.float32]
 
@@ -70,10 +69,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--work", type=Path, required=True, help="the folder that `telltale finetune detector` used")
     parser.add_argument("--steps", type=int, default=500, help="of each learned method (default 500)")
     arguments = parser.parse_args(argv)
-    from ..finetune.commands import generators_in
-
-    samples = features.corpus([r for where in arguments.data for r in read(where)], degraded=1, pseudo=0.5)
-    rows = features.extract(samples, arguments.work / "features", generators_in(arguments.work))
+    samples, rows = load(arguments.data, arguments.work)
     sums = clip_heads.ridge(samples, rows)
     results = {
         "linear head (shipped)": linear(samples, sums, rows, 0.0),

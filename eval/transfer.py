@@ -303,6 +303,14 @@ def some(samples: Sequence[Sample], limit: int) -> list[int]:
     return sorted(i for members in by.values() for i in members[:: max(1, -(-len(members) // limit))])
 
 
+def load(sets: Sequence[Path], work: Path) -> tuple[list[Sample], Features]:
+    """The corpus that the heads are trained on and its features; those that the work folder lacks are computed."""
+    from ..finetune.commands import generators_in
+
+    samples = features.corpus([record for where in sets for record in read(where)], degraded=1, pseudo=0.5)
+    return samples, features.extract(samples, work / "features", generators_in(work))
+
+
 def show(title: str, header: Sequence[str], rows: Sequence[Row]) -> None:
     """Print a Markdown table."""
     print(f"\n### {title}\n\n| {' | '.join(header)} |\n|{'---|' * len(header)}")
@@ -320,13 +328,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--limit", type=int, default=25, help="pictures a source for the rival and the damages")
     parser.add_argument("--tables", nargs="+", default=TABLES, choices=TABLES, metavar="TABLE", help=", ".join(TABLES))
     arguments = parser.parse_args(argv)
-    from ..finetune.commands import generators_in
-
-    records = [record for where in arguments.data for record in read(where)]
-    samples = features.corpus(records, degraded=1, pseudo=0.5)
+    samples, rows = load(arguments.data, arguments.work)
     cache = arguments.work / "features"
-    rows = features.extract(samples, cache, generators_in(arguments.work))
-    sources = sorted({r.source for r in records if r.label == "generated"})
+    sources = sorted({s.record.source for s in samples if s.record.label == "generated"})
     header = ("set", *sources, "mean without faces")
     part = some(samples, arguments.limit)
     wanted = arguments.tables
