@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..agent.detectors.tower import CLIP_MEAN, CLIP_STD
 
 
-def scores(folder: Path, views: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
+def scores(folder: Path, views: Iterable[NDArray[np.uint8]]) -> NDArray[np.float64]:
     """Its score of each view uint8 [224, 224, 3], float64 [n]; high means generated.
 
     Raises:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,11 +28,14 @@ from ..finetune.data.splits import in_share
 from ..finetune.features import Sample
 from ..finetune.heads import Features, Head, Ridge
 from .metrics import auroc
+from .rival import scores as rival_scores
 
 CAMERAS = ("drewnoakes/metadata-extractor-images", "ianare/exif-samples")  # originals as cameras wrote them
 LAST = slice(5 * tower.WIDTH, 6 * tower.WIDTH)  # the class token of the last layer: the plain probe
 TABLES = ("recipes", "thresholds", "damage", "facts", "matched", "generators", "scaling")
 Row = tuple[str, ...]
+Scored = tuple[Fold, NDArray]  # a fold and the scores [n] of its test samples
+Measure = dict[tuple[str, str], float]  # by set and by what was left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,27 @@ RECIPES = (
 )
 
 
+PLAIN, SHIPPED = RECIPES[0], RECIPES[3]
+RIVAL = "the rival's head, on a part of the same"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A fold with its head and the scores float32 [n] of its test samples."""
+    """A fold with its head, the scores float32 [n] of its test samples, and the columns that the head reads."""
 
     fold: Fold
     head: Head
     scores: NDArray[np.float32]
+    columns: slice | None = None
+
+    @property
+    def scored(self) -> Scored:
+        """The fold and its scores."""
+        return self.fold, self.scores
+
+    def again(self, rows: Features) -> NDArray[np.float32]:
+        """The head's scores [m] of other features [m, D]."""
+        return self.head(rows if self.columns is None else rows[:, self.columns])
 
 
 def outcomes(samples: Sequence[Sample], rows: Features, recipe: Recipe, by: str = "source") -> list[Outcome]:
@@ -80,20 +97,61 @@ def outcomes(samples: Sequence[Sample], rows: Features, recipe: Recipe, by: str 
         shares: dict[Hashable, float] = {cell: recipe.shares(cell) for cell in fold.train}
         head = sums.fit(fold.train, clip_heads.PENALTY, shares, recipe.invariance)
         original = replace(fold, test=np.array([chosen[i] for i in fold.test]))
-        found.append(Outcome(original, head, head(x[fold.test])))
+        found.append(Outcome(original, head, head(x[fold.test]), recipe.columns))
     return found
 
 
-def areas(samples: Sequence[Sample], results: Sequence[tuple[Fold, NDArray]]) -> dict[tuple[str, str], float]:
+def areas(samples: Sequence[Sample], results: Sequence[Scored]) -> Measure:
     """AUROC by (set, what was left out), the mean over its folds; sets are told by the folder of the manifest."""
+    return _by_set(samples, results, lambda _, real, made: auroc(real, made))
+
+
+def accuracies(samples: Sequence[Sample], results: Sequence[Scored], judged: Sequence[Scored] | None = None) -> Measure:
+    """Balanced accuracy as in `areas`, each fold at the threshold that is best for the sources that it does not test.
+
+    Args:
+        samples: the corpus.
+        results: every fold; scores of a picture in several of them are averaged to choose the thresholds.
+        judged: the same folds with the scores to be judged, where these are others (of damaged copies).
+    """
+    apart, mean = paired(samples), mean_scores(results)
+    known = [i for i in mean if samples[i].record.source not in apart]
+    score = np.array([mean[i] for i in known])
+    truth = np.array([samples[i].generated for i in known])
+    origin = np.array([samples[i].record.source for i in known])
+    limits = []
+    for fold, _ in results:
+        others = ~np.isin(origin, list({samples[i].record.source for i in fold.test}))
+        limits.append(best_threshold(score[others], truth[others]))
+    return _by_set(
+        samples,
+        results if judged is None else judged,
+        lambda n, real, made: float((np.mean(real <= limits[n]) + np.mean(made > limits[n])) / 2),
+    )
+
+
+def best_threshold(scores: NDArray, truth: NDArray[np.bool_]) -> float:
+    """The score above which calling a picture generated gives the best balanced accuracy."""
+    order = np.argsort(scores)
+    right = np.cumsum(np.where(truth[order], -1 / truth.sum(), 1 / (~truth).sum()))
+    return float(scores[order][np.argmax(right)])
+
+
+def _by_set(
+    samples: Sequence[Sample],
+    results: Sequence[Scored],
+    measure: Callable[[int, NDArray, NDArray], float | None],
+) -> Measure:
+    """The mean over folds of a measure of (fold's number, scores of real ones, of generated ones) by set."""
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for fold, scores in results:
-        truth = np.array([samples[i].generated for i in fold.test])
+    for number, (fold, scores) in enumerate(results):
+        truth = np.array([samples[i].generated for i in fold.test], bool)
         places = np.array([place(samples[i].record) for i in fold.test])
         for name in sorted(set(places)):
-            area = auroc(scores[(places == name) & ~truth], scores[(places == name) & truth])
-            if area is not None:
-                found[(name, fold.left_out)].append(area)
+            real, made = scores[(places == name) & ~truth], scores[(places == name) & truth]
+            value = measure(number, real, made) if len(real) and len(made) else None
+            if value is not None:
+                found[(name, fold.left_out)].append(value)
     return {key: float(np.mean(values)) for key, values in found.items()}
 
 
@@ -108,24 +166,31 @@ def paired(samples: Sequence[Sample]) -> set[str]:
     return by_label[0] & by_label[1]
 
 
-def recipes_table(samples: Sequence[Sample], rows: Features, rival: NDArray | None) -> list[Row]:
-    """AUROC by recipe and left-out source; the rival's, where it was run, on the folds of the shipped recipe."""
-    table: list[Row] = []
-    shipped: list[Outcome] = []
-    for recipe in RECIPES:
-        results = outcomes(samples, rows, recipe)
-        if recipe.shares is clip_heads.share and not recipe.invariance:
-            shipped = results
-        found = areas(samples, [(r.fold, r.scores) for r in results])
-        table += _rows(recipe.name, found, paired(samples))
+def recipes_table(samples: Sequence[Sample], rows: Features, rival: NDArray | None) -> tuple[list[Row], list[Row]]:
+    """AUROC, and balanced accuracy, by recipe and left-out source.
+
+    The rival's, where it was run, are of the folds of the shipped recipe.
+    """
+    results: dict[str, list[Scored]] = {r.name: [o.scored for o in outcomes(samples, rows, r)] for r in RECIPES}
     if rival is not None:
-        folds = [(r.fold, rival[r.fold.test]) for r in shipped]
-        known = [(replace(f, test=f.test[~np.isnan(s)]), s[~np.isnan(s)]) for f, s in folds]
-        table += _rows("the rival's head, on a part of the same", areas(samples, known), paired(samples))
-    return table
+        results[RIVAL] = _known(results[SHIPPED.name], rival)
+    apart = paired(samples)
+    return (
+        [row for name, found in results.items() for row in _rows(name, areas(samples, found), apart)],
+        [row for name, found in results.items() for row in _rows(name, accuracies(samples, found), apart)],
+    )
 
 
-def _rows(name: str, found: dict[tuple[str, str], float], apart: set[str]) -> list[Row]:
+def _known(results: Sequence[Scored], scores: NDArray) -> list[Scored]:
+    """The same folds with scores by index, of those samples that have one."""
+    found = []
+    for fold, _ in results:
+        kept = fold.test[~np.isnan(scores[fold.test])]
+        found.append((replace(fold, test=kept), scores[kept]))
+    return found
+
+
+def _rows(name: str, found: Measure, apart: set[str]) -> list[Row]:
     sources = sorted({source for _, source in found})
     rows = []
     for where in sorted({where for where, _ in found}):
@@ -136,18 +201,18 @@ def _rows(name: str, found: dict[tuple[str, str], float], apart: set[str]) -> li
     return rows
 
 
-def mean_scores(shipped: Sequence[Outcome]) -> dict[int, float]:
+def mean_scores(results: Sequence[Scored]) -> dict[int, float]:
     """The mean score of each tested sample over the heads that left its source out, by index."""
     scores: dict[int, list[float]] = defaultdict(list)
-    for result in shipped:
-        for index, value in zip(result.fold.test, result.scores, strict=True):
+    for fold, values in results:
+        for index, value in zip(fold.test, values, strict=True):
             scores[int(index)].append(float(value))
     return {index: float(np.mean(values)) for index, values in scores.items()}
 
 
 def thresholds_table(samples: Sequence[Sample], shipped: Sequence[Outcome]) -> list[Row]:
     """False alarms and hits at the threshold that 5% of real pictures of the other left-out sources exceed."""
-    mean = mean_scores(shipped)
+    mean = mean_scores([o.scored for o in shipped])
     real = {i: v for i, v in mean.items() if not samples[i].generated}
     origin = {i: samples[i].record.source for i in mean}
     rows = []
@@ -162,26 +227,52 @@ def thresholds_table(samples: Sequence[Sample], shipped: Sequence[Outcome]) -> l
 
 
 def damage_table(
-    samples: Sequence[Sample], shipped: Sequence[Outcome], part: Sequence[int], rows: Features
+    samples: Sequence[Sample],
+    by_head: Mapping[str, Sequence[Outcome]],
+    part: Sequence[int],
+    rows: Features,
+    rival: NDArray | None = None,
 ) -> list[Row]:
-    """AUROC on a part of the pictures, damaged in named ways, by the heads that left them out.
+    """(damage, head, set, AUROC by left-out source and in the mean, mean balanced accuracy) on damaged pictures.
+
+    Heads and thresholds are those of undamaged pictures of the other sources.
 
     Args:
         samples: the corpus.
-        shipped: outcomes on it.
+        by_head: outcomes on it by the name of the recipe.
         part: indices of the samples that were damaged.
-        rows: their features, [damages · len(part), D], by the order of `degradations.NAMED` less the first.
+        rows: their features, [damages · len(part), D], by the order of `degradations.NAMED`.
+        rival: the rival's scores of the same views [damages · len(part)].
     """
     number = {index: n for n, index in enumerate(part)}
-    table = []
-    for k, name in enumerate(name for name in degradations.NAMED if name != "as they are"):
-        results = []
-        for outcome in shipped:
-            kept = [i for i in outcome.fold.test if int(i) in number]
-            x = rows[[k * len(part) + number[int(i)] for i in kept]]
-            results.append((replace(outcome.fold, test=np.array(kept)), outcome.head(x)))
-        table += _rows(name, areas(samples, results), paired(samples))
+    folds = next(iter(by_head.values()))
+    tested = [np.array([i for i in o.fold.test if int(i) in number]) for o in folds]
+    apart, table = paired(samples), []
+    for k, damage in enumerate(degradations.NAMED):
+        at = [[k * len(part) + number[int(i)] for i in kept] for kept in tested]
+        for name, results in by_head.items():
+            judged = [
+                (replace(o.fold, test=kept), o.again(rows[where]))
+                for o, kept, where in zip(results, tested, at, strict=True)
+            ]
+            right = accuracies(samples, [o.scored for o in results], judged)
+            table += _damaged(damage, name, areas(samples, judged), right, apart)
+        if rival is not None:
+            clean = [
+                (replace(o.fold, test=kept), rival[_first(kept, number)]) for o, kept in zip(folds, tested, strict=True)
+            ]
+            judged = [(fold, rival[where]) for (fold, _), where in zip(clean, at, strict=True)]
+            table += _damaged(damage, RIVAL, areas(samples, judged), accuracies(samples, clean, judged), apart)
     return table
+
+
+def _first(kept: NDArray, number: dict[int, int]) -> list[int]:
+    return [number[int(i)] for i in kept]
+
+
+def _damaged(damage: str, name: str, found: Measure, right: Measure, apart: set[str]) -> list[Row]:
+    accuracy = {row[1]: row[-1] for row in _rows(name, right, apart)}
+    return [(damage, *row, accuracy[row[1]]) for row in _rows(name, found, apart)]
 
 
 def facts_table(samples: Sequence[Sample], shipped: Sequence[Outcome], least: int = 20) -> list[Row]:
@@ -192,7 +283,7 @@ def facts_table(samples: Sequence[Sample], shipped: Sequence[Outcome], least: in
     """
     apart = paired(samples)
     groups: dict[tuple[str, str], tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
-    for index, score in mean_scores(shipped).items():
+    for index, score in mean_scores([o.scored for o in shipped]).items():
         sample = samples[index]
         if sample.record.source in apart:
             continue
@@ -262,7 +353,7 @@ def once(samples: Sequence[Sample]) -> list[Fold]:
 def scaling_table(samples: Sequence[Sample], rows: Features) -> list[Row]:
     """Mean AUROC over left-out sources with a share of the groups, and with a share of the generators, in training."""
     table: list[Row] = []
-    recipe, apart = RECIPES[3], paired(samples)
+    recipe, apart = SHIPPED, paired(samples)
     for share in (0.0625, 0.125, 0.25, 0.5, 1.0):
         for by in ("pictures", "generators"):
             results = _thinned(samples, rows, recipe, share, by)
@@ -334,32 +425,36 @@ def main(argv: list[str] | None = None) -> int:
     header = ("set", *sources, "mean without faces")
     part = some(samples, arguments.limit)
     wanted = arguments.tables
-    shipped = outcomes(samples, rows, RECIPES[3]) if {"thresholds", "damage", "facts", "matched"} & set(wanted) else []
+    shipped = outcomes(samples, rows, SHIPPED) if {"thresholds", "damage", "facts", "matched"} & set(wanted) else []
     if "recipes" in wanted:
         rival = None
         if arguments.rival:
-            from .rival import scores
-
             rival = np.full(len(samples), np.nan)
-            rival[part] = scores(arguments.rival, [features.pixels_of(samples[i], {}) for i in part])
-        show("Leave-one-source-out AUROC", ("training", *header), recipes_table(samples, rows, rival))
+            rival[part] = rival_scores(arguments.rival, (features.pixels_of(samples[i], {}) for i in part))
+        found, right = recipes_table(samples, rows, rival)
+        show("Leave-one-source-out AUROC", ("training", *header), found)
+        show("Leave-one-source-out balanced accuracy", ("training", *header), right)
     if "thresholds" in wanted:
         header_of = ("source", "false alarms", "hits")
         show("At the threshold of 5% false alarms", header_of, thresholds_table(samples, shipped))
     if "damage" in wanted:
-        names = [name for name in degradations.NAMED if name != "as they are"]
-        damaged = features.extract([Sample(samples[i].record, damage=name) for name in names for i in part], cache)
-        show("Damaged", ("damage", *header), damage_table(samples, shipped, part, damaged))
+        views = [Sample(samples[i].record, damage=name) for name in degradations.NAMED for i in part]
+        damaged = features.extract(views, cache)
+        rival = rival_scores(arguments.rival, (features.pixels_of(v, {}) for v in views)) if arguments.rival else None
+        by_head = {PLAIN.name: outcomes(samples, rows, PLAIN), SHIPPED.name: shipped}
+        table = damage_table(samples, by_head, part, damaged, rival)
+        show("Damaged", ("damage", "training", *header, "mean balanced accuracy"), table)
     if "facts" in wanted:
         show("By size and quality", ("set", "fact", "real / generated", "AUROC"), facts_table(samples, shipped))
     if "matched" in wanted:
         header_of = ("set", "all pairs", "pairs of like content")
         show("AUROC where content is alike", header_of, matched_table(samples, rows, shipped))
     if "generators" in wanted:
-        makers = outcomes(samples, rows, RECIPES[3], by="generator")
-        found = areas(samples, [(r.fold, r.scores) for r in makers])
-        by_maker = [(where, name, f"{area:.3f}") for (where, name), area in sorted(found.items())]
-        show("Leave-one-generator-out AUROC (prompts are shared)", ("set", "generator", "AUROC"), by_maker)
+        makers = [o.scored for o in outcomes(samples, rows, SHIPPED, by="generator")]
+        found, right = areas(samples, makers), accuracies(samples, makers)
+        by_maker = [(*key, f"{area:.3f}", f"{right[key]:.3f}") for key, area in sorted(found.items())]
+        header_of = ("set", "generator", "AUROC", "balanced accuracy")
+        show("Leave-one-generator-out (prompts are shared)", header_of, by_maker)
     if "scaling" in wanted:
         show("Scaling", ("share of", "share", "set", "mean AUROC without faces"), scaling_table(samples, rows))
     return 0

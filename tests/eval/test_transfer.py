@@ -43,6 +43,7 @@ def corpus(monkeypatch):
         row[1] += 5.0 * (int(sample.record.source[-1]) % 3)
     recipes = (replace(transfer.RECIPES[0], columns=slice(1, 3)), *transfer.RECIPES[1:])
     monkeypatch.setattr(transfer, "RECIPES", recipes)
+    monkeypatch.setattr(transfer, "PLAIN", recipes[0])
     return samples, rows
 
 
@@ -51,16 +52,34 @@ def test_recipes_are_told_apart_and_the_rival_is_scored_where_it_was_run(corpus)
     rival = np.full(len(samples), np.nan)
     part = transfer.some(samples, 10)
     rival[part] = [-1.0 if samples[i].generated else 1.0 for i in part]  # always wrong
-    table = transfer.recipes_table(samples, rows, rival)
+    table, right = transfer.recipes_table(samples, rows, rival)
     mean = {row[0]: float(row[-1]) for row in table}
     blind, rest = transfer.RECIPES[0].name, [recipe.name for recipe in transfer.RECIPES[1:]]
     assert mean[blind] < 0.75 and min(mean[name] for name in rest) > 0.99
-    assert mean["the rival's head, on a part of the same"] == 0.0
+    assert mean[transfer.RIVAL] == 0.0
+    accuracy = {row[0]: float(row[-1]) for row in right}
+    assert accuracy[transfer.SHIPPED.name] > 0.98 and accuracy[transfer.RIVAL] <= 0.5 and accuracy[blind] < 0.75
+
+
+def test_thresholds_of_accuracy_do_not_see_what_they_judge():
+    scores, truth = np.array([0.0, 1.0, 2.0, 3.0]), np.array([False, False, True, True])
+    assert transfer.best_threshold(scores, truth) == 1.0
+    found = [Record(path=Path("s/x/1.jpg"), label="real", source=f"r{n // 4}", group=str(n)) for n in range(8)]
+    found += [Record(path=Path("s/x/2.jpg"), label="generated", source=f"g{n // 4}", group=str(n)) for n in range(8)]
+    samples = features.corpus(found, degraded=0)
+    folds = [
+        Fold("g0", np.array([0, 1, 2, 3, 8, 9, 10, 11]), ()),
+        Fold("g1", np.array([4, 5, 6, 7, 12, 13, 14, 15]), ()),
+    ]
+    low = np.array([0.0, 0.1, 0.2, 0.3, 1.0, 1.1, 1.2, 1.3])  # fold g0 is told apart at .3, its place is 0 to 1.3
+    high = np.array([2.0, 2.1, 2.2, 2.3, 9.0, 9.1, 9.2, 9.3])
+    right = transfer.accuracies(samples, [(folds[0], low), (folds[1], high)])
+    assert right == {("s", "g0"): 0.5, ("s", "g1"): 0.5}  # at the threshold of the other, all are of one label
 
 
 def test_thresholds_come_from_the_other_sources(corpus):
     samples, rows = corpus
-    shipped = transfer.outcomes(samples, rows, transfer.RECIPES[3])
+    shipped = transfer.outcomes(samples, rows, transfer.SHIPPED)
     assert len(shipped) == 3 * 4  # each source against each real fold
     by_source = {row[0]: row[1:] for row in transfer.thresholds_table(samples, shipped)}
     assert by_source["site 0"] == ("–", "100.0% of 20")
@@ -72,14 +91,16 @@ def test_thresholds_come_from_the_other_sources(corpus):
 
 def test_damaged_features_are_scored_by_the_heads_that_left_them_out(corpus):
     samples, rows = corpus
-    shipped = transfer.outcomes(samples, rows, transfer.RECIPES[3])
-    assert len(shipped) == 3 * 4  # each source against each real fold
+    heads = {recipe.name: transfer.outcomes(samples, rows, recipe) for recipe in (transfer.PLAIN, transfer.SHIPPED)}
     part = transfer.some(samples, 5)
-    names = [name for name in degradations.NAMED if name != "as they are"]
+    names = list(degradations.NAMED)
     damaged = np.concatenate([rows[part], -rows[part], *[rows[part]] * (len(names) - 2)])
-    table = transfer.damage_table(samples, shipped, part, damaged)
-    means = {row[0]: float(row[-1]) for row in table}
-    assert means[names[0]] > 0.99 and means[names[1]] < 0.01 and list(means) == names
+    rival = np.tile([1.0 if samples[i].generated else 0.0 for i in part], len(names))
+    table = transfer.damage_table(samples, heads, part, damaged, rival)
+    shipped = {row[0]: (float(row[-2]), float(row[-1])) for row in table if row[1] == transfer.SHIPPED.name}
+    assert min(shipped[names[0]]) > 0.98 and max(shipped[names[1]]) < 0.1 and list(shipped) == names
+    assert all(float(row[-2]) < 0.75 for row in table if row[:2] == (names[0], transfer.PLAIN.name))
+    assert all(row[-2:] == ("1.000", "1.000") for row in table if row[1] == transfer.RIVAL)
 
 
 def test_some_takes_even_steps_of_every_source(corpus):
@@ -126,6 +147,6 @@ def test_pairs_of_like_content_do_not_gain_from_content():
 def test_content_is_matched_on_the_last_layer(corpus, monkeypatch):
     samples, rows = corpus
     monkeypatch.setattr(transfer, "LAST", slice(1, 3))
-    shipped = transfer.outcomes(samples, rows, transfer.RECIPES[3])
+    shipped = transfer.outcomes(samples, rows, transfer.SHIPPED)
     ((where, whole, like),) = transfer.matched_table(samples, rows, shipped, clusters=3)
     assert where == "set" and float(whole) > 0.99 and float(like) > 0.99
