@@ -200,14 +200,15 @@ def _explanation_text(found: Investigation) -> str:
 
 def _verdict_html(verdict: Verdict) -> str:
     odds = " · ".join(f"{name} {p:.0%}" for name, p in verdict.probabilities.items())
-    kind = "calibrated" if verdict.calibrated else "fixed weights, not calibrated"
-    why = "".join(f"<br>{html.escape(reason)}" for reason in verdict.abstained_because)
+    kind = "calibrated" if verdict.calibrated else "not calibrated"
+    said = (*verdict.abstained_because, *(line for line in (verdict.words, verdict.remark) if line))
+    why = "".join(f"<br>{html.escape(line)}" for line in said)
     colour = COLOURS[verdict.label]
     return f'<div class="verdict" style="border-color:{colour}"><b>{verdict.label}</b><br>{odds} ({kind}){why}</div>'
 
 
 def _evidence_html(evidence: tuple[Evidence, ...], verdict: Verdict) -> str:
-    odds = {c.evidence: f"{c.log_odds:+.1f}" for c in verdict.contributions}
+    odds = {c.evidence: f"{c.log_odds:+.1f} {c.hypothesis}" for c in verdict.contributions}
     main = "".join(
         _row(item, odds.get(item.id, "")) for item in evidence if item.kind != "cue" or item.supports != "neutral"
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .evidence import Region
     from .investigator import Investigation, Investigator
     from .reasoning.chain import Maps
 
@@ -43,6 +44,11 @@ def _parser() -> argparse.ArgumentParser:
     examine.add_argument("--no-explain", action="store_true", help="do not let the model word the explanation")
     examine.add_argument("--no-perceive", action="store_true", help="do not ask the model about visual cues")
     examine.add_argument("--trust-anchors", type=Path, metavar="PEM", help="certificates to trust for C2PA")
+    examine.add_argument("--claim", metavar="TEXT", help="what the pictures are meant to show; judged by the evidence")
+    examine.add_argument("--claim-region", metavar="X,Y,W,H", help="the part that the claim is about, in pixels")
+    examine.add_argument(
+        "--error-rate", type=float, default=0.05, metavar="RATE", help="at which to give a label (0.05)"
+    )
     examine.add_argument("--json", action="store_true", help="print one JSON record a line")
     examine.add_argument(
         "--maps",
@@ -126,22 +132,31 @@ def _examine(arguments: argparse.Namespace) -> int:
     _prepare_environment()
     from .intake import IntakeError
     from .perception.models import ModelError
+    from .reasoning.claim import checked
     from .text import one_line
 
     try:
+        asked = {"claim": None, "claim_region": None}
+        if arguments.claim is not None:
+            asked = {"claim": checked(arguments.claim), "claim_region": _region(arguments.claim_region)}
+        elif arguments.claim_region:
+            raise ValueError("--claim-region goes with --claim; say what the part is meant to show")
         investigator = _investigator(
             arguments,
             detectors=arguments.detector,
             perceive=not arguments.no_perceive,
             explain=not arguments.no_explain,
+            error_rate=arguments.error_rate,
         )
         investigator.prepare()
     except (ValueError, OSError) as error:  # a model, adapter, detector or certificate that can't be had
         return _fail(str(error), USAGE)
-    failed, stems = 0, {}
+    failed, stems, judged = 0, {}, []
     for number, image in enumerate(arguments.images):
         try:
-            found = investigator.examine(image)
+            found = investigator.examine(image, **asked)
+            if found.examination.claim is not None:
+                judged.append(found.examination.claim)
             _print(found, as_json=arguments.json, first=number == 0)
             if arguments.maps:
                 stem = Path(image).stem
@@ -159,9 +174,31 @@ def _examine(arguments: argparse.Namespace) -> int:
             failed += 1
             reason = f"{type(error).__name__}: {one_line(error, 200)}"
             _fail(f"{image}: could not be examined ({reason}); TELLTALE_DEBUG=1 shows where", FAILED)
+    if len(judged) > 1 and not arguments.json:
+        from .reasoning.claim import joint
+
+        over = joint(judged)
+        print(f"\nThe claim over all pictures: {over.bearing}. {' '.join(over.because)}")
     if failed and len(arguments.images) > 1:
         _fail(f"{failed} of {len(arguments.images)} pictures could not be examined", FAILED)
     return FAILED if failed else DONE
+
+
+def _region(text: str | None) -> Region | None:
+    """A rectangle from `X,Y,W,H`.
+
+    Raises:
+        ValueError: if it is no rectangle.
+    """
+    if text is None:
+        return None
+    from .evidence import Region
+
+    try:
+        x, y, w, h = (int(part) for part in text.split(","))
+        return Region(x=x, y=y, w=w, h=h)
+    except ValueError:
+        raise ValueError(f"--claim-region takes X,Y,W,H in pixels, such as 40,30,200,120, not {text!r}") from None
 
 
 def _print(found: Investigation, *, as_json: bool, first: bool) -> None:

@@ -70,7 +70,9 @@ class Evidence(Frozen):
     """One observation, with what it supports and under which reservations.
 
     `score` is in `unit`. `log_lr` (natural logarithm) stays None unless the source is calibrated on a named
-    reference set. `map` names a float array that the examination returned beside this record.
+    reference set; it is then the ratio of the hypothesis that the source bears on against *real*. `map` names a float
+    array that the examination returned beside this record. `decisive` marks what is cryptographically valid and signed
+    under a certificate that the user trusts.
     """
 
     id: str = Field(default="", description="E1, E2 …; empty until the evidence is numbered")
@@ -83,13 +85,14 @@ class Evidence(Frozen):
     log_lr: float | None = None
     region: Region | None = None
     map: str | None = None
+    decisive: bool = False
     caveats: tuple[str, ...] = ()
 
 
 class Contribution(Frozen):
     """What one piece of evidence adds to the log-odds of one hypothesis (natural logarithm)."""
 
-    evidence: str
+    evidence: str = Field(description="its id, or `prior` for what is assumed before any evidence")
     hypothesis: Hypothesis
     log_odds: float
 
@@ -97,7 +100,10 @@ class Contribution(Frozen):
 class Verdict(Frozen):
     """The judgement. Probabilities are the softmax of the summed contributions, so the arithmetic can be redone.
 
-    `likelihood_ratio`, `words` and `reference_set` stay None where the fusion is not calibrated.
+    `likelihood_ratio` weighs the first of `propositions` against the second, from calibrated evidence alone, and is
+    held to what a reference set of `reference_size` can show; it, `words` and `reference_set` stay None where nothing
+    calibrated was measured. `p_values` are conformal: the share of reference pictures of a class that look at least as
+    foreign to it; a label rests on one of them lying below `error_rate`.
     """
 
     label: Label
@@ -105,10 +111,47 @@ class Verdict(Frozen):
     calibrated: bool
     contributions: tuple[Contribution, ...] = ()
     likelihood_ratio: float | None = None
+    propositions: tuple[Hypothesis, Hypothesis] | None = None
     words: str | None = None
     reference_set: str | None = None
     reference_size: int | None = None
+    error_rate: float | None = None
+    p_values: dict[str, float] = Field(default_factory=dict)
+    remark: str | None = None
     abstained_because: tuple[str, ...] = ()
+
+
+class Look(Frozen):
+    """A disputed place that was looked at again, and the scores before (of the whole) and there, by source."""
+
+    region: Region
+    scores: dict[str, tuple[float, float]]
+
+
+class SecondLook(Frozen):
+    """Why there was a second look, where, and what it changed; `still` says what disagrees after it."""
+
+    because: tuple[str, ...]
+    looks: tuple[Look, ...]
+    before: Label
+    after: Label
+    still: tuple[str, ...] = ()
+
+
+Bearing = Literal["supports", "contradicts", "does not bear"]
+
+
+class ClaimJudgement(Frozen):
+    """What the evidence says of a claim about the picture. It never enters the verdict.
+
+    `region` is the part that the claim is about, None where it is the whole.
+    """
+
+    claim: str
+    bearing: Bearing
+    because: tuple[str, ...]
+    cites: tuple[str, ...] = ()
+    region: Region | None = None
 
 
 class Statement(Frozen):
@@ -144,9 +187,10 @@ class Examination(Frozen):
 
     schema_: Literal["telltale/examination/1"] = Field(default=SCHEMA, alias="schema")
     exhibit: ExhibitFacts
-    claim: str | None = None
     evidence: tuple[Evidence, ...]
     verdict: Verdict
+    second_look: SecondLook | None = None
+    claim: ClaimJudgement | None = None
     explanation: Explanation
     limitations: tuple[str, ...] = ()
     versions: dict[str, str] = Field(default_factory=dict)

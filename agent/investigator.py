@@ -11,10 +11,13 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from ..prompts import cues, digest
+import numpy as np
+from numpy.typing import NDArray
+
+from ..prompts import Cue, cues, digest, load
 from .detectors import registry
 from .detectors.base import Detector
-from .evidence import Dropped, Evidence, Examination, Statement, Verdict
+from .evidence import ClaimJudgement, Dropped, Evidence, Examination, Region, Statement, Verdict
 from .intake import Exhibit, receive
 from .models import digests
 from .perception.cue_evidence import UNASSESSED, UNTRAINED
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from .perception.models import LoadIn, LocalModel
+    from .perception.probes import CueReading
     from .reasoning.chain import Maps
 
 _TOOLS = ("c2pa-python", "langchain-core", "numpy", "pillow", "scipy", "torch", "transformers")
@@ -60,6 +64,7 @@ class Investigator:
         perceive: bool = True,
         explain: bool = True,
         trust_anchors: str | None = None,
+        error_rate: float = 0.05,
     ) -> None:
         """Choose what to examine with; nothing heavy is loaded yet.
 
@@ -71,11 +76,16 @@ class Investigator:
             perceive: whether to ask the model about the cues.
             explain: whether the model words the explanation; without it the evidence speaks in its own words.
             trust_anchors: PEM text of the certificates under which a C2PA signer is trusted.
+            error_rate: the share of real pictures that may be called otherwise, and of synthetic ones called real.
 
         Raises:
+            ValueError: if the error rate is not between 0 and 1.
             UnknownDetectorError, NotADetectorError: if a detector can't be had.
         """
+        if not 0 < error_rate < 1:
+            raise ValueError(f"an error rate lies between 0 and 1, not at {error_rate:g}; 0.05 is usual")
         self.model_name = model
+        self._error_rate = error_rate
         self.detectors: list[Detector] = (
             list(registry.available().values()) if detectors is None else [registry.get(name) for name in detectors]
         )
@@ -95,27 +105,51 @@ class Investigator:
         if self._endpoint is None and (self._perceives or self._explains):
             self._load()
 
-    def examine(self, source: str | Path | bytes, name: str | None = None) -> Investigation:
+    def examine(
+        self,
+        source: str | Path | bytes,
+        name: str | None = None,
+        *,
+        claim: str | None = None,
+        claim_region: Region | None = None,
+    ) -> Investigation:
         """Examine one picture.
 
+        Args:
+            source: a path, or the bytes.
+            name: what to call it.
+            claim: what the picture is meant to show; judged by the evidence, and never part of it.
+            claim_region: the part that the claim is about; by default what its words of place name.
+
         Raises:
+            ClaimError: if the claim is empty or too long.
             IntakeError: if the file can't be examined.
             ModelError: if the model can't be loaded or reached.
         """
         finished: Investigation | None = None
-        for _, result in self.stream(source, name):
+        for _, result in self.stream(source, name, claim=claim, claim_region=claim_region):
             finished = result
         assert isinstance(finished, Investigation)  # the last thing that a stream yields
         return finished
 
-    def stream(self, source: str | Path | bytes, name: str | None = None) -> Iterator[tuple[str, Any]]:
-        """Examine one picture and yield (stage, result) as stages finish.
+    def stream(
+        self,
+        source: str | Path | bytes,
+        name: str | None = None,
+        *,
+        claim: str | None = None,
+        claim_region: Region | None = None,
+    ) -> Iterator[tuple[str, Any]]:
+        """Examine one picture and yield (stage, result) as stages finish; arguments as for `examine`.
 
         The stages are `exhibit` (an `Exhibit`), those of the chain (`provenance`, `detectors`, `perception`,
-        `evidence`, `verdict`, `explanation`) and at last `examination` (an `Investigation`).
+        `evidence`, `second_look`, `verdict`, `explanation`) and at last `examination` (an `Investigation`).
         """
         import time
 
+        from .reasoning.claim import checked
+
+        claim = checked(claim) if claim is not None else None
         start = time.perf_counter()
         exhibit = receive(source, name)
         timings = {"intake": time.perf_counter() - start}
@@ -129,13 +163,21 @@ class Investigator:
                 state[stage] = result.value
                 timings[stage] = result.seconds
                 yield stage, result.value
+        evidence, second_look = state["second_look"]
+        judgement = None
+        if claim is not None:
+            began = time.perf_counter()
+            evidence, judgement = self._judge(claim, claim_region, exhibit, evidence, state["verdict"])
+            timings["claim"] = time.perf_counter() - began
         timings["total"] = time.perf_counter() - start
         examination = Examination(
             exhibit=exhibit.facts,
-            evidence=state["evidence"],
+            evidence=evidence,
             verdict=state["verdict"],
+            second_look=second_look,
+            claim=judgement,
             explanation=state["explanation"],
-            limitations=_limitations(exhibit, state["evidence"], state["verdict"]),
+            limitations=_limitations(exhibit, evidence, state["verdict"]),
             versions=self.versions(),
             timings={stage: round(seconds, 4) for stage, seconds in timings.items()},
         )
@@ -172,7 +214,10 @@ class Investigator:
         """Name and version or hash of every tool, model and prompt in use."""
         found = {"telltale": version("telltale"), "python": platform.python_version()}
         found |= {name: version(name) for name in _TOOLS}
-        found |= {f"prompt:{name}": digest(name) for name in ("probe", "cues.toml", "explain", "explain_examples.toml")}
+        found |= {
+            f"prompt:{name}": digest(name)
+            for name in ("probe", "cues.toml", "claim", "explain", "explain_examples.toml")
+        }
         found |= {f"head:{name}": digest for name, digest in sorted(digests().items())}
         if self._local is not None:
             found[f"model:{self._local.name}"] = self._local.version
@@ -191,22 +236,81 @@ class Investigator:
     def _chain(self) -> Any:
         from .reasoning.chain import build
 
-        return build(self.detectors, self._perceive, self._chat_model, self._trust_anchors)
+        return build(
+            self.detectors,
+            self._perceive,
+            self._chat_model,
+            self._trust_anchors,
+            self._ask_again,
+            self._cues_fitted,
+            self._error_rate,
+        )
 
     def _perceive(self, exhibit: Exhibit) -> list[Evidence]:
         if not self._perceives:
             return []
-        from .perception import cue_evidence, endpoint, probes
+        from .perception import cue_evidence
 
+        readings = self._readings(exhibit.pixels, cues())
         if self._endpoint is not None:
-            readings = endpoint.ask(self._endpoint, exhibit.pixels, cues())
             return cue_evidence.to_evidence(readings, self._endpoint.model, trained=True)
         local = self._load()
-        with self._looking:
-            readings = probes.ask(local, exhibit.pixels, cues())
         return cue_evidence.to_evidence(
             readings, local.name, trained=local.projector_trained, reliability=local.reliability
         )
+
+    def _readings(self, pixels: NDArray[np.uint8], asked: Sequence[Cue]) -> list[CueReading]:
+        from .perception import endpoint, probes
+
+        if self._endpoint is not None:
+            return endpoint.ask(self._endpoint, pixels, asked)
+        local = self._load()
+        with self._looking:
+            return probes.ask(local, pixels, asked)
+
+    def _ask_again(self, pixels: NDArray[np.uint8], sources: Sequence[str]) -> dict[str, float]:
+        """P(yes) about a crop by the source of each cue that the model answers."""
+        asked = [cue for cue in cues() if f"cue:{cue.id}" in sources]
+        readings = self._readings(pixels, asked) if asked and self._perceives else []
+        return {f"cue:{reading.cue.id}": reading.p_yes for reading in readings if reading.step is not None}
+
+    def _cues_fitted(self) -> bool:
+        """Whether the cues come from an adapter that fusion was fitted with."""
+        from .reasoning.parameters import shipped
+
+        if self._endpoint is not None or not self._perceives:
+            return False
+        return bool(set(self._load().adapters.values()) & set(shipped().adapters))
+
+    def _judge(
+        self,
+        claim: str,
+        region: Region | None,
+        exhibit: Exhibit,
+        evidence: tuple[Evidence, ...],
+        verdict: Verdict,
+    ) -> tuple[tuple[Evidence, ...], ClaimJudgement]:
+        """The evidence with what the model sees of the claim, and the judgement."""
+        from .reasoning.claim import CONTENT, judge, region_of
+        from .reasoning.second_look import local_log_lr
+
+        region = region or region_of(claim, exhibit.pixels.shape)
+        if self._perceives:
+            question = load("claim", claim=claim)
+            cue = Cue(id=CONTENT, group="claim", question=question, statement=claim, supports="neutral")
+            (reading,) = self._readings(exhibit.pixels, [cue])
+            seen = Evidence(
+                id=f"E{len(evidence) + 1}",
+                source=CONTENT,
+                kind="claim",
+                statement=f"Asked whether it shows what is claimed, the model says yes with {reading.p_yes:.2f}.",
+                score=round(reading.p_yes, 4),
+                unit="P(yes)",
+                caveats=(UNASSESSED.replace("this cue", "such a question"),),
+            )
+            evidence = (*evidence, seen)
+        local = local_log_lr(exhibit, region, self.detectors) if region is not None else None
+        return evidence, judge(claim, region, evidence, verdict, local)
 
     def _chat_model(self) -> BaseChatModel | None:
         return self._writer if self._explains else None
@@ -235,7 +339,9 @@ def _limitations(exhibit: Exhibit, evidence: Sequence[Evidence], verdict: Verdic
     quality = exhibit.facts.quality
     found = []
     if not verdict.calibrated:
-        found.append("The probabilities come from fixed weights and are not calibrated on any reference set.")
+        found.append(
+            "Nothing that was measured is calibrated, so no likelihood ratio and no words of strength are given."
+        )
     if any(UNASSESSED in item.caveats or UNTRAINED in item.caveats for item in evidence):
         found.append("How reliable this model is about some visual cues has not been measured; those carry no weight.")
     if quality.recompressed:

@@ -31,7 +31,7 @@ def measure(file: Path) -> Scores | None:
     except IntakeError:
         return None
     readings = {name: d.read(exhibit.pixels, exhibit.facts.quality) for name, d in BUILT_IN.items()}
-    return {name: (reading.score, reading.supports != "neutral") for name, reading in readings.items()}
+    return {name: (reading.score, reading.supports != "neutral") for name, reading in readings.items() if reading}
 
 
 def table(rows: Iterable[tuple[str, str, Scores]]) -> list[tuple[str, str, int, float, float | None]]:

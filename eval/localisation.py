@@ -74,7 +74,7 @@ def maps(case: Case, model: LocalModel | None) -> Iterator[tuple[str, Map]]:
     facts = receive(_png(case.pixels)).facts.quality
     for name, detector in BUILT_IN.items():
         reading = detector.read(case.pixels, facts)
-        if reading.map is not None:
+        if reading is not None and reading.map is not None:
             yield name, reading.map
     if model is not None:
         for cue in (cue for cue in cues() if cue.id in CUES):

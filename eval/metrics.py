@@ -47,3 +47,61 @@ def oscr(unknown: ArrayLike, known: ArrayLike, right: ArrayLike) -> float:
     rates = 1 - np.searchsorted(np.sort(low), steps) / len(low)
     hits = (len(correct) - np.searchsorted(correct, steps)) / len(high)
     return float(np.trapezoid(np.concatenate([[0.0], hits]), np.concatenate([[0.0], rates])))
+
+
+def ece(probability: ArrayLike, truth: ArrayLike, bins: int = 15, equal: str = "width") -> float:
+    """Expected calibration error, Σ_b (n_b / N) |acc_b − conf_b| (Naeini et al., 2015; Guo et al., 2017).
+
+    Confidence is the probability of the class that is called at one half, max(p, 1 − p), accuracy whether it is right.
+
+    Args:
+        probability: of the positive class [n].
+        truth: bool [n].
+        bins: how many.
+        equal: `width` divides 0.5 to 1 evenly, `frequency` puts as many pictures in each bin.
+
+    Raises:
+        ValueError: if `equal` is neither.
+    """
+    p, y = np.asarray(probability, float), np.asarray(truth, bool)
+    confidence, right = np.maximum(p, 1 - p), (p >= 0.5) == y
+    if equal == "width":
+        home = np.minimum(((confidence - 0.5) * 2 * bins).astype(int), bins - 1)
+    elif equal == "frequency":
+        home = (rankdata(confidence, method="ordinal") - 1).astype(int) * bins // len(p)
+    else:
+        raise ValueError(f"bins are of equal width or frequency, not {equal!r}")
+    found = 0.0
+    for number in range(bins):
+        inside = home == number
+        if inside.any():
+            found += inside.mean() * abs(right[inside].mean() - confidence[inside].mean())
+    return float(found)
+
+
+def brier(probability: ArrayLike, truth: ArrayLike) -> float:
+    """Mean squared difference between probability and truth (Brier, 1950)."""
+    return float(np.mean((np.asarray(probability, float) - np.asarray(truth, float)) ** 2))
+
+
+def cllr(log_lr: ArrayLike, truth: ArrayLike) -> float:
+    """Log-likelihood-ratio cost in bits (Brümmer and du Preez, 2006); 0 is perfect, 1 says nothing.
+
+    C = ½ mean_{true} log2(1 + 1/LR) + ½ mean_{false} log2(1 + LR); natural log-LRs [n], truth bool [n].
+    """
+    s, y = np.asarray(log_lr, float), np.asarray(truth, bool)
+    return float((np.logaddexp(0, -s[y]).mean() + np.logaddexp(0, s[~y]).mean()) / (2 * np.log(2)))
+
+
+def accuracy_at(confidence: ArrayLike, right: ArrayLike, coverage: float) -> float:
+    """Accuracy on the share of answers that one is surest of; ties in the order given."""
+    order = np.argsort(-np.asarray(confidence, float), kind="stable")
+    return float(np.asarray(right, bool)[order[: max(1, int(len(order) * coverage))]].mean())
+
+
+def f1_g_mean(called: ArrayLike, truth: ArrayLike) -> tuple[float, float]:
+    """F1 = 2TP / (2TP + FP + FN) and G-mean = √(TPR · TNR) of calls bool [n] against truth bool [n]."""
+    c, y = np.asarray(called, bool), np.asarray(truth, bool)
+    hit, wrong, missed = (c & y).sum(), (c & ~y).sum(), (~c & y).sum()
+    f1 = 2 * hit / max(1, 2 * hit + wrong + missed)
+    return float(f1), float(np.sqrt(hit / max(1, y.sum()) * (~c & ~y).sum() / max(1, (~y).sum())))

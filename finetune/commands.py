@@ -37,7 +37,7 @@ def add(recipes: argparse._SubParsersAction) -> None:
     made.set_defaults(run=_guard(_pseudo_fakes))
 
     detector = recipes.add_parser("detector", help="train a detector")
-    detector.add_argument("name", choices=("clip", "portrait", "residual"))
+    detector.add_argument("name", choices=("clip", "portrait", "laundering", "residual"))
     _data(detector)
     detector.add_argument("--steps", type=int, default=2000, help="of the residual network (default 2000)")
     detector.set_defaults(run=_guard(_detector))
@@ -61,6 +61,17 @@ def add(recipes: argparse._SubParsersAction) -> None:
     assess.add_argument("--only", nargs="+", metavar="SOURCE", help="measure on these sources, whole")
     assess.add_argument("--count", type=int, default=1000, help="pictures (default 1000)")
     assess.set_defaults(run=_guard(_assess))
+
+    fusion = recipes.add_parser("fusion", help="fit how evidence is weighed, on readings of left-out sources")
+    _data(fusion)
+    fusion.add_argument("--limit", type=int, default=60, help="pictures of a source as they are (default 60)")
+    fusion.add_argument(
+        "--unseen", nargs="+", default=(), metavar="SOURCE", help="sources that the perception adapter never saw"
+    )
+    fusion.add_argument(
+        "--fit-on", nargs="+", metavar="SET", help="folders of the sets to fit on; the others are only measured"
+    )
+    fusion.set_defaults(run=_guard(_fusion))
 
 
 def _model(parser: argparse.ArgumentParser) -> None:
@@ -193,8 +204,9 @@ def _detector(arguments: argparse.Namespace) -> int:
             print(f"left out {name}: AUROC {area:.3f}")
         return DONE
     from ..agent.detectors import clip_heads as heads
+    from ..agent.detectors import laundering as laundered
     from ..agent.detectors import portrait as portraits
-    from . import clip_heads, portrait
+    from . import clip_heads, laundering, portrait
     from .features import corpus, extract
 
     samples = corpus(records, degraded=1, pseudo=0.5)
@@ -204,6 +216,11 @@ def _detector(arguments: argparse.Namespace) -> int:
         head = portrait.train(samples, features)
         portraits.save(head, arguments.out / portraits.FILE)
         print(f"portraits kept from training: AUROC {head.auroc:.3f}")
+        return DONE
+    if arguments.name == "laundering":
+        passed, _ = laundering.train(samples, features)
+        laundered.save(passed, arguments.out / laundered.FILE)
+        print(f"passed photographs against generated pictures of left-out sources: AUROC {passed.auroc:.3f}")
         return DONE
     trained, crossed = clip_heads.train(samples, features)
     for name, areas in clip_heads.table(samples, crossed).items():
@@ -254,4 +271,34 @@ def _assess(arguments: argparse.Namespace) -> int:
     print("\n".join(assess.table(assessed)))
     arguments.out.mkdir(parents=True, exist_ok=True)
     assess.save(assessed, arguments.out)
+    return DONE
+
+
+def _fusion(arguments: argparse.Namespace) -> int:
+    from ..agent.detectors import clip_heads
+    from ..agent.reasoning.parameters import FILE, save
+    from . import fusion, readings
+    from .features import corpus, extract
+
+    records = _read(arguments.data)
+    _known(records, arguments.unseen)
+    heads = clip_heads.shipped()
+    if heads is None:
+        raise ValueError("fusion needs the trained heads; run `telltale finetune detector clip` first")
+    generators = generators_in(arguments.work)
+    samples = corpus(records, degraded=1, pseudo=0.5)
+    features = extract(samples, arguments.work / "features", generators, _say)
+    held = readings.hold_out(samples, features, arguments.work, heads)
+    del features
+    ask, adapters = readings.probes(arguments.unseen) if arguments.unseen else (readings.silent, ())
+    todo = readings.plan(records, arguments.limit)
+    rows = readings.collect(arguments.work, todo, held, generators, ask, _say)
+    if arguments.fit_on:
+        rows = [row for row in rows if row.place in arguments.fit_on]
+    parameters = fusion.run(rows, adapters, _say)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    save(parameters, arguments.out / FILE)
+    for hypothesis, reference in parameters.references.items():
+        names = ", ".join(term.source for term in parameters.terms if term.hypothesis == hypothesis)
+        print(f"{hypothesis}: {reference.counts[0]} real, {reference.counts[1]} {hypothesis}; {names}")
     return DONE

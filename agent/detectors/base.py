@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from ..evidence import Evidence, Quality, Region, Supports
 
+SET_ASIDE = "Carries no weight here: "  # how the caveat begins of a score that does not hold on this picture
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -42,7 +44,8 @@ class Detector:
         measures: what the score is, one sentence.
         holds: the conditions under which it means anything.
         reference: the paper or document behind it.
-        measure: (uint8 [H, W, 3], quality facts) to a reading; pure, so that it can be run anywhere.
+        measure: (uint8 [H, W, 3], quality facts) to a reading, or None where the picture is no matter of this detector;
+            pure, so that it can be run anywhere.
         min_side: the short side in pixels below which there is nothing to measure.
     """
 
@@ -50,10 +53,10 @@ class Detector:
     measures: str
     holds: str
     reference: str
-    measure: Callable[[NDArray[np.uint8], Quality], Reading]
+    measure: Callable[[NDArray[np.uint8], Quality], Reading | None]
     min_side: int = 128
 
-    def read(self, pixels: NDArray[np.uint8], quality: Quality) -> Reading:
+    def read(self, pixels: NDArray[np.uint8], quality: Quality) -> Reading | None:
         """Measure, or say why this picture can't be measured."""
         side = min(pixels.shape[:2])
         if side < self.min_side:

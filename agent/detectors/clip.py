@@ -5,20 +5,24 @@ Letters: B views, D features, N patches of a view, 14 × 14.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ..evidence import Quality
 from . import clip_heads, portrait, tower
-from .base import Detector, Reading
+from .base import SET_ASIDE, Detector, Reading
 from .clip_heads import Heads
 from .heatmap import paste, share_below
 
 NEUTRAL = 0.5  # log-odds within which the score speaks for neither side
 PORTRAIT = (
-    "This is a close portrait of one face. There this score is near chance on unseen sources and calls most faces from "
-    "strongly compressed video generated, so it carries no weight."
+    f"{SET_ASIDE}on close portraits of one face this score is near chance on unseen sources and calls most faces from "
+    "strongly compressed video generated."
 )
+FAR = "Out of distribution: "  # how the caveat begins of a picture that nothing known is near
+UNSTABLE = "Unstable: "  # how the caveat begins of a score that a slightly altered copy does not share
 Seen = tuple[Heads, list[tower.View], tower.Features]
 
 
@@ -102,32 +106,58 @@ def family(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     return Reading(text, float(chances[best]), "probability", caveats=caveats)
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The nearest reference pictures.
+
+    Attributes:
+        score: distance (1 − cosine) to the five nearest real ones less that to the five nearest generated ones.
+        distance: the smaller of the two.
+        first: index and distance of the nearest of either label, by whether it is real.
+    """
+
+    score: float
+    distance: float
+    first: dict[bool, tuple[int, float]]
+
+
+def neighbours(heads: Heads, vector: NDArray[np.float32], among: NDArray[np.bool_] | None = None) -> Neighbours:
+    """Where features [D] of a whole picture lie among the reference pictures.
+
+    Args:
+        heads: which hold them.
+        vector: the features.
+        among: which reference pictures count, bool [R]; all of them by default.
+    """
+    place = heads.place(vector[None])[0]  # [L]
+    known = heads.reference.astype(np.float32)
+    cosines = known @ place / np.linalg.norm(known, axis=1)
+    five: dict[bool, float] = {}
+    first: dict[bool, tuple[int, float]] = {}
+    for real in (True, False):
+        chosen = np.flatnonzero((heads.reference_real == real) & (True if among is None else among))
+        order = chosen[np.argsort(-cosines[chosen])[:5]]
+        five[real], first[real] = float(1 - cosines[order].mean()), (int(order[0]), float(1 - cosines[order[0]]))
+    return Neighbours(five[True] - five[False], min(five.values()), first)
+
+
 def nearest(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     """Find the nearest known real and generated pictures; the score is how much nearer the generated ones are."""
     seen = _see(pixels)
     if isinstance(seen, Reading):
         return seen
     heads, _, features = seen
-    place = heads.place(features.vectors[:1])[0]  # [L]
-    known = heads.reference.astype(np.float32)
-    cosines = known @ place / np.linalg.norm(known, axis=1)
-    five: dict[bool, float] = {}
-    first: dict[bool, int] = {}
-    for real in (True, False):
-        chosen = np.flatnonzero(heads.reference_real == real)
-        order = chosen[np.argsort(-cosines[chosen])[:5]]
-        five[real], first[real] = float(1 - cosines[order].mean()), int(order[0])
-    score = five[True] - five[False]
-    near = {real: f"{1 - cosines[index]:.2f}" for real, index in first.items()}
-    name = {real: f"{heads.reference_names[i]} of {heads.reference_sources[i]}" for real, i in first.items()}
+    found = neighbours(heads, features.vectors[0])
+    near = {real: f"{away:.2f}" for real, (_, away) in found.first.items()}
+    name = {real: f"{heads.reference_names[i]} of {heads.reference_sources[i]}" for real, (i, _) in found.first.items()}
     text = f"The nearest known real picture is {near[True]} away, the nearest generated one {near[False]}."
     caveats = [
         f"The nearest are real {name[True]} and generated {name[False]}.",
         "Nearness is of look and content as well as of traces; it is a lead to compare with, not a proof.",
     ]
-    if min(five.values()) > heads.far:
-        caveats.append("Out of distribution: nothing in the reference set is near, so learned scores mean less here.")
-    return Reading(text, score, "cosine distance", caveats=tuple(caveats))
+    if found.distance > heads.far:
+        caveats.append(f"{FAR}nothing in the reference set is near, so learned scores mean less here.")
+    return Reading(text, found.score, "cosine distance", caveats=tuple(caveats))
 
 
 _HOLDS = "any picture of 96 px or more; measured on JPEGs of 224 to 384 px and on crops of larger ones"

@@ -82,7 +82,7 @@ def shipped() -> Head | None:
         return read(file) if file.exists() else None
 
 
-def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
+def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading | None:
     """Score the whole picture where it is a portrait."""
     head = shipped()
     if head is None:
@@ -93,9 +93,7 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
         return Reading(f"Not measured: {error}.", caveats=("Not measured: no weights.",))
     whole = features.vectors[:1]
     if not head.portrait(whole)[0]:
-        return Reading(
-            "The picture is no close portrait of one face, the only kind that is told here.", 0.0, "log-odds"
-        )
+        return None
     score = float(head.log_odds(whole)[0])
     text = f"This is a close portrait; its features score {score:+.1f} for a face by StyleGAN against a photograph."
     caveats = (

@@ -10,13 +10,13 @@ import logging
 from functools import cache
 from importlib.metadata import entry_points
 
-from . import clip, jpeg, noise, portrait, residual, spectral
+from . import clip, jpeg, laundering, noise, portrait, residual, spectral
 from .base import Detector
 
 GROUP = "telltale.detectors"
 HUGGING_FACE = "hf:"
 _SHIPPED = (
-    *(clip.CLIP, portrait.DETECTOR, clip.NEAREST, clip.FAMILY, residual.DETECTOR),
+    *(clip.CLIP, portrait.DETECTOR, clip.NEAREST, clip.FAMILY, laundering.DETECTOR, residual.DETECTOR),
     *(spectral.DETECTOR, jpeg.DETECTOR, noise.DETECTOR),
 )
 BUILT_IN = {detector.name: detector for detector in _SHIPPED}

@@ -57,19 +57,25 @@ def crops(height: int, width: int) -> list[Region]:
     return [Region(x=round((width - side) * x), y=round((height - side) * y), w=side, h=side) for y, x in places]
 
 
-def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
-    """Score native crops and average."""
+def look(network: Any, pixels: NDArray[np.uint8]) -> tuple[float, list[Region], NDArray[np.float32]]:
+    """The mean logit of a network over native crops, the crops, and the logit at each place, float32 [B, h, w]."""
     import torch
 
+    regions = crops(*pixels.shape[:2])
+    views = np.stack([pixels[r.y : r.y + r.h, r.x : r.x + r.w] for r in regions])  # [B, S, S, 3]
+    with torch.inference_mode():
+        drawn = network.map(torch.from_numpy(views).permute(0, 3, 1, 2).float()).numpy()
+    return float(drawn.mean()), regions, drawn
+
+
+def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
+    """Score native crops and average."""
     here = shipped()
     if here is None:
         return Reading("The trained network is not installed.", caveats=("Not measured: no weights.",))
     network, measured = here
-    regions = crops(*pixels.shape[:2])
-    views = np.stack([pixels[r.y : r.y + r.h, r.x : r.x + r.w] for r in regions])  # [B, S, S, 3]
-    with torch.inference_mode():
-        drawn = network.map(torch.from_numpy(views).permute(0, 3, 1, 2).float()).numpy()  # [B, h, w]
-    score = measured.slope * float(drawn.mean()) + measured.offset
+    logit, regions, drawn = look(network, pixels)
+    score = measured.slope * logit + measured.offset
     as_high = 1 - share_below(np.array(measured.real, np.float32), score)
     as_low = share_below(np.array(measured.generated, np.float32), score)
     text = (

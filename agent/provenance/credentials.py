@@ -83,7 +83,7 @@ def _weigh(store: dict[str, Any]) -> list[Evidence]:
     caveats = () if trusted else (_UNVERIFIED,)
     if broken:
         caveats = (*caveats, "The credentials do not match the file, so what they claim may not be about it.")
-    claims = [_evidence(text, supports, caveats) for text, supports in _source_claims(active_name, manifests)]
+    claims = [_evidence(text, supports, caveats, trusted) for text, supports in _source_claims(active_name, manifests)]
     return [integrity, trust, *claims]
 
 
@@ -150,5 +150,11 @@ def _actions(manifest: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield from (assertion.get("data") or {}).get("actions", [])
 
 
-def _evidence(statement: str, supports: Supports = "neutral", caveats: tuple[str, ...] = ()) -> Evidence:
-    return Evidence(source=SOURCE, kind="provenance", statement=statement, supports=supports, caveats=caveats)
+def _evidence(
+    statement: str, supports: Supports = "neutral", caveats: tuple[str, ...] = (), trusted: bool = False
+) -> Evidence:
+    """One finding; what a trusted signer says of the picture's origin decides, unless it says nothing of it."""
+    decisive = trusted and supports != "neutral"
+    return Evidence(
+        source=SOURCE, kind="provenance", statement=statement, supports=supports, caveats=caveats, decisive=decisive
+    )

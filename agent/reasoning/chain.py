@@ -1,7 +1,8 @@
 """The chain: langchain runnables that compose the stages of an examination.
 
-`gather` runs provenance, detectors and perception side by side; numbering, fusion and explanation follow. Streaming
-the chain yields each stage's result under its name as soon as it is there.
+`gather` runs provenance, detectors and perception side by side; weighing, a second look where strong evidence
+disagrees, the verdict and the explanation follow. Streaming the chain yields each stage's result under its name as soon
+as it is there.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from numpy.typing import NDArray
 
 from .. import provenance
 from ..detectors.base import Detector, to_evidence
-from ..evidence import Evidence, Explanation, Verdict, number
+from ..evidence import Evidence, Explanation, SecondLook, Verdict, number
 from ..intake import Exhibit
+from . import second_look
 from .explanation import explain
-from .fusion import fuse
+from .fusion import ERROR_RATE, fuse, weigh
 
-STAGES = ("provenance", "detectors", "perception", "evidence", "verdict", "explanation")
+STAGES = ("provenance", "detectors", "perception", "evidence", "second_look", "verdict", "explanation")
+Weighed = tuple[tuple[Evidence, ...], SecondLook | None]
 Maps = dict[str, NDArray[np.float32]]
 
 
@@ -40,6 +43,9 @@ def build(
     perceive: Callable[[Exhibit], list[Evidence]],
     model: Callable[[], BaseChatModel | None],
     trust_anchors: str | None,
+    ask_again: second_look.Measure,
+    cues_fitted: Callable[[], bool],
+    error_rate: float = ERROR_RATE,
 ) -> Runnable[Exhibit, dict[str, Any]]:
     """Compose the chain: an exhibit in, a dictionary of `Timed` results by stage out.
 
@@ -48,7 +54,38 @@ def build(
         perceive: what the vision-language model sees; returns no evidence where it is left out.
         model: gives the chat model that words the explanation, or None; called only when it is needed.
         trust_anchors: PEM text for content credentials.
+        ask_again: puts cues to the model about a crop.
+        cues_fitted: whether the cues are those of the adapter that fusion was fitted with.
+        error_rate: at which a label is given.
     """
+
+    def weighed(items: Sequence[Evidence], exhibit: Exhibit) -> tuple[Evidence, ...]:
+        return weigh(items, exhibit.facts.quality, cues_fitted=cues_fitted())
+
+    def look_again(state: dict[str, Any]) -> Weighed:
+        """The evidence, read again at the disputed places where there are any."""
+        exhibit, evidence = state["exhibit"], state["evidence"].value
+        first = fuse(evidence, exhibit.facts.quality, error_rate=error_rate)
+        torn = second_look.disputed(first)
+        if not torn:
+            return evidence, None
+        renewed, looks = second_look.again(exhibit, evidence, state["detectors"].value[1], detectors, ask_again)
+        if not looks:
+            return evidence, None
+        renewed = weighed(renewed, exhibit)
+        after = fuse(renewed, exhibit.facts.quality, error_rate=error_rate)
+        because = tuple(f"{', '.join(pro)} for {h}, {', '.join(con)} against it" for h, (pro, con) in torn.items())
+        log = SecondLook(
+            because=because, looks=looks, before=first.label, after=after.label, still=second_look.still(after)
+        )
+        return renewed, log
+
+    def verdict(state: dict[str, Any]) -> Verdict:
+        return fuse(state["second_look"].value[0], state["exhibit"].facts.quality, error_rate=error_rate)
+
+    def explained(state: dict[str, Any]) -> Explanation:
+        return explain(model(), state["second_look"].value[0], state["verdict"].value)
+
     gather = RunnableParallel(
         exhibit=RunnablePassthrough(),
         provenance=_stage(lambda exhibit: provenance.collect(exhibit, trust_anchors)),
@@ -57,9 +94,10 @@ def build(
     )
     return (
         gather
-        | RunnablePassthrough.assign(evidence=_stage(_number))
-        | RunnablePassthrough.assign(verdict=_stage(_fuse))
-        | RunnablePassthrough.assign(explanation=_stage(lambda state: _explain(state, model())))
+        | RunnablePassthrough.assign(evidence=_stage(lambda state: weighed(_number(state), state["exhibit"])))
+        | RunnablePassthrough.assign(second_look=_stage(look_again))
+        | RunnablePassthrough.assign(verdict=_stage(verdict))
+        | RunnablePassthrough.assign(explanation=_stage(explained))
     )
 
 
@@ -76,6 +114,8 @@ def _detect(exhibit: Exhibit, detectors: Sequence[Detector]) -> tuple[list[Evide
     evidence, maps = [], {}
     for detector in detectors:
         reading = detector.read(exhibit.pixels, exhibit.facts.quality)
+        if reading is None:
+            continue
         evidence.append(to_evidence(detector, reading))
         if reading.map is not None:
             maps[detector.name] = reading.map
@@ -84,11 +124,3 @@ def _detect(exhibit: Exhibit, detectors: Sequence[Detector]) -> tuple[list[Evide
 
 def _number(state: dict[str, Any]) -> tuple[Evidence, ...]:
     return number([*state["provenance"].value, *state["detectors"].value[0], *state["perception"].value])
-
-
-def _fuse(state: dict[str, Any]) -> Verdict:
-    return fuse(state["evidence"].value, state["exhibit"].facts.quality)
-
-
-def _explain(state: dict[str, Any], model: BaseChatModel | None) -> Explanation:
-    return explain(model, state["evidence"].value, state["verdict"].value)

@@ -1,113 +1,335 @@
-"""Fusion: a fixed-weight sum of log-odds over three hypotheses. Not calibrated, and it says so.
+"""Fusion: every piece of evidence adds to log-odds against *real*; the sum is the verdict, and it can be redone.
 
-For each hypothesis h the contributions of the evidence are summed, z_h = Σ_i w_i [i supports h], and the
-probabilities are softmax(z). The weights below are judgements, kept low, not fits: so no likelihood ratio and no words
-of the ENFSI scale are given. What only repeats another statement of the same source adds nothing.
+    z_real = ln π_real + Σ u_i [i supports real],   z_h = ln π_h + Σ_i c_i,h + Σ u_i [i supports h],   P = softmax(z)
+
+π are the stated priors; c_i,h, the log-likelihood ratios of what was measured, come from the fitted terms
+(`parameters`); u are fixed weights of what can't be fitted, such as metadata, held to `UNFITTED` for each hypothesis. A
+detector of generation thus speaks for or against *synthetic* alone and says nothing of parts that were altered.
+
+A label is given where the log-likelihood ratio lies beyond a split-conformal threshold (Vovk et al., 2005; by class):
+in the reference set so few real pictures score as high, so few synthetic ones as low, and so few of the labels are
+wrong, as the error rate allows (`Reference.threshold`). Otherwise the verdict is inconclusive, with the reasons.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from ..evidence import HYPOTHESES, Contribution, Evidence, Hypothesis, Label, Quality, Verdict
+import numpy as np
+
+from ..detectors.base import SET_ASIDE
+from ..detectors.clip import FAR, UNSTABLE
+from ..detectors.laundering import LAUNDERED
+from ..evidence import HYPOTHESES, Contribution, Evidence, Hypothesis, Label, Quality, Supports, Verdict
 from ..intake import SMALL_SIDE
+from . import scale
+from .parameters import Alternative, Parameters, Reference, facts, shipped
 
-# Natural log-odds by source and by what it supports. Metadata can be forged, so no entry of it decides against
-# strong evidence of another kind; a generator's own parameters are seldom written by hand, hence the larger weight.
+# Natural log-odds by source and by what it supports, of what no reference set tells. Metadata can be forged; a
+# generator's own parameters are seldom written by hand, hence the larger weight.
 WEIGHTS: dict[tuple[str, str], float] = {
-    ("c2pa", "synthetic"): 3.0,
+    ("c2pa", "synthetic"): 2.5,
     ("c2pa", "tampered"): 2.0,
     ("c2pa", "real"): 1.5,
-    ("xmp", "synthetic"): 2.5,
+    ("xmp", "synthetic"): 2.0,
     ("xmp", "tampered"): 2.0,
     ("xmp", "real"): 0.5,
     ("iptc", "synthetic"): 2.0,
     ("exif", "synthetic"): 2.0,
     ("exif", "real"): 0.8,
-    ("parameters", "synthetic"): 3.0,
-    ("spectral", "synthetic"): 2.0,
-    ("jpeg", "tampered"): 1.2,
-    ("noise", "tampered"): 0.7,
+    ("parameters", "synthetic"): 2.5,
 }
-# A detector whose score is far beyond its threshold weighs more: source -> (score, weight). Of 509 real pictures
-# of many sources 4 raise the ghost alarm and 3 of them exceed 200.
-STRONG: dict[str, tuple[float, float]] = {"jpeg": (200.0, 2.0)}
-# Detectors whose score is itself a log-odds of generation, measured across sources, and the most that each may add.
-LEARNED: dict[str, float] = {"clip": 3.0, "portrait": 2.0, "residual": 1.0}
-CUE_WEIGHT = 0.5  # at most, for cues that were measured as reliable; all of one side count as the strongest of them
-CLASSIFIER_WEIGHT = 0.7  # any `hf:` classifier: unknown training data, so a nudge in either direction
-DECISION = 0.7
+UNFITTED = 2.5  # the most that all unfitted evidence may add to one hypothesis
+CUE_WEIGHT = 0.5  # at most, for reliable cues of a model that was not fitted; all of one side count as the strongest
+CLASSIFIER_WEIGHT = 0.7  # any detector that was not fitted, such as an `hf:` classifier: a nudge in either direction
+DECISIVE = math.log(1000)  # content credentials that are intact and signed by someone whom the user named
+ERROR_RATE = 0.05
 CONFLICT = 1.0
+LEAST = 0.1  # log-LR below which evidence is called neutral
+WORST_QUALITY = 40  # JPEG; the reference set reaches down to 60
+PRIOR = "prior"
+ALTERNATIVES: tuple[Alternative, ...] = ("synthetic", "tampered")
 
 
-def weight(evidence: Evidence) -> float:
-    """The log-odds that a piece of evidence adds to the hypothesis it supports; 0 where it supports none."""
-    if evidence.supports == "neutral":
-        return 0.0
-    if evidence.kind == "cue":
-        p = min(evidence.score or 0.5, 0.99)
-        return min(max(math.log(p / (1 - p)), 0.0), CUE_WEIGHT)
-    if evidence.source.startswith("hf:"):
-        return CLASSIFIER_WEIGHT
-    if evidence.source in LEARNED and evidence.score is not None:
-        return min(abs(evidence.score), LEARNED[evidence.source])
-    score, strong = STRONG.get(evidence.source, (float("inf"), 0.0))
-    if evidence.score is not None and evidence.score >= score:
-        return strong
-    return WEIGHTS.get((evidence.source, evidence.supports), 0.0)
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What decides, for one alternative: the fitted log-LR alone, and with the unfitted evidence that speaks for it."""
+
+    fitted: float
+    total: float
 
 
-def fuse(evidence: Sequence[Evidence], quality: Quality) -> Verdict:
-    """Weigh numbered evidence into a verdict.
+def weigh(
+    evidence: Sequence[Evidence], quality: Quality, parameters: Parameters | None = None, cues_fitted: bool = True
+) -> tuple[Evidence, ...]:
+    """The evidence with its log-likelihood ratio where a term was fitted for it, and what it then supports.
 
-    The label is the likeliest hypothesis where it reaches 0.7, else `inconclusive` with the reasons.
+    The ratio is that of the hypothesis that the source bears on against *real*: negative where it speaks against it.
+
+    Args:
+        evidence: numbered.
+        quality: of the file, which conditions some terms.
+        parameters: by default those that ship.
+        cues_fitted: whether the cues come from the model and adapter that the terms were fitted for.
     """
-    contributions = _contributions(evidence)
+    known = parameters or shipped()
+    at = facts(quality)[None]
+    measured = frozenset(e.source for e in evidence if e.score is not None and not _says(e, SET_ASIDE))
+    found = []
+    for item in evidence:
+        term = known.term(item.source, measured)
+        foreign = item.kind == "cue" and not cues_fitted
+        if item.score is None or item.source not in measured or foreign:
+            found.append(item)
+            continue
+        if term is None:
+            idle = item.source in known.idle or known.term(item.source) is not None
+            found.append(item.model_copy(update={"log_lr": 0.0, "supports": "neutral"}) if idle else item)
+            continue
+        ratio = round(float(term.contributions(np.array([item.score]), at)[0]), 4)
+        found.append(item.model_copy(update={"log_lr": ratio, "supports": _supported(ratio, term.hypothesis)}))
+    return tuple(found)
+
+
+def _supported(ratio: float, hypothesis: Alternative) -> Supports:
+    """What a ratio speaks for; that nothing was altered can't be shown by finding nothing."""
+    if abs(ratio) < LEAST:
+        return "neutral"
+    if ratio > 0:
+        return hypothesis
+    return "real" if hypothesis == "synthetic" else "neutral"
+
+
+def _says(item: Evidence, caveat: str) -> bool:
+    return any(text.startswith(caveat) for text in item.caveats)
+
+
+def unfitted(item: Evidence) -> float:
+    """The fixed log-odds of evidence without a fitted term, for the hypothesis that it supports; 0 where none."""
+    if item.supports == "neutral" or item.log_lr is not None:
+        return 0.0
+    if item.decisive:
+        return DECISIVE
+    if item.kind == "cue":
+        p = min(item.score or 0.5, 0.99)
+        return min(max(math.log(p / (1 - p)), 0.0), CUE_WEIGHT)
+    if item.kind == "detector":
+        return CLASSIFIER_WEIGHT
+    return WEIGHTS.get((item.source, item.supports), 0.0)
+
+
+def fuse(
+    evidence: Sequence[Evidence],
+    quality: Quality,
+    parameters: Parameters | None = None,
+    error_rate: float = ERROR_RATE,
+) -> Verdict:
+    """Weigh evidence that `weigh` has seen into a verdict.
+
+    Args:
+        evidence: numbered, with log-likelihood ratios.
+        quality: of the file.
+        parameters: by default those that ship.
+        error_rate: the share of the labels that may be wrong, as far as the reference set speaks for the picture.
+
+    Raises:
+        ValueError: if the error rate is not between 0 and 1.
+    """
+    if not 0 < error_rate < 1:
+        raise ValueError(f"an error rate lies between 0 and 1, not at {error_rate:g}")
+    known = parameters or shipped()
+    contributions = (*_prior(known), *_contributions(evidence, known))
     total: dict[Hypothesis, float] = {
         h: math.fsum(c.log_odds for c in contributions if c.hypothesis == h) for h in HYPOTHESES
     }
     top = max(total.values())
-    scale = sum(math.exp(z - top) for z in total.values())
-    probabilities: dict[Hypothesis, float] = {h: math.exp(z - top) / scale for h, z in total.items()}
-    best = max(HYPOTHESES, key=lambda h: probabilities[h])
-    reasons = _reasons(total, best, quality) if probabilities[best] < DECISION else ()
-    label: Label = "inconclusive" if reasons else best
+    mass = sum(math.exp(z - top) for z in total.values())
+    probabilities: dict[Hypothesis, float] = {h: math.exp(z - top) / mass for h, z in total.items()}
+    sums: dict[Alternative, Sums] = {h: _sums(evidence, contributions, h) for h in ALTERNATIVES}
+    references = _references(evidence, known)
+    p_values = _p_values(sums, references)
+    proven = {item.supports for item in evidence if item.decisive and item.supports != "neutral"}
+    if len(proven) == 1:
+        label: Label = proven.pop()  # type: ignore[assignment]  # not neutral
+        reasons: tuple[str, ...] = ()
+    else:
+        label = _decide(sums, probabilities, references, error_rate)
+        best = max(HYPOTHESES, key=lambda h: probabilities[h])
+        reasons = _reasons(contributions, sums, best)
+        stops = _stops(evidence, quality)
+        if stops or label == "inconclusive":
+            label, reasons = "inconclusive", (*stops, *(r for r in reasons if r not in stops))
+        else:
+            reasons = ()
     return Verdict(
         label=label,
         probabilities=probabilities,
-        calibrated=False,
+        calibrated=bool(_fitted(evidence, known)),
         contributions=contributions,
         abstained_because=reasons,
+        error_rate=error_rate,
+        p_values=p_values,
+        remark=_remark(evidence, label),
+        **_ratio(evidence, known, references, probabilities),
     )
 
 
-def _contributions(evidence: Sequence[Evidence]) -> tuple[Contribution, ...]:
+def _prior(parameters: Parameters) -> tuple[Contribution, ...]:
+    return tuple(
+        Contribution(evidence=PRIOR, hypothesis=h, log_odds=round(math.log(parameters.prior[h]), 4)) for h in HYPOTHESES
+    )
+
+
+def _contributions(evidence: Sequence[Evidence], parameters: Parameters) -> tuple[Contribution, ...]:
+    """Fitted log-LRs as they are; of the unfitted evidence each source once, in all at most `UNFITTED` a hypothesis."""
+    found = [
+        Contribution(evidence=item.id, hypothesis=term.hypothesis, log_odds=item.log_lr)
+        for item in evidence
+        if item.log_lr and (term := parameters.term(item.source)) is not None
+    ]
+    spent: dict[Hypothesis, float] = dict.fromkeys(HYPOTHESES, 0.0)
     counted: set[tuple[str, str]] = set()
-    found = []
-    cues = sorted((item for item in evidence if item.kind == "cue"), key=weight, reverse=True)
-    for item in [*(item for item in evidence if item.kind != "cue"), *cues]:
-        value = weight(item)
+    for item in sorted(evidence, key=unfitted, reverse=True):
+        value = unfitted(item)
         origin = "cue" if item.kind == "cue" else item.source  # all cues rest on one look
         if value == 0.0 or (origin, item.supports) in counted:
             continue
         counted.add((origin, item.supports))
         hypothesis: Hypothesis = item.supports  # type: ignore[assignment]  # neutral weighs 0
-        found.append(Contribution(evidence=item.id, hypothesis=hypothesis, log_odds=value))
+        if not item.decisive:
+            value = round(min(value, UNFITTED - spent[hypothesis]), 4)
+            spent[hypothesis] += value
+        if value > 0:
+            found.append(Contribution(evidence=item.id, hypothesis=hypothesis, log_odds=value))
     return tuple(found)
 
 
-def _reasons(total: dict[Hypothesis, float], best: Hypothesis, quality: Quality) -> tuple[str, ...]:
-    """Why no verdict is given; never empty."""
-    reasons = []
-    strong = [h for h in HYPOTHESES if total[h] >= CONFLICT]
-    if len(strong) > 1:
-        reasons.append(f"The evidence is in conflict: some of it supports {' and some '.join(strong)}.")
+def _sums(evidence: Sequence[Evidence], contributions: Sequence[Contribution], hypothesis: Alternative) -> Sums:
+    """What decides for one alternative: unfitted evidence may add to what the pixels lean to, never lead.
+
+    Nor may it add to *real*, the side on which forging pays.
+    """
+    fitted_ids = {item.id for item in evidence if item.log_lr is not None}
+    those = [c for c in contributions if c.hypothesis == hypothesis and c.evidence != PRIOR]
+    fitted = math.fsum(c.log_odds for c in those if c.evidence in fitted_ids)
+    claimed = math.fsum(c.log_odds for c in those if c.evidence not in fitted_ids)
+    return Sums(fitted, fitted + claimed if fitted > 0 else fitted)
+
+
+def _references(evidence: Sequence[Evidence], parameters: Parameters) -> dict[Alternative, Reference]:
+    """The reference scores that fit what was measured."""
+    found = dict(parameters.references)
+    fitted = {item.source for item in evidence if item.log_lr}
+    second = {term.source for term in parameters.terms if term.unless}
+    first = {term.source for term in parameters.terms if not term.unless and term.hypothesis == "synthetic"}
+    if parameters.fallback is not None and fitted & second and not fitted & first:
+        found["synthetic"] = parameters.fallback
+    return found
+
+
+def _p_values(sums: dict[Alternative, Sums], references: dict[Alternative, Reference]) -> dict[str, float]:
+    found = {}
+    for hypothesis, reference in references.items():
+        total = sums[hypothesis].total
+        found[f"real against {hypothesis}"] = round(reference.p_real(total), 4)
+        found[hypothesis] = round(reference.p_alternative(total), 4)
+    return found
+
+
+def _decide(
+    sums: dict[Alternative, Sums],
+    probabilities: dict[Hypothesis, float],
+    references: dict[Alternative, Reference],
+    error_rate: float,
+) -> Label:
+    best = max(HYPOTHESES, key=lambda h: probabilities[h])
+    if best == "real":
+        return "real" if -sums["synthetic"].total >= references["synthetic"].threshold(error_rate) else "inconclusive"
+    return best if sums[best].total >= references[best].threshold(error_rate) else "inconclusive"
+
+
+def _stops(evidence: Sequence[Evidence], quality: Quality) -> tuple[str, ...]:
+    """What forbids a verdict from pixels, whatever the sums say."""
+    found = []
     if quality.short_side < SMALL_SIDE:
-        reasons.append(f"The picture is too small to measure (short side {quality.short_side} px).")
-    if quality.recompressed:
-        reasons.append("The file was compressed more than once, which hides most traces.")
-    if len(strong) < 2:
-        none = "No evidence supports any hypothesis."
-        reasons.append(f"The evidence for {best} is weak." if total[best] > 0 else none)
-    return tuple(reasons)
+        found.append(f"The picture is too small to measure (short side {quality.short_side} px).")
+    if quality.jpeg_quality is not None and quality.jpeg_quality < WORST_QUALITY:
+        found.append(f"It was recompressed beyond use (JPEG quality {quality.jpeg_quality}).")
+    if any(_says(item, FAR) for item in evidence):
+        found.append("It is out of distribution: nothing in the reference set is near it.")
+    if any(_says(item, UNSTABLE) for item in evidence):
+        found.append("The detectors' scores do not hold on a slightly altered copy of the picture.")
+    return tuple(found)
+
+
+def _reasons(contributions: Sequence[Contribution], sums: dict[Alternative, Sums], best: Hypothesis) -> tuple[str, ...]:
+    """Why no label is given where nothing forbids one; never empty."""
+    found = []
+    for hypothesis in ALTERNATIVES:
+        values = {c.evidence: c.log_odds for c in contributions if c.hypothesis == hypothesis and c.evidence != PRIOR}
+        for_it = [key for key, value in values.items() if value >= CONFLICT]
+        against = [key for key, value in values.items() if value <= -CONFLICT]
+        against += [
+            c.evidence
+            for c in contributions
+            if c.hypothesis == "real" and c.evidence != PRIOR and c.log_odds >= CONFLICT
+        ]
+        if for_it and against:
+            found.append(
+                f"The evidence is in conflict: {', '.join(for_it)} for {hypothesis}, {', '.join(against)} against it."
+            )
+        claimed = sums[hypothesis].fitted <= 0 and any(value >= CONFLICT for value in values.values())
+        if claimed and not found:
+            found.append(
+                f"Only what can be forged or was never calibrated says {hypothesis}; the pixels do not bear it out."
+            )
+    if not found:
+        silent = all(c.evidence == PRIOR for c in contributions)
+        found.append("No evidence supports any hypothesis." if silent else f"The evidence for {best} is weak.")
+    return tuple(found)
+
+
+def _remark(evidence: Sequence[Evidence], label: Label) -> str | None:
+    """What kind of synthetic picture it is, where the evidence says."""
+    passed = next((item for item in evidence if item.source == "laundering" and item.score is not None), None)
+    if label != "synthetic" or passed is None or (passed.score or 0.0) <= LAUNDERED:
+        return None
+    return (
+        f"The trace fits real content, passed through a generative model, better than invented content [{passed.id}]."
+    )
+
+
+def _fitted(evidence: Sequence[Evidence], parameters: Parameters) -> list[Evidence]:
+    """What a term weighed."""
+    return [item for item in evidence if item.log_lr is not None and parameters.term(item.source) is not None]
+
+
+def _ratio(
+    evidence: Sequence[Evidence],
+    parameters: Parameters,
+    references: dict[Alternative, Reference],
+    probabilities: dict[Hypothesis, float],
+) -> dict[str, Any]:
+    """Likelihood ratio of the likeliest hypothesis against its rival among real and it, from fitted evidence alone."""
+    fitted = _fitted(evidence, parameters)
+    if not fitted or any(_says(item, FAR) for item in evidence):
+        return {}
+    best = max(HYPOTHESES, key=lambda h: probabilities[h])
+    rival: Alternative = best if best != "real" else max(ALTERNATIVES, key=lambda h: probabilities[h])
+    log_lr = math.fsum(
+        item.log_lr or 0.0 for item in fitted if (t := parameters.term(item.source)) and t.hypothesis == rival
+    )
+    size = min(references[rival].counts)
+    ratio = scale.capped(math.exp(log_lr), size)
+    pair: tuple[Hypothesis, Hypothesis] = ("real", rival) if best == "real" else (rival, "real")
+    ratio = 1 / ratio if best == "real" else ratio
+    return {
+        "likelihood_ratio": float(f"{ratio:.3g}"),
+        "words": scale.words(ratio, *pair),
+        "propositions": pair,
+        "reference_set": parameters.about,
+        "reference_size": size,
+    }

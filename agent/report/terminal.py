@@ -11,8 +11,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from ..evidence import Evidence, Examination
+from ..evidence import ClaimJudgement, Evidence, Examination, SecondLook
 from ..perception.cue_evidence import NOT_RELIABLE, UNASSESSED, UNTRAINED
+from ..reasoning.fusion import PRIOR
 
 COLOURS = {
     "real": "green",
@@ -46,10 +47,13 @@ def _parts(record: Examination) -> Iterator[RenderableType]:
     quality = facts.quality
     jpeg = f" · JPEG quality ≈ {quality.jpeg_quality}" if quality.jpeg_quality else ""
     odds = " · ".join(f"{name} {p:.0%}" for name, p in verdict.probabilities.items())
-    kind = "" if verdict.calibrated else " (fixed weights, uncalibrated)"
+    kind = "" if verdict.calibrated else " (uncalibrated)"
     head = Text.assemble((verdict.label.upper(), f"bold {colour}"), f"   {odds}{kind}\n")
     for reason in verdict.abstained_because:
         head.append(f"{reason}\n", style="italic")
+    for line in (verdict.words, verdict.remark):
+        if line:
+            head.append(f"{line}\n")
     head.append(f"{facts.media_type} · {facts.width}×{facts.height}{jpeg} · {facts.size:,} bytes\n", style="dim")
     head.append(f"SHA-256 {facts.sha256}", style="dim")
     yield Panel(head, title=escape(facts.name), title_align="left", border_style=colour, box=box.ROUNDED)
@@ -63,7 +67,11 @@ def _parts(record: Examination) -> Iterator[RenderableType]:
         worded = f"put to the model {explanation.model}; {failed}"
         text.append(own if explanation.model is None else worded, style="dim")
         yield Panel(text, title="Explanation", title_align="left", box=box.ROUNDED)
+    if record.claim is not None:
+        yield _claim(record.claim)
     yield _evidence_table(record)
+    if record.second_look is not None:
+        yield _second_look(record.second_look)
     if cues := [item for item in record.evidence if item.kind == "cue"]:
         yield _cue_table(cues)
     if record.limitations:
@@ -73,8 +81,25 @@ def _parts(record: Examination) -> Iterator[RenderableType]:
     yield Text(spent, style="dim")
 
 
+def _claim(judgement: ClaimJudgement) -> Panel:
+    text = Text.assemble((judgement.bearing.upper(), "bold"), f"   “{judgement.claim}”\n", " ".join(judgement.because))
+    if judgement.cites:
+        text.append(f" [{', '.join(judgement.cites)}]")
+    return Panel(text, title="Claim", title_align="left", box=box.ROUNDED)
+
+
+def _second_look(look: SecondLook) -> Text:
+    text = Text(f"Second look, since {'; '.join(look.because)}:\n", style="dim")
+    for place in look.looks:
+        r = place.region
+        read = ", ".join(f"{name} {before:+.2f} → {there:+.2f}" for name, (before, there) in place.scores.items())
+        text.append(f"  {r.w}×{r.h} px at {r.x}, {r.y}: {read or 'nothing could be read'}\n")
+    text.append(f"  {look.before} before, {look.after} after. {' '.join(look.still)}\n")
+    return text
+
+
 def _evidence_table(record: Examination) -> Table:
-    weight = {c.evidence: c for c in record.verdict.contributions}
+    weight = {c.evidence: c for c in record.verdict.contributions if c.evidence != PRIOR}
     table = Table(title="Evidence", title_justify="left", box=box.SIMPLE_HEAD, expand=True)
     table.add_column("id", no_wrap=True)
     table.add_column("source", no_wrap=True)
@@ -88,7 +113,7 @@ def _evidence_table(record: Examination) -> Table:
         for caveat in item.caveats:
             finding.append(f"\n{caveat}", style="dim italic")
         supports = Text(item.supports, style=COLOURS[item.supports])
-        odds = f"{weight[item.id].log_odds:+.1f}" if item.id in weight else ""
+        odds = f"{weight[item.id].log_odds:+.1f} {weight[item.id].hypothesis}" if item.id in weight else ""
         table.add_row(item.id, item.source, supports, odds, finding)
     return table
 

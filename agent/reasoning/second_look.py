@@ -1,0 +1,135 @@
+"""A second look where strong evidence disagrees: crops at the disputed places, measured and asked about again.
+
+Each place costs one step of a budget. What was measured there is averaged with the first reading, so that fusion can
+weigh it as before; the log keeps both, and what still disagrees is said.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..detectors.base import Detector
+from ..evidence import Evidence, Look, Region, Verdict
+from ..intake import Exhibit
+from .fusion import CONFLICT, PRIOR
+from .parameters import facts, shipped
+
+BUDGET = 3  # places
+LEAST_SIDE = 224  # of a crop, in pixels, where the picture has as many
+SMALL_COPY = 1.5  # a picture whose short side is less than this times a crop has no other place to look at
+AGAIN = ("clip", "residual")  # detectors that score a crop as they score a picture
+Measure = Callable[[NDArray[np.uint8], Sequence[str]], dict[str, float]]  # a crop and the cues' sources to P(yes)
+
+
+def disputed(verdict: Verdict) -> dict[str, tuple[list[str], list[str]]]:
+    """Hypotheses that strong evidence disagrees about: ids for and against, each of at least `CONFLICT` log-odds."""
+    found = {}
+    for hypothesis in ("synthetic", "tampered"):
+        those = [c for c in verdict.contributions if c.evidence != PRIOR]
+        pro = [c.evidence for c in those if c.hypothesis == hypothesis and c.log_odds >= CONFLICT]
+        con = [c.evidence for c in those if c.hypothesis == hypothesis and c.log_odds <= -CONFLICT]
+        con += [c.evidence for c in those if c.hypothesis == "real" and c.log_odds >= CONFLICT]
+        if pro and con:
+            found[hypothesis] = (pro, con)
+    return found
+
+
+def places(
+    evidence: Sequence[Evidence], maps: Mapping[str, NDArray[np.float32]], shape: tuple[int, ...], budget: int = BUDGET
+) -> list[Region]:
+    """Where to look: regions that evidence names first, then the highest place of each map; squares in the picture."""
+    height, width = shape[:2]
+    side = min(LEAST_SIDE, height, width)
+    if min(height, width) < SMALL_COPY * LEAST_SIDE:
+        return []
+    centres = [
+        (item.region.y + item.region.h / 2, item.region.x + item.region.w / 2) for item in evidence if item.region
+    ]
+    for drawn in maps.values():
+        row, column = np.unravel_index(int(drawn.argmax()), drawn.shape)
+        centres.append(((row + 0.5) / drawn.shape[0] * height, (column + 0.5) / drawn.shape[1] * width))
+    found: list[Region] = []
+    for y, x in centres:
+        top, left = (int(np.clip(c - side / 2, 0, most - side)) for c, most in ((y, height), (x, width)))
+        if all(max(abs(top - r.y), abs(left - r.x)) > side // 4 for r in found):
+            found.append(Region(x=left, y=top, w=side, h=side))
+    return found[:budget]
+
+
+def again(
+    exhibit: Exhibit,
+    evidence: Sequence[Evidence],
+    maps: Mapping[str, NDArray[np.float32]],
+    detectors: Sequence[Detector],
+    ask: Measure,
+    budget: int = BUDGET,
+) -> tuple[tuple[Evidence, ...], tuple[Look, ...]]:
+    """Measure the disputed places once more.
+
+    Args:
+        exhibit: the picture.
+        evidence: numbered; those of `AGAIN` and the cues with a score are read again.
+        maps: the detectors' maps by name.
+        detectors: those in use.
+        ask: puts the cues to the model about a crop.
+        budget: how many places at most.
+
+    Returns:
+        The evidence with scores averaged over the whole (once) and the places, and the log, one entry a place.
+    """
+    where = places(evidence, {name: maps[name] for name in AGAIN if name in maps}, exhibit.pixels.shape, budget)
+    by_name = {detector.name: detector for detector in detectors if detector.name in AGAIN}
+    cues = [item.source for item in evidence if item.kind == "cue" and item.log_lr is not None]
+    before = {item.source: item.score for item in evidence if item.score is not None}
+    looks: list[Look] = []
+    for region in where:
+        crop = exhibit.pixels[region.y : region.y + region.h, region.x : region.x + region.w]
+        after = {
+            name: reading.score
+            for name, detector in by_name.items()
+            if name in before and (reading := detector.read(crop, exhibit.facts.quality)) and reading.score is not None
+        }
+        after |= ask(crop, cues) if cues else {}
+        scores = {name: (round(before[name], 4), round(value, 4)) for name, value in after.items() if name in before}
+        looks.append(Look(region=region, scores=scores))
+    return tuple(_averaged(item, looks) for item in evidence), tuple(looks)
+
+
+def _averaged(item: Evidence, looks: Sequence[Look]) -> Evidence:
+    """A reading averaged with those of the places: log-odds as they are, probabilities on the logit scale."""
+    values = [look.scores[item.source] for look in looks if item.source in look.scores]
+    if not values:
+        return item
+    every = [values[0][0], *(after for _, after in values)]
+    if item.kind == "cue":
+        logits = [math.log(p / (1 - p)) for p in np.clip(every, 1e-4, 1 - 1e-4)]
+        score = 1 / (1 + math.exp(-sum(logits) / len(logits)))
+    else:
+        score = sum(every) / len(every)
+    there = f"{min(every[1:]):+.2f} to {max(every[1:]):+.2f}" if len(every) > 2 else f"{every[1]:+.2f}"
+    note = f"Looked at again in {len(values)} disputed place{'s' * (len(values) > 1)}: {there} there; averaged."
+    return item.model_copy(update={"score": round(score, 4), "caveats": (*item.caveats, note)})
+
+
+def local_log_lr(exhibit: Exhibit, region: Region, detectors: Sequence[Detector]) -> float | None:
+    """Log-likelihood ratio of *synthetic* of a part by itself, or None where it is too small to measure."""
+    crop = exhibit.pixels[region.y : region.y + region.h, region.x : region.x + region.w]
+    known, at = shipped(), facts(exhibit.facts.quality)[None]
+    values = []
+    for detector in (d for d in detectors if d.name in AGAIN):
+        reading, term = detector.read(np.ascontiguousarray(crop), exhibit.facts.quality), known.term(detector.name)
+        if term is not None and reading is not None and reading.score is not None:
+            values.append(float(term.contributions(np.array([reading.score]), at)[0]))
+    return math.fsum(values) if values else None
+
+
+def still(verdict: Verdict) -> tuple[str, ...]:
+    """What disagrees after the second look, a sentence for each hypothesis."""
+    return tuple(
+        f"After a second look {', '.join(pro)} still speak for {hypothesis} and {', '.join(con)} against it."
+        for hypothesis, (pro, con) in disputed(verdict).items()
+    )

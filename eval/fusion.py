@@ -1,0 +1,323 @@
+"""How far a verdict can be trusted: `python -m telltale.eval.fusion --readings FILE`.
+
+FILE is the table that `telltale finetune fusion` leaves in its work folder. Terms, calibration and thresholds are all
+fitted without the sources that they are judged on. Tables are printed as Markdown.
+
+Letters: n pictures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from ..agent.reasoning.fusion import ALTERNATIVES
+from ..agent.reasoning.parameters import Alternative
+from ..finetune import fusion
+from ..finetune.fusion import Scores, Table, weights
+from ..finetune.readings import Row as Reading
+from ..finetune.readings import read
+from .metrics import accuracy_at, auroc, brier, cllr, ece, f1_g_mean
+from .transfer import Row, show
+
+RATES = (0.02, 0.05, 0.1, 0.2)
+USUAL = 0.05
+LEAST = 60
+Calibrate = Callable[[Scores, NDArray[np.bool_], Scores], Callable[[Scores], Scores]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Left-out pictures: calibrated log-LRs [n], and thresholds [n] on them by error rate, those of other sources."""
+
+    given: Table
+    log_lr: Scores
+    limits: dict[float, Scores]
+
+    def called(self, rate: float = USUAL) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which are called the alternative, and which real, bool [n] each."""
+        return self.log_lr >= self.limits[rate], -self.log_lr >= self.limits[rate]
+
+
+def as_is(scores: Scores, truth: NDArray[np.bool_], mass: Scores) -> Callable[[Scores], Scores]:
+    """No calibration."""
+    return lambda other: other
+
+
+def temperature(scores: Scores, truth: NDArray[np.bool_], mass: Scores) -> Callable[[Scores], Scores]:
+    """One factor on the log-LRs."""
+    factor = fusion.line(scores, truth, mass)
+    return lambda other: factor * other
+
+
+def platt(scores: Scores, truth: NDArray[np.bool_], mass: Scores) -> Callable[[Scores], Scores]:
+    """A factor and an offset."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=1e6).fit(scores[:, None], truth, mass)
+    return lambda other: model.decision_function(other[:, None])
+
+
+def isotonic(scores: Scores, truth: NDArray[np.bool_], mass: Scores) -> Callable[[Scores], Scores]:
+    """Any rising step function, held to 1–99%."""
+    from sklearn.isotonic import IsotonicRegression
+
+    model = IsotonicRegression(y_min=0.01, y_max=0.99, out_of_bounds="clip").fit(scores, truth, mass)
+    return lambda other: np.log(model.predict(other) / (1 - model.predict(other)))
+
+
+CALIBRATIONS: dict[str, Calibrate] = {
+    "as fitted": as_is,
+    "temperature (shipped)": temperature,
+    "Platt": platt,
+    "isotonic": isotonic,
+}
+
+
+def nested(given: Table, alternative: Alternative, **options: float) -> list[tuple[NDArray, Scores, Scores]]:
+    """For each outer fold: its test mask, the test scores, and cross-fitted scores of the rest for calibration."""
+    found = []
+    for train, test in fusion.folds(given):
+        rest = given.part(train)
+        inner = fusion.crossed(rest, alternative, **options)
+        terms = fusion.fit(rest, alternative, **options)  # type: ignore[arg-type]
+        found.append((test, fusion.sums(terms, given.part(test)), inner))
+    return found
+
+
+def calibrated(given: Table, folds: Sequence[tuple[NDArray, Scores, Scores]], how: Calibrate) -> Scores:
+    """Log-LRs [n], each calibrated on other sources."""
+    total = np.zeros(len(given.truth))
+    for test, scores, inner in folds:
+        rest = given.part(~test)
+        total[test] = how(inner, rest.truth, weights(rest.truth, rest.source))(scores)
+    return total
+
+
+def judge(given: Table, alternative: Alternative, others: Table | None = None) -> Judged:
+    """Left-out pictures judged as at run time: terms, scale and threshold come from the other sources.
+
+    Args:
+        given: what is fitted on, fold by fold.
+        alternative: what is set against real.
+        others: pictures of sets that are not fitted on, to be judged instead, each by the fold of its source.
+    """
+    tested = others or given
+    n = len(tested.truth)
+    log_lr, limits = np.zeros(n), {rate: np.full(n, np.inf) for rate in RATES}
+    for train, test in fusion.folds(given):
+        rest = given.part(train)
+        mine = np.isin(tested.source, list({*given.source[test].tolist()}))
+        inner = fusion.crossed(rest, alternative)
+        factor = fusion.line(inner, rest.truth, weights(rest.truth, rest.source))
+        reference = fusion.reference(inner * factor, rest)
+        log_lr[mine] = fusion.sums(fusion.fit(rest, alternative), tested.part(mine)) * factor
+        for rate, held in limits.items():
+            held[mine] = reference.threshold(rate)
+    return Judged(tested, log_lr, limits)
+
+
+def figures(log_lr: Scores, given: Table) -> Row:
+    """AUROC, ECE of both binnings, Brier, Cllr and accuracy at three coverages; each class and source weighed alike."""
+    truth = given.truth
+    chosen = resampled(given)
+    s, y = log_lr[chosen], truth[chosen]
+    p = 1 / (1 + np.exp(-s))
+    right = (s >= 0) == y
+    values = (
+        auroc(s[~y], s[y]) or 0.0,
+        ece(p, y),
+        ece(p, y, 10, "frequency"),
+        brier(p, y),
+        cllr(s, y),
+        *(accuracy_at(np.abs(s), right, coverage) for coverage in (1.0, 0.8, 0.5)),
+    )
+    return tuple(f"{value:.3f}" for value in values)
+
+
+def resampled(given: Table, count: int = 20000) -> NDArray[np.intp]:
+    """Indices drawn with the weights of the fit: classes even, sources by the root of their size."""
+    mass = weights(given.truth, given.source)
+    return np.random.default_rng(0).choice(len(mass), count, p=mass / mass.sum())
+
+
+def ablations(given: Table, alternative: Alternative) -> Iterator[tuple[str, Row]]:
+    """The sources of evidence alone and together, by temperature scaling."""
+    names = list(given.scores)
+    cues = [name for name in names if name.startswith("cue:")]
+    chosen: dict[str, list[str]] = {name: [name] for name in names if name not in cues}
+    if cues:
+        chosen["cues"] = cues
+    chosen |= {f"without {what}": [n for n in names if n not in parts] for what, parts in chosen.items()}
+    for title, parts in [*chosen.items(), ("all", names)]:
+        part = given.only(parts)
+        yield title, figures(calibrated(part, nested(part, alternative), temperature), part)
+    yield (
+        "all, not conditioned on quality",
+        figures(calibrated(given, nested(given, alternative, conditioned=False), temperature), given),
+    )
+
+
+def selective(judged: Judged, alternative: Alternative) -> Iterator[Row]:
+    """What is answered at each error rate, and how much of it is wrong; thresholds are those of the other sources."""
+    truth, chosen = judged.given.truth, resampled(judged.given)
+    for rate in RATES:
+        is_other, is_real = judged.called(rate)
+        answered = is_other | is_real
+        wrong = np.where(truth, is_real, is_other)
+        some = answered[chosen]
+        yield (
+            alternative,
+            f"{rate:.0%}",
+            f"{some.mean():.1%}",
+            f"{wrong[chosen][some].mean():.1%}" if some.any() else "–",
+            f"{is_other[chosen][~truth[chosen]].mean():.1%}",
+            f"{is_real[chosen][truth[chosen]].mean():.1%}",
+            f"{is_other[chosen][truth[chosen]].mean():.1%}",
+            f"{is_real[chosen][~truth[chosen]].mean():.1%}",
+        )
+
+
+def slices(judged: Judged, rows: Sequence[Reading], alternative: Alternative, where: str = "") -> Iterator[Row]:
+    """Calibration and error by set, way, size and JPEG quality, and the false alarms of each real source at 5%."""
+    groups: dict[str, list[int]] = {}
+    for index, row in enumerate(rows):
+        quality = "no JPEG" if row.jpeg_quality is None else f"JPEG {row.jpeg_quality // 10 * 10}–"
+        keys = (f"set {row.place}", f"way: {row.way}", f"{row.short_side // 64 * 64} px –", quality)
+        for key in (*keys, "recompressed" if row.recompressed else "compressed once or never"):
+            groups.setdefault(key, []).append(index)
+    for name, members in sorted(groups.items()):
+        index = np.array(members)
+        truth = judged.given.truth[index]
+        if min(truth.sum(), (~truth).sum()) < LEAST:
+            continue
+        part = judged.given.part(index)
+        chosen = resampled(part, 5000)
+        s, y = judged.log_lr[index][chosen], truth[chosen]
+        p = 1 / (1 + np.exp(-s))
+        other, real = (called[index][chosen] for called in judged.called())
+        answered, wrong = other | real, np.where(y, real, other)
+        counts = f"{int((~truth).sum())} / {int(truth.sum())}"
+        values = (auroc(s[~y], s[y]) or 0.0, ece(p, y), cllr(s, y))
+        shares = (answered.mean(), wrong.sum() / max(1, answered.sum()), other[~y].mean(), real[y].mean())
+        yield (alternative, where + name, counts, *(f"{v:.3f}" for v in values), *(f"{v:.1%}" for v in shares))
+
+
+def sources(judged: Judged, alternative: Alternative) -> Iterator[Row]:
+    """By source: share called the alternative, share called real, at the usual error rate."""
+    for name in sorted({*judged.given.source}):
+        for label in (False, True):
+            those = (judged.given.source == name) & (judged.given.truth == label)
+            if those.sum() >= 20:
+                called = [which[those].mean() for which in judged.called()]
+                what = alternative if label else "real"
+                yield (alternative, name, what, str(int(those.sum())), *(f"{share:.1%}" for share in called))
+
+
+def imbalance(judged: Judged, noisy: Scores) -> Iterator[Row]:
+    """F1 and G-mean at even odds and with one alternative in a hundred, with clean and with noisy training labels."""
+    rng, truth = np.random.default_rng(0), judged.given.truth
+    real, made = np.flatnonzero(~truth), np.flatnonzero(truth)
+    for title, log_lr in (("as labelled", judged.log_lr), ("a tenth of the training labels wrong", noisy)):
+        draws = []
+        for _ in range(50):
+            chosen = np.concatenate([real, rng.permutation(made)[: max(1, len(real) // 100)]])
+            draws.append([v for at in (0.0, 3.0) for v in f1_g_mean(log_lr[chosen] > at, truth[chosen])])
+        yield (title, *(f"{v:.3f}" for v in (*f1_g_mean(log_lr > 0, truth), *np.mean(draws, axis=0))))
+
+
+def with_noise(given: Table, alternative: Alternative, share: float = 0.1) -> Scores:
+    """Log-LRs [n] by terms fitted on labels of which a share is wrong."""
+    wrong = np.random.default_rng(0).random(len(given.truth)) < share
+    noisy = Table(given.scores, given.quality, given.truth ^ wrong, given.source, given.generator)
+    total = np.zeros(len(given.truth))
+    for train, test in fusion.folds(given):
+        part = noisy.part(train)
+        total[test] = fusion.sums(fusion.fit(part, alternative), given.part(test))
+    return total
+
+
+def _either(rows: Sequence[Reading], alternative: Alternative) -> list[Reading]:
+    """The rows that a table of the alternative holds, in its order."""
+    return [row for row in rows if row.truth in ("real", alternative)]
+
+
+def diagram(curves: dict[str, tuple[Scores, NDArray[np.bool_]]], file: Path, bins: int = 10) -> None:
+    """Reliability diagrams side by side: accuracy (bars) against confidence, ten bins of equal frequency."""
+    side, gap = 260, 46
+    drawn = Image.new("RGB", (len(curves) * (side + gap) + gap, side + 2 * gap), "white")
+    pen, font = ImageDraw.Draw(drawn), ImageFont.load_default(13)
+    for number, (title, (log_lr, truth)) in enumerate(curves.items()):
+        left, top = gap + number * (side + gap), gap
+        p = 1 / (1 + np.exp(-log_lr))
+        order = np.argsort(p)
+        for part in np.array_split(order, bins):
+            x, y = float(p[part].mean()), float(truth[part].mean())
+            cx, cy = left + x * side, top + (1 - y) * side
+            pen.ellipse((cx - 5, cy - 5, cx + 5, cy + 5), fill="#7a3db8")
+        pen.rectangle((left, top, left + side, top + side), outline="black")
+        pen.line((left, top + side, left + side, top), fill="#999999")
+        pen.text((left, top - 22), title, fill="black", font=font)
+        pen.text((left, top + side + 6), "0    stated probability    1", fill="black", font=font)
+    drawn.save(file)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print the tables and draw the diagrams."""
+    parser = argparse.ArgumentParser(prog="python -m telltale.eval.fusion", description=__doc__)
+    parser.add_argument("--readings", type=Path, required=True, metavar="FILE", help="WORK/readings.jsonl")
+    parser.add_argument("--fit-on", nargs="+", metavar="SET", help="folders of the sets that fusion was fitted on")
+    parser.add_argument("--diagram", type=Path, metavar="PNG", help="where to draw the reliability diagrams")
+    arguments = parser.parse_args(argv)
+    every = read(arguments.readings)
+    rows = [row for row in every if not arguments.fit_on or row.place in arguments.fit_on]
+    others = [row for row in every if row not in rows]
+    measures = ("AUROC", "ECE, 15 of equal width", "ECE, 10 of equal frequency", "Brier", "Cllr")
+    header = ("against real", "", *measures, "accuracy", "at 80% coverage", "at 50% coverage")
+    tables: dict[str, list[Row]] = {"calibration": [], "ablation": [], "selective": [], "slices": [], "sources": []}
+    curves, even = {}, []
+    for alternative in ALTERNATIVES:
+        everything = fusion.table(rows, alternative)
+        given = everything.only(fusion.select(everything, alternative))
+        kept = _either(rows, alternative)
+        folds = nested(given, alternative)
+        for title, how in CALIBRATIONS.items():
+            tables["calibration"].append((alternative, title, *figures(calibrated(given, folds, how), given)))
+        tables["ablation"] += [(alternative, title, *row) for title, row in ablations(everything, alternative)]
+        judged = judge(given, alternative)
+        tables["selective"] += selective(judged, alternative)
+        tables["slices"] += slices(judged, kept, alternative)
+        if others:
+            elsewhere = judge(given, alternative, fusion.table(others, alternative))
+            those = _either(others, alternative)
+            tables["slices"] += slices(elsewhere, those, alternative, "not fitted on: ")
+        tables["sources"] += sources(judged, alternative)
+        even += [(alternative, *row) for row in imbalance(judged, with_noise(given, alternative))]
+        chosen = resampled(given, 6000)
+        curves[f"{alternative} against real"] = (judged.log_lr[chosen], given.truth[chosen])
+    show("Calibration, on left-out sources", header, tables["calibration"])
+    show("What each source of evidence adds", header, tables["ablation"])
+    answered = ("answered", "of it wrong", "real, called other", "other, called real", "other, found", "real, cleared")
+    show("Abstention", ("against real", "error rate", *answered), tables["selective"])
+    parts = ("slice", "real / other", "AUROC", "ECE", "Cllr", "answered", "of it wrong", "real, called other")
+    parts = (*parts, "other, called real")
+    show("Slices, at an error rate of 5%", ("against real", *parts), tables["slices"])
+    show(
+        "Sources at 5%", ("against real", "source", "is", "pictures", "called other", "called real"), tables["sources"]
+    )
+    parts = ("even: F1", "G-mean", "1:100, even odds: F1", "G-mean", "1:100, log-LR above 3: F1", "G-mean")
+    show("Imbalance and label noise", ("against real", "", *parts), even)
+    if arguments.diagram:
+        diagram(curves, arguments.diagram)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,375 @@
+"""Fit the terms of fusion: `telltale finetune fusion`.
+
+Each alternative is fitted against *real* by a logistic regression without an intercept on the pieces of every term
+(see `telltale.agent.reasoning.parameters`), with a ridge penalty; that a separate regression for each alternative
+gives the terms of a multinomial one is due to Begg and Gray (1984). Each class weighs one half and each source within
+it the square root of its size, so the sums are log-likelihood ratios at even odds.
+
+Letters: n pictures, J pieces of a term, K quality facts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..agent.evidence import Hypothesis
+from ..agent.reasoning.parameters import FACTS, Alternative, Parameters, Reference, Term, basis, facts_of, transformed
+from .readings import Row, Truth
+
+PENALTY = 10.0
+PRIOR: dict[Hypothesis, float] = {"real": 0.5, "synthetic": 0.4, "tampered": 0.1}
+# Which hypothesis a source bears on, how its scores are transformed, and how many knots its curve has.
+SOURCES: dict[str, tuple[Alternative, str, int]] = {
+    "clip": ("synthetic", "identity", 0),
+    "nearest": ("synthetic", "identity", 0),
+    "residual": ("synthetic", "identity", 0),
+    "spectral": ("synthetic", "identity", 1),
+    "jpeg": ("tampered", "log", 2),
+    "noise": ("tampered", "log", 1),
+}
+# The head for portraits knows one collection of either kind, so it can't be fitted across sources; its scores are
+# log-odds on faces kept from it, and are held to what some 140 of either kind can show.
+PORTRAIT = Term(
+    source="portrait",
+    hypothesis="synthetic",
+    centre=0.0,
+    scale=1.0,
+    low=-1.5,
+    high=3.0,
+    knots=(),
+    weights=(1.0,),
+    means=(0.0,),
+)
+OPEN = ("spectral",)  # holds for files as a generator saved them, of which the reference set has none
+GAIN = 0.002
+FLOOR = 0.3  # of the deviation of a piece, so that what is rare is held down by the penalty
+CUE = ("synthetic", "logit", 0)
+LEVELS = 201
+LEAST = 40  # pictures with a score, of either class, below which a source gets no term
+ABOUT = "pictures of public collections, 224–384 px, each scored by weights that left its source out"
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Pictures of one question, real or the alternative.
+
+    Attributes:
+        scores: float64 [n] by source, NaN where there is none.
+        quality: float64 [n, K].
+        truth: bool [n], True for the alternative.
+        source: the collection of each picture [n].
+        generator: the generator of each, empty for others [n].
+    """
+
+    scores: dict[str, Scores]
+    quality: Scores
+    truth: NDArray[np.bool_]
+    source: NDArray[np.str_]
+    generator: NDArray[np.str_]
+
+    def part(self, chosen: NDArray) -> Table:
+        """Some of the pictures, by mask or index."""
+        return Table(
+            {name: values[chosen] for name, values in self.scores.items()},
+            self.quality[chosen],
+            self.truth[chosen],
+            self.source[chosen],
+            self.generator[chosen],
+        )
+
+    def only(self, names: Sequence[str]) -> Table:
+        """With some of the sources of evidence alone."""
+        return replace(self, scores={name: self.scores[name] for name in names if name in self.scores})
+
+
+def table(rows: Sequence[Row], alternative: Alternative) -> Table:
+    """The rows that are real or the alternative, with the scores that bear on it."""
+    truths: tuple[Truth, Truth] = ("real", alternative)
+    kept = [row for row in rows if row.truth in truths]
+    names = sorted({name for row in kept for name in row.scores if _bears(name) == alternative})
+    return Table(
+        {name: np.array([row.scores.get(name, np.nan) for row in kept]) for name in names},
+        np.array([facts_of(r.short_side, r.jpeg_quality, r.recompressed) for r in kept]).reshape(-1, len(FACTS)),
+        np.array([row.truth == alternative for row in kept]),
+        np.array([row.source for row in kept]),
+        np.array([row.generator for row in kept]),
+    )
+
+
+def _bears(name: str) -> Alternative | None:
+    return "synthetic" if name.startswith("cue:") else SOURCES[name][0] if name in SOURCES else None
+
+
+def shape(name: str) -> tuple[str, int]:
+    """How a source's scores are transformed and how many knots its curve has."""
+    _, transform, knots = CUE if name.startswith("cue:") else SOURCES[name]
+    return transform, knots
+
+
+def weights(truth: NDArray[np.bool_], source: NDArray[np.str_]) -> Scores:
+    """Weight of each picture [n], summing to n: either class one half, sources in it as the root of their size."""
+    found = np.zeros(len(truth))
+    for label in (False, True):
+        chosen = np.flatnonzero(truth == label)
+        count = Counter(source[chosen].tolist())
+        share = np.array([count[name] ** -0.5 for name in source[chosen].tolist()])
+        found[chosen] = share / share.sum() * len(truth) / 2
+    return found
+
+
+def fit(
+    given: Table,
+    alternative: Alternative,
+    penalty: float = PENALTY,
+    shapes: Callable[[str], tuple[str, int]] = shape,
+    conditioned: bool = True,
+) -> tuple[Term, ...]:
+    """Fit the terms of one alternative.
+
+    Args:
+        given: pictures of both classes.
+        alternative: what is set against real.
+        penalty: of the ridge; standardised pieces, in units of one picture.
+        shapes: transform and number of knots of a source.
+        conditioned: whether the terms may depend on the quality of the file.
+
+    Raises:
+        ValueError: if a class is missing.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    if given.truth.all() or not given.truth.any():
+        raise ValueError("fusion needs pictures of both classes")
+    mass = weights(given.truth, given.source)
+    shaped, columns = [], []
+    for name, scores in given.scores.items():
+        there = ~np.isnan(scores)
+        if min(there[given.truth].sum(), there[~given.truth].sum()) < LEAST:
+            continue
+        transform, count = shapes(name)
+        term = _shape(name, alternative, transform, count, scores[there], mass[there])
+        z = term.standard(np.where(there, scores, 1.0))
+        pieces = basis(z, term.knots) - np.array(term.means)  # [n, J]
+        extra = pieces[:, :1] * given.quality if conditioned else pieces[:, :0]  # [n, K] or nothing
+        block = np.where(there[:, None], np.concatenate([pieces, extra], 1), 0.0)
+        shaped.append((term, len(term.means), np.maximum(block.std(0), FLOOR)))
+        columns.append(block / shaped[-1][2])
+    if not columns:
+        return ()
+    model = LogisticRegression(C=1 / penalty, fit_intercept=False, solver="newton-cholesky")
+    model.fit(np.concatenate(columns, 1), given.truth, sample_weight=mass)
+    found, start = [], 0
+    for term, pieces, spread in shaped:
+        solved = model.coef_[0][start : start + len(spread)] / spread
+        start += len(spread)
+        conditions = tuple(solved[pieces:].round(5).tolist()) or (0.0,) * len(FACTS)
+        update = {"weights": tuple(solved[:pieces].round(5).tolist()), "quality": conditions}
+        found.append(term.model_copy(update=update))
+    return tuple(found)
+
+
+def _shape(name: str, alternative: Alternative, transform: str, count: int, scores: Scores, mass: Scores) -> Term:
+    """A term without weights: scale and knots at quantiles, means over the classes at even odds."""
+    x = transformed(scores, transform)
+    centre, scale = float(np.median(x)), float(np.quantile(x, 0.84) - np.quantile(x, 0.16)) / 2
+    scale = scale if scale > 1e-6 else float(x.std()) + 1e-6
+    z = (x - centre) / scale
+    low, high = (float(v) for v in np.quantile(z, [0.01, 0.99]))
+    z = np.clip(z, low, high)
+    knots = tuple(np.unique(np.quantile(z, np.linspace(0, 1, count + 2)[1:-1]).round(4)).tolist())
+    means = (basis(z, knots) * mass[:, None]).sum(0) / mass.sum()
+    return Term.model_validate(
+        {
+            "source": name,
+            "hypothesis": alternative,
+            "transform": transform,
+            "centre": round(centre, 5),
+            "scale": round(scale, 6),
+            "low": round(low, 4),
+            "high": round(high, 4),
+            "knots": knots,
+            "weights": (0.0,) * (len(knots) + 1),
+            "means": tuple(means.round(5).tolist()),
+        }
+    )
+
+
+def sums(terms: Sequence[Term], given: Table) -> Scores:
+    """The summed log-likelihood ratios [n] of pictures."""
+    total = np.zeros(len(given.truth))
+    for term in terms:
+        if term.source in given.scores:
+            total += term.contributions(given.scores[term.source], given.quality)
+    return total
+
+
+def folds(given: Table) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """(train, test) masks: each source of the alternative with one share of the real sources, so that all are tested.
+
+    A source with both classes leaves whole. Where the alternative is made from real pictures, the sources are the same.
+    """
+    real = Counter(given.source[~given.truth].tolist())
+    other = sorted(set(given.source[given.truth].tolist()))
+    apart = [name for name in other if name not in real] or other
+    count = max(2, min(len(apart), 6))
+    fold: dict[str, int] = {name: number % count for number, name in enumerate(other)}
+    sizes = [0] * count
+    for name, pictures in sorted(real.items(), key=lambda item: (-item[1], item[0])):
+        fold.setdefault(name, sizes.index(min(sizes)))
+        sizes[fold[name]] += pictures
+    home = np.array([fold[name] for name in given.source.tolist()])
+    return [(home != number, home == number) for number in range(count) if (home == number).any()]
+
+
+def crossed(given: Table, alternative: Alternative, **options: float) -> Scores:
+    """Summed log-LRs [n], each by terms that were fitted without the picture's source."""
+    total = np.zeros(len(given.truth))
+    for train, test in folds(given):
+        total[test] = sums(fit(given.part(train), alternative, **options), given.part(test))  # type: ignore[arg-type]
+    return total
+
+
+def line(scores: Scores, truth: NDArray[np.bool_], mass: Scores) -> float:
+    """The factor on the log-LRs that makes them likeliest (temperature scaling; even odds stay even)."""
+    from scipy.optimize import minimize_scalar
+
+    sign = np.where(truth, -1.0, 1.0)
+
+    def loss(factor: float) -> float:
+        return float((mass * np.logaddexp(0, sign * factor * scores)).sum())
+
+    found: Any = minimize_scalar(loss, bounds=(0.05, 3.0), method="bounded")
+    return float(found.x)
+
+
+def select(given: Table, alternative: Alternative, report: Callable[[str], None] = lambda line: None) -> list[str]:
+    """The sources worth weighing: added one by one while the cost on left-out sources falls by `GAIN` or more.
+
+    The cost is Cllr with the weights of the fit; what only helps on sources that were fitted on is left out. So is what
+    was measured on one source of the alternative alone, since it can't be tried on another.
+    """
+    mass = weights(given.truth, given.source)
+    chosen: list[str] = []
+    cost = 1.0
+    wide = [n for n, s in given.scores.items() if len({*given.source[~np.isnan(s) & given.truth].tolist()}) > 1]
+    while rest := [name for name in wide if name not in chosen]:
+        trials = {name: _cost(crossed(given.only([*chosen, name]), alternative), given.truth, mass) for name in rest}
+        best = min(trials, key=lambda name: trials[name])
+        if trials[best] > cost - GAIN:
+            break
+        cost = trials[best]
+        chosen.append(best)
+        report(f"{alternative}: {best}, Cllr {cost:.3f}")
+    return chosen
+
+
+def _cost(scores: Scores, truth: NDArray[np.bool_], mass: Scores) -> float:
+    """Cllr of weighted pictures, in bits."""
+    sign = np.where(truth, -1.0, 1.0)
+    return float((mass * np.logaddexp(0, sign * scores)).sum() / mass.sum() / np.log(2))
+
+
+def run(
+    rows: Sequence[Row], adapters: Sequence[str] = (), report: Callable[[str], None] = lambda line: None
+) -> Parameters:
+    """Fit everything: terms on all rows, their scale and the references on rows of left-out sources.
+
+    What is not worth weighing beside the first terms of *synthetic* is fitted once more without them, for examinations
+    in which they are missing.
+    """
+    terms: list[Term] = [PORTRAIT]
+    references: dict[Alternative, Reference] = {}
+    for alternative in ("synthetic", "tampered"):
+        whole = table(rows, alternative)
+        fitted, references[alternative] = _fitted(whole.only(select(whole, alternative, report)), alternative)
+        terms += fitted
+    whole = table(rows, "synthetic")
+    first = tuple(term.source for term in terms if term.hypothesis == "synthetic")
+    rest = whole.only([name for name in whole.scores if name not in first])
+    others = select(rest, "synthetic", lambda line: report(f"without {', '.join(first)}, {line}"))
+    fallback = None
+    if others:
+        fitted, fallback = _fitted(rest.only(others), "synthetic")
+        terms += [term.model_copy(update={"unless": first}) for term in fitted]
+    return Parameters(
+        about=ABOUT,
+        prior=PRIOR,
+        terms=tuple(terms),
+        references=references,
+        fallback=fallback,
+        idle=tuple(
+            name for name in sorted({n for row in rows for n in row.scores}) if _bears(name) and name not in OPEN
+        ),
+        adapters=tuple(adapters),
+    )
+
+
+def _fitted(given: Table, alternative: Alternative) -> tuple[list[Term], Reference]:
+    total = crossed(given, alternative)
+    factor = line(total, given.truth, weights(given.truth, given.source))
+    return [scaled(term, factor) for term in fit(given, alternative)], reference(total * factor, given)
+
+
+def scaled(term: Term, factor: float) -> Term:
+    """A term whose contributions are multiplied."""
+    return term.model_copy(
+        update={
+            "weights": tuple(round(w * factor, 5) for w in term.weights),
+            "quality": tuple(round(v * factor, 5) for v in term.quality),
+        }
+    )
+
+
+def reference(scores: Scores, given: Table) -> Reference:
+    """Weighted quantiles of the fused scores of either class."""
+    mass = weights(given.truth, given.source)
+    levels = np.linspace(0, 1, LEVELS)
+
+    def quantiles(chosen: NDArray[np.bool_]) -> tuple[float, ...]:
+        order = np.argsort(scores[chosen])
+        share = np.cumsum(mass[chosen][order])
+        return tuple(
+            np.interp(levels, (share - share[0]) / (share[-1] - share[0]), scores[chosen][order]).round(4).tolist()
+        )
+
+    return Reference(
+        real=quantiles(~given.truth),
+        alternative=quantiles(given.truth),
+        counts=(int((~given.truth).sum()), int(given.truth.sum())),
+    )
+
+
+def experts(file: Path, only: Callable[[str], bool] = lambda name: True) -> Table:
+    """External detectors' outputs as a table: one JSON object by picture, as AgentFoX publishes them.
+
+    Each has `gt_label`, `source_dataset`, `data_source` and `model_predictions`: by name a probability (`pred_prob`),
+    a calibrated one (`calibration_prob`), or a label alone (`pred_label`).
+
+    Raises:
+        OSError, ValueError, KeyError: if the file is missing or holds something else.
+    """
+    entries = list(json.loads(file.read_text(encoding="utf-8")).values())
+    scores: dict[str, list[float]] = defaultdict(lambda: [np.nan] * len(entries))
+    for number, entry in enumerate(entries):
+        for name, output in entry["model_predictions"].items():
+            for key, suffix in (("pred_prob", ""), ("calibration_prob", " calibrated")):
+                if key in output and only(name):
+                    scores[name + suffix][number] = float(output[key])
+            if "pred_prob" not in output and only(name):
+                scores[name][number] = float(output["pred_label"])
+    return Table(
+        {name: np.array(values) for name, values in scores.items()},
+        np.zeros((len(entries), len(FACTS))),
+        np.array([entry["gt_label"] == 1 for entry in entries]),
+        np.array([entry["source_dataset"] for entry in entries]),
+        np.array([entry["data_source"] for entry in entries]),
+    )
