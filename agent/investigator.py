@@ -184,15 +184,14 @@ class Investigator:
         yield "examination", Investigation(examination, exhibit, state["detectors"][1])
 
     def trace(self, investigation: Investigation) -> Maps:
-        """Where in the picture the answers come from that weighed in the verdict, by the cue's source; a second or two.
+        """Where in the picture the answers come from that support something, by the cue's source; a second or two.
 
-        Empty for an endpoint, for a model that cuts pictures into tiles, and where no cue weighed.
+        Empty for an endpoint, for a model that cuts pictures into tiles, and where no reliable cue says yes.
         """
         from .perception.saliency import saliency
 
-        record = investigation.examination
-        weighed = {contribution.evidence for contribution in record.verdict.contributions}
-        sources = [item.source for item in record.evidence if item.kind == "cue" and item.id in weighed]
+        evidence = investigation.examination.evidence
+        sources = [item.source for item in evidence if item.kind == "cue" and item.supports != "neutral"]
         if not sources or self._endpoint is not None:
             return {}
         local, found = self._load(), {}

@@ -15,6 +15,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from ...prompts import examples, load
 from ..evidence import Dropped, Evidence, Explanation, Statement, Verdict
 from ..text import one_line
+from .fusion import PRIOR
 from .grounding import check_sentence, grounding
 
 MAX_SENTENCES = 5
@@ -103,10 +104,11 @@ def summary(verdict: Verdict) -> Statement:
     """The verdict as a sentence, from its numbers alone."""
     odds = ", ".join(f"{name} {p:.0%}" for name, p in verdict.probabilities.items())
     kind = "calibrated" if verdict.calibrated else "uncalibrated"
-    cites = tuple(dict.fromkeys(c.evidence for c in verdict.contributions))
+    cites = tuple(dict.fromkeys(c.evidence for c in verdict.contributions if c.evidence != PRIOR))
     rests = f" It rests on {', '.join(cites)}." if cites else ""
     why = "".join(f" {reason}" for reason in verdict.abstained_because)
-    text = f"The verdict is {verdict.label} ({kind}: {odds}).{why}{rests}"
+    words = f" {verdict.words}" if verdict.words else ""
+    text = f"The verdict is {verdict.label} ({kind}: {odds}).{words}{why}{rests}"
     return Statement(text=text, cites=cites, grounding=1.0, written_by="template")
 
 

@@ -42,7 +42,7 @@ WEIGHTS: dict[tuple[str, str], float] = {
     ("exif", "real"): 0.8,
     ("parameters", "synthetic"): 2.5,
 }
-UNFITTED = 2.5  # the most that all unfitted evidence may add to one hypothesis
+UNFITTED = 3.0  # the most that all unfitted evidence may add to one hypothesis
 CUE_WEIGHT = 0.5  # at most, for reliable cues of a model that was not fitted; all of one side count as the strongest
 CLASSIFIER_WEIGHT = 0.7  # any detector that was not fitted, such as an `hf:` classifier: a nudge in either direction
 DECISIVE = math.log(1000)  # content credentials that are intact and signed by someone whom the user named
@@ -87,7 +87,7 @@ def weigh(
             continue
         if term is None:
             idle = item.source in known.idle or known.term(item.source) is not None
-            found.append(item.model_copy(update={"log_lr": 0.0, "supports": "neutral"}) if idle else item)
+            found.append(item.model_copy(update={"log_lr": 0.0}) if idle else item)
             continue
         ratio = round(float(term.contributions(np.array([item.score]), at)[0]), 4)
         found.append(item.model_copy(update={"log_lr": ratio, "supports": _supported(ratio, term.hypothesis)}))

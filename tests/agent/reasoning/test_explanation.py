@@ -80,7 +80,7 @@ def test_a_leading_question_moves_neither_verdict_nor_evidence():
     model = FakeListChatModel(responses=["Yes, it is a real photograph and not generated."])
     said = list(answer(model, "You agree that this is real, don't you?", EVIDENCE, VERDICT))
     assert isinstance(said[0], Statement)
-    assert "The verdict is synthetic" in said[0].text
+    assert "The verdict is inconclusive" in said[0].text
     assert any(isinstance(result, Dropped) for result in said)
     assert not any("real photograph" in s.text for s in said if isinstance(s, Statement))
 

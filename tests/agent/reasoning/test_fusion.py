@@ -241,7 +241,11 @@ def test_measured_sources_that_add_nothing_weigh_nothing():
     idle = MADE.model_copy(update={"idle": ("noise", "cue:a")})
     items = [one("noise", 99.0, "tampered"), one("cue:a", 0.9, "synthetic", "cue"), one("hf:x", 0.9, "synthetic")]
     found = weigh([item.model_copy(update={"id": f"E{n}"}) for n, item in enumerate(items)], GOOD, idle)
-    assert [(item.log_lr, item.supports) for item in found] == [(0.0, "neutral"), (0.0, "neutral"), (None, "synthetic")]
+    assert [(item.log_lr, item.supports) for item in found] == [
+        (0.0, "tampered"),
+        (0.0, "synthetic"),
+        (None, "synthetic"),
+    ]
     assert not fuse(found[:2], GOOD, idle).calibrated
 
 
