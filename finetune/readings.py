@@ -221,8 +221,8 @@ def measure(picture: Exhibit, record: Record, held: HeldOut, ask: Ask) -> dict[s
         found["clip"] = score
     near = clip.neighbours(heads, whole[0], held.far[record.source])
     found["nearest"], found["distance"] = near.score, near.distance
-    network, (_, line) = held.networks[record.source], residual.shipped() or (None, None)
-    if line is not None:
+    network, (_, line) = held.networks.get(record.source), residual.shipped() or (None, None)
+    if network is not None and line is not None:
         logit, _, _ = residual.look(network, pixels)
         found["residual"] = line.slope * logit + line.offset
     return found | ask(record, picture)

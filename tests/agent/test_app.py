@@ -108,12 +108,12 @@ def test_walk_through_the_page(page_url, tmp_path, astronaut):
         page.screenshot(path=str(keep), full_page=True)
         page.fill("textarea", "Are you sure?")
         page.keyboard.press("Enter")
-        page.wait_for_function("/The verdict is synthetic/.test(document.body.innerText)", timeout=60_000)
+        page.wait_for_function("/The verdict is inconclusive/.test(document.body.innerText)", timeout=60_000)
         browser.close()
     assert "synthetic" in verdict
     assert "AUTOMATIC1111" in evidence
     assert "<img src=x" in evidence  # shown as text
-    assert "SYNTHETIC" in chat
+    assert "INCONCLUSIVE" in chat and "can be forged" in chat
     assert errors == []
     outside = [url for url in asked if not url.startswith((page_url, "data:", "blob:"))]
     assert outside == []  # nothing is loaded from other hosts
