@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from ..agent.reasoning.fusion import ALTERNATIVES
-from ..agent.reasoning.parameters import Alternative
+from ..agent.reasoning.parameters import Alternative, transformed
 from ..finetune import fusion
 from ..finetune.fusion import Scores, Table, weights
 from ..finetune.readings import Row as Reading
@@ -29,6 +29,7 @@ from .transfer import Row, show
 
 RATES = (0.02, 0.05, 0.1, 0.2)
 USUAL = 0.05
+BESIDE = (0.1, 0.2, 0.3, 0.5, 1.0)  # weights of a cue beside `clip`
 LEAST = 60
 Calibrate = Callable[[Scores, NDArray[np.bool_], Scores], Callable[[Scores], Scores]]
 
@@ -244,6 +245,22 @@ def with_noise(given: Table, alternative: Alternative, share: float = 0.1) -> Sc
     return total
 
 
+def cues_table(rows: Sequence[Reading]) -> Iterator[Row]:
+    """On pictures of sources that the adapter never saw: each cue beside `clip`, and both at the best weight."""
+    known = [r for r in rows if r.truth in ("real", "synthetic") and "clip" in r.scores]
+    for cue in sorted({name for row in known for name in row.scores if name.startswith("cue:")}):
+        those = [row for row in known if cue in row.scores]
+        truth = np.array([row.truth == "synthetic" for row in those])
+        if min(truth.sum(), (~truth).sum()) < LEAST:
+            continue
+        clip = np.array([row.scores["clip"] for row in those])
+        logit = transformed(np.array([row.scores[cue] for row in those]), "logit")
+        areas = [auroc(s[~truth], s[truth]) or 0.0 for s in (clip, logit, *(clip + w * logit for w in BESIDE))]
+        together = f"{max(areas[2:]):.3f} at {BESIDE[int(np.argmax(areas[2:]))]:g}"
+        correlation = f"{np.corrcoef(clip, logit)[0, 1]:.2f}"
+        yield (cue.removeprefix("cue:"), str(len(those)), f"{areas[1]:.3f}", f"{areas[0]:.3f}", together, correlation)
+
+
 def _either(rows: Sequence[Reading], alternative: Alternative) -> list[Reading]:
     """The rows that a table of the alternative holds, in its order."""
     return [row for row in rows if row.truth in ("real", alternative)]
@@ -314,6 +331,8 @@ def main(argv: list[str] | None = None) -> int:
     )
     parts = ("even: F1", "G-mean", "1:100, even odds: F1", "G-mean", "1:100, log-LR above 3: F1", "G-mean")
     show("Imbalance and label noise", ("against real", "", *parts), even)
+    header = ("cue", "pictures", "AUROC", "of clip", "both, best weight of the cue", "correlation")
+    show("Cues beside the strongest detector", header, list(cues_table(every)))
     if arguments.diagram:
         diagram(curves, arguments.diagram)
     return 0

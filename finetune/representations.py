@@ -127,8 +127,22 @@ def disentangled(network: Network, x: Tensor, truth: Tensor, domain: Tensor) -> 
     return score + 0.1 * origin + 0.3 * content + 0.05 * _supervised_contrast(common, truth)
 
 
+def calibrated(network: Network, x: Tensor, truth: Tensor, domain: Tensor) -> Tensor:
+    """Cross-entropy, and the difference between confidence and accuracy over the batch, |mean conf − mean acc|.
+
+    After Chattopadhyay et al., "AUGCAL: Improving Sim2Real Adaptation by Uncertainty Calibration on Augmented Synthetic
+    Images", 2024; half of the samples are degraded copies already.
+    """
+    scores = network(x).float()
+    p = scores.sigmoid()
+    confidence = torch.maximum(p, 1 - p).mean()
+    accuracy = ((scores > 0) == (truth > 0.5)).float().mean()
+    return functional.binary_cross_entropy_with_logits(scores, truth) + (confidence - accuracy).abs()
+
+
 LOSSES: dict[str, Loss] = {
     "cross-entropy": plain,
+    "calibrated in training": calibrated,
     "supervised contrastive": contrastive,
     "latent-space augmentation": augmented,
     "disentangled codes": disentangled,
