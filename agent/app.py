@@ -31,6 +31,7 @@ CSS = """
   vertical-align: top}
 .evidence small {opacity: .75; display: block}
 """
+CLAIM = "claim:"  # how a message begins that says what its picture is meant to show
 _STAGES = {
     "exhibit": "read the file",
     "provenance": "read what the file says of itself",
@@ -65,7 +66,7 @@ def build(investigator: Investigator) -> Any:
                 )
                 box = gr.MultimodalTextbox(
                     label="Picture and question",
-                    placeholder="Add a picture, or ask about the last one",
+                    placeholder="Add a picture (and “claim: …” to have a claim judged), or ask about the last one",
                     file_types=["image"],
                     file_count="single",
                     sources=["upload"],
@@ -139,8 +140,9 @@ def _respond(
         history.append({"role": "assistant", "content": ""})
         done: list[str] = []
         yield closed, history, "", "", gr.Gallery(visible=False), None
+        claim, question = (question[len(CLAIM) :], "") if question.lower().startswith(CLAIM) else (None, question)
         try:
-            for stage, result in investigator.stream(files[0]):
+            for stage, result in investigator.stream(files[0], claim=claim):
                 if stage in _STAGES:
                     done.append(_STAGES[stage])
                     history[-1]["content"] = "\n".join(f"✓ {line}" for line in done) + "\n…"
@@ -192,6 +194,8 @@ def _refused(count: int) -> str:
 def _explanation_text(found: Investigation) -> str:
     record = found.examination
     lines = [f"{record.verdict.label.upper()}. {' '.join(record.verdict.abstained_because)}".strip(), ""]
+    if record.claim is not None:
+        lines += [f"The claim “{record.claim.claim}”: {record.claim.bearing}. {' '.join(record.claim.because)}", ""]
     lines += [f"• {statement.text}" for statement in record.explanation.statements]
     if record.explanation.dropped:
         lines.append(_refused(len(record.explanation.dropped)))

@@ -42,6 +42,18 @@ def test_a_file_that_is_no_picture_is_refused_in_the_chat(tmp_path):
     assert last[5] is None
 
 
+def test_a_message_that_begins_with_claim_is_judged_and_not_answered(tmp_path, astronaut):
+    file = tmp_path / "a.png"
+    file.write_bytes(encode(astronaut))
+    investigator = Investigator(explain=False, perceive=False)
+    message = {"text": "Claim: an astronaut before a shuttle", "files": [str(file)]}
+    *_, last = app._respond(investigator, message, [], None)
+    said = last[1][-1]["content"]
+    assert "The claim “an astronaut before a shuttle”: " in said
+    *_, empty = app._respond(investigator, {"text": "claim:", "files": [str(file)]}, [], None)
+    assert "the claim is empty" in empty[1][-1]["content"]
+
+
 def test_the_page_imports_nothing_that_examine_does_not():
     source = Path(app.__file__).read_text()
     imported = {line.split()[1] for line in source.splitlines() if line.startswith("from .")}

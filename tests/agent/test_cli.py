@@ -143,3 +143,40 @@ def test_examine_with_small_from_beginning_to_end(picture, small_folder):
     record = json.loads(done.stdout)
     assert record["explanation"]["model"] == "small"
     assert sum(e["kind"] == "cue" for e in record["evidence"]) == 25
+
+
+def test_a_claim_is_judged_for_every_picture_and_over_all(picture, tmp_path, capsys):
+    Image.open(picture).resize((300, 300)).save(tmp_path / "again.png")
+    claim = ["--claim", "a badge in the upper left corner"]
+    assert cli.main(["examine", *FAST, *claim, picture, str(tmp_path / "again.png")]) == 0
+    out = capsys.readouterr().out
+    assert out.count("“a badge in the upper left corner”") == 2 and "The claim over all pictures: " in out
+    assert cli.main(["examine", *FAST, "--json", *claim, "--claim-region", "0,0,99,99", picture]) == 0
+    judged = json.loads(capsys.readouterr().out)["claim"]
+    assert judged["region"] == {"x": 0, "y": 0, "w": 99, "h": 99} and judged["because"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (["--claim", "  "], "the claim is empty"),
+        (["--claim", "a", "--claim-region", "1,2,3"], "X,Y,W,H"),
+        (["--claim", "a", "--claim-region", "0,0,0,9"], "X,Y,W,H"),
+        (["--claim-region", "0,0,9,9"], "goes with --claim"),
+        (["--error-rate", "1.5"], "between 0 and 1"),
+    ],
+)
+def test_a_wrong_claim_or_rate_gets_one_line(picture, capsys, wrong, said):
+    assert cli.main(["examine", *FAST, *wrong, picture]) == 2
+    error = capsys.readouterr().err
+    assert said in error and error.count("\n") == 1
+
+
+def test_the_error_rate_decides_how_much_is_answered(picture, capsys):
+    labels = []
+    for rate in ("0.02", "0.2"):
+        assert cli.main(["examine", *FAST, "--json", "--error-rate", rate, picture]) == 0
+        verdict = json.loads(capsys.readouterr().out)["verdict"]
+        assert verdict["error_rate"] == float(rate)
+        labels.append(verdict["label"] != "inconclusive")
+    assert labels[1] >= labels[0]
