@@ -66,7 +66,7 @@ def build(
         """The evidence, read again at the disputed places where there are any."""
         exhibit, evidence = state["exhibit"], state["evidence"].value
         first = fuse(evidence, exhibit.facts.quality, error_rate=error_rate)
-        torn = second_look.disputed(first)
+        torn = second_look.disputed(first, evidence)
         if not torn:
             return evidence, None
         renewed, looks = second_look.again(exhibit, evidence, state["detectors"].value[1], detectors, ask_again)
@@ -76,7 +76,7 @@ def build(
         after = fuse(renewed, exhibit.facts.quality, error_rate=error_rate)
         because = tuple(f"{', '.join(pro)} for {h}, {', '.join(con)} against it" for h, (pro, con) in torn.items())
         log = SecondLook(
-            because=because, looks=looks, before=first.label, after=after.label, still=second_look.still(after)
+            because=because, looks=looks, before=first.label, after=after.label, still=second_look.still(after, renewed)
         )
         return renewed, log
 

@@ -15,43 +15,65 @@ from numpy.typing import NDArray
 from ..detectors.base import Detector
 from ..evidence import Evidence, Look, Region, Verdict
 from ..intake import Exhibit
+from ..perception.cue_evidence import NOT_RELIABLE, UNASSESSED
 from .fusion import CONFLICT, PRIOR
 from .parameters import facts, shipped
 
-BUDGET = 3  # places
+BUDGET = 4  # places
+DISSENT = 1.5  # log-odds of evidence without weight (P(yes) of .82) that are strong enough to look again
 LEAST_SIDE = 224  # of a crop, in pixels, where the picture has as many
 SMALL_COPY = 1.5  # a picture whose short side is less than this times a crop has no other place to look at
 AGAIN = ("clip", "residual")  # detectors that score a crop as they score a picture
 Measure = Callable[[NDArray[np.uint8], Sequence[str]], dict[str, float]]  # a crop and the cues' sources to P(yes)
 
 
-def disputed(verdict: Verdict) -> dict[str, tuple[list[str], list[str]]]:
-    """Hypotheses that strong evidence disagrees about: ids for and against, each of at least `CONFLICT` log-odds."""
+def disputed(verdict: Verdict, evidence: Sequence[Evidence] = ()) -> dict[str, tuple[list[str], list[str]]]:
+    """Hypotheses that strong evidence disagrees about: ids for and against, each of at least `CONFLICT` log-odds.
+
+    What weighs nothing may dissent all the same: a detector by its own log-odds, a reliable cue by its answer.
+    """
     found = {}
+    those = [c for c in verdict.contributions if c.evidence != PRIOR]
     for hypothesis in ("synthetic", "tampered"):
-        those = [c for c in verdict.contributions if c.evidence != PRIOR]
         pro = [c.evidence for c in those if c.hypothesis == hypothesis and c.log_odds >= CONFLICT]
         con = [c.evidence for c in those if c.hypothesis == hypothesis and c.log_odds <= -CONFLICT]
         con += [c.evidence for c in those if c.hypothesis == "real" and c.log_odds >= CONFLICT]
+        if hypothesis == "synthetic" and (pro or con):
+            pro += [item.id for item in evidence if _dissent(item) >= DISSENT]
+            con += [item.id for item in evidence if _dissent(item) <= -DISSENT]
         if pro and con:
             found[hypothesis] = (pro, con)
     return found
 
 
+def _dissent(item: Evidence) -> float:
+    """The log-odds that evidence without weight gives by itself for *synthetic*; 0 where it says nothing of it."""
+    if item.log_lr != 0.0 or item.score is None or item.supports not in ("synthetic", "real"):
+        return 0.0
+    if item.kind == "cue":
+        p = min(item.score, 0.99)
+        return math.log(p / (1 - p))
+    return item.score if item.unit == "log-odds" else 0.0
+
+
 def places(
     evidence: Sequence[Evidence], maps: Mapping[str, NDArray[np.float32]], shape: tuple[int, ...], budget: int = BUDGET
 ) -> list[Region]:
-    """Where to look: regions that evidence names first, then the highest place of each map; squares in the picture."""
+    """Where to look: regions that evidence names, then the highest and the lowest place of each map.
+
+    Both, so that neither side is favoured. Places are squares inside the picture.
+    """
     height, width = shape[:2]
     side = min(LEAST_SIDE, height, width)
     if min(height, width) < SMALL_COPY * LEAST_SIDE:
         return []
     centres = [
         (item.region.y + item.region.h / 2, item.region.x + item.region.w / 2) for item in evidence if item.region
-    ]
+    ][: budget - 2]
     for drawn in maps.values():
-        row, column = np.unravel_index(int(drawn.argmax()), drawn.shape)
-        centres.append(((row + 0.5) / drawn.shape[0] * height, (column + 0.5) / drawn.shape[1] * width))
+        for at in (int(drawn.argmax()), int(drawn.argmin())):
+            row, column = np.unravel_index(at, drawn.shape)
+            centres.append(((row + 0.5) / drawn.shape[0] * height, (column + 0.5) / drawn.shape[1] * width))
     found: list[Region] = []
     for y, x in centres:
         top, left = (int(np.clip(c - side / 2, 0, most - side)) for c, most in ((y, height), (x, width)))
@@ -83,7 +105,7 @@ def again(
     """
     where = places(evidence, {name: maps[name] for name in AGAIN if name in maps}, exhibit.pixels.shape, budget)
     by_name = {detector.name: detector for detector in detectors if detector.name in AGAIN}
-    cues = [item.source for item in evidence if item.kind == "cue" and item.log_lr is not None]
+    cues = [item.source for item in evidence if item.kind == "cue" and item.log_lr is not None and _reliable(item)]
     before = {item.source: item.score for item in evidence if item.score is not None}
     looks: list[Look] = []
     for region in where:
@@ -97,6 +119,10 @@ def again(
         scores = {name: (round(before[name], 4), round(value, 4)) for name, value in after.items() if name in before}
         looks.append(Look(region=region, scores=scores))
     return tuple(_averaged(item, looks) for item in evidence), tuple(looks)
+
+
+def _reliable(item: Evidence) -> bool:
+    return not any(caveat.startswith((NOT_RELIABLE, UNASSESSED)) for caveat in item.caveats)
 
 
 def _averaged(item: Evidence, looks: Sequence[Look]) -> Evidence:
@@ -127,9 +153,9 @@ def local_log_lr(exhibit: Exhibit, region: Region, detectors: Sequence[Detector]
     return math.fsum(values) if values else None
 
 
-def still(verdict: Verdict) -> tuple[str, ...]:
+def still(verdict: Verdict, evidence: Sequence[Evidence] = ()) -> tuple[str, ...]:
     """What disagrees after the second look, a sentence for each hypothesis."""
     return tuple(
         f"After a second look {', '.join(pro)} still speak for {hypothesis} and {', '.join(con)} against it."
-        for hypothesis, (pro, con) in disputed(verdict).items()
+        for hypothesis, (pro, con) in disputed(verdict, evidence).items()
     )

@@ -26,13 +26,33 @@ def exhibit(photographs):
 
 def test_places_are_inside_apart_and_within_the_budget(exhibit):
     marked = Evidence(source="jpeg", kind="detector", statement="s", region=Region(x=680, y=0, w=20, h=20))
-    peak = np.zeros((46, 64), np.float32)
-    peak[40, 2] = 1
-    where = second_look.places([marked], {"clip": peak, "residual": peak}, exhibit.pixels.shape)
-    assert where[0] == Region(x=476, y=0, w=224, h=224)
-    assert len(where) == 2 and where[1].x == 0 and where[1].y + 224 <= 500  # the same peak twice is one place
-    assert len(second_look.places([marked], {"clip": peak}, exhibit.pixels.shape, budget=1)) == 1
-    assert second_look.places([marked], {"clip": peak}, (300, 300)) == []  # a small picture has no other place
+    drawn = np.full((46, 64), 0.5, np.float32)
+    drawn[40, 2], drawn[2, 2] = 1, 0
+    where = second_look.places([marked], {"clip": drawn, "residual": drawn}, exhibit.pixels.shape)
+    # the named region, the highest and the lowest place; the same places of a second map are no new ones
+    assert [(r.x, r.y) for r in where] == [(476, 0), (0, 276), (0, 0)] and {(r.w, r.h) for r in where} == {(224, 224)}
+    assert len(second_look.places([marked] * 9, {"clip": drawn}, exhibit.pixels.shape, budget=2)) == 2
+    assert second_look.places([marked], {"clip": drawn}, (300, 300)) == []  # a small picture has no other place
+
+
+def test_what_weighs_nothing_may_dissent():
+    cue = Evidence(id="E5", source="cue:a", kind="cue", statement="s", supports="synthetic", score=0.9, log_lr=0.0)
+    assert second_look.disputed(torn(("synthetic", -1.2)), [cue]) == {"synthetic": (["E5"], ["E1"])}
+    assert second_look.disputed(torn(("synthetic", -0.5)), [cue]) == {}  # nothing strong to dissent from
+    doubtful = cue.model_copy(update={"score": 0.6})
+    unmeasured = cue.model_copy(update={"log_lr": None})
+    assert second_look.disputed(torn(("synthetic", -1.2)), [doubtful, unmeasured]) == {}
+    network = Evidence(
+        id="E6",
+        source="residual",
+        kind="detector",
+        statement="s",
+        supports="real",
+        score=-2.0,
+        unit="log-odds",
+        log_lr=0.0,
+    )
+    assert second_look.disputed(torn(("synthetic", 1.2)), [network]) == {"synthetic": (["E1"], ["E6"])}
 
 
 def test_what_was_measured_again_is_averaged_and_logged(exhibit):
