@@ -29,6 +29,7 @@ from .transfer import Row, show
 
 RATES = (0.02, 0.05, 0.1, 0.2)
 USUAL = 0.05
+COVERAGES = tuple(n / 20 for n in range(2, 21, 2))
 BESIDE = (0.1, 0.2, 0.3, 0.5, 1.0)  # weights of a cue beside `clip`
 LEAST = 60
 Calibrate = Callable[[Scores, NDArray[np.bool_], Scores], Callable[[Scores], Scores]]
@@ -266,23 +267,43 @@ def _either(rows: Sequence[Reading], alternative: Alternative) -> list[Reading]:
     return [row for row in rows if row.truth in ("real", alternative)]
 
 
-def diagram(curves: dict[str, tuple[Scores, NDArray[np.bool_]]], file: Path, bins: int = 10) -> None:
-    """Reliability diagrams side by side: accuracy (bars) against confidence, ten bins of equal frequency."""
-    side, gap = 260, 46
-    drawn = Image.new("RGB", (len(curves) * (side + gap) + gap, side + 2 * gap), "white")
+def risks(judged: Judged, coverages: Sequence[float] = COVERAGES) -> list[float]:
+    """Share of wrong calls among the surest pictures by coverage, the risk-coverage curve (Geifman et al., 2017)."""
+    chosen = resampled(judged.given)
+    log_lr, truth = judged.log_lr[chosen], judged.given.truth[chosen]
+    return [1 - accuracy_at(np.abs(log_lr), (log_lr >= 0) == truth, coverage) for coverage in coverages]
+
+
+def diagram(by_name: dict[str, Judged], file: Path, bins: int = 10) -> None:
+    """A reliability diagram (ten bins of equal frequency) and the risk-coverage curve of each alternative."""
+    side, gap = 260, 56
+    drawn = Image.new("RGB", (2 * len(by_name) * (side + gap) + gap, side + 2 * gap), "white")
     pen, font = ImageDraw.Draw(drawn), ImageFont.load_default(13)
-    for number, (title, (log_lr, truth)) in enumerate(curves.items()):
+
+    def frame(number: int, title: str, below: str, points: Sequence[tuple[float, float]], joined: bool) -> None:
         left, top = gap + number * (side + gap), gap
-        p = 1 / (1 + np.exp(-log_lr))
-        order = np.argsort(p)
-        for part in np.array_split(order, bins):
-            x, y = float(p[part].mean()), float(truth[part].mean())
-            cx, cy = left + x * side, top + (1 - y) * side
-            pen.ellipse((cx - 5, cy - 5, cx + 5, cy + 5), fill="#7a3db8")
+        at = [(left + x * side, top + (1 - y) * side) for x, y in points]
         pen.rectangle((left, top, left + side, top + side), outline="black")
-        pen.line((left, top + side, left + side, top), fill="#999999")
+        if joined:
+            pen.line(at, fill="#7a3db8", width=2)
+        else:
+            pen.line((left, top + side, left + side, top), fill="#999999")
+            for x, y in at:
+                pen.ellipse((x - 5, y - 5, x + 5, y + 5), fill="#7a3db8")
         pen.text((left, top - 22), title, fill="black", font=font)
-        pen.text((left, top + side + 6), "0    stated probability    1", fill="black", font=font)
+        pen.text((left, top + side + 6), below, fill="black", font=font)
+
+    for number, (name, judged) in enumerate(by_name.items()):
+        chosen = resampled(judged.given, 6000)
+        p, truth = 1 / (1 + np.exp(-judged.log_lr[chosen])), judged.given.truth[chosen]
+        parts = np.array_split(np.argsort(p), bins)
+        points = [(float(p[part].mean()), float(truth[part].mean())) for part in parts]
+        title = f"share that is {name}"
+        frame(2 * number, title, "0 to 1: stated probability, against real", points, joined=False)
+        curve = [(c, 2 * r) for c, r in zip(COVERAGES, risks(judged), strict=True)]
+        frame(
+            2 * number + 1, "share of wrong calls, 0 to 50%", "0 to 1: coverage, the surest first", curve, joined=True
+        )
     drawn.save(file)
 
 
@@ -299,7 +320,9 @@ def main(argv: list[str] | None = None) -> int:
     measures = ("AUROC", "ECE, 15 of equal width", "ECE, 10 of equal frequency", "Brier", "Cllr")
     header = ("against real", "", *measures, "accuracy", "at 80% coverage", "at 50% coverage")
     tables: dict[str, list[Row]] = {"calibration": [], "ablation": [], "selective": [], "slices": [], "sources": []}
-    curves, even = {}, []
+    by_name: dict[str, Judged] = {}
+    even: list[Row] = []
+    risk: list[Row] = []
     for alternative in ALTERNATIVES:
         everything = fusion.table(rows, alternative)
         given = everything.only(fusion.select(everything, alternative))
@@ -317,12 +340,13 @@ def main(argv: list[str] | None = None) -> int:
             tables["slices"] += slices(elsewhere, those, alternative, "not fitted on: ")
         tables["sources"] += sources(judged, alternative)
         even += [(alternative, *row) for row in imbalance(judged, with_noise(given, alternative))]
-        chosen = resampled(given, 6000)
-        curves[f"{alternative} against real"] = (judged.log_lr[chosen], given.truth[chosen])
+        by_name[alternative] = judged
+        risk.append((alternative, *(f"{r:.1%}" for r in risks(judged))))
     show("Calibration, on left-out sources", header, tables["calibration"])
     show("What each source of evidence adds", header, tables["ablation"])
     answered = ("answered", "of it wrong", "real, called other", "other, called real", "other, found", "real, cleared")
     show("Abstention", ("against real", "error rate", *answered), tables["selective"])
+    show("Risk at coverage", ("against real", *(f"{c:.0%}" for c in COVERAGES)), risk)
     parts = ("slice", "real / other", "AUROC", "ECE", "Cllr", "answered", "of it wrong", "real, called other")
     parts = (*parts, "other, called real")
     show("Slices, at an error rate of 5%", ("against real", *parts), tables["slices"])
@@ -334,7 +358,7 @@ def main(argv: list[str] | None = None) -> int:
     header = ("cue", "pictures", "AUROC", "of clip", "both, best weight of the cue", "correlation")
     show("Cues beside the strongest detector", header, list(cues_table(every)))
     if arguments.diagram:
-        diagram(curves, arguments.diagram)
+        diagram(by_name, arguments.diagram)
     return 0
 
 

@@ -152,6 +152,8 @@ def fuse(
     references = _references(evidence, known)
     p_values = _p_values(sums, references)
     proven = {item.supports for item in evidence if item.decisive and item.supports != "neutral"}
+    if len(proven) > 1:
+        proven.discard("real")  # a capture that was edited since: the later claim says more
     if len(proven) == 1:
         label: Label = proven.pop()  # type: ignore[assignment]  # not neutral
         reasons: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from PIL import Image
 from telltale.agent.intake import receive
+from telltale.agent.investigator import Investigator
 from telltale.agent.provenance import credentials
 
 from tests.conftest import encode
@@ -97,6 +98,19 @@ def test_trusted_under_named_anchors_only(sign, authority):
     _, trust, claim = credentials.read(receive(data), authority[2])
     assert "is trusted under the named anchors" in trust.statement
     assert (claim.supports, claim.caveats) == ("real", ())
+
+
+def test_a_trusted_signature_decides_alone_and_an_untrusted_one_does_not(sign, authority):
+    data = sign(created("trainedAlgorithmicMedia"))
+    options = {"perceive": False, "explain": False, "detectors": ["jpeg"]}
+    trusted = Investigator(trust_anchors=authority[2], **options).examine(data).examination
+    assert trusted.verdict.label == "synthetic" and sum(item.decisive for item in trusted.evidence) == 1
+    untrusted = Investigator(**options).examine(data).examination
+    assert untrusted.verdict.label == "inconclusive" and not any(item.decisive for item in untrusted.evidence)
+    forged = bytearray(data)
+    forged[-40] ^= 0x55  # changed after signing
+    broken = Investigator(trust_anchors=authority[2], **options).examine(bytes(forged)).examination
+    assert broken.verdict.label == "inconclusive" and not any(item.decisive for item in broken.evidence)
 
 
 def test_changed_after_signing(sign, authority):

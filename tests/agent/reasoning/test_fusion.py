@@ -150,8 +150,10 @@ def test_a_trusted_signature_decides_alone_and_a_forgery_beside_it_does_not_matt
     signed = one("c2pa", supports="synthetic", kind="provenance", decisive=True)
     _, found = verdict(signed, one("clip", -2.0), one("exif", supports="real", kind="provenance"))
     assert found.label == "synthetic" and found.probabilities["synthetic"] > 0.9
-    other = one("c2pa", supports="real", kind="provenance", decisive=True)
-    assert verdict(signed, other)[1].label == "inconclusive"
+    captured = one("c2pa", supports="real", kind="provenance", decisive=True)
+    edited = one("c2pa", supports="tampered", kind="provenance", decisive=True)
+    assert verdict(captured, edited)[1].label == "tampered"  # a capture that was edited since
+    assert verdict(signed, edited)[1].label == "inconclusive"
 
 
 def test_repetition_by_one_source_adds_nothing():
