@@ -52,11 +52,11 @@ def words(ratio: float, proposition: Hypothesis, alternative: Hypothesis) -> str
     word = band(ratio)
     first, second = (proposition, alternative) if ratio >= 1 else (alternative, proposition)
     if word == NO_SUPPORT:
-        return f"The findings give {word}, that {PROPOSITIONS[first]} or that {PROPOSITIONS[second]}."
+        return f"What was measured gives {word}, that {PROPOSITIONS[first]} or that {PROPOSITIONS[second]}."
     strength = max(ratio, 1 / ratio)
     return (
-        f"The findings give {word} support that {PROPOSITIONS[first]}, rather than that {PROPOSITIONS[second]}: "
-        f"they are about {_rounded(strength)} times as probable if so."
+        f"What was measured gives {word} support that {PROPOSITIONS[first]}, rather than that {PROPOSITIONS[second]}: "
+        f"it is about {_rounded(strength)} times as probable if so."
     )
 
 

@@ -125,7 +125,7 @@ def test_walk_through_the_page(page_url, tmp_path, astronaut):
     assert "synthetic" in verdict
     assert "AUTOMATIC1111" in evidence
     assert "<img src=x" in evidence  # shown as text
-    assert "INCONCLUSIVE" in chat and "can be forged" in chat
+    assert "INCONCLUSIVE" in chat and "in conflict" in chat
     assert errors == []
     outside = [url for url in asked if not url.startswith((page_url, "data:", "blob:"))]
     assert outside == []  # nothing is loaded from other hosts

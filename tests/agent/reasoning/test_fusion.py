@@ -120,6 +120,14 @@ def test_no_evidence_leaves_the_prior_and_says_so():
     assert (found.likelihood_ratio, found.words, found.reference_set) == (None, None, None)
 
 
+def test_a_synthetic_verdict_tells_laundered_content_from_invented_content():
+    _, passed = verdict(one("clip", 3.0), one("laundering", 2.0))
+    assert passed.remark is not None and "real content, passed through a generative model" in passed.remark
+    assert "[E2]" in passed.remark
+    assert verdict(one("clip", 3.0), one("laundering", -2.0))[1].remark is None
+    assert verdict(one("clip", -3.0), one("laundering", 2.0))[1].remark is None  # judged real: nothing to say
+
+
 def test_missing_scores_add_nothing():
     evidence, found = verdict(one("clip", 1.5), one("residual", None))
     assert evidence[1].log_lr is None and {c.evidence for c in found.contributions} == {PRIOR, "E1"}
