@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .perception.probes import CueReading
     from .reasoning.chain import Maps
 
+CALIBRATED_SIDE = 448  # pixels of the short side up to which the reference set speaks
 _TOOLS = ("c2pa-python", "langchain-core", "numpy", "pillow", "scipy", "torch", "transformers")
 
 
@@ -341,6 +342,10 @@ def _limitations(exhibit: Exhibit, evidence: Sequence[Evidence], verdict: Verdic
         found.append(
             "Nothing that was measured is calibrated, so no likelihood ratio and no words of strength are given."
         )
+    elif verdict.reference_set and quality.short_side > CALIBRATED_SIDE:
+        found.append(f"The verdict was calibrated on smaller pictures ({verdict.reference_set}).")
+    if verdict.label == "real":
+        found.append("Real means that the whole does not look generated; parts that were altered are seldom found.")
     if any(UNASSESSED in item.caveats or UNTRAINED in item.caveats for item in evidence):
         found.append("How reliable this model is about some visual cues has not been measured; those carry no weight.")
     if quality.recompressed:

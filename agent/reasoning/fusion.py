@@ -315,15 +315,20 @@ def _ratio(
     references: dict[Alternative, Reference],
     probabilities: dict[Hypothesis, float],
 ) -> dict[str, Any]:
-    """Likelihood ratio of the likeliest hypothesis against its rival among real and it, from fitted evidence alone."""
+    """Likelihood ratio of the likeliest hypothesis against real, from fitted evidence alone.
+
+    Where real is the likeliest, it is weighed against the alternative of which the evidence says more.
+    """
     fitted = _fitted(evidence, parameters)
     if not fitted or any(_says(item, FAR) for item in evidence):
         return {}
     best = max(HYPOTHESES, key=lambda h: probabilities[h])
-    rival: Alternative = best if best != "real" else max(ALTERNATIVES, key=lambda h: probabilities[h])
-    log_lr = math.fsum(
-        item.log_lr or 0.0 for item in fitted if (t := parameters.term(item.source)) and t.hypothesis == rival
-    )
+    sums = dict.fromkeys(ALTERNATIVES, 0.0)
+    for item in fitted:
+        if term := parameters.term(item.source):
+            sums[term.hypothesis] += item.log_lr or 0.0
+    rival: Alternative = best if best != "real" else max(ALTERNATIVES, key=lambda h: abs(sums[h]))
+    log_lr = sums[rival]
     size = min(references[rival].counts)
     ratio = scale.capped(math.exp(log_lr), size)
     pair: tuple[Hypothesis, Hypothesis] = ("real", rival) if best == "real" else (rival, "real")

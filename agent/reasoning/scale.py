@@ -22,9 +22,9 @@ BANDS: tuple[tuple[float, str], ...] = (
 NO_SUPPORT = "no support either way"
 ROUGHLY_ONE = 1.05  # within five per cent of 1, which no reference set of this size tells from it
 PROPOSITIONS: dict[Hypothesis, str] = {
-    "real": "the picture is a photograph that was not altered",
+    "real": "the picture is a photograph",
     "synthetic": "the picture was made by a generative model",
-    "tampered": "a part of the picture was altered",
+    "tampered": "a part of the photograph was altered",
 }
 
 

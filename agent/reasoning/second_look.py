@@ -136,9 +136,12 @@ def _averaged(item: Evidence, looks: Sequence[Look]) -> Evidence:
         score = 1 / (1 + math.exp(-sum(logits) / len(logits)))
     else:
         score = sum(every) / len(every)
-    there = f"{min(every[1:]):+.2f} to {max(every[1:]):+.2f}" if len(every) > 2 else f"{every[1]:+.2f}"
-    note = f"Looked at again in {len(values)} disputed place{'s' * (len(values) > 1)}: {there} there; averaged."
-    return item.model_copy(update={"score": round(score, 4), "caveats": (*item.caveats, note)})
+    form = ".2f" if item.kind == "cue" else "+.1f"
+    there = " and ".join(f"{value:{form}}" for value in every[1:])
+    places = f"{len(values)} disputed place{'s' * (len(values) > 1)}"
+    note = f"Looked at again in {places} ({there}); what is weighed is the mean, {score:{form}}."
+    supports = "neutral" if item.kind == "cue" and score < 0.5 else item.supports
+    return item.model_copy(update={"score": round(score, 4), "supports": supports, "caveats": (*item.caveats, note)})
 
 
 def local_log_lr(exhibit: Exhibit, region: Region, detectors: Sequence[Detector]) -> float | None:

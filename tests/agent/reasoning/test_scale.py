@@ -33,7 +33,7 @@ def test_a_ratio_is_held_to_what_the_reference_set_can_show():
 def test_both_propositions_are_named_and_the_reciprocal_is_worded_for_the_other():
     pro = words(250.0, "synthetic", "real")
     assert "moderately strong support that the picture was made by a generative model, rather than" in pro
-    assert "a photograph that was not altered" in pro and "about 250 times" in pro
+    assert "the picture is a photograph" in pro and "about 250 times" in pro
     con = words(1 / 30, "synthetic", "real")
     assert con.index("photograph") < con.index("generative") and "moderate support" in con and "about 30 times" in con
     assert NO_SUPPORT in words(1.0, "tampered", "real")

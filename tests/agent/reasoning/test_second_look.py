@@ -64,20 +64,24 @@ def test_what_was_measured_again_is_averaged_and_logged(exhibit):
     evidence = [
         Evidence(id="E1", source="clip", kind="detector", statement="s", score=1.0, log_lr=1.0),
         Evidence(id="E2", source="noise", kind="detector", statement="s", score=1.0, region=Region(x=9, y=9, w=9, h=9)),
-        Evidence(id="E3", source="cue:global.verdict", kind="cue", statement="s", score=0.9, log_lr=0.5),
+        Evidence(
+            id="E3", source="cue:global.verdict", kind="cue", statement="s", supports="synthetic", score=0.9, log_lr=0.5
+        ),
         Evidence(id="E4", source="cue:unfitted", kind="cue", statement="s", score=0.9),
     ]
     asked = []
 
     def ask(pixels, sources):
         asked.append((pixels.shape, list(sources)))
-        return {"cue:global.verdict": 0.1}
+        return {"cue:global.verdict": 0.05}
 
     again, looks = second_look.again(exhibit, evidence, {}, [clip, other], ask)
     assert len(looks) == 1 and asked == [((224, 224, 3), ["cue:global.verdict"])]
-    assert looks[0].scores == {"clip": (1.0, 4.0), "cue:global.verdict": (0.9, 0.1)}
+    assert looks[0].scores == {"clip": (1.0, 4.0), "cue:global.verdict": (0.9, 0.05)}
     assert again[0].score == 2.5 and "disputed place" in again[0].caveats[-1]
-    assert again[2].score == pytest.approx(0.5) and again[1] == evidence[1] and again[3] == evidence[3]
+    # mean logit of 0.9 and 0.05: (2.197 − 2.944) / 2
+    assert again[2].score == pytest.approx(0.4077, abs=1e-3) and again[2].supports == "neutral"
+    assert again[1] == evidence[1] and again[3] == evidence[3]
 
 
 def test_what_still_disagrees_is_said():
