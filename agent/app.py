@@ -16,6 +16,7 @@ from .evidence import Dropped, Evidence, Statement, Verdict
 from .intake import IntakeError
 from .investigator import Investigation, Investigator
 from .report.maps import draw
+from .text import percent
 
 if TYPE_CHECKING:
     from .reasoning.chain import Maps
@@ -203,7 +204,7 @@ def _explanation_text(found: Investigation) -> str:
 
 
 def _verdict_html(verdict: Verdict) -> str:
-    odds = " · ".join(f"{name} {p:.0%}" for name, p in verdict.probabilities.items())
+    odds = html.escape(" · ".join(f"{name} {percent(p)}" for name, p in verdict.probabilities.items()))
     kind = "calibrated" if verdict.calibrated else "not calibrated"
     said = (*verdict.abstained_because, *(line for line in (verdict.words, verdict.remark) if line))
     why = "".join(f"<br>{html.escape(line)}" for line in said)
@@ -236,7 +237,7 @@ def _gallery(found: Investigation, traced: Maps) -> Any:
 
     drawn = draw(found.exhibit.pixels, {**found.maps, **traced}, found.examination.evidence)
     pictures = [
-        (picture, name if fired or name in traced else f"{name}: below threshold")
+        (picture, name if fired or name in traced else f"{name}: no part stands out")
         for name, (picture, fired) in drawn.items()
     ]
     return gr.Gallery(value=pictures, visible=bool(pictures))

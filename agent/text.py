@@ -8,3 +8,12 @@ def one_line(value: object, limit: int = 120) -> str:
     text = "".join(c if c.isprintable() else " " for c in str(value))
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def percent(share: float) -> str:
+    """A probability as people read it; what rounds to 0 or 100% is not said to be certain."""
+    if 0 < share < 0.005:
+        return "<1%"
+    if 0.995 < share < 1:
+        return ">99%"
+    return f"{share:.0%}"

@@ -14,7 +14,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from ...prompts import examples, load
 from ..evidence import Dropped, Evidence, Explanation, Statement, Verdict
-from ..text import one_line
+from ..text import one_line, percent
 from .fusion import PRIOR
 from .grounding import check_sentence, grounding
 
@@ -102,7 +102,7 @@ def answer(
 
 def summary(verdict: Verdict) -> Statement:
     """The verdict as a sentence, from its numbers alone."""
-    odds = ", ".join(f"{name} {p:.0%}" for name, p in verdict.probabilities.items())
+    odds = ", ".join(f"{name} {percent(p)}" for name, p in verdict.probabilities.items())
     kind = "calibrated" if verdict.calibrated else "uncalibrated"
     cites = tuple(dict.fromkeys(c.evidence for c in verdict.contributions if c.evidence != PRIOR))
     rests = f" It rests on {', '.join(cites)}." if cites else ""

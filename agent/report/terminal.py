@@ -14,6 +14,7 @@ from rich.text import Text
 from ..evidence import ClaimJudgement, Evidence, Examination, SecondLook
 from ..perception.cue_evidence import NOT_RELIABLE, UNASSESSED, UNTRAINED
 from ..reasoning.fusion import PRIOR
+from ..text import percent
 
 COLOURS = {
     "real": "green",
@@ -46,7 +47,7 @@ def _parts(record: Examination) -> Iterator[RenderableType]:
     colour = COLOURS[verdict.label]
     quality = facts.quality
     jpeg = f" · JPEG quality ≈ {quality.jpeg_quality}" if quality.jpeg_quality else ""
-    odds = " · ".join(f"{name} {p:.0%}" for name, p in verdict.probabilities.items())
+    odds = " · ".join(f"{name} {percent(p)}" for name, p in verdict.probabilities.items())
     kind = "" if verdict.calibrated else " (uncalibrated)"
     head = Text.assemble((verdict.label.upper(), f"bold {colour}"), f"   {odds}{kind}\n")
     for reason in verdict.abstained_because:
