@@ -90,17 +90,17 @@ def weigh(
             found.append(item.model_copy(update={"log_lr": 0.0}) if idle else item)
             continue
         ratio = round(float(term.contributions(np.array([item.score]), at)[0]), 4)
-        found.append(item.model_copy(update={"log_lr": ratio, "supports": _supported(ratio, term.hypothesis)}))
+        found.append(item.model_copy(update={"log_lr": ratio, "supports": _supported(item, ratio, term.hypothesis)}))
     return tuple(found)
 
 
-def _supported(ratio: float, hypothesis: Alternative) -> Supports:
-    """What a ratio speaks for; that nothing was altered can't be shown by finding nothing."""
+def _supported(item: Evidence, ratio: float, hypothesis: Alternative) -> Supports:
+    """What a ratio speaks for. An alteration is found by a detector that points to it or not at all."""
     if abs(ratio) < LEAST:
         return "neutral"
-    if ratio > 0:
-        return hypothesis
-    return "real" if hypothesis == "synthetic" else "neutral"
+    if hypothesis == "tampered":
+        return item.supports if ratio > 0 else "neutral"
+    return "synthetic" if ratio > 0 else "real"
 
 
 def _says(item: Evidence, caveat: str) -> bool:
