@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..agent.reasoning.parameters import Term
-from ..finetune import fusion
-from ..finetune.fusion import Scores, Table
+from ..finetune import evidence_table, fusion
+from ..finetune.evidence_table import Scores, Table
 from .metrics import accuracy_at, auroc, brier, cllr, ece, f1_g_mean
 from .transfer import Row, show
 
@@ -212,7 +212,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m telltale.eval.experts", description=__doc__)
     parser.add_argument("file", type=Path, metavar="FILE")
     arguments = parser.parse_args(argv)
-    whole = fusion.experts(arguments.file)
+    whole = evidence_table.experts(arguments.file)
     labels = [name for name, values in whole.scores.items() if len(np.unique(values)) <= 2]
     print(f"{len(whole.truth)} pictures, {int(whole.truth.sum())} generated, {len({*whole.source})} collections")
     header = ("", "tested on", "AUROC", "ECE, 15 of equal width", "ECE, 10 of equal frequency", "Brier", "Cllr")

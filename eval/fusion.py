@@ -16,14 +16,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
 
 from ..agent.reasoning.fusion import ALTERNATIVES
 from ..agent.reasoning.parameters import Alternative, transformed
-from ..finetune import fusion
-from ..finetune.fusion import Scores, Table, weights
+from ..finetune import evidence_table, fusion
+from ..finetune.evidence_table import Scores, Table, weights
 from ..finetune.readings import Row as Reading
 from ..finetune.readings import read
+from . import diagrams
 from .metrics import accuracy_at, auroc, brier, cllr, ece, f1_g_mean
 from .transfer import Row, show
 
@@ -274,37 +274,11 @@ def risks(judged: Judged, coverages: Sequence[float] = COVERAGES) -> list[float]
     return [1 - accuracy_at(np.abs(log_lr), (log_lr >= 0) == truth, coverage) for coverage in coverages]
 
 
-def diagram(by_name: dict[str, Judged], file: Path, bins: int = 10) -> None:
-    """A reliability diagram (ten bins of equal frequency) and the risk-coverage curve of each alternative."""
-    side, gap = 260, 56
-    drawn = Image.new("RGB", (2 * len(by_name) * (side + gap) + gap, side + 2 * gap), "white")
-    pen, font = ImageDraw.Draw(drawn), ImageFont.load_default(13)
-
-    def frame(number: int, title: str, below: str, points: Sequence[tuple[float, float]], joined: bool) -> None:
-        left, top = gap + number * (side + gap), gap
-        at = [(left + x * side, top + (1 - y) * side) for x, y in points]
-        pen.rectangle((left, top, left + side, top + side), outline="black")
-        if joined:
-            pen.line(at, fill="#7a3db8", width=2)
-        else:
-            pen.line((left, top + side, left + side, top), fill="#999999")
-            for x, y in at:
-                pen.ellipse((x - 5, y - 5, x + 5, y + 5), fill="#7a3db8")
-        pen.text((left, top - 22), title, fill="black", font=font)
-        pen.text((left, top + side + 6), below, fill="black", font=font)
-
-    for number, (name, judged) in enumerate(by_name.items()):
-        chosen = resampled(judged.given, 6000)
-        p, truth = 1 / (1 + np.exp(-judged.log_lr[chosen])), judged.given.truth[chosen]
-        parts = np.array_split(np.argsort(p), bins)
-        points = [(float(p[part].mean()), float(truth[part].mean())) for part in parts]
-        title = f"share that is {name}"
-        frame(2 * number, title, "0 to 1: stated probability, against real", points, joined=False)
-        curve = [(c, 2 * r) for c, r in zip(COVERAGES, risks(judged), strict=True)]
-        frame(
-            2 * number + 1, "share of wrong calls, 0 to 50%", "0 to 1: coverage, the surest first", curve, joined=True
-        )
-    drawn.save(file)
+def drawn(judged: Judged) -> diagrams.Drawn:
+    """What the diagrams show of left-out pictures: stated probabilities, the truth, and risks by coverage."""
+    chosen = resampled(judged.given, 6000)
+    stated = 1 / (1 + np.exp(-judged.log_lr[chosen]))
+    return diagrams.Drawn(stated, judged.given.truth[chosen], list(zip(COVERAGES, risks(judged), strict=True)))
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -324,7 +298,7 @@ def main(argv: list[str] | None = None) -> int:
     even: list[Row] = []
     risk: list[Row] = []
     for alternative in ALTERNATIVES:
-        everything = fusion.table(rows, alternative)
+        everything = evidence_table.table(rows, alternative)
         given = everything.only(fusion.select(everything, alternative))
         kept = _either(rows, alternative)
         folds = nested(given, alternative)
@@ -335,7 +309,7 @@ def main(argv: list[str] | None = None) -> int:
         tables["selective"] += selective(judged, alternative)
         tables["slices"] += slices(judged, kept, alternative)
         if others:
-            elsewhere = judge(given, alternative, fusion.table(others, alternative))
+            elsewhere = judge(given, alternative, evidence_table.table(others, alternative))
             those = _either(others, alternative)
             tables["slices"] += slices(elsewhere, those, alternative, "not fitted on: ")
         tables["sources"] += sources(judged, alternative)
@@ -358,7 +332,7 @@ def main(argv: list[str] | None = None) -> int:
     header = ("cue", "pictures", "AUROC", "of clip", "both, best weight of the cue", "correlation")
     show("Cues beside the strongest detector", header, list(cues_table(every)))
     if arguments.diagram:
-        diagram(by_name, arguments.diagram)
+        diagrams.draw({name: drawn(judged) for name, judged in by_name.items()}, arguments.diagram)
     return 0
 
 

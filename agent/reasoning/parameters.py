@@ -13,6 +13,7 @@ Letters: n pictures, J pieces of a term, K quality facts, Q quantiles.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -175,7 +176,9 @@ def read(file: Path) -> Parameters:
 def save(parameters: Parameters, file: Path) -> None:
     """Write parameters as JSON."""
     plain = parameters.model_dump(mode="json", by_alias=True)
-    file.write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
+    text = json.dumps(plain, indent=1)
+    lines = re.sub(r"\[[^\[\]{}]*\]", lambda found: " ".join(found[0].split()), text)  # a list of numbers on one line
+    file.write_text(lines + "\n", encoding="utf-8")
 
 
 @cache

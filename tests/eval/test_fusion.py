@@ -3,7 +3,7 @@ import json
 import numpy as np
 from PIL import Image
 from telltale.eval import experts, fusion
-from telltale.finetune import fusion as fitting
+from telltale.finetune import evidence_table
 
 from tests.finetune.test_fusion import made, row
 
@@ -94,7 +94,7 @@ def test_fusing_other_peoples_detectors_beats_each_of_them(tmp_path, capsys):
 def test_an_attack_on_one_expert_turns_no_verdict(tmp_path):
     file = tmp_path / "experts.json"
     file.write_text(json.dumps(entries()))
-    whole = fitting.experts(file)
+    whole = evidence_table.experts(file)
     rows = {r[0]: r for r in experts.attack_table(whole, ["V"])}
     assert rows["nobody"][3] == "100.0%"
     for name in ("A", "B", "C", "V"):

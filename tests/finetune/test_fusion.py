@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from telltale.agent.reasoning.parameters import Term
-from telltale.finetune import fusion
-from telltale.finetune.fusion import Table
+from telltale.finetune import evidence_table, fusion
+from telltale.finetune.evidence_table import Table
 from telltale.finetune.readings import Row
 
 
@@ -71,7 +71,7 @@ def test_no_source_is_fitted_and_judged():
 def test_classes_weigh_alike_and_sources_by_the_root_of_their_size():
     truth = np.array([False] * 10 + [True] * 5)
     source = np.array(["a"] * 9 + ["b"] + ["g"] * 5)
-    mass = fusion.weights(truth, source)
+    mass = evidence_table.weights(truth, source)
     assert mass[~truth].sum() == pytest.approx(mass[truth].sum()) and mass.sum() == pytest.approx(15)
     assert mass[:9].sum() / mass[9] == pytest.approx(3)
 
@@ -79,7 +79,7 @@ def test_classes_weigh_alike_and_sources_by_the_root_of_their_size():
 def test_temperature_undoes_overconfidence():
     given = made(4000)
     right = 2 * given.scores["clip"]
-    mass = fusion.weights(given.truth, given.source)
+    mass = evidence_table.weights(given.truth, given.source)
     assert fusion.line(right * 2.5, given.truth, mass) == pytest.approx(0.4, abs=0.05)
 
 
@@ -148,8 +148,8 @@ def test_external_detectors_are_read_as_a_table(tmp_path):
     del entries["p3"]["model_predictions"]["B"]
     file = tmp_path / "experts.json"
     file.write_text(json.dumps(entries))
-    found = fusion.experts(file)
+    found = evidence_table.experts(file)
     assert set(found.scores) == {"A", "A calibrated", "B"}
     assert found.scores["A"].tolist() == [0.0, 0.1, 0.2, 0.3, 0.4, 0.5] and np.isnan(found.scores["B"][3])
     assert found.truth.tolist() == [False, True] * 3 and found.source[4] == "d1"
-    assert set(fusion.experts(file, lambda name: name == "B").scores) == {"B"}
+    assert set(evidence_table.experts(file, lambda name: name == "B").scores) == {"B"}
