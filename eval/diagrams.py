@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 SIDE, GAP = 260, 56  # pixels
+COLUMNS = 4
 INK = "#7a3db8"
 
 
@@ -33,14 +34,16 @@ class Drawn:
 
 
 def draw(by_name: Mapping[str, Drawn], file: Path, bins: int = 10) -> None:
-    """A reliability diagram (bins of equal frequency) and a risk-coverage curve for each question, side by side."""
-    picture = Image.new("RGB", (2 * len(by_name) * (SIDE + GAP) + GAP, SIDE + 2 * GAP), "white")
+    """A reliability diagram (bins of equal frequency) and a risk-coverage curve for each question, four in a row."""
+    lines = -(-2 * len(by_name) // COLUMNS)
+    picture = Image.new("RGB", (COLUMNS * (SIDE + GAP) + GAP, lines * (SIDE + GAP) + GAP), "white")
     pen = ImageDraw.Draw(picture)
     for number, (name, drawn) in enumerate(by_name.items()):
         parts = np.array_split(np.argsort(drawn.stated), bins)
         points = [(float(drawn.stated[part].mean()), float(drawn.truth[part].mean())) for part in parts]
-        title = f"share that is {name}"
-        _frame(pen, 2 * number, title, "0 to 1: stated probability, against real", points, joined=False)
+        _frame(
+            pen, 2 * number, f"share that is {name}", "0 to 1: stated probability, against real", points, joined=False
+        )
         curve = [(coverage, 2 * risk) for coverage, risk in drawn.risks]
         _frame(pen, 2 * number + 1, "share of wrong calls, 0 to 50%", "0 to 1: coverage, the surest first", curve)
     picture.save(file)
@@ -54,7 +57,8 @@ def _frame(
     points: Sequence[tuple[float, float]],
     joined: bool = True,
 ) -> None:
-    left, top, font = GAP + number * (SIDE + GAP), GAP, ImageFont.load_default(13)
+    left, top = (GAP + at * (SIDE + GAP) for at in (number % COLUMNS, number // COLUMNS))
+    font = ImageFont.load_default(13)
     at = [(left + x * SIDE, top + (1 - y) * SIDE) for x, y in points]
     pen.rectangle((left, top, left + SIDE, top + SIDE), outline="black")
     if joined:

@@ -187,8 +187,8 @@ def selective(judged: Judged, alternative: Alternative) -> Iterator[Row]:
         )
 
 
-def slices(judged: Judged, rows: Sequence[Reading], alternative: Alternative, where: str = "") -> Iterator[Row]:
-    """Calibration and error by set, way, size and JPEG quality, and the false alarms of each real source at 5%."""
+def parts(judged: Judged, rows: Sequence[Reading]) -> Iterator[tuple[str, Judged]]:
+    """The pictures by set, way, size and JPEG quality, where there are enough of both classes."""
     groups: dict[str, list[int]] = {}
     for index, row in enumerate(rows):
         quality = "no JPEG" if row.jpeg_quality is None else f"JPEG {row.jpeg_quality // 10 * 10}–"
@@ -198,16 +198,21 @@ def slices(judged: Judged, rows: Sequence[Reading], alternative: Alternative, wh
     for name, members in sorted(groups.items()):
         index = np.array(members)
         truth = judged.given.truth[index]
-        if min(truth.sum(), (~truth).sum()) < LEAST:
-            continue
-        part = judged.given.part(index)
-        chosen = resampled(part, 5000)
-        s, y = judged.log_lr[index][chosen], truth[chosen]
+        if min(truth.sum(), (~truth).sum()) >= LEAST:
+            limits = {rate: held[index] for rate, held in judged.limits.items()}
+            yield name, Judged(judged.given.part(index), judged.log_lr[index], limits)
+
+
+def slices(judged: Judged, rows: Sequence[Reading], alternative: Alternative, where: str = "") -> Iterator[Row]:
+    """Calibration of each part, and how its labels fare at the usual error rate."""
+    for name, part in parts(judged, rows):
+        truth, chosen = part.given.truth, resampled(part.given, 5000)
+        s, y = part.log_lr[chosen], truth[chosen]
         p = 1 / (1 + np.exp(-s))
-        other, real = (called[index][chosen] for called in judged.called())
+        other, real = (called[chosen] for called in part.called())
         answered, wrong = other | real, np.where(y, real, other)
         counts = f"{int((~truth).sum())} / {int(truth.sum())}"
-        values = (auroc(s[~y], s[y]) or 0.0, ece(p, y), cllr(s, y))
+        values = (auroc(s[~y], s[y]) or 0.0, ece(p, y), ece(p, y, 10, "frequency"), brier(p, y), cllr(s, y))
         shares = (answered.mean(), wrong.sum() / max(1, answered.sum()), other[~y].mean(), real[y].mean())
         yield (alternative, where + name, counts, *(f"{v:.3f}" for v in values), *(f"{v:.1%}" for v in shares))
 
@@ -295,6 +300,7 @@ def main(argv: list[str] | None = None) -> int:
     header = ("against real", "", *measures, "accuracy", "at 80% coverage", "at 50% coverage")
     tables: dict[str, list[Row]] = {"calibration": [], "ablation": [], "selective": [], "slices": [], "sources": []}
     by_name: dict[str, Judged] = {}
+    by_part: dict[str, Judged] = {}
     even: list[Row] = []
     risk: list[Row] = []
     for alternative in ALTERNATIVES:
@@ -308,10 +314,12 @@ def main(argv: list[str] | None = None) -> int:
         judged = judge(given, alternative)
         tables["selective"] += selective(judged, alternative)
         tables["slices"] += slices(judged, kept, alternative)
+        by_part |= {f"{alternative}: {name}": part for name, part in parts(judged, kept)}
         if others:
             elsewhere = judge(given, alternative, evidence_table.table(others, alternative))
             those = _either(others, alternative)
             tables["slices"] += slices(elsewhere, those, alternative, "not fitted on: ")
+            by_part |= {f"{alternative}: {n}": j for n, j in parts(elsewhere, those) if n.startswith("set ")}
         tables["sources"] += sources(judged, alternative)
         even += [(alternative, *row) for row in imbalance(judged, with_noise(given, alternative))]
         by_name[alternative] = judged
@@ -321,18 +329,19 @@ def main(argv: list[str] | None = None) -> int:
     answered = ("answered", "of it wrong", "real, called other", "other, called real", "other, found", "real, cleared")
     show("Abstention", ("against real", "error rate", *answered), tables["selective"])
     show("Risk at coverage", ("against real", *(f"{c:.0%}" for c in COVERAGES)), risk)
-    parts = ("slice", "real / other", "AUROC", "ECE", "Cllr", "answered", "of it wrong", "real, called other")
-    parts = (*parts, "other, called real")
-    show("Slices, at an error rate of 5%", ("against real", *parts), tables["slices"])
+    columns = ("slice", "real / other", *measures, "answered", "of it wrong", "real, called other")
+    columns = (*columns, "other, called real")
+    show("Slices, at an error rate of 5%", ("against real", *columns), tables["slices"])
     show(
         "Sources at 5%", ("against real", "source", "is", "pictures", "called other", "called real"), tables["sources"]
     )
-    parts = ("even: F1", "G-mean", "1:100, even odds: F1", "G-mean", "1:100, log-LR above 3: F1", "G-mean")
-    show("Imbalance and label noise", ("against real", "", *parts), even)
+    columns = ("even: F1", "G-mean", "1:100, even odds: F1", "G-mean", "1:100, log-LR above 3: F1", "G-mean")
+    show("Imbalance and label noise", ("against real", "", *columns), even)
     header = ("cue", "pictures", "AUROC", "of clip", "both, best weight of the cue", "correlation")
     show("Cues beside the strongest detector", header, list(cues_table(every)))
     if arguments.diagram:
-        diagrams.draw({name: drawn(judged) for name, judged in by_name.items()}, arguments.diagram)
+        every_part = {name.replace("–", "-"): drawn(judged) for name, judged in {**by_name, **by_part}.items()}
+        diagrams.draw(every_part, arguments.diagram)
     return 0
 
 
