@@ -113,7 +113,7 @@ def judge(
     if local is not None and local >= CONFLICT:
         doubt = f"By itself the claimed part scores {local:+.1f} for generation, the whole picture does not."
         return result("does not bear", [doubt])
-    passed = "The picture passes as an unaltered photograph."
+    passed = "The picture passes as a photograph, and no trace of an alteration was found."
     if seen is None or seen.score is None:
         return result("does not bear", [passed, "Whether it shows what is claimed was not looked at."])
     if seen.score < 0.5:
