@@ -8,7 +8,6 @@ on which the label was right before are then examined again, by everything. Prin
 from __future__ import annotations
 
 import argparse
-import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,13 +15,13 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 
 from ..agent.detectors import clip, clip_heads, tower
 from ..agent.evidence import Examination
 from ..agent.investigator import Investigator
 from ..finetune.data import degradations
 from ..finetune.data.records import Record, read, read_pixels
+from .localisation import png
 from .transfer import Row, show
 
 STEPS = 10
@@ -48,9 +47,7 @@ def attack(pixels: Pixels, sign: float, epsilon: float, heads: clip_heads.Heads)
 
 def examined(investigator: Investigator, pixels: Pixels, name: str) -> Examination:
     """A view as PNG, examined."""
-    buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG")
-    return investigator.examine(buffer.getvalue(), name).examination
+    return investigator.examine(png(pixels), name).examination
 
 
 def unstable(record: Examination) -> bool:

@@ -23,7 +23,7 @@ from ..finetune.data.splits import in_share
 from ..finetune.features import Sample
 from ..finetune.heads import Features
 from .metrics import auroc, fpr_at_tpr, oscr
-from .transfer import Row, load, place, show
+from .transfer import Row, load, show
 
 NEIGHBOURS = 5
 
@@ -70,7 +70,7 @@ def distances_table(samples: Sequence[Sample], rows: Features) -> list[Row]:
     points = unit.astype(np.float32)
     points /= np.linalg.norm(points, axis=1, keepdims=True)
     origin = np.array([s.record.source for s in pictures])
-    where = np.array([place(s.record) for s in pictures])
+    where = np.array([s.record.place for s in pictures])
     made = np.array([s.generated for s in pictures])
     far = {label: _mean_distance(points, made == label, origin) for label in (False, True)}
     table = []

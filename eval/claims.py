@@ -8,7 +8,6 @@ to be, with pictures altered in a known part and claims about that part and abou
 from __future__ import annotations
 
 import argparse
-import io
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -16,13 +15,13 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from ..agent.evidence import Region
 from ..agent.investigator import Investigator
 from ..finetune.data.records import Record, read, read_pixels
 from ..finetune.pseudo_fakes import LOCAL, make, seed_of
 from .attacks import chosen
+from .localisation import png
 from .transfer import Row, show
 
 CAMERA = "This photograph was taken with a camera and shows what happened."
@@ -90,9 +89,7 @@ def region_rows(investigator: Investigator, records: Sequence[Record]) -> list[R
             "about that part of the untouched picture": (pixels, inside),
         }
         for name, (shown, region) in cases.items():
-            buffer = io.BytesIO()
-            Image.fromarray(shown).save(buffer, "PNG")
-            found = investigator.examine(buffer.getvalue(), record.path.name, claim=DAMAGE, claim_region=region)
+            found = investigator.examine(png(shown), record.path.name, claim=DAMAGE, claim_region=region)
             judged = found.examination.claim
             assert judged is not None  # a claim was given
             count.setdefault(name, Counter())[judged.bearing] += 1

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from ..agent.reasoning.parameters import Term
 from ..finetune import evidence_table, fusion
 from ..finetune.evidence_table import Scores, Table
-from .metrics import accuracy_at, auroc, brier, cllr, ece, f1_g_mean
+from .metrics import auroc, f1_g_mean, summary
 from .transfer import Row, show
 
 PENALTY = 3.0
@@ -78,21 +78,6 @@ def cross(given: Table, splits: Sequence[Split], fit: Fit) -> Scores:
     return total
 
 
-def figures(total: Scores, truth: NDArray[np.bool_]) -> Row:
-    """AUROC, ECE of both binnings, Brier, Cllr, accuracy at 100%, 80% and 50% coverage."""
-    p = 1 / (1 + np.exp(-total))
-    right = (total >= 0) == truth
-    values = (
-        auroc(total[~truth], total[truth]) or 0.0,
-        ece(p, truth),
-        ece(p, truth, 10, "frequency"),
-        brier(p, truth),
-        cllr(total, truth),
-        *(accuracy_at(np.abs(total), right, coverage) for coverage in (1.0, 0.8, 0.5)),
-    )
-    return tuple(f"{value:.3f}" for value in values)
-
-
 def main_table(whole: Table, labels: Sequence[str]) -> list[Row]:
     """Single experts, plain logistic fusion and ours, with and without the label-only models."""
     experts = [name for name in whole.scores if name not in labels]
@@ -105,7 +90,7 @@ def main_table(whole: Table, labels: Sequence[str]) -> list[Row]:
         for how, splits in (("five folds", five_folds(given)), ("left-out collection", leave_one_out(given))):
             fits: dict[str, Fit] = {"plain logistic": plain, "ours": curves}
             for title, method in fits.items():
-                found.append((f"{title}, {what}", how, *figures(cross(given, splits, method), given.truth)))
+                found.append((f"{title}, {what}", how, *summary(cross(given, splits, method), given.truth)))
     return found
 
 

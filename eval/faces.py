@@ -25,7 +25,7 @@ from ..finetune.data.splits import in_share
 from ..finetune.features import Sample
 from ..finetune.heads import Features
 from .metrics import auroc
-from .transfer import Row, load, paired, place, show
+from .transfer import Row, load, paired, show
 
 METHODS = {"0": "Deepfakes", "1": "Face2Face", "3": "FaceSwap", "5": "original", "6": "NeuralTextures"}
 
@@ -44,7 +44,7 @@ def kept_table(samples: Sequence[Sample], rows: Features) -> list[Row]:
     tested = [i for i, out in enumerate(held) if out and samples[i].variant == 0 and samples[i].kind is None]
     truth, table = np.array([samples[i].generated for i in tested]), []
     scores = head(rows[tested]), expert.log_odds(rows[tested].astype(np.float32))
-    where = [(place(samples[i].record), samples[i].record.source) for i in tested]
+    where = [(samples[i].record.place, samples[i].record.source) for i in tested]
     for name in sorted(set(where)):
         of = np.array([here == name for here in where])
         found = [auroc(score[of & ~truth], score[of & truth]) for score in scores]

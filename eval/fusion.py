@@ -24,7 +24,7 @@ from ..finetune.evidence_table import Scores, Table, weights
 from ..finetune.readings import Row as Reading
 from ..finetune.readings import read
 from . import diagrams
-from .metrics import accuracy_at, auroc, brier, cllr, ece, f1_g_mean
+from .metrics import accuracy_at, auroc, f1_g_mean, summary
 from .transfer import Row, show
 
 RATES = (0.02, 0.05, 0.1, 0.2)
@@ -117,31 +117,17 @@ def judge(given: Table, alternative: Alternative, others: Table | None = None) -
     for train, test in fusion.folds(given):
         rest = given.part(train)
         mine = np.isin(tested.source, list({*given.source[test].tolist()}))
-        inner = fusion.crossed(rest, alternative)
-        factor = fusion.line(inner, rest.truth, weights(rest.truth, rest.source))
-        reference = fusion.reference(inner * factor, rest)
-        log_lr[mine] = fusion.sums(fusion.fit(rest, alternative), tested.part(mine)) * factor
+        terms, reference = fusion.fitted(rest, alternative)
+        log_lr[mine] = fusion.sums(terms, tested.part(mine))
         for rate, held in limits.items():
             held[mine] = reference.threshold(rate)
     return Judged(tested, log_lr, limits)
 
 
 def figures(log_lr: Scores, given: Table) -> Row:
-    """AUROC, ECE of both binnings, Brier, Cllr and accuracy at three coverages; each class and source weighed alike."""
-    truth = given.truth
+    """`metrics.summary` with each class and source weighed alike."""
     chosen = resampled(given)
-    s, y = log_lr[chosen], truth[chosen]
-    p = 1 / (1 + np.exp(-s))
-    right = (s >= 0) == y
-    values = (
-        auroc(s[~y], s[y]) or 0.0,
-        ece(p, y),
-        ece(p, y, 10, "frequency"),
-        brier(p, y),
-        cllr(s, y),
-        *(accuracy_at(np.abs(s), right, coverage) for coverage in (1.0, 0.8, 0.5)),
-    )
-    return tuple(f"{value:.3f}" for value in values)
+    return summary(log_lr[chosen], given.truth[chosen])
 
 
 def resampled(given: Table, count: int = 20000) -> NDArray[np.intp]:
@@ -207,14 +193,13 @@ def slices(judged: Judged, rows: Sequence[Reading], alternative: Alternative, wh
     """Calibration of each part, and how its labels fare at the usual error rate."""
     for name, part in parts(judged, rows):
         truth, chosen = part.given.truth, resampled(part.given, 5000)
-        s, y = part.log_lr[chosen], truth[chosen]
-        p = 1 / (1 + np.exp(-s))
+        y = truth[chosen]
         other, real = (called[chosen] for called in part.called())
         answered, wrong = other | real, np.where(y, real, other)
         counts = f"{int((~truth).sum())} / {int(truth.sum())}"
-        values = (auroc(s[~y], s[y]) or 0.0, ece(p, y), ece(p, y, 10, "frequency"), brier(p, y), cllr(s, y))
+        values = summary(part.log_lr[chosen], y)[:5]
         shares = (answered.mean(), wrong.sum() / max(1, answered.sum()), other[~y].mean(), real[y].mean())
-        yield (alternative, where + name, counts, *(f"{v:.3f}" for v in values), *(f"{v:.1%}" for v in shares))
+        yield (alternative, where + name, counts, *values, *(f"{v:.1%}" for v in shares))
 
 
 def sources(judged: Judged, alternative: Alternative) -> Iterator[Row]:

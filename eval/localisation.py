@@ -71,7 +71,7 @@ def pairs(folder: Path) -> Iterator[Case]:
 
 def maps(case: Case, model: LocalModel | None) -> Iterator[tuple[str, Map]]:
     """The maps of every detector that draws one, and of the model's answers."""
-    facts = receive(_png(case.pixels)).facts.quality
+    facts = receive(png(case.pixels)).facts.quality
     for name, detector in BUILT_IN.items():
         reading = detector.read(case.pixels, facts)
         if reading is not None and reading.map is not None:
@@ -83,7 +83,8 @@ def maps(case: Case, model: LocalModel | None) -> Iterator[tuple[str, Map]]:
                 yield f"adapter, {cue.id}", drawn
 
 
-def _png(pixels: NDArray[np.uint8]) -> bytes:
+def png(pixels: NDArray[np.uint8]) -> bytes:
+    """A picture as a file that loses nothing."""
     import io
 
     buffer = io.BytesIO()

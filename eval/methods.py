@@ -22,7 +22,7 @@ from ..finetune.features import Sample
 from ..finetune.fusion import line
 from ..finetune.heads import Features, Ridge
 from .metrics import ece
-from .transfer import areas, load, once, paired, place, show
+from .transfer import areas, load, once, paired, show
 
 Scores = NDArray[np.float32]
 
@@ -78,7 +78,7 @@ def calibration(samples: Sequence[Sample], outcomes: Sequence[tuple[Fold, Scores
     """
     parts = []
     for fold, scores in outcomes:
-        here = np.array([place(samples[i].record) == where for i in fold.test])
+        here = np.array([samples[i].record.place == where for i in fold.test])
         truth = np.array([samples[i].generated for i in fold.test])[here]
         if truth.any() and not truth.all():
             parts.append(

@@ -105,3 +105,24 @@ def f1_g_mean(called: ArrayLike, truth: ArrayLike) -> tuple[float, float]:
     hit, wrong, missed = (c & y).sum(), (c & ~y).sum(), (~c & y).sum()
     f1 = 2 * hit / max(1, 2 * hit + wrong + missed)
     return float(f1), float(np.sqrt(hit / max(1, y.sum()) * (~c & ~y).sum() / max(1, (~y).sum())))
+
+
+def summary(log_lr: ArrayLike, truth: ArrayLike) -> tuple[str, ...]:
+    """AUROC, ECE of both binnings, Brier, Cllr, and accuracy at 100%, 80% and 50% coverage, as a table shows them.
+
+    Args:
+        log_lr: natural log-LRs [n], which are log-odds at even priors.
+        truth: bool [n].
+    """
+    s, y = np.asarray(log_lr, float), np.asarray(truth, bool)
+    p = 1 / (1 + np.exp(-s))
+    right = (s >= 0) == y
+    values = (
+        auroc(s[~y], s[y]) or 0.0,
+        ece(p, y),
+        ece(p, y, 10, "frequency"),
+        brier(p, y),
+        cllr(s, y),
+        *(accuracy_at(np.abs(s), right, coverage) for coverage in (1.0, 0.8, 0.5)),
+    )
+    return tuple(f"{value:.3f}" for value in values)

@@ -23,7 +23,7 @@ from ..agent.intake import receive
 from ..finetune import clip_heads, features
 from ..finetune.clip_heads import Cell, Fold
 from ..finetune.data import degradations
-from ..finetune.data.records import Record, read
+from ..finetune.data.records import read
 from ..finetune.data.splits import in_share
 from ..finetune.features import Sample
 from ..finetune.heads import Features, Head, Ridge
@@ -146,18 +146,13 @@ def _by_set(
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
     for number, (fold, scores) in enumerate(results):
         truth = np.array([samples[i].generated for i in fold.test], bool)
-        places = np.array([place(samples[i].record) for i in fold.test])
+        places = np.array([samples[i].record.place for i in fold.test])
         for name in sorted(set(places)):
             real, made = scores[(places == name) & ~truth], scores[(places == name) & truth]
             value = measure(number, real, made) if len(real) and len(made) else None
             if value is not None:
                 found[(name, fold.left_out)].append(value)
     return {key: float(np.mean(values)) for key, values in found.items()}
-
-
-def place(record: Record) -> str:
-    """The set that a picture belongs to: the folder of its manifest."""
-    return record.path.parent.parent.name
 
 
 def paired(samples: Sequence[Sample]) -> set[str]:
@@ -292,7 +287,7 @@ def facts_table(samples: Sequence[Sample], shipped: Sequence[Outcome], least: in
         if quality.quality.jpeg_quality is not None:
             facts.append(f"JPEG {quality.quality.jpeg_quality // 5 * 5}–{quality.quality.jpeg_quality // 5 * 5 + 4}")
         for fact in facts:
-            groups[place(sample.record), fact][sample.generated].append(score)
+            groups[sample.record.place, fact][sample.generated].append(score)
     return [
         (where, fact, f"{len(real)} / {len(made)}", f"{area:.3f}")
         for (where, fact), (real, made) in sorted(groups.items())
@@ -319,7 +314,7 @@ def matched_table(
         if outcome.fold.left_out in apart:
             continue
         truth = np.array([samples[i].generated for i in outcome.fold.test])
-        places = np.array([place(samples[i].record) for i in outcome.fold.test])
+        places = np.array([samples[i].record.place for i in outcome.fold.test])
         for name in sorted(set(places)):
             chosen = places == name
             whole = auroc(outcome.scores[chosen & ~truth], outcome.scores[chosen & truth])
@@ -390,7 +385,7 @@ def some(samples: Sequence[Sample], limit: int) -> list[int]:
     by: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for index, sample in enumerate(samples):
         if sample.variant == 0 and sample.kind is None:
-            by[(place(sample.record), sample.record.source, sample.record.label)].append(index)
+            by[(sample.record.place, sample.record.source, sample.record.label)].append(index)
     return sorted(i for members in by.values() for i in members[:: max(1, -(-len(members) // limit))])
 
 

@@ -248,9 +248,8 @@ def train(samples: Sequence[Sample], features: Features) -> tuple[Heads, list[Cr
     scores = np.concatenate([s for _, s in crossed])
     truth = np.concatenate([[samples[i].generated for i in fold.test] for fold, _ in crossed])
     slope, offset = platt(scores, truth)
-    head = fit(sums, tuple(dict.fromkeys(cells(samples))))
+    weight, bias = fit(sums, tuple(dict.fromkeys(cells(samples)))).folded()
     del sums
-    folded = head.weight / head.scale
     known = families(samples, features, PENALTY)
     basis, centre, unit, pictures = reference(samples, features)
     levels = np.linspace(0, 1, QUANTILES)
@@ -259,8 +258,8 @@ def train(samples: Sequence[Sample], features: Features) -> tuple[Heads, list[Cr
         for label in (0, 1)
     }
     return Heads(
-        weight=folded,
-        bias=head.bias - float(folded @ head.mean),
+        weight=weight,
+        bias=bias,
         slope=slope,
         offset=offset,
         real=np.quantile(slope * scores[~truth] + offset, levels).astype(np.float32),

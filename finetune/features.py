@@ -111,5 +111,5 @@ def _batches(shard: Iterable[Sample], generators: dict[Kind, Generator]) -> Iter
 
 
 def _name(shard: Sequence[Sample]) -> str:
-    parts = [f"{s.record.path.parent.parent.name}/{s.record.path.name}|{s.variant}|{s.kind}{s.damage}" for s in shard]
+    parts = [f"{s.record.place}/{s.record.path.name}|{s.variant}|{s.kind}{s.damage}" for s in shard]
     return hashlib.sha256("\n".join([str(VERSION), *parts]).encode()).hexdigest()[:24]

@@ -209,16 +209,16 @@ def run(
     references: dict[Alternative, Reference] = {}
     for alternative in ("synthetic", "tampered"):
         whole = table(rows, alternative)
-        fitted, references[alternative] = _fitted(whole.only(select(whole, alternative, report)), alternative)
-        terms += fitted
+        found, references[alternative] = fitted(whole.only(select(whole, alternative, report)), alternative)
+        terms += found
     whole = table(rows, "synthetic")
     first = tuple(term.source for term in terms if term.hypothesis == "synthetic")
     rest = whole.only([name for name in whole.scores if name not in first])
     others = select(rest, "synthetic", lambda line: report(f"without {', '.join(first)}, {line}"))
     fallback = None
     if others:
-        fitted, fallback = _fitted(rest.only(others), "synthetic")
-        terms += [term.model_copy(update={"unless": first}) for term in fitted]
+        found, fallback = fitted(rest.only(others), "synthetic")
+        terms += [term.model_copy(update={"unless": first}) for term in found]
     return Parameters(
         about=ABOUT,
         prior=PRIOR,
@@ -232,7 +232,8 @@ def run(
     )
 
 
-def _fitted(given: Table, alternative: Alternative) -> tuple[list[Term], Reference]:
+def fitted(given: Table, alternative: Alternative) -> tuple[list[Term], Reference]:
+    """Terms on all pictures, scaled by what they give on left-out sources, and the reference scores of these."""
     total = crossed(given, alternative)
     factor = line(total, given.truth, weights(given.truth, given.source))
     return [scaled(term, factor) for term in fit(given, alternative)], reference(total * factor, given)

@@ -28,10 +28,15 @@ class Head:
     mean: NDArray[np.float32]
     scale: NDArray[np.float32]
 
+    def folded(self) -> tuple[NDArray[np.float32], float]:
+        """Weight float32 [D] and bias of the same score for features as they come."""
+        weight = self.weight / self.scale
+        return weight, self.bias - float(weight @ self.mean)
+
     def __call__(self, features: Features) -> NDArray[np.float32]:
         """Scores float32 [n] of features [n, D]; above 0 leans to generated."""
-        folded = self.weight / self.scale
-        scores = features.astype(np.float32) @ folded + np.float32(self.bias - float(folded @ self.mean))
+        weight, bias = self.folded()
+        scores = features.astype(np.float32) @ weight + np.float32(bias)
         return scores.astype(np.float32)
 
 

@@ -68,9 +68,8 @@ def train(samples: Sequence[Sample], features: Features) -> tuple[Head, list[Cro
     made = np.array([samples[i].generated for i in indices])
     passed = np.array([samples[i].kind is not None for i in indices])
     slope, offset = platt(scores[made], passed[made])
-    head = sums.fit(list(sums.generated), clip_heads.PENALTY)
-    folded = head.weight / head.scale
+    weight, bias = sums.fit(list(sums.generated), clip_heads.PENALTY).folded()
     area = auroc(scores[made & ~passed], scores[made & passed])
     counts = len({*indices[passed].tolist()}), len({*indices[made & ~passed].tolist()})
-    bias = float(slope * (head.bias - float(folded @ head.mean)) + offset)
-    return Head((folded * slope).astype(np.float32), bias, counts, round(area or 0.5, 4)), crossed
+    scaled = (weight * slope).astype(np.float32)
+    return Head(scaled, slope * bias + offset, counts, round(area or 0.5, 4)), crossed

@@ -28,6 +28,11 @@ HELD_OUT = 0.2
 CONTENT = "face"  # as manifests name it
 
 
+def held_out(group: str) -> bool:
+    """Whether a group is among those that the first fit leaves."""
+    return in_share(group, HELD_OUT, "portrait")
+
+
 def train(samples: Sequence[Sample], features: Features) -> Head:
     """Fit both scores; the scale of the log-odds and the AUROC come from a fifth of the groups that a first fit left.
 
@@ -38,7 +43,7 @@ def train(samples: Sequence[Sample], features: Features) -> Head:
     truth = np.array([samples[i].generated for i in faces], bool)
     if truth.all() or not truth.any():
         raise ValueError(f"portraits need pictures of content {CONTENT!r} with both labels")
-    held = np.array([in_share(samples[i].record.group, HELD_OUT, "portrait") for i in faces])
+    held = np.array([held_out(samples[i].record.group) for i in faces])
     x = features[faces].astype(np.float32)
     sign = np.where(truth, 1.0, -1.0).astype(np.float32)
     weight, bias = _dual(x[~held], sign[~held])

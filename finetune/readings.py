@@ -29,9 +29,10 @@ from . import clip_heads as training
 from .calibration import platt
 from .data import degradations
 from .data.records import Record, read_pixels
-from .data.splits import in_share
 from .features import Sample
 from .heads import Features
+from .portrait import held_out
+from .portrait import train as train_portraits
 from .pseudo_fakes import GENERATIVE, LOCAL, Generator, Kind, control, fit, make, seed_of
 from .residual import halves
 
@@ -94,10 +95,8 @@ def hold_out(samples: Sequence[Sample], features: Features, work: Path, shipped:
     scores, truth = [], []
     for fold in training.leave_out(samples, "source"):
         head = training.fit(sums, fold.train)
-        folded = head.weight / head.scale
-        bias = head.bias - float(folded @ head.mean)
         for source in {samples[i].record.source for i in fold.test}:
-            weights[source].append((folded, bias))
+            weights[source].append(head.folded())
         scores.append(head(features[fold.test]))
         truth.append(np.array([samples[i].generated for i in fold.test]))
     slope, offset = platt(np.concatenate(scores), np.concatenate(truth))
@@ -131,11 +130,9 @@ def _network(file: Path) -> ResidualNetwork:
 
 
 def _portraits(samples: Sequence[Sample], features: Features) -> portrait.Head | None:
-    from .portrait import HELD_OUT, train
-
-    kept = [i for i, s in enumerate(samples) if not in_share(s.record.group, HELD_OUT, "portrait")]
+    kept = [i for i, s in enumerate(samples) if not held_out(s.record.group)]
     try:
-        return train([samples[i] for i in kept], features[kept])
+        return train_portraits([samples[i] for i in kept], features[kept])
     except ValueError:  # a set without faces of both labels
         return None
 
@@ -147,7 +144,7 @@ def plan(records: Sequence[Record], limit: int) -> list[tuple[Record, Way]]:
     """
     by: dict[tuple[str, str, str], list[Record]] = defaultdict(list)
     for record in records:
-        by[record.path.parent.parent.name, record.source, record.label].append(record)
+        by[record.place, record.source, record.label].append(record)
     found: list[tuple[Record, Way]] = []
     for (_, source, label), members in sorted(by.items()):
         rng = np.random.default_rng(seed_of(source, label, "plan"))
@@ -215,7 +212,7 @@ def measure(picture: Exhibit, record: Record, held: HeldOut, ask: Ask) -> dict[s
     score = clip.combined(heads.log_odds(features.vectors), views)
     gate = portrait.shipped()
     if gate is not None and gate.portrait(whole)[0]:
-        if held.portraits is not None and in_share(record.group, 0.2, "portrait"):
+        if held.portraits is not None and held_out(record.group):
             found["portrait"] = float(held.portraits.log_odds(whole)[0])
     else:
         found["clip"] = score
@@ -259,7 +256,7 @@ def collect(
             truth=truth_of(record, way),
             way=way,
             kind=kind,
-            place=record.path.parent.parent.name,
+            place=record.place,
             source=record.source,
             generator=record.generator,
             group=record.group,
@@ -284,7 +281,7 @@ def collect(
 
 def name_of(record: Record, way: Way) -> str:
     """A picture and its way."""
-    return f"{record.path.parent.parent.name}/{record.path.name}|{way}"
+    return f"{record.place}/{record.path.name}|{way}"
 
 
 def truth_of(record: Record, way: Way) -> Truth:

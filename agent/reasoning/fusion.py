@@ -151,31 +151,30 @@ def fuse(
     sums: dict[Alternative, Sums] = {h: _sums(evidence, contributions, h) for h in ALTERNATIVES}
     references = _references(evidence, known)
     p_values = _p_values(sums, references)
+    best = max(HYPOTHESES, key=lambda h: probabilities[h])
     proven = {item.supports for item in evidence if item.decisive and item.supports != "neutral"}
     if len(proven) > 1:
         proven.discard("real")  # a capture that was edited since: the later claim says more
+    calibrated = any(item.log_lr is not None and known.term(item.source) for item in evidence)
+    far = any(_says(item, FAR) for item in evidence)  # where the reference set does not reach
+    reasons: tuple[str, ...] = ()
     if len(proven) == 1:
         label: Label = proven.pop()  # type: ignore[assignment]  # not neutral
-        reasons: tuple[str, ...] = ()
     else:
-        label = _decide(sums, probabilities, references, error_rate)
-        best = max(HYPOTHESES, key=lambda h: probabilities[h])
-        reasons = _reasons(contributions, sums, best)
         stops = _stops(evidence, quality)
-        if stops or label == "inconclusive":
-            label, reasons = "inconclusive", (*stops, *(r for r in reasons if r not in stops))
-        else:
-            reasons = ()
+        label = "inconclusive" if stops else _decide(sums, best, references, error_rate)
+        if label == "inconclusive":
+            reasons = (*stops, *_reasons(contributions, sums, best))
     return Verdict(
         label=label,
         probabilities=probabilities,
-        calibrated=bool(_fitted(evidence, known)),
+        calibrated=calibrated,
         contributions=contributions,
         abstained_because=reasons,
         error_rate=error_rate,
         p_values=p_values,
         remark=_remark(evidence, label),
-        **_ratio(evidence, known, references, probabilities),
+        **(_ratio(sums, known.about, references, best) if calibrated and not far else {}),
     )
 
 
@@ -242,12 +241,8 @@ def _p_values(sums: dict[Alternative, Sums], references: dict[Alternative, Refer
 
 
 def _decide(
-    sums: dict[Alternative, Sums],
-    probabilities: dict[Hypothesis, float],
-    references: dict[Alternative, Reference],
-    error_rate: float,
+    sums: dict[Alternative, Sums], best: Hypothesis, references: dict[Alternative, Reference], error_rate: float
 ) -> Label:
-    best = max(HYPOTHESES, key=lambda h: probabilities[h])
     if best == "real":
         return "real" if -sums["synthetic"].total >= references["synthetic"].threshold(error_rate) else "inconclusive"
     return best if sums[best].total >= references[best].threshold(error_rate) else "inconclusive"
@@ -267,24 +262,24 @@ def _stops(evidence: Sequence[Evidence], quality: Quality) -> tuple[str, ...]:
     return tuple(found)
 
 
+def opposed(contributions: Sequence[Contribution], hypothesis: Alternative) -> tuple[list[str], list[str]]:
+    """Ids of what adds at least `CONFLICT` log-odds for a hypothesis, and of what adds as much against it."""
+    those = [c for c in contributions if c.evidence != PRIOR]
+    pro = [c.evidence for c in those if c.hypothesis == hypothesis and c.log_odds >= CONFLICT]
+    con = [c.evidence for c in those if c.hypothesis == hypothesis and c.log_odds <= -CONFLICT]
+    return pro, con + [c.evidence for c in those if c.hypothesis == "real" and c.log_odds >= CONFLICT]
+
+
 def _reasons(contributions: Sequence[Contribution], sums: dict[Alternative, Sums], best: Hypothesis) -> tuple[str, ...]:
     """Why no label is given where nothing forbids one; never empty."""
     found = []
     for hypothesis in ALTERNATIVES:
-        values = {c.evidence: c.log_odds for c in contributions if c.hypothesis == hypothesis and c.evidence != PRIOR}
-        for_it = [key for key, value in values.items() if value >= CONFLICT]
-        against = [key for key, value in values.items() if value <= -CONFLICT]
-        against += [
-            c.evidence
-            for c in contributions
-            if c.hypothesis == "real" and c.evidence != PRIOR and c.log_odds >= CONFLICT
-        ]
+        for_it, against = opposed(contributions, hypothesis)
         if for_it and against:
             found.append(
                 f"The evidence is in conflict: {', '.join(for_it)} for {hypothesis}, {', '.join(against)} against it."
             )
-        claimed = sums[hypothesis].fitted <= 0 and any(value >= CONFLICT for value in values.values())
-        if claimed and not found:
+        if sums[hypothesis].fitted <= 0 and for_it and not found:
             found.append(
                 f"Only what can be forged or was never calibrated says {hypothesis}; the pixels do not bear it out."
             )
@@ -304,39 +299,22 @@ def _remark(evidence: Sequence[Evidence], label: Label) -> str | None:
     )
 
 
-def _fitted(evidence: Sequence[Evidence], parameters: Parameters) -> list[Evidence]:
-    """What a term weighed."""
-    return [item for item in evidence if item.log_lr is not None and parameters.term(item.source) is not None]
-
-
 def _ratio(
-    evidence: Sequence[Evidence],
-    parameters: Parameters,
-    references: dict[Alternative, Reference],
-    probabilities: dict[Hypothesis, float],
+    sums: dict[Alternative, Sums], about: str, references: dict[Alternative, Reference], best: Hypothesis
 ) -> dict[str, Any]:
     """Likelihood ratio of the likeliest hypothesis against real, from fitted evidence alone.
 
     Where real is the likeliest, it is weighed against the alternative of which the evidence says more.
     """
-    fitted = _fitted(evidence, parameters)
-    if not fitted or any(_says(item, FAR) for item in evidence):
-        return {}
-    best = max(HYPOTHESES, key=lambda h: probabilities[h])
-    sums = dict.fromkeys(ALTERNATIVES, 0.0)
-    for item in fitted:
-        if term := parameters.term(item.source):
-            sums[term.hypothesis] += item.log_lr or 0.0
-    rival: Alternative = best if best != "real" else max(ALTERNATIVES, key=lambda h: abs(sums[h]))
-    log_lr = sums[rival]
+    rival: Alternative = best if best != "real" else max(ALTERNATIVES, key=lambda h: abs(sums[h].fitted))
     size = min(references[rival].counts)
-    ratio = scale.capped(math.exp(log_lr), size)
+    ratio = scale.capped(math.exp(sums[rival].fitted), size)
     pair: tuple[Hypothesis, Hypothesis] = ("real", rival) if best == "real" else (rival, "real")
     ratio = 1 / ratio if best == "real" else ratio
     return {
         "likelihood_ratio": float(f"{ratio:.3g}"),
         "words": scale.words(ratio, *pair),
         "propositions": pair,
-        "reference_set": parameters.about,
+        "reference_set": about,
         "reference_size": size,
     }

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from ..detectors.heatmap import share_below
 from ..evidence import Frozen, Hypothesis, Quality
 
 FILE = "fusion.json"
@@ -140,11 +141,6 @@ def facts_of(short_side: int, jpeg_quality: int | None, recompressed: bool | Non
             float(bool(recompressed)),
         ]
     )
-
-
-def share_below(quantiles: tuple[float, ...], value: float) -> float:
-    """Share of the pictures behind even quantiles that lie below a value."""
-    return float(np.interp(value, quantiles, np.linspace(0, 1, len(quantiles))))
 
 
 @cache

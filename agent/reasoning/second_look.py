@@ -12,12 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..detectors.base import Detector
+from ..detectors.base import Detector, to_evidence
 from ..evidence import Evidence, Look, Region, Verdict
 from ..intake import Exhibit
 from ..perception.cue_evidence import NOT_RELIABLE, UNASSESSED
-from .fusion import CONFLICT, PRIOR
-from .parameters import facts, shipped
+from .fusion import ALTERNATIVES, opposed, weigh
 
 BUDGET = 4  # places
 DISSENT = 1.5  # log-odds of evidence without weight (P(yes) of .82) that are strong enough to look again
@@ -33,11 +32,8 @@ def disputed(verdict: Verdict, evidence: Sequence[Evidence] = ()) -> dict[str, t
     What weighs nothing may dissent all the same: a detector by its own log-odds, a reliable cue by its answer.
     """
     found = {}
-    those = [c for c in verdict.contributions if c.evidence != PRIOR]
-    for hypothesis in ("synthetic", "tampered"):
-        pro = [c.evidence for c in those if c.hypothesis == hypothesis and c.log_odds >= CONFLICT]
-        con = [c.evidence for c in those if c.hypothesis == hypothesis and c.log_odds <= -CONFLICT]
-        con += [c.evidence for c in those if c.hypothesis == "real" and c.log_odds >= CONFLICT]
+    for hypothesis in ALTERNATIVES:
+        pro, con = opposed(verdict.contributions, hypothesis)
         if hypothesis == "synthetic" and (pro or con):
             pro += [item.id for item in evidence if _dissent(item) >= DISSENT]
             con += [item.id for item in evidence if _dissent(item) <= -DISSENT]
@@ -146,13 +142,10 @@ def _averaged(item: Evidence, looks: Sequence[Look]) -> Evidence:
 
 def local_log_lr(exhibit: Exhibit, region: Region, detectors: Sequence[Detector]) -> float | None:
     """Log-likelihood ratio of *synthetic* of a part by itself, or None where it is too small to measure."""
-    crop = exhibit.pixels[region.y : region.y + region.h, region.x : region.x + region.w]
-    known, at = shipped(), facts(exhibit.facts.quality)[None]
-    values = []
-    for detector in (d for d in detectors if d.name in AGAIN):
-        reading, term = detector.read(np.ascontiguousarray(crop), exhibit.facts.quality), known.term(detector.name)
-        if term is not None and reading is not None and reading.score is not None:
-            values.append(float(term.contributions(np.array([reading.score]), at)[0]))
+    crop = np.ascontiguousarray(exhibit.pixels[region.y : region.y + region.h, region.x : region.x + region.w])
+    read = ((d, d.read(crop, exhibit.facts.quality)) for d in detectors if d.name in AGAIN)
+    evidence = weigh([to_evidence(d, reading) for d, reading in read if reading is not None], exhibit.facts.quality)
+    values = [item.log_lr for item in evidence if item.log_lr is not None]
     return math.fsum(values) if values else None
 
 

@@ -52,6 +52,11 @@ class Record(BaseModel):
     content: str = ""
     split: str = ""
 
+    @property
+    def place(self) -> str:
+        """The set that a picture belongs to: the folder of its manifest."""
+        return self.path.parent.parent.name
+
 
 def read(place: Path) -> list[Record]:
     """Read a set; the layout is told from what is there.

@@ -1,31 +1,17 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 from telltale.agent.detectors import laundering as detector
 from telltale.agent.evidence import Quality
 from telltale.eval import laundering as judged
 from telltale.finetune import features, laundering
-from telltale.finetune.data.records import Record
+
+from tests.eval.test_transfer import records
 
 
 @pytest.fixture
 def corpus():
     """Samples, and features of which the first tells a trace and the second a passed photograph."""
-    found = []
-    for s in range(6):
-        found += [
-            Record(path=Path(f"set/r/{s}-{n}.jpg"), label="real", source=f"camera {s}", group=f"r{s}-{n}")
-            for n in range(24)
-        ]
-    for s, maker in enumerate(["flux", "sdxl", "glide"]):
-        found += [
-            Record(
-                path=Path(f"set/g/{s}-{n}.jpg"), label="generated", source=f"s{s}", group=f"g{s}-{n}", generator=maker
-            )
-            for n in range(24)
-        ]
-    samples = features.corpus(found, degraded=1, pseudo=0.5)
+    samples = features.corpus(records(), degraded=1, pseudo=0.5)
     rng = np.random.default_rng(0)
     rows = rng.normal(size=(len(samples), 6)).astype(np.float32)
     for row, sample in zip(rows, samples, strict=True):
@@ -61,7 +47,7 @@ def test_three_ways_are_judged_in_two_stages(corpus):
     first = judged.traces(samples, rows)
     sums, _ = laundering.ridge(samples, rows)
     by_source, by_kind = judged.table(samples, first, laundering.cross(samples, rows, sums))
-    assert [row[0] for row in by_source] == ["s0", "s1", "s2", "all"] and float(by_source[-1][-1]) > 0.97
+    assert [row[0] for row in by_source] == ["site 0", "site 1", "site 2", "all"] and float(by_source[-1][-1]) > 0.97
     assert {row[0] for row in by_kind} <= {"autoencoder", "super-resolution", "style"}
 
 
