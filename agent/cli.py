@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -255,6 +255,7 @@ def _setup(arguments: argparse.Namespace) -> int:
     try:
         if arguments.name == "small":
             weights.set_up_small(report, source=arguments.from_dir, hub=arguments.from_hub)
+            _set_up_encoder(arguments.from_dir, report)
         elif arguments.from_dir or arguments.from_hub:
             return _fail("--from-dir and --from-hub are for small; other models come from the hub", USAGE)
         else:
@@ -264,6 +265,18 @@ def _setup(arguments: argparse.Namespace) -> int:
     except OSError as error:
         return _fail(f"{error.filename or 'the cache'}: {error.strerror or error}; set TELLTALE_CACHE", FAILED)
     return DONE
+
+
+def _set_up_encoder(source: Path | None, report: Callable[[str], None]) -> None:
+    """The sentence encoder, without which questions are not routed; a folder need not hold it."""
+    from .perception import weights
+
+    try:
+        weights.set_up_encoder(report, source=source)
+    except weights.WeightsError as error:
+        if source is None:
+            raise
+        report(f"{error}; without the sentence encoder follow-up questions can't be answered")
 
 
 def _list_models(arguments: argparse.Namespace) -> int:

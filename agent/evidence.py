@@ -155,19 +155,33 @@ class ClaimJudgement(Frozen):
 
 
 class Statement(Frozen):
-    """One sentence of the explanation, what it cites, and how much of it the cited evidence carries (0 to 1)."""
+    """One sentence of the explanation, what it cites, and how much of it the cited evidence carries (0 to 1).
+
+    `cites` holds ids of evidence, or `verdict`, `file` or `claim` for those parts of the record. `sgi` is the semantic
+    grounding index, above 1 where the text leans rather on what it cites than on the question; it tells engagement and
+    not truth, and is None where no sentence encoder was at hand.
+    """
 
     text: str
     cites: tuple[str, ...]
     grounding: float = Field(ge=0, le=1)
+    sgi: float | None = None
     written_by: Literal["model", "template"]
 
 
+Failed = Literal["citation", "direction", "negation", "number", "region", "words", "form", "model"]
+
+
 class Dropped(Frozen):
-    """A sentence that the model wrote and the grounding check refused, with the reason."""
+    """A sentence that the model wrote and the grounding check refused, with the reason and the check that it failed.
+
+    `mended` says that a second try stands in its place.
+    """
 
     text: str
     reason: str
+    failed: Failed
+    mended: bool = False
 
 
 class Explanation(Frozen):

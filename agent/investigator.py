@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..prompts import Cue, cues, digest, load
 from .detectors import registry
 from .detectors.base import Detector
-from .evidence import ClaimJudgement, Dropped, Evidence, Examination, Region, Statement, Verdict
+from .evidence import ClaimJudgement, Evidence, Examination, Region, Verdict
 from .intake import Exhibit, receive
 from .models import digests
 from .perception.cue_evidence import UNASSESSED, UNTRAINED
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from .perception.models import LoadIn, LocalModel
     from .perception.probes import CueReading
     from .reasoning.chain import Maps
+    from .reasoning.conversation import Answer, Conversation
+    from .reasoning.sheet import Intent
 
 CALIBRATED_SIDE = 448  # pixels of the short side up to which the reference set speaks
+CONVERSING = ("dialogue", "findings", "converse")
 _TOOLS = ("c2pa-python", "langchain-core", "numpy", "pillow", "scipy", "torch", "transformers")
 
 
@@ -203,12 +206,50 @@ class Investigator:
                     found[f"cue:{cue.id}"] = drawn
         return found
 
-    def ask(self, investigation: Investigation, question: str) -> Iterator[Statement | Dropped]:
-        """Answer a question from the evidence of an examination; yields each sentence as it is checked."""
-        from .reasoning.explanation import answer
+    def converse(self, investigation: Investigation) -> Conversation:
+        """Begin a conversation about a finished examination; it keeps the file's bytes and not the pixels."""
+        from .perception import cue_evidence
+        from .reasoning.conversation import Conversation
+        from .reasoning.tools import Bench
 
-        record = investigation.examination
-        yield from answer(self._chat_model(), question, record.evidence, record.verdict)
+        record, exhibit = investigation.examination, investigation.exhibit
+
+        def see(pixels: NDArray[np.uint8]) -> list[Evidence]:
+            reliable = self._load().reliability if self._endpoint is None and self._perceives else {}
+            asked = [cue for cue in cues() if cue.id in reliable and reliable[cue.id].reliable]
+            readings = self._readings(pixels, asked) if asked else []
+            return cue_evidence.to_evidence(readings, self.model_name, trained=True, reliability=reliable)
+
+        def judge(other: Exhibit) -> str:
+            state = dict(self._chain_without_words.invoke(other))
+            return state["verdict"].value.label
+
+        def judge_claim(text: str, shown: Exhibit) -> tuple[list[Evidence], ClaimJudgement]:
+            from .reasoning.claim import checked
+
+            evidence, judgement = self._judge(checked(text), None, shown, tuple(bench.evidence), record.verdict)
+            return list(evidence[len(bench.evidence) :]), judgement
+
+        bench = Bench(
+            data=exhibit.data,
+            name=exhibit.facts.name,
+            detectors={detector.name: detector for detector in self.detectors},
+            evidence=list(record.evidence),
+            see=see,
+            judge=judge,
+        )
+        calls_tools = self._endpoint is not None
+        return Conversation(record, bench, self._chat_model(), self._route, judge_claim, calls_tools)
+
+    def ask(self, investigation: Investigation, question: str) -> Iterator[Answer]:
+        """Answer one question about an examination; yields each sentence as it is checked."""
+        yield from self.converse(investigation).ask(question)
+
+    def _route(self, question: str) -> Intent:
+        from .perception import encoder
+        from .reasoning import router
+
+        return router.shipped()(question, encoder.load())[0]
 
     def versions(self) -> dict[str, str]:
         """Name and version or hash of every tool, model and prompt in use."""
@@ -216,7 +257,7 @@ class Investigator:
         found |= {name: version(name) for name in _TOOLS}
         found |= {
             f"prompt:{name}": digest(name)
-            for name in ("probe", "cues.toml", "claim", "explain", "explain_examples.toml")
+            for name in ("probe", "cues.toml", "claim", "explain", "explain_examples.toml", *CONVERSING)
         }
         found |= {f"head:{name}": digest for name, digest in sorted(digests().items())}
         if self._local is not None:
@@ -234,12 +275,19 @@ class Investigator:
 
     @cached_property
     def _chain(self) -> Any:
+        return self._built(self._chat_model)
+
+    @cached_property
+    def _chain_without_words(self) -> Any:
+        return self._built(lambda: None)
+
+    def _built(self, model: Callable[[], BaseChatModel | None]) -> Any:
         from .reasoning.chain import build
 
         return build(
             self.detectors,
             self._perceive,
-            self._chat_model,
+            model,
             self._trust_anchors,
             self._ask_again,
             self._cues_fitted,

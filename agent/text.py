@@ -17,3 +17,9 @@ def percent(share: float) -> str:
     if 0.995 < share < 1:
         return ">99%"
     return f"{share:.0%}"
+
+
+def lowered(sentence: str) -> str:
+    """A sentence to stand within another: its first letter small, unless it begins an abbreviation or a number."""
+    first = sentence[:2]
+    return sentence if first[1:].isupper() or not first[:1].isalpha() else f"{sentence[:1].lower()}{sentence[1:]}"

@@ -6,10 +6,11 @@ W' = W + (alpha / r) · B A, with A [r, in] random and B [out, r] zero, so that 
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
-from ..agent.perception.adapters import AdapterName
+from ..agent.perception.adapters import CONFIG, AdapterName
 
 # Regular expressions over full module names: a bare list of names such as q_proj would hit both towers.
 _LANGUAGE = r".*language_model.*\.(q_proj|k_proj|v_proj|o_proj|gate_proj|up_proj|down_proj)"
@@ -55,3 +56,30 @@ def create(model: Any, name: AdapterName, folder: Path, **options: Any) -> Path:
     wrapped = get_peft_model(model, lora_config(name, **options), adapter_name=name)
     wrapped.save_pretrained(str(folder), selected_adapters=[name])
     return folder / name
+
+
+def save(wrapped: Any, name: AdapterName, folder: Path, base: str) -> Path:
+    """Write an adapter as `folder/NAME` in peft's format, its tensors in half precision.
+
+    Args:
+        wrapped: the trained model.
+        name: which of its adapters.
+        folder: where to.
+        base: the name of the base model, for the adapter's configuration; not the folder that it lies in here.
+    """
+    from safetensors.torch import load_file, save_file
+
+    form = folder / "README.md"  # peft writes an empty one, which names the folder of the base
+    kept = form.read_bytes() if form.exists() else None
+    wrapped.save_pretrained(str(folder), selected_adapters=[name])
+    form.unlink(missing_ok=True)
+    if kept is not None:
+        form.write_bytes(kept)
+    place = folder / name
+    file = place / "adapter_model.safetensors"
+    tensors = {key: value.half() for key, value in load_file(file).items()}
+    save_file(tensors, file, {"format": "pt"})
+    settings = place / CONFIG
+    changed = {**json.loads(settings.read_text(encoding="utf-8")), "base_model_name_or_path": base}
+    settings.write_text(json.dumps(changed, indent=1) + "\n", encoding="utf-8")
+    return place

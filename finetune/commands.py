@@ -62,6 +62,28 @@ def add(recipes: argparse._SubParsersAction) -> None:
     assess.add_argument("--count", type=int, default=1000, help="pictures (default 1000)")
     assess.set_defaults(run=_guard(_assess))
 
+    explain = recipes.add_parser("explain", help="train the explain adapter")
+    _data(explain)
+    _model(explain)
+    explain.add_argument("--adapter", type=Path, metavar="DIR", help="where perceive is; by default the shipped one")
+    explain.add_argument(
+        "--files", type=Path, metavar="DIR", help="files with a history: credentials, EXIF, parameters"
+    )
+    explain.add_argument("--descriptions", type=Path, metavar="FILE", help="LOKI's open_ended_vqa.json")
+    explain.add_argument(
+        "--fakeclue", nargs=2, type=Path, metavar=("JSON", "PICTURES"), help="FakeClue, where you have it"
+    )
+    explain.add_argument("--limit", type=int, default=16, help="pictures of a source to examine (default 16)")
+    explain.add_argument("--dialogues", type=int, default=1100, help="evidence dialogues (default 1100)")
+    explain.add_argument("--epochs", type=float, default=1.0)
+    explain.add_argument("--gradient-checkpointing", action="store_true", help="trade time for memory")
+    explain.add_argument("--rows-only", action="store_true", help="write the rows and stop")
+    explain.set_defaults(run=_guard(_explain))
+
+    router = recipes.add_parser("router", help="fit the head that routes questions")
+    router.add_argument("--out", type=Path, required=True, help="where the head goes")
+    router.set_defaults(run=_guard(_router))
+
     fusion = recipes.add_parser("fusion", help="fit how evidence is weighed, on readings of left-out sources")
     _data(fusion)
     fusion.add_argument("--limit", type=int, default=60, help="pictures of a source as they are (default 60)")
@@ -232,7 +254,7 @@ def _detector(arguments: argparse.Namespace) -> int:
 
 def _perceive(arguments: argparse.Namespace) -> int:
     from ..agent.perception.models import SMALL, load
-    from . import perceive
+    from . import adapters, perceive
     from .assess import held_out
     from .probe_data import Examples, faces
 
@@ -249,7 +271,7 @@ def _perceive(arguments: argparse.Namespace) -> int:
     )
     model = load(arguments.model, adapter=None, load_in=arguments.load_in)
     wrapped = perceive.train(model, examples, options, arguments.work, _say)
-    print(perceive.save(wrapped, arguments.out, arguments.model))
+    print(adapters.save(wrapped, perceive.NAME, arguments.out, arguments.model))
     return DONE
 
 
@@ -301,4 +323,47 @@ def _fusion(arguments: argparse.Namespace) -> int:
     for hypothesis, reference in parameters.references.items():
         names = ", ".join(term.source for term in parameters.terms if term.hypothesis == hypothesis)
         print(f"{hypothesis}: {reference.counts[0]} real, {reference.counts[1]} {hypothesis}; {names}")
+    return DONE
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from ..agent.perception.models import load
+    from . import adapters, explain
+    from .data import rows
+
+    model = load(arguments.model, adapter=arguments.adapter, load_in=arguments.load_in)
+    sources = rows.Sources(
+        data=_read(arguments.data),
+        work=arguments.work,
+        files=arguments.files,
+        faces=arguments.faces,
+        descriptions=arguments.descriptions,
+        fakeclue=tuple(arguments.fakeclue) if arguments.fakeclue else None,
+        limit=arguments.limit,
+        dialogues=arguments.dialogues,
+    )
+    learned, held_out = rows.build(sources, model, generators_in(arguments.work), _say)
+    rows.write(learned, arguments.work / "rows-train.jsonl")
+    rows.write(held_out, arguments.work / "rows-held-out.jsonl")
+    if arguments.rows_only:
+        return DONE
+    options = explain.Options(epochs=arguments.epochs, gradient_checkpointing=arguments.gradient_checkpointing)
+    wrapped = explain.train(model, learned, rows.sample(held_out), options, arguments.work, _say)
+    print(adapters.save(wrapped, explain.NAME, arguments.out, arguments.model))
+    return DONE
+
+
+def _router(arguments: argparse.Namespace) -> int:
+    from ..agent.perception import encoder
+    from ..agent.reasoning.router import FILE, save
+    from . import router
+
+    reads = encoder.load()
+    head = router.fit(reads)
+    share, wrong = router.accuracy(head, reads)
+    print(f"{share:.1%} of the held-out questions are routed rightly")
+    for question, asked, taken in wrong:
+        print(f"  {question}: {asked}, taken for {taken}")
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    save(head, arguments.out / FILE)
     return DONE

@@ -12,7 +12,6 @@ Letters: P tokens of the prefix, T of the sequence, K questions, V vocabulary, N
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
@@ -25,7 +24,6 @@ import torch
 from torch import Tensor
 
 from ..agent.perception import probes
-from ..agent.perception.adapters import CONFIG
 from ..agent.perception.models import LocalModel
 from ..agent.perception.precision import fast_bfloat16
 from . import checkpoints
@@ -259,29 +257,3 @@ class _Running:
 
     def __str__(self) -> str:
         return f"loss {self._loss / self._weight:.3f}, right {self._right / self._weight:.1%}"
-
-
-def save(wrapped: Any, folder: Path, base: str) -> Path:
-    """Write the adapter as `folder/perceive` in peft's format, its tensors in half precision.
-
-    Args:
-        wrapped: the trained model.
-        folder: where to.
-        base: the name of the base model, for the adapter's configuration; not the folder that it lies in here.
-    """
-    from safetensors.torch import load_file, save_file
-
-    form = folder / "README.md"  # peft writes an empty one, which names the folder of the base
-    kept = form.read_bytes() if form.exists() else None
-    wrapped.save_pretrained(str(folder), selected_adapters=[NAME])
-    form.unlink(missing_ok=True)
-    if kept is not None:
-        form.write_bytes(kept)
-    place = folder / NAME
-    file = place / "adapter_model.safetensors"
-    tensors = {name: value.half() for name, value in load_file(file).items()}
-    save_file(tensors, file, {"format": "pt"})
-    settings = place / CONFIG
-    changed = {**json.loads(settings.read_text(encoding="utf-8")), "base_model_name_or_path": base}
-    settings.write_text(json.dumps(changed, indent=1) + "\n", encoding="utf-8")
-    return place

@@ -55,6 +55,7 @@ def small_folder() -> Path:
 
     if not weights.is_set_up(weights.small_folder()):
         weights.set_up_small(print)
+        weights.set_up_encoder(print)
     return weights.small_folder()
 
 

@@ -144,6 +144,13 @@ class Neighbours:
     first: dict[bool, tuple[int, float]]
 
 
+def likeness(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    """Cosine between two pictures, uint8 [H, W, 3] each, in CLIP's last layer: of what they show, −1 to 1."""
+    last = tower.CLS_LAYERS.index(tower.CLS_LAYERS[-1]) * tower.WIDTH
+    a, b = (tower.look(pixels)[1].vectors[0, last : last + tower.WIDTH] for pixels in (one, other))
+    return float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
+
+
 def neighbours(heads: Heads, vector: NDArray[np.float32], among: NDArray[np.bool_] | None = None) -> Neighbours:
     """Where features [D] of a whole picture lie among the reference pictures.
 

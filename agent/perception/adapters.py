@@ -82,17 +82,18 @@ def present(model: Any) -> tuple[str, ...]:
 
 
 @contextmanager
-def using(model: Any, name: AdapterName | None) -> Iterator[bool]:
-    """Run a block with one adapter active, or with the bare base where it is absent or None.
+def using(model: Any, *names: AdapterName | None) -> Iterator[bool]:
+    """Run a block with these adapters on top of each other, or with the bare base where none of them is there.
 
     Yields:
-        True if the adapter is there and active.
+        True if any of them is there and active.
     """
-    names = present(model)
-    if name in names:
-        model.set_adapter(name)
+    there = present(model)
+    active = [name for name in names if name in there]
+    if active:
+        model.base_model.set_adapter(active)
         yield True
-    elif names:
+    elif there:
         with model.disable_adapter():
             yield False
     else:

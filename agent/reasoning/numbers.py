@@ -1,0 +1,122 @@
+"""Whether the numbers of a sentence are those of its source, and say the same of the same things.
+
+A number is wrong if its value and sign do not stand in the source; if the words of its clause belong rather to another
+number there (“4% of the real” for “4% of the generated”); or if two numbers of one clause have changed places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_NUMBER = re.compile(r"(?<![\w.,])([<>]|[+\-−])?(\d+(?:[.,]\d+)*)|(\d+(?:[.,]\d+)*)")
+_PAIR = re.compile(r"(\d), (?=\d)")  # a place in pixels, as in “at 0, 155”
+_CLAUSE = re.compile(r"[;:()]|,(?!\d)|\b(?:and|but|while|where|which|whereas|yet|nor)\b")
+_TOKEN = re.compile(r"[+\-−<>]?\d+(?:[.,]\d+)*%?|[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number where it stands.
+
+    Attributes:
+        text: as it is written, with its sign.
+        value: to compare by; a version such as 24.7.0 stays text.
+        words: the stems of the words of its clause.
+        clause: which clause.
+        beside: the words right before it (“of” passed over) and right after it.
+    """
+
+    text: str
+    value: float | str
+    words: frozenset[str]
+    clause: int
+    beside: tuple[str, str]
+
+
+def wrong(sentence: str, source: str, stems: Callable[[str], frozenset[str]]) -> str:
+    """Why the numbers of a sentence do not agree with its source, or an empty text.
+
+    Args:
+        sentence: without its citations.
+        source: what it cites.
+        stems: the stems of the content words of a text.
+    """
+    if reason := missing(sentence, source):
+        return reason
+    said, meant = numbers(sentence, stems), numbers(source, stems)
+    matched: list[tuple[Number, int]] = []
+    for number in said:
+        overlap = [len(number.words & other.words) for other in meant]
+        own = [index for index, other in enumerate(meant) if other.value == number.value]
+        at = max(own, key=lambda index: (overlap[index], _neighbours(number, meant[index])))
+        if max(overlap) > overlap[at] and all(meant[index].words for index in own):  # a bare “(87%)” says nothing
+            other = meant[overlap.index(max(overlap))]
+            return f"gives {number.text} where what it cites says {other.text}"
+        matched.append((number, at))
+    return _swapped(matched, meant)
+
+
+def missing(sentence: str, source: str) -> str:
+    """A number that does not stand in the source, as a reason, or an empty text."""
+    have = {number.value for number in numbers(source, _no_words)}
+    for number in numbers(sentence, _no_words):
+        if number.value not in have:
+            return f"gives the number {number.text}, which is not in what it cites"
+    return ""
+
+
+def _no_words(text: str) -> frozenset[str]:
+    return frozenset()
+
+
+def _swapped(matched: list[tuple[Number, int]], meant: list[Number]) -> str:
+    """Two numbers of one clause that have changed places, as their neighbours do not bear out."""
+    for n, (first, at) in enumerate(matched):
+        for second, behind in matched[n + 1 :]:
+            same = meant[at].clause == meant[behind].clause and first.clause == second.clause
+            if not same or behind >= at or first.value == second.value:
+                continue
+            if not (_neighbours(first, meant[at]) and _neighbours(second, meant[behind])):
+                return f"gives {first.text} and {second.text} the other way round"
+    return ""
+
+
+def _neighbours(one: Number, other: Number) -> bool:
+    return any(a and a == b for a, b in zip(one.beside, other.beside, strict=True))
+
+
+def numbers(text: str, stems: Callable[[str], frozenset[str]]) -> list[Number]:
+    """The numbers of a text in their order."""
+    found = []
+    for index, clause in enumerate(_CLAUSE.split(_PAIR.sub(r"\1 ", text.replace("−", "-")))):
+        words = stems(clause)
+        tokens = _TOKEN.findall(clause.lower())
+        at = 0
+        for match in _NUMBER.finditer(clause):
+            sign, digits = match[1] or "", match[2] or match[3]
+            while at < len(tokens) and digits not in tokens[at]:
+                at += 1
+            before = [t for t in tokens[:at] if t != "of"]
+            after = tokens[at + 1 : at + 2]
+            beside = (_kind(before[-1]) if before else "", _kind(after[0]) if after else "")
+            at += 1
+            found.append(Number(f"{sign}{digits}", _value(sign, digits), words, index, beside))
+    return found
+
+
+def _kind(token: str) -> str:
+    return "#" if any(c.isdigit() for c in token) else token
+
+
+def _value(sign: str, digits: str) -> float | str:
+    """A number to compare by value: 3.10 is 3.1 and +3 is 3, but <1 is not 1."""
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", digits):
+        digits = digits.replace(",", "")
+    if digits.count(".") + digits.count(",") > 1:
+        return digits
+    value = float(digits.replace(",", "."))
+    if sign in "<>" and sign:
+        return f"{sign}{value:g}"
+    return -value if sign == "-" else value

@@ -1,0 +1,137 @@
+"""Words for the items of a sheet: written by a model, held against the items, tried again, counted where they fail.
+
+A tuned local model writes all items in one go, its citations and numbers constrained while it writes. Any other model
+is given one item at a time behind shared examples, and its sentence gets the item's citation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+
+from ...prompts import examples, load
+from ..evidence import Dropped, Evidence, Statement
+from ..text import one_line
+from . import sheet
+from .chat_model import LocalChatModel
+from .grounding import check_sentence, grounding, of_items
+from .sheet import SHOWN, Item
+
+MAX_TOKENS = 80  # a sentence; longer ones run on
+RETRIES = 2
+RETRY_TEMPERATURE = 0.7
+_LINE = re.compile(r"\[(\w+)\]\s*(.*)")
+Written = tuple[Item, Statement | Dropped]
+
+
+def plain(item: Item) -> Statement:
+    """An item in its own words, for when no model wrote a sentence that stands."""
+    cite = SHOWN.get(item.id, item.id)
+    text = item.text.rstrip(". ")
+    return Statement(text=f"{text} [{cite}].", cites=(cite,), grounding=1.0, written_by="template")
+
+
+def write(
+    model: BaseChatModel,
+    items: Sequence[Item],
+    question: str,
+    evidence: Sequence[Evidence] = (),
+    shape: tuple[int, ...] | None = None,
+    history: Sequence[BaseMessage] = (),
+) -> Iterator[Written]:
+    """Let a model word items; yields each with what became of it, as sentences are checked.
+
+    A sentence that does not stand is tried again at the end, twice at most; it is yielded as dropped each time. An item
+    that comes with no statement in the end is left to the caller.
+
+    Args:
+        model: tuned or not.
+        items: what to say.
+        question: what is answered.
+        evidence: numbered; gives the items their directions and regions.
+        shape: height and width of the picture, to check words of place.
+        history: earlier turns.
+    """
+    grounds = of_items(items, evidence)
+    try:
+        if isinstance(model, LocalChatModel) and model.tuned:
+            failed: list[tuple[Item, Dropped]] = []
+            for item, sentence in _lines(model, items, question, history):
+                result = check_sentence(sentence, grounds, shape)
+                if isinstance(result, Statement):
+                    yield item, result
+                else:
+                    failed.append((item, result))
+            for item, result in failed:
+                yield from _again(model, item, result, question, evidence, shape)
+        else:
+            for item in items:
+                yield item, check_sentence(_alone(model, item), grounds, shape)
+    except Exception as error:  # whatever a model fails with must not cost the examination
+        yield items[0], Dropped(text="", reason=f"the model failed: {one_line(error, 200)}", failed="model")
+
+
+def _lines(
+    model: LocalChatModel,
+    items: Sequence[Item],
+    question: str,
+    history: Sequence[BaseMessage] = (),
+    temperature: float = 0.0,
+) -> Iterator[tuple[Item, str]]:
+    """Sentences with their citation at the end, as soon as each line is whole."""
+    asked = [SystemMessage(load("dialogue")), *history, HumanMessage(sheet.prompt(items, question))]
+    left, text = list(items), ""
+    most = MAX_TOKENS * len(items)
+    for chunk in model.stream(asked, items=tuple(items), max_tokens=most, temperature=temperature):
+        text += str(chunk.content)
+        *whole, text = text.split("\n")
+        for line in whole:
+            yield from _shown(line, left)
+    yield from _shown(text, left)
+
+
+def _shown(line: str, left: list[Item]) -> Iterator[tuple[Item, str]]:
+    """A line as it is shown, with the item that it says; nothing where it cites none that is left."""
+    found = _LINE.fullmatch(line.strip())
+    those = [item for item in left if found and item.id == found[1]]
+    if found is None or not those:
+        return
+    item = max(those, key=lambda each: grounding(found[2], each.text))
+    left.remove(item)
+    body = " ".join(found[2].split()).rstrip(". ")
+    yield item, f"{body} [{SHOWN.get(item.id, item.id)}]."
+
+
+def _again(
+    model: LocalChatModel,
+    item: Item,
+    first: Dropped,
+    question: str,
+    evidence: Sequence[Evidence],
+    shape: tuple[int, ...] | None,
+) -> Iterator[Written]:
+    """The same item by itself, with some chance in the choice of words."""
+    result: Statement | Dropped = first
+    for _ in range(RETRIES):
+        sentence = next((text for _, text in _lines(model, [item], question, (), RETRY_TEMPERATURE)), "")
+        second = check_sentence(sentence, of_items([item], evidence), shape)
+        mended = isinstance(second, Statement)
+        assert isinstance(result, Dropped)
+        yield item, result.model_copy(update={"mended": mended})
+        result = second
+        if mended:
+            break
+    yield item, result
+
+
+def _alone(model: BaseChatModel, item: Item) -> str:
+    """One item worded by a model that was not tuned for it."""
+    shown: list[BaseMessage] = [SystemMessage(load("explain"))]
+    for finding, sentence in examples("explain_examples"):
+        shown += [HumanMessage(finding), AIMessage(sentence)]
+    reply = model.invoke([*shown, HumanMessage(item.text)], stop=["\n"], max_tokens=MAX_TOKENS)
+    sentence = " ".join(str(reply.content).split()).rstrip(". ")
+    return f"{sentence} [{SHOWN.get(item.id, item.id)}]."

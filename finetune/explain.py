@@ -1,0 +1,293 @@
+"""Train the explain adapter: LoRA on the language model, by trl's `SFTTrainer`, on prompt and completion rows.
+
+The loss is on what the assistant says and on nothing else. `perceive` is frozen: it is on where a row has a picture,
+as it will be when the model looks, and off where it has none. Rows go through one at a time, so nothing is padded.
+
+Checkpoints are the trainer's own; torch reads the optimiser's state from them as plain tensors (`weights_only`).
+
+Letters: B rows of a batch, T tokens of a row, N tokens with a label, K places with one in some row, V vocabulary.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from ..agent.perception.models import LocalModel
+from ..agent.perception.precision import fast_bfloat16
+from .adapters import lora_config
+from .data.dialogues import Row
+
+Report = Callable[[str], None]
+NAME, SEEING = "explain", "perceive"
+IGNORED = -100  # the label of a token without loss
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to train.
+
+    Attributes:
+        epochs: times that each row is seen.
+        accumulate: rows a step of the optimiser.
+        rate: peak learning rate, after a warm-up of a twentieth, down to zero along a cosine.
+        rank: of LoRA; alpha is twice that.
+        seed: of the order.
+        checkpoints: how many are written in a run; each time the held-out rows are measured too.
+        gradient_checkpointing: trade time for memory.
+        longest: tokens of a row; longer ones are left out.
+    """
+
+    epochs: float = 1.0
+    accumulate: int = 8
+    rate: float = 4e-4
+    rank: int = 16
+    seed: int = 0
+    checkpoints: int = 8
+    gradient_checkpointing: bool = False
+    longest: int = 1600
+
+
+def tokenise(row: Row, processor: Any) -> dict[str, list[int]]:
+    """The tokens of a row by the processor's own chat template, and which of them the loss is on.
+
+    The assistant's turns are found by rendering the conversation up to and including each, so any template will do that
+    renders a conversation as the beginning of a longer one.
+
+    Returns:
+        `input_ids` and `labels`, both of T; a picture stands in them as its tokens.
+
+    Raises:
+        ValueError: if the template renders a turn otherwise once more turns follow.
+    """
+    turns = [_turn(message, row.image if n == 0 else "") for n, message in enumerate([*row.prompt, *row.completion])]
+    first_user = next(n for n, turn in enumerate(turns) if turn["role"] == "user")
+    if row.image:
+        turns[first_user] = _turn([*row.prompt, *row.completion][first_user], row.image)
+    whole = processor.apply_chat_template(turns)
+    spans = []
+    for n, turn in enumerate(turns):
+        if turn["role"] != "assistant":
+            continue
+        before = processor.apply_chat_template(turns[:n], add_generation_prompt=True)
+        after = processor.apply_chat_template(turns[: n + 1]).rstrip("\n")
+        if not (whole.startswith(after) and after.startswith(before)):
+            raise ValueError("the chat template renders a turn otherwise once more turns follow")
+        spans.append((len(before), len(after)))
+    ids: list[int] = []
+    labels: list[int] = []
+    at = 0
+    for start, end in [*spans, (len(whole), len(whole))]:
+        for text, learned in ((whole[at:start], False), (whole[start:end], True)):
+            tokens = _tokens(text, row.image, processor) if text else []
+            ids += tokens
+            labels += tokens if learned else [IGNORED] * len(tokens)
+        at = end
+    return {"input_ids": ids, "labels": labels}
+
+
+def _turn(message: dict[str, str], image: str) -> dict[str, Any]:
+    parts: list[dict[str, str]] = [{"type": "image"}] if image else []
+    return {"role": message["role"], "content": [*parts, {"type": "text", "text": message["content"]}]}
+
+
+def _tokens(text: str, image: str, processor: Any) -> list[int]:
+    """Tokens of a piece of a rendered conversation, a picture in it as many times its token as it has patches."""
+    tokenizer, token = processor.tokenizer, getattr(processor, "image_token", "<image>")
+    if image and token in text:
+        pixels = Image.open(image).convert("RGB")
+        return processor(images=pixels, text=text, add_special_tokens=False)["input_ids"][0]
+    return tokenizer(text, add_special_tokens=False)["input_ids"]
+
+
+def dataset(rows: Sequence[Row], processor: Any, longest: int) -> Any:
+    """Rows as a `datasets.Dataset` of tokens, labels and the path of the picture."""
+    from datasets import Dataset
+
+    made = [{**tokenise(row, processor), "picture": row.image} for row in rows]
+    return Dataset.from_list([row for row in made if len(row["input_ids"]) <= longest])
+
+
+class Collator:
+    """One row, or several padded on the right, with the pixels of its picture."""
+
+    def __init__(self, processor: Any) -> None:
+        """Keep the processor, for pictures and the padding token."""
+        self._processor = processor
+
+    def __call__(self, rows: Sequence[dict[str, Any]]) -> dict[str, Tensor]:
+        """Tensors of a batch; `input_ids`, `labels` and `attention_mask` are [B, T]."""
+        most = max(len(row["input_ids"]) for row in rows)
+        pad = self._processor.tokenizer.pad_token_id or 0
+
+        def padded(key: str, filler: int) -> Tensor:
+            return torch.tensor([[*row[key], *[filler] * (most - len(row[key]))] for row in rows])
+
+        batch = {"input_ids": padded("input_ids", pad), "labels": padded("labels", IGNORED)}
+        lengths = torch.tensor([len(row["input_ids"]) for row in rows])
+        batch["attention_mask"] = (torch.arange(most)[None, :] < lengths[:, None]).long()
+        pictures = [np.asarray(Image.open(row["picture"]).convert("RGB")) for row in rows if row["picture"]]
+        if pictures:
+            seen = self._processor.image_processor(images=pictures, return_tensors="pt")
+            batch |= {name: value for name, value in seen.items() if name.startswith(("pixel", "image"))}
+        return batch
+
+
+def wrap(model: LocalModel, options: Options) -> Any:
+    """The model with a fresh adapter over what it carries, only the fresh one to be trained."""
+    from peft import PeftModel, get_peft_model, prepare_model_for_kbit_training
+
+    base = model.model
+    inner = base.get_base_model() if isinstance(base, PeftModel) else base
+    quantised = getattr(inner, "is_loaded_in_4bit", False) or getattr(inner, "is_loaded_in_8bit", False)
+    config = lora_config(NAME, r=options.rank, alpha=2 * options.rank)
+    if quantised:
+        prepare_model_for_kbit_training(inner, use_gradient_checkpointing=options.gradient_checkpointing)
+    elif inner.device.type == "cpu" and fast_bfloat16():
+        base = base.to(torch.bfloat16)
+    if isinstance(base, PeftModel):
+        base.add_adapter(NAME, config)
+        wrapped = base
+    else:
+        wrapped = get_peft_model(base, config, adapter_name=NAME)
+    activate(wrapped, seeing=False)
+    for parameter in wrapped.parameters():
+        if parameter.requires_grad:
+            parameter.data = parameter.data.float()
+    return wrapped
+
+
+def activate(model: Any, *, seeing: bool) -> None:
+    """Switch the adapters: `explain` alone, or on top of `perceive` where there is one; only `explain` is trained."""
+    names = [SEEING, NAME] if seeing and SEEING in model.peft_config else [NAME]
+    model.base_model.set_adapter(names)
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad_(f".{NAME}." in name and "lora_" in name)
+
+
+def token_losses(model: Any, inputs: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+    """Cross-entropy [N] of the N tokens that have a label, and whether each was the likeliest, bool [N].
+
+    The vocabulary is large and half of the tokens have no label, so logits are computed only where some row has one.
+    """
+    inputs = dict(inputs)
+    labels = inputs.pop("labels")[:, 1:]  # [B, T - 1]
+    where = (labels != IGNORED).any(0).nonzero()[:, 0]
+    logits = model(**inputs, logits_to_keep=where, use_cache=False).logits  # [B, K, V]
+    wanted = labels[:, where]
+    learned = wanted != IGNORED
+    found, wanted = logits[learned].float(), wanted[learned]
+    return torch.nn.functional.cross_entropy(found, wanted, reduction="none"), found.argmax(-1) == wanted
+
+
+def _trainer_class() -> Any:
+    from trl.trainer.sft_trainer import SFTTrainer
+
+    class Trainer(SFTTrainer):
+        """Switches the adapters for each batch by whether it has pictures."""
+
+        def compute_loss(
+            self, model: Any, inputs: Any, return_outputs: bool = False, num_items_in_batch: Any = None
+        ) -> Any:
+            activate(self.accelerator.unwrap_model(model), seeing="pixel_values" in inputs)
+            losses, right = token_losses(model, inputs)
+            mode = "train" if model.training else "eval"
+            self._metrics[mode]["mean_token_accuracy"].append(float(right.float().mean()))
+            count = len(losses) if num_items_in_batch is None else num_items_in_batch
+            if num_items_in_batch is not None and self.args.average_tokens_across_devices:
+                count = count / self.accelerator.num_processes
+            loss = losses.sum() / count
+            return (loss, None) if return_outputs else loss
+
+    return Trainer
+
+
+def train(
+    model: LocalModel,
+    rows: Sequence[Row],
+    held_out: Sequence[Row],
+    options: Options,
+    work: Path,
+    report: Report = print,
+) -> Any:
+    """Train, or go on from the last checkpoint in `work`; returns the model with both adapters.
+
+    Several GPUs are used under `accelerate launch`.
+    """
+    from transformers import PrinterCallback, TrainerCallback
+    from trl.trainer.sft_config import SFTConfig
+
+    processor = model.processor
+    wrapped = wrap(model, options)
+    learned = dataset(rows, processor, options.longest)
+    kept = dataset(held_out, processor, options.longest)
+    report(f"{len(learned)} rows of {sum(map(len, learned['input_ids']))} tokens, {len(kept)} held out")
+    steps = math.ceil(len(learned) * options.epochs / options.accumulate)
+    often = max(1, steps // options.checkpoints)
+    on_cpu = not torch.cuda.is_available()
+
+    class Says(TrainerCallback):
+        def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **kwargs: Any) -> None:
+            told = {key: value for key, value in (logs or {}).items() if key in _TOLD}
+            if told:
+                report(f"step {state.global_step} of {state.max_steps}: " + _figures(told))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # notes of the libraries to each other
+        settings = SFTConfig(
+            output_dir=str(work / NAME),
+            num_train_epochs=options.epochs,
+            per_device_train_batch_size=1,
+            per_device_eval_batch_size=1,
+            gradient_accumulation_steps=options.accumulate,
+            learning_rate=options.rate,
+            lr_scheduler_type="cosine",
+            warmup_steps=max(1, steps // 20),
+            max_grad_norm=1.0,
+            bf16=fast_bfloat16() if on_cpu else torch.cuda.is_bf16_supported(),
+            use_cpu=on_cpu,
+            gradient_checkpointing=options.gradient_checkpointing,
+            save_strategy="steps",
+            save_steps=often,
+            save_total_limit=2,
+            eval_strategy="steps" if len(kept) else "no",
+            eval_steps=often,
+            logging_steps=max(1, often // 4),
+            seed=options.seed,
+            report_to=[],
+            disable_tqdm=True,
+            remove_unused_columns=False,
+            dataset_kwargs={"skip_prepare_dataset": True},
+            max_length=None,
+        )
+        trainer = _trainer_class()(
+            model=wrapped,
+            args=settings,
+            train_dataset=learned,
+            eval_dataset=kept if len(kept) else None,
+            processing_class=processor.tokenizer,
+            data_collator=Collator(processor),
+            callbacks=[Says()],
+        )
+        trainer.remove_callback(PrinterCallback)
+        checkpoint = any((work / NAME).glob("checkpoint-*"))
+        if checkpoint:
+            report("going on from the last checkpoint")
+        trainer.train(resume_from_checkpoint=checkpoint)
+    return wrapped.eval()
+
+
+_TOLD = ("loss", "eval_loss", "mean_token_accuracy", "eval_mean_token_accuracy")
+
+
+def _figures(told: dict[str, Any]) -> str:
+    return ", ".join(f"{key.replace('_', ' ')} {float(value):.4f}" for key, value in told.items())
