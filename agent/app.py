@@ -9,17 +9,17 @@ import html
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .evidence import Dropped, Evidence, Statement, Verdict
-from .intake import IntakeError
+from .intake import Exhibit, IntakeError, receive
 from .investigator import Investigation, Investigator
 from .report.maps import draw
 from .text import percent
 
 if TYPE_CHECKING:
     from .reasoning.chain import Maps
+    from .reasoning.conversation import Conversation
 
 WELCOME = "Add a picture with the paper clip and send it, with or without a question. What is found here stays here."
 COLOURS = {"real": "#1a7f37", "synthetic": "#a626a4", "tampered": "#9a6700", "inconclusive": "#0969da"}
@@ -47,8 +47,8 @@ def build(investigator: Investigator) -> Any:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
 
-    def respond(message: dict[str, Any], history: list[dict[str, Any]], found: Investigation | None):
-        yield from _respond(investigator, message, history, found)
+    def respond(message: dict[str, Any], history: list[dict[str, Any]], talk: Conversation | None):
+        yield from _respond(investigator, message, history, talk)
 
     with gr.Blocks(title="Telltale", analytics_enabled=False, delete_cache=(3600, 86400)) as page:
         gr.HTML("<h1>Telltale</h1><p>Is this picture real, and what gives it away?</p>")
@@ -118,7 +118,7 @@ def _respond(
     investigator: Investigator,
     message: dict[str, Any],
     history: list[dict[str, Any]],
-    found: Investigation | None,
+    talk: Conversation | None,
 ) -> Iterator[tuple[Any, ...]]:
     """Handle one message; yields (box, chat, verdict, evidence, maps, state) as the work goes on."""
     import gradio as gr
@@ -133,59 +133,89 @@ def _respond(
         history.append({"role": "user", "content": question})
     closed = gr.MultimodalTextbox(value=None, interactive=False)
     opened = gr.MultimodalTextbox(interactive=True)
-    if not files and found is None:
+    if not files and talk is None:
         history.append({"role": "assistant", "content": "Which picture? Add one with the paper clip first."})
         yield opened, history, keep, keep, keep, keep
         return
-    if files:
-        history.append({"role": "assistant", "content": ""})
-        done: list[str] = []
-        yield closed, history, "", "", gr.Gallery(visible=False), None
-        claim, question = (question[len(CLAIM) :], "") if question.lower().startswith(CLAIM) else (None, question)
-        try:
-            for stage, result in investigator.stream(files[0], claim=claim):
-                if stage in _STAGES:
-                    done.append(_STAGES[stage])
-                    history[-1]["content"] = "\n".join(f"✓ {line}" for line in done) + "\n…"
-                shown = _verdict_html(result) if stage == "verdict" else keep
-                if stage == "examination":
-                    found = result
-                    history[-1]["content"] = _explanation_text(result)
-                yield closed, history, shown, keep, keep, keep
-        except (IntakeError, ValueError) as error:
-            history[-1]["content"] = f"That can't be examined: {error}"
-            yield opened, history, "", "", keep, None
-            return
-        assert found is not None  # the stream ends with the examination
-        record = found.examination
-        yield (
-            closed,
-            history,
-            keep,
-            _evidence_html(record.evidence, record.verdict),
-            _gallery(found, investigator.trace(found)),
-            _light(found),
-        )
-    if question and found is not None:
-        history.append({"role": "assistant", "content": "…"})
-        yield closed, history, keep, keep, keep, keep
-        lines: list[str] = []
-        refused = 0
-        for result in investigator.ask(found, question):
-            if isinstance(result, Statement):
-                lines.append(result.text)
-            refused += isinstance(result, Dropped)
-            history[-1]["content"] = "\n".join(lines) or "…"
-            yield closed, history, keep, keep, keep, keep
-        if refused:
-            history[-1]["content"] += f"\n{_refused(refused)}"
-    yield opened, history, keep, keep, keep, keep
+    other = None
+    try:
+        if files and question and talk is not None and talk.compares(question):
+            other = receive(files[0])
+        elif files:
+            claim, question = (question[len(CLAIM) :], "") if question.lower().startswith(CLAIM) else (None, question)
+            for step, finished in _examine(investigator, files[0], claim, history):
+                talk = finished or talk
+                yield closed, *step
+    except (IntakeError, ValueError) as error:
+        history.append({"role": "assistant", "content": f"That can't be examined: {error}"})
+        yield opened, history, keep, keep, keep, keep if talk is not None and not files else None
+        return
+    shown = keep
+    if question and talk is not None:
+        for grown in _answered(talk, question, other, history):
+            yield closed, grown, keep, keep, keep, keep
+        shown = _evidence_html(tuple(talk.bench.evidence), talk.record.verdict)
+    yield opened, history, keep, shown, keep, talk
 
 
-def _light(found: Investigation) -> Investigation:
-    """What later questions need, without the pixels: pages stay open for long."""
-    exhibit = replace(found.exhibit, data=b"", pixels=found.exhibit.pixels[:1, :1], alpha=None, info={})
-    return replace(found, exhibit=exhibit, maps={})
+def _examine(
+    investigator: Investigator, file: str, claim: str | None, history: list[dict[str, Any]]
+) -> Iterator[tuple[tuple[Any, ...], Conversation | None]]:
+    """Examine a picture; yields what changes on the page, and at last the conversation about it."""
+    import gradio as gr
+
+    keep = gr.skip()
+    history.append({"role": "assistant", "content": ""})
+    done: list[str] = []
+    found: Investigation | None = None
+    yield (history, "", "", gr.Gallery(visible=False), None), None
+    try:
+        for stage, result in investigator.stream(file, claim=claim):
+            if stage in _STAGES:
+                done.append(_STAGES[stage])
+                history[-1]["content"] = "\n".join(f"✓ {line}" for line in done) + "\n…"
+            shown = _verdict_html(result) if stage == "verdict" else keep
+            if stage == "examination":
+                found = result
+                history[-1]["content"] = _explanation_text(result)
+            yield (history, shown, keep, keep, keep), None
+    except (IntakeError, ValueError):
+        history.pop()
+        raise
+    assert found is not None  # the stream ends with the examination
+    talk = investigator.converse(found)
+    table = _evidence_html(found.examination.evidence, found.examination.verdict)
+    yield (history, keep, table, _gallery(found, investigator.trace(found)), talk), talk
+
+
+def _answered(
+    talk: Conversation, question: str, other: Exhibit | None, history: list[dict[str, Any]]
+) -> Iterator[list[dict[str, Any]]]:
+    """The conversation so far, as the answer to a question grows."""
+    history.append({"role": "assistant", "content": "…"})
+    yield history
+    lines: list[str] = []
+    refused = 0
+    for result in talk.ask(question, other):
+        if isinstance(result, Statement):
+            lines.append(result.text)
+        elif isinstance(result, Dropped):
+            refused += 1
+        else:
+            history.insert(-1, {"role": "assistant", "content": {"path": _kept(result.picture)}})
+        history[-1]["content"] = "\n".join(lines) or "…"
+        yield history
+    if refused:
+        history[-1]["content"] += f"\n{_refused(refused)}"
+    yield history
+
+
+def _kept(picture: Any) -> str:
+    """A drawn map as a file in the folder of this server."""
+    folder = os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir()
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".png", delete=False) as file:
+        picture.save(file, "PNG")
+    return file.name
 
 
 def _refused(count: int) -> str:

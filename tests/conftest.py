@@ -55,8 +55,31 @@ def small_folder() -> Path:
 
     if not weights.is_set_up(weights.small_folder()):
         weights.set_up_small(print)
+    if not weights.is_set_up(weights.encoder_folder()):
         weights.set_up_encoder(print)
     return weights.small_folder()
+
+
+@pytest.fixture(scope="session")
+def encoder(small_folder):
+    """The sentence encoder, set up beside `small`."""
+    from telltale.agent.perception import encoder
+
+    return encoder.load()
+
+
+@pytest.fixture(scope="session")
+def investigation(astronaut):
+    """An examination by the detectors that need no weights."""
+    from telltale.agent.investigator import Investigator
+
+    chosen = ["jpeg", "noise", "spectral"]
+    return Investigator(detectors=chosen, perceive=False, explain=False).examine(encode(astronaut, "JPEG"), "a.jpg")
+
+
+@pytest.fixture(scope="session")
+def record(investigation):
+    return investigation.examination
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """Constrained decoding of cited sentences: a logits processor over lines of the form “[E2] A sentence”.
 
-The citation comes before the words, so that the sentence is written from it: only ids that are left to be said can be
-begun with, only digits that continue a number of the cited items can follow, an answer ends after a whole sentence, and
-not before everything that must be said was cited. What is allowed depends on the tokens alone, so candidates of
+Lines come in the order of their items. The citation stands before the words, so that the sentence is written from it:
+each line begins with its item's id, only digits that continue a number of that item can follow, a line ends after a
+whole sentence, and the answer after the last line. What is allowed depends on the tokens alone, so candidates of
 speculative decoding are judged like any others.
 
 Letters: B sequences (1), V vocabulary.
@@ -11,7 +11,6 @@ Letters: B sequences (1), V vocabulary.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +20,6 @@ from .sheet import Item
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _OPEN = re.compile(r"\d[\d.,]*$")  # a number that may go on
-_HEAD = re.compile(r"\[(\w+)\] ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def vocabulary(tokenizer: Any) -> Vocabulary | None:
     never = tuple(
         token
         for token, piece in enumerate(pieces)
-        if token in special or (token not in plain and re.search(r"[\[\]\n\d]", piece))
+        if token in special or (token not in plain and re.search(r"[\[\]\n\d²³¹]|[⁰-₉]", piece))
     )
     return Vocabulary((tokenizer.eos_token_id,), single["\n"], single, never, digits)
 
@@ -72,18 +70,14 @@ class Cited:
         """Prepare for an answer.
 
         Args:
-            items: what may be said, once each; those with `must` before the answer ends.
+            items: what to say, a line each.
             tokenizer: of the model.
             begins: how many tokens the prompt has.
             known: its vocabulary.
         """
         self._tokenizer, self._begins, self._known = tokenizer, begins, known
-        self._left = Counter(item.id for item in items)
-        self._must = Counter(item.id for item in items if item.must)
-        self._numbers = {
-            ident: set(_DIGITS.findall(" ".join(item.line.partition("] ")[2] for item in items if item.id == ident)))
-            for ident in self._left
-        }
+        self._heads = [f"[{item.id}]" for item in items]
+        self._numbers = [set(_DIGITS.findall(f"{item.stance} {item.text}")) for item in items]
 
     def __call__(self, input_ids: Any, scores: Any) -> Any:
         """Scores [B, V] with minus infinity for what may not follow."""
@@ -98,29 +92,24 @@ class Cited:
 
     def allowed(self, text: str) -> tuple[list[int] | None, Sequence[int]]:
         """What may follow a text: just these tokens, or, where that is None, all but those (and but `never`)."""
-        *lines, line = text.split("\n")
-        said = Counter(match[1] for match in map(_HEAD.match, lines) if match)
-        head = _HEAD.match(line)
-        known = self._known
-        if head is None:  # the citation is still being written
-            heads = [f"[{ident}]" for ident in (self._left - said)]
-            follow = {h[len(line)] for h in heads if h.startswith(line) and len(h) > len(line)}
-            tokens = [known.single[c] for c in follow if c in known.single]
-            return (tokens or list(known.end)), ()
-        said[head[1]] += 1
-        body = line[head.end() :]
-        numbers = self._numbers.get(head[1], set())
+        *before, line = text.split("\n")
+        known, number = self._known, len(before)
+        if number >= len(self._heads):
+            return list(known.end), ()
+        head, numbers = self._heads[number], self._numbers[number]
+        if len(line) < len(head):  # the citation is still being written
+            return [known.single[head[len(line)]]], ()
+        body = line[len(head) :]
         run = _OPEN.search(body)
         going = run.group() if run else ""
         digits = {d: t for d, t in known.digits.items() if any(n.startswith(going + d) for n in numbers)}
         if going and going.rstrip(".,") not in numbers:  # half a number
             more = list(digits.values())
-            more += [known.single[c] for c in ".," if any(n.startswith(going + c) for n in numbers)]
-            return more, ()
+            return more + [known.single[c] for c in ".," if any(n.startswith(going + c) for n in numbers)], ()
         banned = [token for digit, token in known.digits.items() if digit not in digits]
-        left = self._left - said
-        if not body.endswith(".") or not left:
+        last = number == len(self._heads) - 1
+        if last or not body.endswith("."):
             banned.append(known.newline)
-        if not body.endswith(".") or self._must - said:
+        if not last or not body.endswith("."):
             banned += known.end
         return None, banned

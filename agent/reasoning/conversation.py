@@ -95,7 +95,9 @@ class Conversation:
         spoken = language.of(question)
         if spoken != language.ENGLISH:
             yield _said(language.apology(spoken))
-        intent: Intent = "compare" if other is not None else "verdict"  # what is asked in other languages can't be routed
+        intent: Intent = (
+            "compare" if other is not None else "verdict"
+        )  # what is asked in other languages can't be routed
         if other is None and spoken == language.ENGLISH:
             intent = self.route(question)
         if intent == "chat":
@@ -110,6 +112,10 @@ class Conversation:
         if drawn is not None:
             yield drawn
         yield from self._answer(question, items)
+
+    def compares(self, question: str) -> bool:
+        """Whether a picture that comes with this question is to be compared with the one that was examined."""
+        return language.of(question) == language.ENGLISH and self.route(question) == "compare"
 
     def _items(self, intent: Intent, question: str, other: Exhibit | None) -> tuple[list[Item], Drawn | None]:
         """What to say, after the measuring that it takes.

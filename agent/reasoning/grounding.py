@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..evidence import Dropped, Evidence, Failed, Region, Statement
-from . import numbers
+from . import numbers, polarity
 from .claim import overlap, region_of
-from .sheet import SHOWN, Item
+from .sheet import DISSENT, SHOWN, Item
 
 MIN_GROUNDING = 0.5
 MAX_WORDS = 60
@@ -22,27 +22,14 @@ _ID = rf"(?:E\d+|{'|'.join(SHOWN.values())})"
 _CITATION = re.compile(rf"[\[(]({_ID}(?:[,;]? (?:and )?{_ID})*)[\])]")
 _PHRASE = 5  # words that may not come twice in one sentence
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_NEGATION = {
-    "against",
-    "no",
-    "not",
-    "without",
-    "never",
-    "none",
-    "neither",
-    "nor",
-    "cannot",
-    "nothing",
-    "lacks",
-    "absent",
-}
-_NEGATION_REACH = 5
-# "A peak is not shown" denies the peak, which stands before the negation.
-_DENIED_BEFORE = re.compile(
-    r"\b(?:is|are|was|were) (?:(?:not|never) (?:\w+ly )?(?:shown|visible|found|seen|present|detected|there|observed)"
-    r"|absent|missing)\b"
+# How a sentence is tied to the one before it; that says nothing of its source.
+_OPENING = re.compile(
+    r"^(?:without weight in the verdict|against (?:that|this)|on the other hand|however|in support|in that part|there"
+    r"|one reservation|no label can be given, so|keep in mind|note that|by contrast)[,:]? ",
+    re.I,
 )
 _SPLIT = re.compile(r"(?<=[.!?\]])\s+(?=[A-Z“\"])|\n+")
+_ASSERTS = {"label", "given", "judged", "measured", "holds", "hold", "carries", "carry"}  # which may be denied
 _STOP = {
     "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "as", "is",
     "are", "was", "were", "be", "been", "it", "its", "this", "that", "these", "those", "which", "who", "has",
@@ -50,8 +37,19 @@ _STOP = {
     "say", "there", "here", "than", "then", "so", "also", "only", "very", "more", "most", "some", "any", "all",
     "each", "picture", "image", "photo", "photograph", "file", "evidence", "suggests", "suggest", "indicates",
     "indicate", "however", "against", "hand", "other", "support", "keep", "mind", "part", "note", "one", "found",
-    "find", "finding", "means", "mean", "holds", "hold", "carries", "carry",
+    "find", "finding", "about", "measured", "adds", "up", "probabilities", "judged", "label", "given", "stays",
+    "means", "mean", "holds", "hold", "carries", "carry",
 }  # fmt: skip
+_ODDS = re.compile(
+    r"\b(?:real|synthetic|tampered)\b(?: (?:at|with|of|is|being))? [<>]?\d+%"
+    r"|[<>]?\d+% (?:for |of )?(?:real|synthetic|tampered)\b"
+    r"|\b(?:for|against) (?:real|synthetic|tampered)\b|\brather than .*"
+)
+_STANCE = re.compile(r"\b(for|against) an? (real|synthetic|tampered) (?:picture|image|photo)")
+_CONCLUDES = re.compile(
+    r"\b(?:so|hence|therefore|thus),? (?:that )?(?:the|this) (?:picture|image|photo\w*) (?:is|was) (?:an? )?([\w-]+)"
+)
+_CLAUSES = re.compile(r"[,;:]|\band\b")
 _DIRECTIONS = {
     "synthetic": {"synthetic", "ai-generated", "generated", "computer-generated", "ai", "artificial", "fake"},
     "tampered": {
@@ -76,11 +74,15 @@ class Ground:
         text: all that may be said under it.
         supports: the hypotheses that it speaks for.
         region: where in the picture it lies.
+        label: the label of the verdict, where it tells that.
+        stances: what it does in the verdict, as “for synthetic”; a sentence may say that and nothing else.
     """
 
     text: str
     supports: frozenset[str]
     region: Region | None = None
+    label: str = ""
+    stances: frozenset[str] = frozenset()
 
 
 Grounds = Mapping[str, Ground]
@@ -88,7 +90,11 @@ Grounds = Mapping[str, Ground]
 
 def of_evidence(item: Evidence) -> Ground:
     """A piece of evidence with its reservations."""
-    return Ground(f"{item.statement} {' '.join(item.caveats)}", frozenset({item.supports}) - {"neutral"}, item.region)
+    supports = frozenset({item.supports}) - {"neutral"}
+    stances = {f"for {hypothesis}" for hypothesis in supports}
+    stances |= {"against synthetic", "against tampered"} if item.supports == "real" else set()
+    text = f"{item.statement} {' '.join(item.caveats)}"
+    return Ground(text, supports, item.region, stances=frozenset(stances))
 
 
 def of_items(items: Sequence[Item], evidence: Sequence[Evidence]) -> dict[str, Ground]:
@@ -98,8 +104,11 @@ def of_items(items: Sequence[Item], evidence: Sequence[Evidence]) -> dict[str, G
     for ident in dict.fromkeys(item.id for item in items):
         text = " ".join(f"{item.stance}: {item.text}" for item in items if item.id == ident)
         source = by_id.get(ident)
+        label = next((item.label for item in items if item.id == ident and item.label), "")
         supports = frozenset({source.supports} - {"neutral"}) if source is not None else frozenset()
-        found[SHOWN.get(ident, ident)] = Ground(text, supports, source.region if source is not None else None)
+        stances = frozenset(item.stance.removeprefix(DISSENT) for item in items if item.id == ident)
+        region = source.region if source is not None else None
+        found[SHOWN.get(ident, ident)] = Ground(text, supports, region, label, stances)
     return found
 
 
@@ -148,7 +157,7 @@ def check_sentence(
     unknown = [cite for cite in cites if cite not in grounds]
     if unknown:
         return Dropped(text=sentence, reason=f"cites {', '.join(unknown)}, which is not there", failed="citation")
-    body = uncited(sentence)
+    body = _OPENING.sub("", uncited(sentence))
     cited = [grounds[cite] for cite in cites]
     source = " ".join(ground.text for ground in cited)
     if not english:
@@ -159,10 +168,11 @@ def check_sentence(
     score = grounding(body, source)
     checks: tuple[tuple[Failed, str], ...] = (
         ("form", _badly_formed(body)),
-        ("direction", _wrong_direction(body, source, cited)),
-        ("negation", _wrong_negation(body, source)),
+        ("direction", _wrong_direction(body, source, cited) or _wrong_stance(body, cited) or _wrong_label(body, cited)),
+        ("negation", polarity.opposite(body, source, _STOP - _ASSERTS, _stem)),
         ("number", numbers.wrong(body, source, _content)),
         ("region", _wrong_place(body, source, cited, shape)),
+        ("words", _added(body, source)),
         ("words", f"only {score:.0%} of its words stand in what it cites" if score < MIN_GROUNDING else ""),
     )
     for failed, reason in checks:
@@ -199,7 +209,7 @@ def grounding(text: str, source: str) -> float:
 def direction(text: str) -> set[str]:
     """The hypotheses that a text asserts, by whole words; a negated word asserts nothing."""
     asserted = set()
-    for word, negated in _negated(text):
+    for word, negated in polarity.negated(text, _STOP):
         for hypothesis, words in _DIRECTIONS.items():
             if word in words and not negated:
                 asserted.add(hypothesis)
@@ -207,51 +217,53 @@ def direction(text: str) -> set[str]:
 
 
 def _wrong_direction(body: str, source: str, cited: Sequence[Ground]) -> str:
-    said = direction(body)
+    said = direction(_ODDS.sub(" ", body.lower()))
     supported = {hypothesis for ground in cited for hypothesis in ground.supports}
     allowed = supported | direction(source)
     for hypothesis in sorted(said - allowed):
         has = " and ".join(sorted(supported)) or "nothing"
         return f"says {hypothesis}, but what it cites supports {has}"
     for hypothesis, words in _DIRECTIONS.items():
-        denied = any(word in words and negated for word, negated in _negated(body))
+        denied = any(word in words and negated for word, negated in polarity.negated(body, _STOP))
         if denied and hypothesis in supported:
             return f"denies {hypothesis}, which is what it cites supports"
     return ""
 
 
-def _wrong_negation(body: str, source: str) -> str:
-    """A word denied here but stated there, or the other way round: the sentence says the opposite."""
-    said, meant = _polarity(body), _polarity(source)
-    for stem, values in said.items():
-        if stem in meant and len(values) == 1 and len(meant[stem]) == 1 and values != meant[stem]:
-            turned = "denies" if True in values else "states"
-            return f"{turned} “{stem}”, the opposite of what it cites"
+def _wrong_stance(body: str, cited: Sequence[Ground]) -> str:
+    """A sentence that says what its evidence does in the verdict otherwise than the verdict has it."""
+    said = {f"{found[1]} {found[2]}" for found in _STANCE.finditer(body.lower())}
+    has = {stance for ground in cited for stance in ground.stances}
+    if wrong := sorted(said - has):
+        return f"speaks {wrong[0]}, which what it cites does not"
+    concluded = {name for found in _CONCLUDES.finditer(body.lower()) for name in direction(found[1])}
+    labels = {ground.label for ground in cited}
+    if wrong := sorted(concluded - labels):
+        return f"concludes {wrong[0]}, which is not for what it cites to say"
     return ""
 
 
-def _polarity(text: str) -> dict[str, set[bool]]:
-    values: dict[str, set[bool]] = {}
-    for clause in re.split(r"[.;:()]|, (?:but|as|and|which)\b", text):
-        for word, negated in _negated(clause):
-            if word not in _STOP and word not in _NEGATION:
-                values.setdefault(_stem(word), set()).add(negated)
-    return values
+def _added(body: str, source: str) -> str:
+    """A clause of several words of which hardly any stands in what is cited."""
+    have = _content(source)
+    for clause in _CLAUSES.split(body):
+        words = _content(clause)
+        if len(words) >= 2 and 3 * len(words & have) < len(words):
+            return f"adds “{' '.join(clause.split())}”"
+    return ""
 
 
-def _negated(text: str) -> list[tuple[str, bool]]:
-    """Each word with whether a negation of its clause reaches it: at most five words before, or "… is not shown"."""
-    found = []
-    for clause in re.split(r"[.;:()]|, (?:but|as|and|which)\b", text.lower().replace("n't", " not")):
-        last = -_NEGATION_REACH - 1
-        denied = _DENIED_BEFORE.search(clause)
-        before = denied.start() if denied else 0
-        for n, match in enumerate(_WORD.finditer(clause)):
-            word = match.group()
-            if word in _NEGATION and not (denied and before <= match.start() < denied.end()):
-                last = n
-            found.append((word, (match.start() < before or n - last <= _NEGATION_REACH) and word not in _NEGATION))
-    return found
+def _wrong_label(body: str, cited: Sequence[Ground]) -> str:
+    """Another label than the verdict's, or the verdict's denied; “synthetic 5%” names a probability and no label."""
+    label = next((ground.label for ground in cited if ground.label), "")
+    if not label:
+        return ""
+    rest = _ODDS.sub(" ", body.lower())
+    said = direction(rest) | ({"inconclusive"} if "inconclusive" in _words(rest) else set())
+    if said - {label}:
+        return f"says {', '.join(sorted(said - {label}))}, but the verdict is {label}"
+    negated = {word for word, denied in polarity.negated(rest, _STOP) if denied}
+    return f"denies {label}, which is the verdict" if negated & {label, *_DIRECTIONS.get(label, ())} else ""
 
 
 def _wrong_place(body: str, source: str, cited: Sequence[Ground], shape: tuple[int, ...] | None) -> str:

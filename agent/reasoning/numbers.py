@@ -1,12 +1,13 @@
 """Whether the numbers of a sentence are those of its source, and say the same of the same things.
 
-A number is wrong if its value and sign do not stand in the source; if the words of its clause belong rather to another
-number there (“4% of the real” for “4% of the generated”); or if two numbers of one clause have changed places.
+A number is wrong if its value and sign do not stand in the source; if words of its clause belong to another number
+alone (“4% of the real” for “4% of the generated”); or if two numbers of one clause have changed places.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -46,12 +47,16 @@ def wrong(sentence: str, source: str, stems: Callable[[str], frozenset[str]]) ->
     if reason := missing(sentence, source):
         return reason
     said, meant = numbers(sentence, stems), numbers(source, stems)
+    clauses = {number.clause: number.words for number in meant}
+    shared = Counter(word for words in clauses.values() for word in words)
+    telling = {word for word, count in shared.items() if count == 1}  # of one clause alone
     matched: list[tuple[Number, int]] = []
     for number in said:
-        overlap = [len(number.words & other.words) for other in meant]
+        overlap = [len(number.words & other.words & telling) for other in meant]
         own = [index for index, other in enumerate(meant) if other.value == number.value]
         at = max(own, key=lambda index: (overlap[index], _neighbours(number, meant[index])))
-        if max(overlap) > overlap[at] and all(meant[index].words for index in own):  # a bare “(87%)” says nothing
+        named = all(meant[index].words for index in own)  # a bare “(87%)” says nothing
+        if named and max(overlap) > overlap[at]:
             other = meant[overlap.index(max(overlap))]
             return f"gives {number.text} where what it cites says {other.text}"
         matched.append((number, at))

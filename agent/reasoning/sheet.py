@@ -44,12 +44,14 @@ class Item:
         stance: what it does in the answer, as in “for synthetic” or “reservation”.
         text: one sentence or two.
         must: whether an answer may not leave it out.
+        label: the label of the verdict that it tells, or empty.
     """
 
     id: str
     stance: str
     text: str
     must: bool = False
+    label: str = ""
 
     @property
     def line(self) -> str:
@@ -96,7 +98,8 @@ def of_verdict(verdict: Verdict) -> Item:
     """The verdict with its probabilities."""
     odds = ", ".join(f"{name} {percent(p)}" for name, p in verdict.probabilities.items())
     kind = "calibrated" if verdict.calibrated else "uncalibrated"
-    return Item(VERDICT, "verdict", f"The verdict is {verdict.label} ({kind}: {odds}).", must=True)
+    text = f"The verdict is {verdict.label} ({kind}: {odds})."
+    return Item(VERDICT, "verdict", text, must=True, label=verdict.label)
 
 
 def of_file(facts: ExhibitFacts) -> list[Item]:

@@ -6,7 +6,7 @@ is given one item at a time behind shared examples, and its sentence gets the it
 
 from __future__ import annotations
 
-import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from langchain_core.language_models import BaseChatModel
@@ -17,13 +17,12 @@ from ..evidence import Dropped, Evidence, Statement
 from ..text import one_line
 from . import sheet
 from .chat_model import LocalChatModel
-from .grounding import check_sentence, grounding, of_items
+from .grounding import check_sentence, of_items
 from .sheet import SHOWN, Item
 
 MAX_TOKENS = 80  # a sentence; longer ones run on
 RETRIES = 2
 RETRY_TEMPERATURE = 0.7
-_LINE = re.compile(r"\[(\w+)\]\s*(.*)")
 Written = tuple[Item, Statement | Dropped]
 
 
@@ -55,23 +54,29 @@ def write(
         shape: height and width of the picture, to check words of place.
         history: earlier turns.
     """
-    grounds = of_items(items, evidence)
+    if not (isinstance(model, LocalChatModel) and model.tuned):
+        for item in items:
+            try:
+                yield item, check_sentence(_alone(model, item), of_items([item], evidence), shape)
+            except Exception as error:  # whatever a model fails with must not cost the examination
+                yield item, _failure(error)
+        return
+    failed: list[tuple[Item, Dropped]] = []
     try:
-        if isinstance(model, LocalChatModel) and model.tuned:
-            failed: list[tuple[Item, Dropped]] = []
-            for item, sentence in _lines(model, items, question, history):
-                result = check_sentence(sentence, grounds, shape)
-                if isinstance(result, Statement):
-                    yield item, result
-                else:
-                    failed.append((item, result))
-            for item, result in failed:
-                yield from _again(model, item, result, question, evidence, shape)
-        else:
-            for item in items:
-                yield item, check_sentence(_alone(model, item), grounds, shape)
-    except Exception as error:  # whatever a model fails with must not cost the examination
-        yield items[0], Dropped(text="", reason=f"the model failed: {one_line(error, 200)}", failed="model")
+        for item, sentence in _lines(model, items, question, history):
+            result = check_sentence(sentence, of_items([item], evidence), shape)
+            if isinstance(result, Statement):
+                yield item, result
+            else:
+                failed.append((item, result))
+        for item, result in failed:
+            yield from _again(model, item, result, question, evidence, shape)
+    except Exception as error:
+        yield items[0], _failure(error)
+
+
+def _failure(error: Exception) -> Dropped:
+    return Dropped(text="", reason=f"the model failed: {one_line(error, 200)}", failed="model")
 
 
 def _lines(
@@ -83,26 +88,21 @@ def _lines(
 ) -> Iterator[tuple[Item, str]]:
     """Sentences with their citation at the end, as soon as each line is whole."""
     asked = [SystemMessage(load("dialogue")), *history, HumanMessage(sheet.prompt(items, question))]
-    left, text = list(items), ""
+    left, text = deque(items), ""
     most = MAX_TOKENS * len(items)
     for chunk in model.stream(asked, items=tuple(items), max_tokens=most, temperature=temperature):
         text += str(chunk.content)
         *whole, text = text.split("\n")
         for line in whole:
-            yield from _shown(line, left)
-    yield from _shown(text, left)
+            yield left[0], _shown(line, left.popleft())
+    if left and text:
+        yield left[0], _shown(text, left[0])
 
 
-def _shown(line: str, left: list[Item]) -> Iterator[tuple[Item, str]]:
-    """A line as it is shown, with the item that it says; nothing where it cites none that is left."""
-    found = _LINE.fullmatch(line.strip())
-    those = [item for item in left if found and item.id == found[1]]
-    if found is None or not those:
-        return
-    item = max(those, key=lambda each: grounding(found[2], each.text))
-    left.remove(item)
-    body = " ".join(found[2].split()).rstrip(". ")
-    yield item, f"{body} [{SHOWN.get(item.id, item.id)}]."
+def _shown(line: str, item: Item) -> str:
+    """A line as it is shown: its citation at the end."""
+    body = line.partition("]")[2]
+    return f"{' '.join(body.split()).rstrip('. ')} [{SHOWN.get(item.id, item.id)}]."
 
 
 def _again(

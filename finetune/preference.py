@@ -1,0 +1,121 @@
+"""An optional step after `explain`: prefer grounded sentences to ungrounded ones, by direct preference optimisation.
+
+Rafailov et al., “Direct Preference Optimization”, 2023; the reference is the adapter as it came in. Pairs are answers
+of evidence dialogues against the same answers with one fault.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..agent.perception.models import LocalModel
+from ..agent.perception.precision import fast_bfloat16
+from .data.corruptions import KINDS, corrupt
+from .data.dialogues import Row
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to train: `beta` is the weight of the reference, the rest as in `telltale.finetune.explain`."""
+
+    pairs: int = 400
+    beta: float = 0.1
+    rate: float = 5e-5
+    accumulate: int = 8
+    seed: int = 0
+
+
+def pairs(rows: Sequence[Row], count: int, seed: int = 0) -> Iterator[dict[str, list[dict[str, str]]]]:
+    """Prompts with a grounded answer, `chosen`, and one with a fault in one of its sentences, `rejected`."""
+    rng = np.random.default_rng(seed)
+    made = 0
+    for row in rows:
+        if row.kind != "evidence" or made == count:
+            continue
+        lines = row.completion[0]["content"].split("\n")
+        number = int(rng.integers(len(lines)))
+        head, _, body = lines[number].partition("] ")
+        spoilt = corrupt(body.rstrip("."), rng, KINDS[int(rng.integers(len(KINDS)))])
+        if spoilt is None or spoilt == body.rstrip("."):
+            continue
+        wrong = [*lines[:number], f"{head}] {spoilt}.", *lines[number + 1 :]]
+        made += 1
+        yield {
+            "prompt": row.prompt,
+            "chosen": row.completion[:1],
+            "rejected": [{"role": "assistant", "content": "\n".join(wrong)}],
+        }
+
+
+def train(
+    base: LocalModel, adapter: Path, rows: Sequence[Row], options: Options, work: Path, report: Report = print
+) -> Any:
+    """Train a copy of an explain adapter; returns the model with it, named `default`.
+
+    Args:
+        base: without adapters.
+        adapter: the explain adapter to begin with.
+        rows: evidence dialogues.
+        options: how.
+        work: where checkpoints go; a run that was cut off goes on from the last.
+        report: told the losses.
+    """
+    from datasets import Dataset
+    from peft import PeftModel
+    from transformers import PrinterCallback, TrainerCallback
+    from trl.trainer.dpo_config import DPOConfig
+    from trl.trainer.dpo_trainer import DPOTrainer
+
+    class Says(TrainerCallback):
+        def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **kwargs: Any) -> None:
+            if logs and "loss" in logs:
+                right = logs.get("rewards/accuracies", float("nan"))
+                report(f"step {state.global_step} of {state.max_steps}: loss {logs['loss']:.4f}, preferred {right:.1%}")
+
+    on_cpu = not torch.cuda.is_available()
+    bare = base.model.to(torch.bfloat16) if on_cpu and fast_bfloat16() else base.model
+    wrapped = PeftModel.from_pretrained(bare, str(adapter), is_trainable=True)
+    for parameter in wrapped.parameters():
+        if parameter.requires_grad:
+            parameter.data = parameter.data.float()
+    made = Dataset.from_list(list(pairs(rows, options.pairs, options.seed)))
+    report(f"{len(made)} pairs")
+    folder = work / "preference"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # notes of the libraries to each other
+        trainer = DPOTrainer(
+            model=wrapped,
+            args=DPOConfig(
+                output_dir=str(folder),
+                per_device_train_batch_size=1,
+                gradient_accumulation_steps=options.accumulate,
+                num_train_epochs=1,
+                learning_rate=options.rate,
+                beta=options.beta,
+                bf16=fast_bfloat16() if on_cpu else torch.cuda.is_bf16_supported(),
+                use_cpu=on_cpu,
+                gradient_checkpointing=False,
+                save_steps=20,
+                save_total_limit=1,
+                logging_steps=2,
+                seed=options.seed,
+                report_to=[],
+                disable_tqdm=True,
+                max_length=None,
+            ),
+            train_dataset=made,
+            processing_class=base.processor.tokenizer,
+            callbacks=[Says()],
+        )
+        trainer.remove_callback(PrinterCallback)
+        trainer.train(resume_from_checkpoint=any(folder.glob("checkpoint-*")))
+    return wrapped.eval()
