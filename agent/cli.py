@@ -43,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     examine.add_argument("--detector", action="append", metavar="NAME", help="run only this one (may be repeated)")
     examine.add_argument("--no-explain", action="store_true", help="do not let the model word the explanation")
     examine.add_argument("--no-perceive", action="store_true", help="do not ask the model about visual cues")
+    examine.add_argument(
+        "--training-free", action="store_true", help="have a general model describe the picture by nine probes instead"
+    )
     examine.add_argument("--trust-anchors", type=Path, metavar="PEM", help="certificates to trust for C2PA")
     examine.add_argument("--claim", metavar="TEXT", help="what the pictures are meant to show; judged by the evidence")
     examine.add_argument("--claim-region", metavar="X,Y,W,H", help="the part that the claim is about, in pixels")
@@ -73,6 +76,14 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("--from-hub", action="store_true", help="build small from the Hugging Face originals")
     source.add_argument("--from-dir", type=Path, metavar="DIR", help="build small from a folder, without a network")
     setup.set_defaults(run=_setup)
+    merge = actions.add_parser("merge", help="write a checkpoint with the adapters merged, for plain transformers")
+    merge.add_argument("name", nargs="?", default="small", help="small (default), or a hub id or folder")
+    merge.add_argument("--adapter", type=Path, metavar="DIR", help="adapters to merge instead of the shipped ones")
+    merge.add_argument(
+        "--only", choices=("perceive", "explain"), help="merge this one alone; by default explain on top of perceive"
+    )
+    merge.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the checkpoint goes")
+    merge.set_defaults(run=_merge)
     listing = actions.add_parser("list", help="say which models are here")
     listing.set_defaults(run=_list_models)
 
@@ -147,6 +158,7 @@ def _examine(arguments: argparse.Namespace) -> int:
             perceive=not arguments.no_perceive,
             explain=not arguments.no_explain,
             error_rate=arguments.error_rate,
+            training_free=arguments.training_free,
         )
         investigator.prepare()
     except (ValueError, OSError) as error:  # a model, adapter, detector or certificate that can't be had
@@ -277,6 +289,25 @@ def _set_up_encoder(source: Path | None, report: Callable[[str], None]) -> None:
         if source is None:
             raise
         report(f"{error}; without the sentence encoder follow-up questions can't be answered")
+
+
+def _merge(arguments: argparse.Namespace) -> int:
+    _prepare_environment()
+    from .perception.adapters import ADAPTERS, AdapterName
+    from .perception.merging import save_merged
+    from .perception.models import load
+
+    try:
+        model = load(arguments.name, arguments.adapter, exact=True)
+        wanted: list[AdapterName] = [name for name in ADAPTERS if name in model.adapters]
+        wanted = [arguments.only] if arguments.only else wanted
+        if not wanted:
+            return _fail(f"{arguments.name} carries no adapter to merge; name a folder with --adapter", USAGE)
+        save_merged(model, wanted, arguments.out)
+    except (ValueError, OSError) as error:
+        return _fail(str(error), USAGE)
+    print(arguments.out)
+    return DONE
 
 
 def _list_models(arguments: argparse.Namespace) -> int:

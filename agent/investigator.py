@@ -69,6 +69,7 @@ class Investigator:
         explain: bool = True,
         trust_anchors: str | None = None,
         error_rate: float = 0.05,
+        training_free: bool = False,
     ) -> None:
         """Choose what to examine with; nothing heavy is loaded yet.
 
@@ -81,6 +82,7 @@ class Investigator:
             explain: whether the model words the explanation; without it the evidence speaks in its own words.
             trust_anchors: PEM text of the certificates under which a C2PA signer is trusted.
             error_rate: the share of real pictures that may be called otherwise, and of synthetic ones called real.
+            training_free: have a general model describe the picture in words instead of asking it the cues.
 
         Raises:
             ValueError: if the error rate is not between 0 and 1.
@@ -96,6 +98,7 @@ class Investigator:
         self._adapter = adapter
         self._load_in: LoadIn | None = load_in
         self._perceives, self._explains = perceive, explain
+        self._training_free = training_free
         self._trust_anchors = trust_anchors
         self._loading, self._looking = Lock(), Lock()
         self._local: LocalModel | None = None
@@ -297,8 +300,10 @@ class Investigator:
     def _perceive(self, exhibit: Exhibit) -> list[Evidence]:
         if not self._perceives:
             return []
-        from .perception import cue_evidence
+        from .perception import cue_evidence, truthlens
 
+        if self._training_free:
+            return truthlens.to_evidence(truthlens.look(self._writer, exhibit.pixels), self.model_name)
         readings = self._readings(exhibit.pixels, cues())
         if self._endpoint is not None:
             return cue_evidence.to_evidence(readings, self._endpoint.model, trained=True)

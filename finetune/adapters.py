@@ -58,7 +58,7 @@ def create(model: Any, name: AdapterName, folder: Path, **options: Any) -> Path:
     return folder / name
 
 
-def save(wrapped: Any, name: AdapterName, folder: Path, base: str) -> Path:
+def save(wrapped: Any, name: AdapterName, folder: Path, base: str, loaded_as: str = "") -> Path:
     """Write an adapter as `folder/NAME` in peft's format, its tensors in half precision.
 
     Args:
@@ -66,16 +66,18 @@ def save(wrapped: Any, name: AdapterName, folder: Path, base: str) -> Path:
         name: which of its adapters.
         folder: where to.
         base: the name of the base model, for the adapter's configuration; not the folder that it lies in here.
+        loaded_as: `default` where the adapter is called so in the model.
     """
     from safetensors.torch import load_file, save_file
 
-    form = folder / "README.md"  # peft writes an empty one, which names the folder of the base
+    place = folder / name
+    into = place if loaded_as == "default" else folder  # peft gives every other adapter a folder of its own
+    form = into / "README.md"  # peft writes an empty one, which names the folder of the base
     kept = form.read_bytes() if form.exists() else None
-    wrapped.save_pretrained(str(folder), selected_adapters=[name])
+    wrapped.save_pretrained(str(into), selected_adapters=[loaded_as or name])
     form.unlink(missing_ok=True)
     if kept is not None:
         form.write_bytes(kept)
-    place = folder / name
     file = place / "adapter_model.safetensors"
     tensors = {key: value.half() for key, value in load_file(file).items()}
     save_file(tensors, file, {"format": "pt"})

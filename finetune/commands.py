@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ..agent.perception.models import LocalModel
+    from .data.dialogues import Row
     from .data.records import Record
     from .pseudo_fakes import Generator, Kind
 
@@ -63,7 +65,10 @@ def add(recipes: argparse._SubParsersAction) -> None:
     assess.set_defaults(run=_guard(_assess))
 
     explain = recipes.add_parser("explain", help="train the explain adapter")
-    _data(explain)
+    made = explain.add_mutually_exclusive_group(required=True)
+    made.add_argument("--data", nargs="+", metavar="DATA", help=DATA_HELP)
+    made.add_argument("--rows", nargs="+", type=Path, metavar="FILE", help="rows to learn from, and rows to watch by")
+    _folders(explain)
     _model(explain)
     explain.add_argument("--adapter", type=Path, metavar="DIR", help="where perceive is; by default the shipped one")
     explain.add_argument(
@@ -79,6 +84,14 @@ def add(recipes: argparse._SubParsersAction) -> None:
     explain.add_argument("--gradient-checkpointing", action="store_true", help="trade time for memory")
     explain.add_argument("--rows-only", action="store_true", help="write the rows and stop")
     explain.set_defaults(run=_guard(_explain))
+
+    preference = recipes.add_parser("preference", help="let an explain adapter prefer grounded sentences (DPO)")
+    preference.add_argument("--rows", type=Path, required=True, metavar="FILE", help="rows, as `explain` writes them")
+    _folders(preference)
+    _model(preference)
+    preference.add_argument("--adapter", type=Path, required=True, metavar="DIR", help="where the explain adapter is")
+    preference.add_argument("--pairs", type=int, default=400, help="of answers (default 400)")
+    preference.set_defaults(run=_guard(_preference))
 
     router = recipes.add_parser("router", help="fit the head that routes questions")
     router.add_argument("--out", type=Path, required=True, help="where the head goes")
@@ -106,6 +119,10 @@ def _model(parser: argparse.ArgumentParser) -> None:
 
 def _data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", nargs="+", required=True, metavar="DATA", help=DATA_HELP)
+    _folders(parser)
+
+
+def _folders(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--work", type=Path, default=Path("work"), help="caches and checkpoints (default ./work)")
     parser.add_argument("--out", type=Path, required=True, help="where the result goes")
 
@@ -269,7 +286,7 @@ def _perceive(arguments: argparse.Namespace) -> int:
         freeze_tower=arguments.freeze_tower,
         gradient_checkpointing=arguments.gradient_checkpointing,
     )
-    model = load(arguments.model, adapter=None, load_in=arguments.load_in)
+    model = load(arguments.model, load_in=arguments.load_in, bare=True)
     wrapped = perceive.train(model, examples, options, arguments.work, _say)
     print(adapters.save(wrapped, perceive.NAME, arguments.out, arguments.model))
     return DONE
@@ -332,6 +349,22 @@ def _explain(arguments: argparse.Namespace) -> int:
     from .data import rows
 
     model = load(arguments.model, adapter=arguments.adapter, load_in=arguments.load_in)
+    if arguments.rows:
+        learned, held_out = (rows.read(file) for file in (*arguments.rows, *arguments.rows)[:2])
+        held_out = held_out if len(arguments.rows) > 1 else []
+    else:
+        learned, held_out = _built(arguments, model)
+    if arguments.rows_only:
+        return DONE
+    options = explain.Options(epochs=arguments.epochs, gradient_checkpointing=arguments.gradient_checkpointing)
+    wrapped = explain.train(model, learned, rows.sample(held_out), options, arguments.work, _say)
+    print(adapters.save(wrapped, explain.NAME, arguments.out, arguments.model))
+    return DONE
+
+
+def _built(arguments: argparse.Namespace, model: LocalModel) -> tuple[list[Row], list[Row]]:
+    from .data import rows
+
     sources = rows.Sources(
         data=_read(arguments.data),
         work=arguments.work,
@@ -345,11 +378,20 @@ def _explain(arguments: argparse.Namespace) -> int:
     learned, held_out = rows.build(sources, model, generators_in(arguments.work), _say)
     rows.write(learned, arguments.work / "rows-train.jsonl")
     rows.write(held_out, arguments.work / "rows-held-out.jsonl")
-    if arguments.rows_only:
-        return DONE
-    options = explain.Options(epochs=arguments.epochs, gradient_checkpointing=arguments.gradient_checkpointing)
-    wrapped = explain.train(model, learned, rows.sample(held_out), options, arguments.work, _say)
-    print(adapters.save(wrapped, explain.NAME, arguments.out, arguments.model))
+    return learned, held_out
+
+
+def _preference(arguments: argparse.Namespace) -> int:
+    from ..agent.perception.adapters import find
+    from ..agent.perception.models import load
+    from . import adapters, preference
+    from .data import rows
+
+    folder = find(arguments.adapter).get("explain", arguments.adapter)
+    base = load(arguments.model, load_in=arguments.load_in, bare=True)
+    options = preference.Options(pairs=arguments.pairs)
+    wrapped = preference.train(base, folder, rows.read(arguments.rows), options, arguments.work, _say)
+    print(adapters.save(wrapped, "explain", arguments.out, arguments.model, loaded_as="default"))
     return DONE
 
 

@@ -69,10 +69,9 @@ def tokenise(row: Row, processor: Any) -> dict[str, list[int]]:
     Raises:
         ValueError: if the template renders a turn otherwise once more turns follow.
     """
-    turns = [_turn(message, row.image if n == 0 else "") for n, message in enumerate([*row.prompt, *row.completion])]
-    first_user = next(n for n, turn in enumerate(turns) if turn["role"] == "user")
-    if row.image:
-        turns[first_user] = _turn([*row.prompt, *row.completion][first_user], row.image)
+    first_user = next(n for n, message in enumerate(row.prompt) if message["role"] == "user")
+    messages = [*row.prompt, *row.completion]
+    turns = [_turn(message, row.image if n == first_user else "") for n, message in enumerate(messages)]
     whole = processor.apply_chat_template(turns)
     spans = []
     for n, turn in enumerate(turns):

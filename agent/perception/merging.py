@@ -74,4 +74,4 @@ def save_merged(model: LocalModel, names: Sequence[AdapterName], folder: Path) -
     merged.save_pretrained(folder, safe_serialization=True)
     model.processor.save_pretrained(folder)
     note = {"base": model.name, "version": model.version, "adapters": {name: model.adapters[name] for name in names}}
-    (folder / "telltale.json").write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
+    (folder / "merged.json").write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")

@@ -69,9 +69,14 @@ def parse_endpoint(name: str) -> Endpoint | None:
 
 
 def load(
-    name: str = SMALL, adapter: Path | None = None, load_in: LoadIn | None = None, *, exact: bool = False
+    name: str = SMALL,
+    adapter: Path | None = None,
+    load_in: LoadIn | None = None,
+    *,
+    exact: bool = False,
+    bare: bool = False,
 ) -> LocalModel:
-    """Load a local model with the adapters that ship for it, or with those in a folder.
+    """Load a local model with the adapters that ship for it, or with those in a folder, or `bare` without any.
 
     Only files that are already here are read. On a GPU the weights are bfloat16; on the CPU float32, or for `small`
     bfloat16 where the processor computes in it and `exact` does not forbid it. `load_in` quantises them with
@@ -87,12 +92,12 @@ def load(
     hf_logging.set_verbosity_error()  # loading notes are for those who load, not for those who examine
     hf_logging.disable_progress_bar()
     try:
-        return _load(name, adapter, load_in, exact)
+        return _load(name, adapter, load_in, exact, bare)
     finally:
         hf_logging.set_verbosity(before)
 
 
-def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool) -> LocalModel:
+def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool, bare: bool) -> LocalModel:
     import torch
     from transformers import AutoModelForImageTextToText, AutoProcessor
 
@@ -117,7 +122,7 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool) 
     if getattr(processor, "chat_template", None) is None:
         raise ModelError(f"{name}: its processor has no chat template; use a checkpoint in the llava-hf format")
     chosen: Mapping[adapters.AdapterName, Path]
-    chosen = adapters.shipped(name) if adapter is None else adapters.find(adapter)
+    chosen = {} if bare else adapters.shipped(name) if adapter is None else adapters.find(adapter)
     version = weights.digest(source) if isinstance(source, Path) else str(getattr(model.config, "_commit_hash", ""))
     return LocalModel(
         name=name,

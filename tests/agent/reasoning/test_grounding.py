@@ -38,7 +38,7 @@ FALLS = [
     ("The noise level departs from the rest.", "cites nothing"),
     ("The noise level departs from the rest [E9].", "not there"),
     ("The spectrum shows a periodic upsampling peak [E2].", "opposite"),
-    ("EXIF does not name the camera NIKON D90 [E3].", "opposite"),
+    ("EXIF does not name the camera NIKON D90 [E3].", "denies something"),
     ("The file holds parameters of ComfyUI with a workflow of 15 nodes [E1].", "number 15"),
     ("The file of ComfyUI shows that the workflow is real [E1].", "says real"),
     ("EXIF names the camera, so the file is AI-generated [E3].", "says synthetic"),
