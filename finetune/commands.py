@@ -387,7 +387,8 @@ def _preference(arguments: argparse.Namespace) -> int:
     from . import adapters, preference
     from .data import rows
 
-    folder = find(arguments.adapter).get("explain", arguments.adapter)
+    found = find(arguments.adapter)
+    folder = found.get("explain") or found["perceive"]  # a folder that holds one adapter is taken for it
     base = load(arguments.model, load_in=arguments.load_in, bare=True)
     options = preference.Options(pairs=arguments.pairs)
     wrapped = preference.train(base, folder, rows.read(arguments.rows), options, arguments.work, _say)

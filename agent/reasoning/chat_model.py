@@ -36,7 +36,7 @@ class LocalChatModel(BaseChatModel):
     A call with `items=` writes lines of the form `[E2] A sentence.` about those items and nothing else (see
     `telltale.agent.reasoning.constraint`). Such lines repeat their prompt, so what followed the last tokens there is
     tried as a draft and checked in one step (Saxena, “Prompt Lookup Decoding”, 2023). Where a picture is in the
-    conversation, the adapter to see with is on too.
+    conversation, the adapter to see with is on too. A call with `bare=True` leaves every adapter out.
 
     Attributes:
         local: the loaded model.
@@ -54,6 +54,7 @@ class LocalChatModel(BaseChatModel):
     _seen: list[int] = PrivateAttr(default_factory=list)
     _cache: Any = PrivateAttr(default=None)
     _merged: Any = PrivateAttr(default=None)
+    _was_bare: bool = PrivateAttr(default=False)
 
     def model_post_init(self, context: Any, /) -> None:
         """Keep a merged copy for writing, where the model is small enough for one."""
@@ -100,7 +101,8 @@ class LocalChatModel(BaseChatModel):
             produced = 0
             inputs = self._inputs(messages)
             asked = int(inputs["input_ids"].shape[1])
-            for text, tokens in self._tokens(inputs, stop or [], limit, temperature, kwargs.get("items")):
+            items, bare = kwargs.get("items"), bool(kwargs.get("bare"))
+            for text, tokens in self._tokens(inputs, stop or [], limit, temperature, items, bare):
                 produced = tokens
                 if text:
                     chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
@@ -124,7 +126,13 @@ class LocalChatModel(BaseChatModel):
         return dict(inputs.to(self.local.model.device))
 
     def _tokens(
-        self, inputs: dict[str, Any], stop: list[str], limit: int, temperature: float, items: Sequence[Item] | None
+        self,
+        inputs: dict[str, Any],
+        stop: list[str],
+        limit: int,
+        temperature: float,
+        items: Sequence[Item] | None,
+        bare: bool,
     ) -> Iterator[tuple[str, int]]:
         """Yield (text, tokens so far) as they are generated; text after a stop string is held back."""
         import torch
@@ -144,13 +152,14 @@ class LocalChatModel(BaseChatModel):
         model = self.local.model
         seeing: tuple[AdapterName, ...] = ("perceive",) if "pixel_values" in inputs else ()
         if not seeing:
-            options["past_key_values"] = self._shared_cache(ids)
-            model = self._merged or model
+            options["past_key_values"] = self._shared_cache(ids, bare)
+            model = model if bare else self._merged or model
+        adapter = None if bare else self.adapter
         outcome: dict[str, Any] = {}
 
         def run() -> None:
             try:
-                with torch.inference_mode(), using(self.local.model, *seeing, self.adapter):
+                with torch.inference_mode(), using(self.local.model, *seeing, adapter):
                     outcome["ids"] = model.generate(**inputs, **options, streamer=streamer)[0].tolist()
             except BaseException as error:  # handed over to the reading side, which raises it
                 outcome["error"] = error
@@ -177,10 +186,12 @@ class LocalChatModel(BaseChatModel):
             self._cache = options["past_key_values"]
         yield text[shown:end], len(outcome["ids"]) - len(ids)
 
-    def _shared_cache(self, ids: list[int]) -> Any:
-        """The cache of the last call, cut to what this one has in common with it, or a new one."""
+    def _shared_cache(self, ids: list[int], bare: bool) -> Any:
+        """The cache of the last call, cut to what this one has in common with it, or a new one for other weights."""
         from transformers import DynamicCache
 
+        if bare != self._was_bare:
+            self._seen, self._cache, self._was_bare = [], None, bare
         shared = 0
         for old, new in zip(self._seen, ids[:-1], strict=False):  # one token at least must be computed
             if old != new:

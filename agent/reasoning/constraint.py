@@ -1,9 +1,9 @@
 """Constrained decoding of cited sentences: a logits processor over lines of the form “[E2] A sentence”.
 
 Lines come in the order of their items. The citation stands before the words, so that the sentence is written from it:
-each line begins with its item's id, only digits that continue a number of that item can follow, a line ends after a
-whole sentence, and the answer after the last line. What is allowed depends on the tokens alone, so candidates of
-speculative decoding are judged like any others.
+each line begins with its item's id; only digits that continue a number of that item can follow; “speaks for a …” can
+only go on as the item does in the verdict; a line ends after a whole sentence, and the answer after the last line. What
+is allowed depends on the tokens alone, so candidates of speculative decoding are judged like any others.
 
 Letters: B sequences (1), V vocabulary.
 """
@@ -16,10 +16,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from .sheet import Item
+from .sheet import DISSENT, Item
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _OPEN = re.compile(r"\d[\d.,]*$")  # a number that may go on
+_SPEAKS = re.compile(r"\bspeaks$|[;,] (?:and )?this is$")
+_SPEAKS_FOR = re.compile(r"(?:\bspeaks|\bthis is) (?:for|against) an?$")
+_WAYS = (" for", " against")
+_ABOUT = (" real", " synthetic", " tampered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Vocabulary:
         single: tokens of one character, by that character.
         never: special tokens, those that hold a bracket, a line's end or a digit among other characters.
         digits: the tokens of the ten digits.
+        words: the first tokens of words that tell a direction, each with its space.
+        speaks: the first token of “ speaks”.
     """
 
     end: tuple[int, ...]
@@ -39,6 +45,8 @@ class Vocabulary:
     single: dict[str, int]
     never: tuple[int, ...]
     digits: dict[str, int]
+    words: dict[str, int]
+    speaks: int
 
 
 @cache
@@ -60,7 +68,9 @@ def vocabulary(tokenizer: Any) -> Vocabulary | None:
         for token, piece in enumerate(pieces)
         if token in special or (token not in plain and re.search(r"[\[\]\n\d²³¹]|[⁰-₉]", piece))
     )
-    return Vocabulary((tokenizer.eos_token_id,), single["\n"], single, never, digits)
+    first = {word: tokenizer(word, add_special_tokens=False)["input_ids"][0] for word in (*_WAYS, *_ABOUT, " speaks")}
+    speaks = first.pop(" speaks")
+    return Vocabulary((tokenizer.eos_token_id,), single["\n"], single, never, digits, first, speaks)
 
 
 class Cited:
@@ -77,6 +87,7 @@ class Cited:
         """
         self._tokenizer, self._begins, self._known = tokenizer, begins, known
         self._heads = [f"[{item.id}]" for item in items]
+        self._stances = [_stance(item) for item in items]
         self._numbers = [set(_DIGITS.findall(f"{item.stance} {item.text}")) for item in items]
 
     def __call__(self, input_ids: Any, scores: Any) -> Any:
@@ -106,10 +117,25 @@ class Cited:
         if going and going.rstrip(".,") not in numbers:  # half a number
             more = list(digits.values())
             return more + [known.single[c] for c in ".," if any(n.startswith(going + c) for n in numbers)], ()
+        way, about = self._stances[number]
+        if way and _SPEAKS.search(body):
+            return [known.words[way]], ()
+        if way and _SPEAKS_FOR.search(body):
+            return [known.words[about]], ()
         banned = [token for digit, token in known.digits.items() if digit not in digits]
+        if not way:
+            banned.append(known.speaks)
+            banned += [known.words[each] for each in _WAYS if _SPEAKS.search(body)]
         last = number == len(self._heads) - 1
         if last or not body.endswith("."):
             banned.append(known.newline)
         if not last or not body.endswith("."):
             banned += known.end
         return None, banned
+
+
+def _stance(item: Item) -> tuple[str, str]:
+    """Which way an item speaks in the verdict and about what, as words with their space; empty where it does not."""
+    way, _, about = item.stance.removeprefix(DISSENT).partition(" ")
+    known = f" {way}" in _WAYS and f" {about}" in _ABOUT
+    return (f" {way}", f" {about}") if known else ("", "")

@@ -245,12 +245,16 @@ class Conversation:
         return shown
 
     def _chat(self, question: str) -> Statement:
-        """Plain conversation, without the picture; what would judge pictures in it is not let through."""
+        """Plain conversation, without the picture and by the base alone, which no training has changed.
+
+        What would judge the picture in it is not let through.
+        """
         if self.model is None:
             return _said(OFF_TOPIC)
-        limit = "max_tokens" if isinstance(self.model, LocalChatModel) else "max_completion_tokens"
+        local = isinstance(self.model, LocalChatModel)
+        options = {"max_tokens": CHAT_TOKENS, "bare": True} if local else {"max_completion_tokens": CHAT_TOKENS}
         try:
-            reply = str(self.model.bind(**{limit: CHAT_TOKENS}).invoke([HumanMessage(question)]).content)
+            reply = str(self.model.bind(**options).invoke([HumanMessage(question)]).content)
         except Exception:  # a model that fails must not end the conversation
             return _said(OFF_TOPIC)
         text = _whole(" ".join(reply.split()))

@@ -57,7 +57,7 @@ def test_what_can_not_be_done_is_told_to_the_model(record, bench):
     done = SimpleNamespace(tool_calls=[], text=f"The verdict is {record.verdict.label} [verdict].")
     model = Scripted(call("zoom", place="nowhere"), call("fly"), done)
     answer = ask(model, record, bench)
-    assert [m[-1].content for m in model.seen[1:]][0] == "error: that names no part of the picture"
+    assert model.seen[1][-1].content == "error: that names no part of the picture"
     assert "no tool fly" in model.seen[2][-1].content
     assert isinstance(answer[-1], Statement) and answer[-1].cites == ("verdict",)
 

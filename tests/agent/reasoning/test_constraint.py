@@ -1,4 +1,4 @@
-"""Even random weights write nothing but cited lines, with numbers of what they cite, and everything that must be said."""
+"""Even random weights write nothing but cited lines in their order, with numbers of what they cite."""
 
 import re
 
@@ -56,6 +56,17 @@ def test_an_answer_ends_after_the_last_whole_sentence(cited):
     free, end = follows(cited, said)
     assert end and "\n" not in free
     assert "[" not in follows(cited, "[E12] The ")[0]
+
+
+def test_a_direction_is_that_of_the_item(cited):
+    processor, tokenizer = cited
+    word = {
+        w: tokenizer(w, add_special_tokens=False)["input_ids"][0] for w in (" for", " against", " speaks", " synthetic")
+    }
+    assert processor.allowed("[E12] The score is 1.3, which speaks")[0] == [word[" for"]]
+    assert processor.allowed("[E12] The score is 1.3, which speaks for a")[0] == [word[" synthetic"]]
+    only, banned = processor.allowed("[E12] It is so.\n[V] The verdict")
+    assert only is None and word[" speaks"] in banned  # the verdict speaks for nothing
 
 
 @pytest.mark.parametrize("temperature", [0.0, 1.0])

@@ -3,8 +3,8 @@ from telltale.agent.reasoning.grounding import _content
 from telltale.agent.reasoning.numbers import numbers, wrong
 
 SCORES = (
-    "The residuals of 5 native crops score -0.1 for generation: 39% of real pictures from unseen sources score as high, "
-    "47% of generated ones as low."
+    "The residuals of 5 native crops score -0.1 for generation: 39% of real pictures from unseen sources score as "
+    "high, 47% of generated ones as low."
 )
 GHOST = "A part of 96×64 px at 128, 240 shows a ghost of an earlier JPEG quality near 70 (strength 140.5)."
 STRENGTH = "No part shows a ghost of another quality (strength 19.5 of 130)."
@@ -13,7 +13,7 @@ STRENGTH = "No part shows a ghost of another quality (strength 19.5 of 130)."
 @pytest.mark.parametrize(
     ("sentence", "source"),
     [
-        ("The residuals score -0.1 for generation; 39% of real pictures score as high and 47% of generated ones as low", SCORES),
+        ("The residuals score -0.1 for generation; 39% of real ones score as high and 47% of generated as low", SCORES),
         ("39% of the real pictures from unseen sources score as high", SCORES),
         ("At 128, 240, a part of 96×64 px shows a ghost of an earlier JPEG quality near 70 (strength 140.5)", GHOST),
         ("A ghost of quality near 70 shows in a part of 96×64 px at 128, 240", GHOST),
