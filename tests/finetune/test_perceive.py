@@ -6,6 +6,7 @@ import torch
 from PIL import Image
 from telltale.agent.perception import adapters, models, probes
 from telltale.finetune import perceive, probe_data
+from telltale.finetune.adapters import save
 from telltale.finetune.alignment import align, directions
 from telltale.finetune.data.records import Record
 from telltale.finetune.probe_data import Example, Examples, Question
@@ -148,7 +149,7 @@ def test_training_resumes_to_the_same_weights_and_ships_as_an_adapter(tiny_folde
         if value.requires_grad:
             assert torch.allclose(value, trained[name], atol=1e-5), name
 
-    folder = adapters.save(whole, "perceive", tmp_path / "shipped", "tiny")
+    folder = save(whole, "perceive", tmp_path / "shipped", "tiny")
     assert {file.name for file in folder.iterdir()} == {"adapter_config.json", "adapter_model.safetensors"}
     assert [file.name for file in folder.parent.iterdir()] == ["perceive"]
     assert json.loads((folder / "adapter_config.json").read_text())["base_model_name_or_path"] == "tiny"
