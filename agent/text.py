@@ -21,5 +21,7 @@ def percent(share: float) -> str:
 
 def lowered(sentence: str) -> str:
     """A sentence to stand within another: its first letter small, unless it begins an abbreviation or a number."""
-    first = sentence[:2]
-    return sentence if first[1:].isupper() or not first[:1].isalpha() else f"{sentence[:1].lower()}{sentence[1:]}"
+    first = sentence.partition(" ")[0]
+    return (
+        sentence if first[1:] != first[1:].lower() or not first[:1].isalpha() else f"{first[:1].lower()}{sentence[1:]}"
+    )

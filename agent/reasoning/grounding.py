@@ -46,6 +46,9 @@ _ODDS = re.compile(
     r"|\b(?:for|against) (?:real|synthetic|tampered)\b|\brather than .*"
 )
 _STANCE = re.compile(r"\b(for|against) an? (real|synthetic|tampered) (?:picture|image|photo)")
+_STANCE_CLAUSE = re.compile(
+    r"[,;] (?:and )?(?:which|this)(?: speaks| is) (?:for|against) an? (?:real|synthetic|tampered) picture"
+)
 _CONCLUDES = re.compile(
     r"\b(?:so|hence|therefore|thus),? (?:that )?(?:the|this) (?:picture|image|photo\w*) (?:is|was) (?:an? )?([\w-]+)"
 )
@@ -102,7 +105,7 @@ def of_items(items: Sequence[Item], evidence: Sequence[Evidence]) -> dict[str, G
     by_id = {item.id: item for item in evidence}
     found = {}
     for ident in dict.fromkeys(item.id for item in items):
-        text = " ".join(f"{item.stance}: {item.text}" for item in items if item.id == ident)
+        text = " ".join(_said(item) for item in items if item.id == ident)
         source = by_id.get(ident)
         label = next((item.label for item in items if item.id == ident and item.label), "")
         supports = frozenset({source.supports} - {"neutral"}) if source is not None else frozenset()
@@ -110,6 +113,11 @@ def of_items(items: Sequence[Item], evidence: Sequence[Evidence]) -> dict[str, G
         region = source.region if source is not None else None
         found[SHOWN.get(ident, ident)] = Ground(text, supports, region, label, stances)
     return found
+
+
+def _said(item: Item) -> str:
+    """What a sentence may say of an item: its text, and the part of the picture that it is about."""
+    return f"{item.stance}: {item.text}" if item.stance.startswith("in the part") else item.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +173,15 @@ def check_sentence(
         if reason:
             return Dropped(text=sentence, reason=reason, failed="number")
         return Statement(text=sentence, cites=cites, grounding=0.0, written_by="model")
-    score = grounding(body, source)
+    told = _STANCE_CLAUSE.sub("", body)  # what it does in the verdict is a matter of its direction alone
+    score = grounding(told, source)
     checks: tuple[tuple[Failed, str], ...] = (
         ("form", _badly_formed(body)),
-        ("direction", _wrong_direction(body, source, cited) or _wrong_stance(body, cited) or _wrong_label(body, cited)),
-        ("negation", polarity.opposite(body, source, _STOP - _ASSERTS, _stem)),
-        ("number", numbers.wrong(body, source, _content)),
+        ("direction", _wrong_direction(told, source, cited) or _wrong_stance(body, cited) or _wrong_label(body, cited)),
+        ("negation", polarity.opposite(told, source, _STOP - _ASSERTS, _stem)),
+        ("number", numbers.wrong(told, source, _content)),
         ("region", _wrong_place(body, source, cited, shape)),
-        ("words", _added(body, source)),
+        ("words", _added(told, source)),
         ("words", f"only {score:.0%} of its words stand in what it cites" if score < MIN_GROUNDING else ""),
     )
     for failed, reason in checks:

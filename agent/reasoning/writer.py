@@ -101,8 +101,8 @@ def _lines(
 
 def _shown(line: str, item: Item) -> str:
     """A line as it is shown: its citation at the end."""
-    body = line.partition("]")[2]
-    return f"{' '.join(body.split()).rstrip('. ')} [{SHOWN.get(item.id, item.id)}]."
+    body = " ".join(line.partition("]")[2].split()).rstrip(". ")
+    return f"{body[:1].upper()}{body[1:]} [{SHOWN.get(item.id, item.id)}]."
 
 
 def _again(
