@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .reasoning.sheet import Intent
 
 CALIBRATED_SIDE = 448  # pixels of the short side up to which the reference set speaks
-CONVERSING = ("dialogue", "findings", "converse")
+CONVERSING = ("dialogue", "findings", "converse", "glossary.toml")
 _TOOLS = ("c2pa-python", "langchain-core", "numpy", "pillow", "scipy", "torch", "transformers")
 
 

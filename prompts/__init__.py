@@ -87,6 +87,13 @@ def examples(name: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def glossary() -> dict[str, str]:
+    """What the terms of an examination mean, by each of their names in small letters."""
+    table = tomllib.loads(_text("glossary.toml"))
+    return {name: row["text"] for row in table["term"] for name in row["names"]}
+
+
+@cache
 def cues() -> tuple[Cue, ...]:
     """The cue taxonomy, in the order of its file."""
     table = tomllib.loads(_text("cues.toml"))

@@ -14,6 +14,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from PIL import Image
 
+from ...prompts import glossary
 from ..evidence import ClaimJudgement, Dropped, Evidence, Examination, Region, Statement
 from ..intake import Exhibit
 from . import agentic, language, sheet
@@ -32,6 +33,7 @@ NO_OTHER = "Add the other picture to your message, and ask again."
 NO_PLACE = "Say which part, as in “upper left corner” or x, y, width, height in pixels."
 OFF_TOPIC = "That I can't say; ask about the picture and what was found."
 _BOX = re.compile(r"(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*[,x×]\s*(\d+)")
+_ASKS_MEANING = re.compile(r"\b(?:what|explain|define|mean\w*|how (?:do|does|is|are))\b", re.I)
 _ID = re.compile(r"\bE\d+\b", re.I)
 # What else a detector is called.
 _ALSO = {
@@ -247,8 +249,10 @@ class Conversation:
     def _chat(self, question: str) -> Statement:
         """Plain conversation, without the picture and by the base alone, which no training has changed.
 
-        What would judge the picture in it is not let through.
+        What a term means is told from the glossary. What would judge the picture is not let through.
         """
+        if _ASKS_MEANING.search(question) and (term := _term(question)):
+            return _said(term)
         if self.model is None:
             return _said(OFF_TOPIC)
         local = isinstance(self.model, LocalChatModel)
@@ -268,6 +272,13 @@ def _of_cue(item: Evidence) -> set[str]:
     words = set(re.findall(r"[a-z]+", f"{item.source.removeprefix('cue:')} {item.statement.partition('”')[0].lower()}"))
     words |= {word.removesuffix("s") for word in words}
     return words & cue_words()
+
+
+def _term(question: str) -> str | None:
+    """What the glossary says of the longest of its terms that a question names."""
+    text = question.lower()
+    named = [name for name in glossary() if re.search(rf"\b{re.escape(name)}\b", text)]
+    return glossary()[max(named, key=len)] if named else None
 
 
 def _whole(text: str) -> str:

@@ -112,6 +112,13 @@ def test_chat_does_not_judge_the_picture(talk):
     assert refused.written_by == "template" and "generated" not in refused.text
 
 
+def test_terms_are_told_from_the_glossary(talk):
+    talk.model = FakeListChatModel(responses=["A General Approximation System."])
+    assert "generative adversarial network" in texts(said(talk, "What is a GAN?", "chat"))
+    assert "JPEG ghost is a part" in texts(said(talk, "Explain what a JPEG ghost is", "chat"))
+    assert texts(said(talk, "Tell me about organs", "chat")) == "A General Approximation System."
+
+
 def test_a_model_of_one_language_says_so_and_answers(talk):
     first, *rest = said(talk, "Ist dieses Bild echt oder wurde es verändert?", "chat")
     assert first.text == language.APOLOGIES["de"]
