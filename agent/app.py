@@ -15,6 +15,7 @@ from .evidence import Dropped, Evidence, Statement, Verdict
 from .intake import Exhibit, IntakeError, receive
 from .investigator import Investigation, Investigator
 from .report.maps import draw
+from .report.wording import refused
 from .text import percent
 
 if TYPE_CHECKING:
@@ -195,18 +196,18 @@ def _answered(
     history.append({"role": "assistant", "content": "…"})
     yield history
     lines: list[str] = []
-    refused = 0
+    fallen: list[Dropped] = []
     for result in talk.ask(question, other):
         if isinstance(result, Statement):
             lines.append(result.text)
         elif isinstance(result, Dropped):
-            refused += 1
+            fallen.append(result)
         else:
             history.insert(-1, {"role": "assistant", "content": {"path": _kept(result.picture)}})
         history[-1]["content"] = "\n".join(lines) or "…"
         yield history
-    if refused:
-        history[-1]["content"] += f"\n{_refused(refused)}"
+    if fallen:
+        history[-1]["content"] += f"\n({refused(fallen)})"
     yield history
 
 
@@ -218,10 +219,6 @@ def _kept(picture: Any) -> str:
     return file.name
 
 
-def _refused(count: int) -> str:
-    return f"({count} of the model's sentences failed the grounding check.)"
-
-
 def _explanation_text(found: Investigation) -> str:
     record = found.examination
     lines = [f"{record.verdict.label.upper()}. {' '.join(record.verdict.abstained_because)}".strip(), ""]
@@ -229,7 +226,7 @@ def _explanation_text(found: Investigation) -> str:
         lines += [f"The claim “{record.claim.claim}”: {record.claim.bearing}. {' '.join(record.claim.because)}", ""]
     lines += [f"• {statement.text}" for statement in record.explanation.statements]
     if record.explanation.dropped:
-        lines.append(_refused(len(record.explanation.dropped)))
+        lines.append(f"({refused(record.explanation.dropped)})")
     return "\n".join(lines)
 
 

@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _measured(model: LocalChatModel, case: Case) -> Iterator[dict]:
     record = case.examination
     evidence = list(record.evidence)
-    yield _told("explanation", model, record, evidence, sheet.explanation(evidence, record.verdict), sheet.WHY)
+    yield _told("explanation", model, record, evidence, sheet.reasons(evidence, record.verdict), sheet.WHY)
     rng = np.random.default_rng(abs(hash_of(case.name)))
     intent = ASKED[int(rng.integers(len(ASKED)))]
     items = sheet.plan(intent, record, evidence)
@@ -157,7 +157,7 @@ def speed(model: LocalChatModel, cases: Sequence[Case]) -> str:
     count = 0
     writer = model._merged or model.local.model
     for case in cases:
-        items = sheet.explanation(case.examination.evidence, case.examination.verdict)
+        items = sheet.reasons(case.examination.evidence, case.examination.verdict)
         asked = [SystemMessage(prompt("dialogue")), HumanMessage(sheet.prompt(items, sheet.WHY))]
         model._seen, model._cache = [], None
         began = time.perf_counter()

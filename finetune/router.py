@@ -9,7 +9,7 @@ import numpy as np
 from ..agent.perception.encoder import Encoder
 from ..agent.reasoning.router import Router, features
 from ..agent.reasoning.sheet import INTENTS
-from .data.dialogues import Part, question, questions
+from .data.dialogues import Part, questions
 
 FILLED = 6  # times that a question with gaps is filled
 INVERSE_PENALTY = 10.0  # chosen by five folds over questions as they are written, gaps unfilled
@@ -56,6 +56,3 @@ def accuracy(router: Router, encoder: Encoder, part: Part = "held_out") -> tuple
     routed = [router(question, encoder)[0] for question in asked]
     wrong = [(q, INTENTS[i], r) for q, i, r in zip(asked, intents, routed, strict=True) if INTENTS[i] != r]
     return 1 - len(wrong) / len(asked), wrong
-
-
-__all__ = ["accuracy", "filled", "fit", "question", "solve", "table"]

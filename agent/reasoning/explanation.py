@@ -23,7 +23,7 @@ def explain(
     Evidence that moved the verdict is never passed over: where no sentence of the model about it stands, its own words
     do, marked as such.
     """
-    items = sheet.explanation(evidence, verdict)
+    items = sheet.reasons(evidence, verdict)
     if model is None or not items:
         return Explanation(statements=tuple(plain(item) for item in items), composed_without_model=True)
     said: dict[int, Statement] = {}

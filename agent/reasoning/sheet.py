@@ -218,11 +218,6 @@ def compared(bits: int, cosine: float) -> str:
     )
 
 
-def explanation(evidence: Sequence[Evidence], verdict: Verdict, limit: int = MAX_ITEMS) -> list[Item]:
-    """What the explanation of an examination says."""
-    return reasons(evidence, verdict, limit)
-
-
 def plan(
     intent: Intent, record: Examination, evidence: Sequence[Evidence], about: Sequence[Evidence] = ()
 ) -> list[Item]:

@@ -15,6 +15,7 @@ from ..evidence import ClaimJudgement, Evidence, Examination, SecondLook
 from ..perception.cue_evidence import NOT_RELIABLE, UNASSESSED, UNTRAINED
 from ..reasoning.fusion import PRIOR
 from ..text import percent
+from .wording import refused
 
 COLOURS = {
     "real": "green",
@@ -64,8 +65,7 @@ def _parts(record: Examination) -> Iterator[RenderableType]:
             text.append(f"• {statement.text}", style="" if statement.written_by == "model" else "italic")
             text.append("\n")
         own = "in the evidence's own words"
-        failed = f"{len(explanation.dropped)} of its sentences failed the grounding check"
-        worded = f"put to the model {explanation.model}; {failed}"
+        worded = f"put to the model {explanation.model}; {refused(explanation.dropped)}"
         text.append(own if explanation.model is None else worded, style="dim")
         yield Panel(text, title="Explanation", title_align="left", box=box.ROUNDED)
     if record.claim is not None:

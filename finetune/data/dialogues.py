@@ -142,7 +142,7 @@ class Dialogues:
         shares = np.array(list(WEIGHTS.values()))
         for turn in range(turns):
             if turn == 0 and rng.random() < 0.5:
-                asked, items = sheet.WHY, sheet.explanation(evidence, record.verdict)
+                asked, items = sheet.WHY, sheet.reasons(evidence, record.verdict)
             else:
                 intent: Intent = intents[int(rng.choice(len(intents), p=shares / shares.sum()))]
                 asked, items = self._turn(intent, record, evidence, rng)

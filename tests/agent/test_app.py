@@ -57,7 +57,7 @@ def test_a_message_that_begins_with_claim_is_judged_and_not_answered(tmp_path, a
 def test_the_page_imports_nothing_that_examine_does_not():
     source = Path(app.__file__).read_text()
     imported = {line.split()[1] for line in source.splitlines() if line.startswith("from .")}
-    assert imported == {".evidence", ".intake", ".investigator", ".report.maps", ".text"}
+    assert imported == {".evidence", ".intake", ".investigator", ".report.maps", ".report.wording", ".text"}
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ VERDICT = fuse(EVIDENCE, Quality(short_side=500))
 
 
 def test_what_weighs_most_comes_first_and_cues_without_weight_not_at_all():
-    assert [i.id for i in sheet.explanation(EVIDENCE, VERDICT)] == ["E5", "E2", "E1", "E3"]
+    assert [i.id for i in sheet.reasons(EVIDENCE, VERDICT)] == ["E5", "E2", "E1", "E3"]
 
 
 def test_sentences_are_checked_and_failures_counted():

@@ -20,7 +20,7 @@ def verdict(contributions, label="inconclusive", leading="synthetic", **more):
 def test_strong_dissent_keeps_its_place_however_much_speaks_for_the_verdict():
     evidence = [*(item(n, supports="synthetic") for n in range(1, 7)), item(7, "nearest", "real")]
     weighed = verdict([*((f"E{n}", "synthetic", 3.0) for n in range(1, 7)), ("E7", "synthetic", -1.2)])
-    chosen = sheet.explanation(evidence, weighed)
+    chosen = sheet.reasons(evidence, weighed)
     assert [i.id for i in chosen] == ["E1", "E2", "E3", "E4", "E7"]
     assert chosen[-1].stance == "dissent, against synthetic"
     assert all(i.must for i in chosen)
