@@ -138,9 +138,10 @@ def _respond(
         history.append({"role": "assistant", "content": "Which picture? Add one with the paper clip first."})
         yield opened, history, keep, keep, keep, keep
         return
-    other = None
+    other, comparing = None, False
     try:
-        if files and question and talk is not None and talk.compares(question):
+        comparing = bool(files and question and talk is not None and talk.compares(question))
+        if comparing:
             other = receive(files[0])
         elif files:
             claim, question = (question[len(CLAIM) :], "") if question.lower().startswith(CLAIM) else (None, question)
@@ -149,7 +150,7 @@ def _respond(
                 yield closed, *step
     except (IntakeError, ValueError) as error:
         history.append({"role": "assistant", "content": f"That can't be examined: {error}"})
-        yield opened, history, keep, keep, keep, keep if talk is not None and not files else None
+        yield opened, history, keep, keep, keep, keep if comparing else None
         return
     shown = keep
     if question and talk is not None:
@@ -197,15 +198,18 @@ def _answered(
     yield history
     lines: list[str] = []
     fallen: list[Dropped] = []
-    for result in talk.ask(question, other):
-        if isinstance(result, Statement):
-            lines.append(result.text)
-        elif isinstance(result, Dropped):
-            fallen.append(result)
-        else:
-            history.insert(-1, {"role": "assistant", "content": {"path": _kept(result.picture)}})
-        history[-1]["content"] = "\n".join(lines) or "…"
-        yield history
+    try:
+        for result in talk.ask(question, other):
+            if isinstance(result, Statement):
+                lines.append(result.text)
+            elif isinstance(result, Dropped):
+                fallen.append(result)
+            else:
+                history.insert(-1, {"role": "assistant", "content": {"path": _kept(result.picture)}})
+            history[-1]["content"] = "\n".join(lines) or "…"
+            yield history
+    except ValueError as error:  # what the answer needs is not set up
+        history[-1]["content"] = "\n".join([*lines, f"That can't be answered: {error}"])
     if fallen:
         history[-1]["content"] += f"\n({refused(fallen)})"
     yield history

@@ -224,8 +224,7 @@ class Investigator:
             return cue_evidence.to_evidence(readings, self.model_name, trained=True, reliability=reliable)
 
         def judge(other: Exhibit) -> str:
-            state = dict(self._chain_without_words.invoke(other))
-            return state["verdict"].value.label
+            return self._chain_without_words.invoke(other)["verdict"].value.label
 
         def judge_claim(text: str, shown: Exhibit) -> tuple[list[Evidence], ClaimJudgement]:
             from .reasoning.claim import checked

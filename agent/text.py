@@ -25,3 +25,14 @@ def lowered(sentence: str) -> str:
     return (
         sentence if first[1:] != first[1:].lower() or not first[:1].isalpha() else f"{first[:1].lower()}{sentence[1:]}"
     )
+
+
+def capitalised(sentence: str) -> str:
+    """A sentence with its first letter large."""
+    return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
+def whole_sentences(text: str, least: int = 0) -> str:
+    """A text up to its last final stop, or all of it where that comes within the first `least` characters."""
+    end = max(text.rfind(stop) for stop in ".!?")
+    return text[: end + 1] if end > least else text

@@ -58,6 +58,13 @@ def create(model: Any, name: AdapterName, folder: Path, **options: Any) -> Path:
     return folder / name
 
 
+def learn_in_float32(model: Any) -> None:
+    """Keep what is trained in float32, whatever the base computes in."""
+    for parameter in model.parameters():
+        if parameter.requires_grad:
+            parameter.data = parameter.data.float()
+
+
 def save(wrapped: Any, name: AdapterName, folder: Path, base: str, loaded_as: str = "") -> Path:
     """Write an adapter as `folder/NAME` in peft's format, its tensors in half precision.
 

@@ -350,8 +350,8 @@ def _explain(arguments: argparse.Namespace) -> int:
 
     model = load(arguments.model, adapter=arguments.adapter, load_in=arguments.load_in)
     if arguments.rows:
-        learned, held_out = (rows.read(file) for file in (*arguments.rows, *arguments.rows)[:2])
-        held_out = held_out if len(arguments.rows) > 1 else []
+        learned, *watched = map(rows.read, arguments.rows)
+        held_out = [row for those in watched for row in those]
     else:
         learned, held_out = _built(arguments, model)
     if arguments.rows_only:

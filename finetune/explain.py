@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,10 @@ from torch import Tensor
 
 from ..agent.perception.models import LocalModel
 from ..agent.perception.precision import fast_bfloat16
-from .adapters import lora_config
+from .adapters import learn_in_float32, lora_config
 from .data.dialogues import Row
+from .trl_settings import Report, run, settings, telling
 
-Report = Callable[[str], None]
 NAME, SEEING = "explain", "perceive"
 IGNORED = -100  # the label of a token without loss
 
@@ -159,9 +159,7 @@ def wrap(model: LocalModel, options: Options) -> Any:
     else:
         wrapped = get_peft_model(base, config, adapter_name=NAME)
     activate(wrapped, seeing=False)
-    for parameter in wrapped.parameters():
-        if parameter.requires_grad:
-            parameter.data = parameter.data.float()
+    learn_in_float32(wrapped)
     return wrapped
 
 
@@ -222,7 +220,6 @@ def train(
 
     Several GPUs are used under `accelerate launch`.
     """
-    from transformers import PrinterCallback, TrainerCallback
     from trl.trainer.sft_config import SFTConfig
 
     processor = model.processor
@@ -232,28 +229,15 @@ def train(
     report(f"{len(learned)} rows of {sum(map(len, learned['input_ids']))} tokens, {len(kept)} held out")
     steps = math.ceil(len(learned) * options.epochs / options.accumulate)
     often = max(1, steps // options.checkpoints)
-    on_cpu = not torch.cuda.is_available()
-
-    class Says(TrainerCallback):
-        def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **kwargs: Any) -> None:
-            told = {key: value for key, value in (logs or {}).items() if key in _TOLD}
-            if told:
-                report(f"step {state.global_step} of {state.max_steps}: " + _figures(told))
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # notes of the libraries to each other
-        settings = SFTConfig(
-            output_dir=str(work / NAME),
+        config = SFTConfig(
+            **settings(work / NAME, options.accumulate, options.rate, options.seed),
             num_train_epochs=options.epochs,
-            per_device_train_batch_size=1,
             per_device_eval_batch_size=1,
-            gradient_accumulation_steps=options.accumulate,
-            learning_rate=options.rate,
             lr_scheduler_type="cosine",
             warmup_steps=max(1, steps // 20),
             max_grad_norm=1.0,
-            bf16=fast_bfloat16() if on_cpu else torch.cuda.is_bf16_supported(),
-            use_cpu=on_cpu,
             gradient_checkpointing=options.gradient_checkpointing,
             save_strategy="steps",
             save_steps=often,
@@ -261,32 +245,24 @@ def train(
             eval_strategy="steps" if len(kept) else "no",
             eval_steps=often,
             logging_steps=max(1, often // 4),
-            seed=options.seed,
-            report_to=[],
-            disable_tqdm=True,
             remove_unused_columns=False,
             dataset_kwargs={"skip_prepare_dataset": True},
-            max_length=None,
         )
         trainer = _trainer_class()(
             model=wrapped,
-            args=settings,
+            args=config,
             train_dataset=learned,
             eval_dataset=kept if len(kept) else None,
             processing_class=processor.tokenizer,
             data_collator=Collator(processor),
-            callbacks=[Says()],
+            callbacks=[telling(report, _figures)],
         )
-        trainer.remove_callback(PrinterCallback)
-        checkpoint = any((work / NAME).glob("checkpoint-*"))
-        if checkpoint:
-            report("going on from the last checkpoint")
-        trainer.train(resume_from_checkpoint=checkpoint)
+        run(trainer, work / NAME, report)
     return wrapped.eval()
 
 
 _TOLD = ("loss", "eval_loss", "mean_token_accuracy", "eval_mean_token_accuracy")
 
 
-def _figures(told: dict[str, Any]) -> str:
-    return ", ".join(f"{key.replace('_', ' ')} {float(value):.4f}" for key, value in told.items())
+def _figures(logs: dict[str, Any]) -> str:
+    return ", ".join(f"{key.replace('_', ' ')} {float(value):.4f}" for key, value in logs.items() if key in _TOLD)

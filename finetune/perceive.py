@@ -27,7 +27,7 @@ from ..agent.perception import probes
 from ..agent.perception.models import LocalModel
 from ..agent.perception.precision import fast_bfloat16
 from . import checkpoints
-from .adapters import lora_config
+from .adapters import learn_in_float32, lora_config
 from .alignment import align
 from .probe_data import Example, Examples, Question, questions
 from .tower_cache import CACHEABLE, TowerCache
@@ -155,9 +155,7 @@ def wrap(model: LocalModel, options: Options) -> Any:
         tower=not options.freeze_tower,
     )
     wrapped = get_peft_model(base, config, adapter_name=NAME).train()
-    for parameter in wrapped.parameters():
-        if parameter.requires_grad:
-            parameter.data = parameter.data.float()
+    learn_in_float32(wrapped)
     return wrapped
 
 

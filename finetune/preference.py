@@ -7,7 +7,7 @@ of evidence dialogues against the same answers with one fault.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,10 @@ import torch
 
 from ..agent.perception.models import LocalModel
 from ..agent.perception.precision import fast_bfloat16
+from .adapters import learn_in_float32
 from .data.corruptions import KINDS, corrupt
 from .data.dialogues import Row
-
-Report = Callable[[str], None]
+from .trl_settings import Report, run, settings, telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +71,13 @@ def train(
     """
     from datasets import Dataset
     from peft import PeftModel
-    from transformers import PrinterCallback, TrainerCallback
     from trl.trainer.dpo_config import DPOConfig
     from trl.trainer.dpo_trainer import DPOTrainer
 
-    class Says(TrainerCallback):
-        def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **kwargs: Any) -> None:
-            if logs and "loss" in logs:
-                right = logs.get("rewards/accuracies", float("nan"))
-                report(f"step {state.global_step} of {state.max_steps}: loss {logs['loss']:.4f}, preferred {right:.1%}")
-
-    on_cpu = not torch.cuda.is_available()
-    bare = base.model.to(torch.bfloat16) if on_cpu and fast_bfloat16() else base.model
+    low = not torch.cuda.is_available() and fast_bfloat16()
+    bare = base.model.to(torch.bfloat16) if low else base.model
     wrapped = PeftModel.from_pretrained(bare, str(adapter), is_trainable=True)
-    for parameter in wrapped.parameters():
-        if parameter.requires_grad:
-            parameter.data = parameter.data.float()
+    learn_in_float32(wrapped)
     made = Dataset.from_list(list(pairs(rows, options.pairs, options.seed)))
     report(f"{len(made)} pairs")
     folder = work / "preference"
@@ -95,27 +86,22 @@ def train(
         trainer = DPOTrainer(
             model=wrapped,
             args=DPOConfig(
-                output_dir=str(folder),
-                per_device_train_batch_size=1,
-                gradient_accumulation_steps=options.accumulate,
+                **settings(folder, options.accumulate, options.rate, options.seed),
                 num_train_epochs=1,
-                learning_rate=options.rate,
                 beta=options.beta,
-                bf16=fast_bfloat16() if on_cpu else torch.cuda.is_bf16_supported(),
-                use_cpu=on_cpu,
                 gradient_checkpointing=False,
                 save_steps=20,
                 save_total_limit=1,
                 logging_steps=2,
-                seed=options.seed,
-                report_to=[],
-                disable_tqdm=True,
-                max_length=None,
             ),
             train_dataset=made,
             processing_class=base.processor.tokenizer,
-            callbacks=[Says()],
+            callbacks=[telling(report, _figures)],
         )
-        trainer.remove_callback(PrinterCallback)
-        trainer.train(resume_from_checkpoint=any(folder.glob("checkpoint-*")))
+        run(trainer, folder, report)
     return wrapped.eval()
+
+
+def _figures(logs: dict[str, Any]) -> str:
+    right = logs.get("rewards/accuracies", float("nan"))
+    return f"loss {logs['loss']:.4f}, preferred {right:.1%}" if "loss" in logs else ""

@@ -16,8 +16,8 @@ LARGEST = 1_000_000_000  # parameters of a language model of which a second, mer
 def writer(model: LocalModel, adapter: AdapterName) -> Any | None:
     """A copy of the language model with one adapter merged, as a causal language model of its own.
 
-    None where the adapter is absent, changes more than the language model, or the model is quantised or large: it is
-    then switched on for each call instead.
+    What the adapter leaves alone is shared with the model and not copied. None where the adapter is absent, or the
+    model is quantised or large: it is then switched on for each call instead.
     """
     import torch
     from peft.tuners.lora import LoraLayer
@@ -35,7 +35,7 @@ def writer(model: LocalModel, adapter: AdapterName) -> Any | None:
     with torch.no_grad():
         for name, value in language.state_dict().items():
             if ".lora_" not in name:
-                state[f"model.{name.replace('.base_layer', '')}"] = value.clone()
+                state[f"model.{name.replace('.base_layer', '')}"] = value
         for name, module in language.named_modules():
             if isinstance(module, LoraLayer) and adapter in module.lora_A:
                 key = f"model.{name}.weight"

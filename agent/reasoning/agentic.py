@@ -17,7 +17,7 @@ from ..evidence import Dropped, Evidence, Examination, Statement
 from ..text import one_line
 from . import language, sheet
 from .claim import region_of
-from .grounding import Ground, check_sentence, of_evidence, split
+from .grounding import check_sentence, of_evidence, of_items, split
 from .sheet import SHOWN, Item
 from .similarity import with_index
 from .tools import Bench, ToolError
@@ -66,14 +66,16 @@ def answer(
         except Exception as error:  # whatever an endpoint fails with must not end the conversation
             yield Dropped(text="", reason=f"the model failed: {one_line(error, 200)}", failed="model")
             break
-        grounds = _grounds(findings(record, bench.evidence), bench.evidence)
+        items = findings(record, bench.evidence)  # with what the tools have measured
+        grounds = {item.id: of_evidence(item) for item in bench.evidence}
+        grounds |= of_items([item for item in items if item.id in SHOWN], ())
         shape = (record.exhibit.height, record.exhibit.width)
         refused: list[Dropped] = []
         for sentence in split(reply):
             result = check_sentence(sentence, grounds, shape, english=spoken == language.ENGLISH)
             if isinstance(result, Statement):
                 stood = True
-                (result,) = with_index([result], question, findings(record, bench.evidence))
+                (result,) = with_index([result], question, items)
             else:
                 refused.append(result)
             yield result
@@ -154,13 +156,3 @@ def _called(model: BaseChatModel, messages: list[BaseMessage], tools: dict[str, 
             said = tool.invoke(call["args"]) if tool else f"error: no tool {call['name']}; there are {', '.join(tools)}"
             messages.append(ToolMessage(str(said), tool_call_id=call["id"] or ""))
     return str(model.invoke(messages).text)
-
-
-def _grounds(items: Sequence[Item], evidence: Sequence[Evidence]) -> dict[str, Ground]:
-    """What may be cited: the parts of the record, and all evidence with its reservations."""
-    found = {item.id: of_evidence(item) for item in evidence}
-    for ident, name in SHOWN.items():
-        text = " ".join(f"{item.stance}: {item.text}" for item in items if item.id == ident)
-        if text:
-            found[name] = Ground(text, frozenset())
-    return found

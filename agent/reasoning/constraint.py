@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from .sheet import DISSENT, Item
+from .sheet import Item
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _OPEN = re.compile(r"\d[\d.,]*$")  # a number that may go on
@@ -87,7 +87,7 @@ class Cited:
         """
         self._tokenizer, self._begins, self._known = tokenizer, begins, known
         self._heads = [f"[{item.id}]" for item in items]
-        self._stances = [_stance(item) for item in items]
+        self._directions = [item.direction for item in items]
         self._numbers = [set(_DIGITS.findall(f"{item.stance} {item.text}")) for item in items]
 
     def __call__(self, input_ids: Any, scores: Any) -> Any:
@@ -117,11 +117,11 @@ class Cited:
         if going and going.rstrip(".,") not in numbers:  # half a number
             more = list(digits.values())
             return more + [known.single[c] for c in ".," if any(n.startswith(going + c) for n in numbers)], ()
-        way, about = self._stances[number]
+        way, about = self._directions[number]
         if way and _SPEAKS.search(body):
-            return [known.words[way]], ()
+            return [known.words[f" {way}"]], ()
         if way and _SPEAKS_FOR.search(body):
-            return [known.words[about]], ()
+            return [known.words[f" {about}"]], ()
         banned = [token for digit, token in known.digits.items() if digit not in digits]
         if not way:
             banned.append(known.speaks)
@@ -132,10 +132,3 @@ class Cited:
         if not last or not body.endswith("."):
             banned += known.end
         return None, banned
-
-
-def _stance(item: Item) -> tuple[str, str]:
-    """Which way an item speaks in the verdict and about what, as words with their space; empty where it does not."""
-    way, _, about = item.stance.removeprefix(DISSENT).partition(" ")
-    known = f" {way}" in _WAYS and f" {about}" in _ABOUT
-    return (f" {way}", f" {about}") if known else ("", "")

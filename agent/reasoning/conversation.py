@@ -17,11 +17,12 @@ from PIL import Image
 from ...prompts import glossary
 from ..evidence import ClaimJudgement, Dropped, Evidence, Examination, Region, Statement
 from ..intake import Exhibit
+from ..text import capitalised, whole_sentences
 from . import agentic, language, sheet
 from .chat_model import LocalChatModel
-from .claim import region_of
+from .claim import ClaimError, region_of
 from .grounding import direction, uncited
-from .router import cue_words
+from .router import cue_words, words_of
 from .sheet import Intent, Item
 from .similarity import with_index
 from .tools import Bench, ToolError
@@ -29,8 +30,8 @@ from .writer import plain, write
 
 BUDGET = 600  # tokens of earlier turns that a model is shown
 CHAT_TOKENS = 160
-NO_OTHER = "Add the other picture to your message, and ask again."
-NO_PLACE = "Say which part, as in “upper left corner” or x, y, width, height in pixels."
+NO_OTHER = "add the other picture to your message, and ask again"
+NO_PLACE = "say which part, as in “upper left corner” or x, y, width, height in pixels"
 OFF_TOPIC = "That I can't say; ask about the picture and what was found."
 _BOX = re.compile(r"(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*[,x×]\s*(\d+)")
 _ASKS_MEANING = re.compile(r"\b(?:what|explain|define|mean\w*|how (?:do|does|is|are))\b", re.I)
@@ -97,19 +98,18 @@ class Conversation:
         spoken = language.of(question)
         if spoken != language.ENGLISH:
             yield _said(language.apology(spoken))
-        intent: Intent = (
-            "compare" if other is not None else "verdict"
-        )  # what is asked in other languages can't be routed
-        if other is None and spoken == language.ENGLISH:
+        intent: Intent = "verdict"  # what is asked in other languages can't be routed
+        if other is not None:
+            intent = "compare"
+        elif spoken == language.ENGLISH:
             intent = self.route(question)
         if intent == "chat":
             yield self._chat(question)
             return
-        drawn = None
         try:
             items, drawn = self._items(intent, question, other)
-        except ToolError as error:
-            yield _said(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        except (ToolError, ClaimError) as error:
+            yield _said(f"{capitalised(str(error))}.")
             return
         if drawn is not None:
             yield drawn
@@ -123,12 +123,12 @@ class Conversation:
         """What to say, after the measuring that it takes.
 
         Raises:
-            ToolError: if what is asked for can't be done.
+            ToolError, ClaimError: if what is asked for can't be done.
         """
         evidence, bench = self.bench.evidence, self.bench
         if intent == "compare":
             if other is None:
-                raise ToolError(NO_OTHER.rstrip("."))
+                raise ToolError(NO_OTHER)
             return self._told(bench.compare(other)), None
         if intent == "similar":
             if items := bench.similar():
@@ -137,7 +137,7 @@ class Conversation:
         if intent == "region":
             region = self._place(question)
             if region is None:
-                raise ToolError(NO_PLACE.rstrip("."))
+                raise ToolError(NO_PLACE)
             return self._told(bench.zoom(region)), None
         if intent == "map":
             names = self._detectors(question) or [i.source for i in evidence if i.map] or ["clip"]
@@ -188,8 +188,7 @@ class Conversation:
             found = [item for item in evidence if item.source in names]
             return found[:2] or self._about[:1]
         if intent == "cue":
-            words = set(re.findall(r"[a-z]+", question.lower()))
-            words |= {word.removesuffix("s") for word in words}
+            words = words_of(question)
             scored = [(len(words & _of_cue(item)), item) for item in evidence if item.kind == "cue"]
             best = max((score for score, _ in scored), default=0)
             return [item for score, item in scored if score == best][:2] if best else self._about[:1]
@@ -261,7 +260,7 @@ class Conversation:
             reply = str(self.model.bind(**options).invoke([HumanMessage(question)]).content)
         except Exception:  # a model that fails must not end the conversation
             return _said(OFF_TOPIC)
-        text = _whole(" ".join(reply.split()))
+        text = whole_sentences(" ".join(reply.split()))
         about = re.search(r"\b(?:this|the|your) (?:picture|image|photo\w*)\b", text, re.I)
         if not text or (about and direction(text)):
             return _said(OFF_TOPIC)
@@ -269,9 +268,8 @@ class Conversation:
 
 
 def _of_cue(item: Evidence) -> set[str]:
-    words = set(re.findall(r"[a-z]+", f"{item.source.removeprefix('cue:')} {item.statement.partition('”')[0].lower()}"))
-    words |= {word.removesuffix("s") for word in words}
-    return words & cue_words()
+    """What a cue is about, by its id and its question."""
+    return words_of(f"{item.source.removeprefix('cue:')} {item.statement.partition('”')[0]}") & cue_words()
 
 
 def _term(question: str) -> str | None:
@@ -279,12 +277,6 @@ def _term(question: str) -> str | None:
     text = question.lower()
     named = [name for name in glossary() if re.search(rf"\b{re.escape(name)}\b", text)]
     return glossary()[max(named, key=len)] if named else None
-
-
-def _whole(text: str) -> str:
-    """A reply up to its last whole sentence."""
-    end = max(text.rfind(stop) for stop in ".!?")
-    return text[: end + 1] if end > 0 else text
 
 
 def _said(text: str) -> Statement:

@@ -81,13 +81,12 @@ def features(asked: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:
 def _facts(question: str) -> list[float]:
     text = question.lower()
     words = set(re.findall(r"[a-z]+", text))
-    singular = words | {word.removesuffix("s") for word in words}
     return [
         float(fact)
         for fact in (
             region_of(question, (1000, 1000)) is not None,
             _BOX.search(text) is not None,
-            bool(cue_words() & singular),
+            bool(cue_words() & words_of(text)),
             bool(set(registry.available()) & words),
             re.search(r"\be\d+\b", text) is not None,
             *(p.search(text) is not None for p in (_GENERATORS, _TWO, _METADATA, _DRAW, _SAYS, _FORM, _SIMILAR)),
@@ -95,6 +94,12 @@ def _facts(question: str) -> list[float]:
             "?" in text,
         )
     ]
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text in small letters, as they stand and without a final s."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return words | {word.removesuffix("s") for word in words}
 
 
 @cache

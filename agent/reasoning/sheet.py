@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from ...prompts import load
 from ..detectors.base import Detector
-from ..evidence import Evidence, Examination, ExhibitFacts, Verdict
+from ..evidence import HYPOTHESES, Evidence, Examination, ExhibitFacts, Verdict
 from ..text import lowered, one_line, percent
 from .fusion import CONFLICT, PRIOR
 
@@ -27,7 +27,8 @@ MAX_ITEMS = 5
 COPY, ALIKE = 6, 16  # bits of 64 up to which perceptual hashes tell a copy, or alike pictures
 LEAST = 0.05  # log-odds below which a contribution is not spoken of
 DISSENT = "dissent, "
-_NOTES = ("The nearest are ", "Looked at again ")  # caveats that tell what was done
+NEAREST = "The nearest are "  # how the note begins that names the nearest known pictures
+_NOTES = (NEAREST, "Looked at again ")  # caveats that tell what was done
 MAX_LENGTH = 260  # characters of an item
 WHY = "Why this verdict?"  # what the explanation of an examination answers
 FIXED = "It was computed from what was measured, and nothing that is said in this conversation can change it."
@@ -57,6 +58,12 @@ class Item:
     def line(self) -> str:
         """The item as the model reads it."""
         return f"[{self.id}] {self.stance}: {self.text}"
+
+    @property
+    def direction(self) -> tuple[str, str]:
+        """What it does in the verdict as (for or against, a hypothesis), two empty texts where it does nothing."""
+        way, _, about = self.stance.removeprefix(DISSENT).partition(" ")
+        return (way, about) if way in ("for", "against") and about in HYPOTHESES else ("", "")
 
 
 def prompt(items: Sequence[Item], question: str) -> str:

@@ -113,7 +113,7 @@ class Bench:
     def similar(self) -> list[sheet.Item]:
         """The nearest known pictures, which the detector `nearest` names among its notes."""
         for item in self.evidence:
-            named = [note for note in item.caveats if note.startswith("The nearest are ")]
+            named = [note for note in item.caveats if note.startswith(sheet.NEAREST)]
             if item.source == "nearest" and named:
                 return [sheet.Item(item.id, "nearest", named[0], must=True)]
         return []

@@ -14,7 +14,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from ...prompts import examples, load
 from ..evidence import Dropped, Evidence, Statement
-from ..text import one_line
+from ..text import capitalised, one_line
 from . import sheet
 from .chat_model import LocalChatModel
 from .grounding import check_sentence, of_items
@@ -102,7 +102,7 @@ def _lines(
 def _shown(line: str, item: Item) -> str:
     """A line as it is shown: its citation at the end."""
     body = " ".join(line.partition("]")[2].split()).rstrip(". ")
-    return f"{body[:1].upper()}{body[1:]} [{SHOWN.get(item.id, item.id)}]."
+    return f"{capitalised(body)} [{SHOWN.get(item.id, item.id)}]."
 
 
 def _again(

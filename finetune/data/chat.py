@@ -15,6 +15,7 @@ import numpy as np
 
 from ...agent.perception.adapters import using
 from ...agent.perception.models import LocalModel
+from ...agent.text import whole_sentences
 from .dialogues import Row
 
 Report = Callable[[str], None]
@@ -87,9 +88,4 @@ def _answers(model: LocalModel, asked: Sequence[str]) -> list[str]:
             pad_token_id=tokenizer.pad_token_id,
         )
     replies = tokenizer.batch_decode(out[:, inputs["input_ids"].shape[1] :], skip_special_tokens=True)
-    return [_whole(reply.strip()) for reply in replies]
-
-
-def _whole(text: str) -> str:
-    end = max(text.rfind(stop) for stop in ".!?")
-    return text[: end + 1] if end > 20 else text
+    return [whole_sentences(reply.strip(), least=20) for reply in replies]

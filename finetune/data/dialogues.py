@@ -100,8 +100,8 @@ def worded(item: Item, rng: np.random.Generator) -> str:
             break
     if ". " in said and len(said) < 200:
         said = "; ".join(lowered(part) if n else part for n, part in enumerate(said.split(". ")))
-    way, _, about = item.stance.removeprefix(sheet.DISSENT).partition(" ")
-    if way in ("for", "against") and about in ("real", "synthetic", "tampered") and rng.random() < 0.4:
+    way, about = item.direction
+    if way and rng.random() < 0.4:
         said += str(rng.choice(TAILS)).format(stance=f"{way} a {about}")
     key = next((name for name in OPENERS if item.stance.startswith(name)), "")
     opener = str(rng.choice(OPENERS[key])) if key else ""

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from ...agent.evidence import Examination
-from ...agent.intake import IntakeError, receive
+from ...agent.intake import IntakeError
 from ...agent.investigator import Investigator
 from ..pseudo_fakes import Generator, Kind
-from ..readings import Report, Truth, exhibit, name_of, plan, truth_of
+from ..readings import Report, Truth, Way, exhibit, name_of, plan, truth_of
 from .records import Record
 from .splits import in_share
 
@@ -67,7 +66,7 @@ def collect(
     there = {case.name: case for case in read(file)} if file.exists() else {}
     todo = plan(records, limit)
     names = [name_of(record, way) for record, way in todo] + [path.name for path in files]
-    missing: list[tuple[str, tuple[Record, Literal["as it is", "saved", "altered", "passed"]] | Path]]
+    missing: list[tuple[str, tuple[Record, Way] | Path]]
     missing = [(name, item) for name, item in zip(names, [*todo, *files], strict=True) if name not in there]
     np.random.default_rng(0).shuffle(missing)  # type: ignore[arg-type]  # a list shuffles in place too
     report(f"{len(names)} pictures, {len(missing)} to examine")
@@ -76,15 +75,15 @@ def collect(
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as stream:
         for number, (name, item) in enumerate(missing, 1):
-            if isinstance(item, Path):
-                source, truth, group = item, None, item.name
-            else:
-                record, way = item
-                source, _ = exhibit(record, way, generators, donors)
-                truth, group = truth_of(record, way), record.group
             try:
-                received = receive(source) if isinstance(source, Path) else source
-                found = investigator.examine(received.data, received.facts.name).examination
+                if isinstance(item, Path):
+                    truth, group = None, item.name
+                    found = investigator.examine(item).examination
+                else:
+                    record, way = item
+                    truth, group = truth_of(record, way), record.group
+                    made, _ = exhibit(record, way, generators, donors)
+                    found = investigator.examine(made.data, made.facts.name).examination
             except IntakeError:
                 continue
             case = Case(name=name, truth=truth, held_out=in_share(group, HELD_OUT, "explain"), examination=found)

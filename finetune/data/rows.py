@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -92,7 +90,7 @@ def _shown(
         return []
     made = Examples(records, generators)
     folder = sources.work / "feature-pictures"
-    return list(itertools.islice(features.rows(made, readings.read(file), reliable, folder, part, count, seed), count))
+    return list(features.rows(made, readings.read(file), reliable, folder, part, count, seed))
 
 
 def sample(rows: Sequence[Row], most: int = 60) -> list[Row]:
@@ -118,7 +116,7 @@ def read(file: Path) -> list[Row]:
     found = []
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         try:
-            found.append(Row.model_validate(json.loads(line)))
+            found.append(Row.model_validate_json(line))
         except ValueError:
             raise ValueError(f"{file}:{number}: no row of prompt and completion") from None
     return found
