@@ -82,6 +82,10 @@ def add(recipes: argparse._SubParsersAction) -> None:
     explain.add_argument("--dialogues", type=int, default=1100, help="evidence dialogues (default 1100)")
     explain.add_argument("--epochs", type=float, default=1.0)
     explain.add_argument("--gradient-checkpointing", action="store_true", help="trade time for memory")
+    explain.add_argument(
+        "--anchor", type=float, default=2.0, help="how strongly to stay like the base on general text (default 2)"
+    )
+    explain.add_argument("--go-on", action="store_true", help="train on from the explain adapter that is there")
     explain.add_argument("--rows-only", action="store_true", help="write the rows and stop")
     explain.set_defaults(run=_guard(_explain))
 
@@ -346,7 +350,7 @@ def _fusion(arguments: argparse.Namespace) -> int:
 def _explain(arguments: argparse.Namespace) -> int:
     from ..agent.perception.models import load
     from . import adapters, explain
-    from .data import rows
+    from .data import prose, rows
 
     model = load(arguments.model, adapter=arguments.adapter, load_in=arguments.load_in)
     if arguments.rows:
@@ -356,8 +360,14 @@ def _explain(arguments: argparse.Namespace) -> int:
         learned, held_out = _built(arguments, model)
     if arguments.rows_only:
         return DONE
-    options = explain.Options(epochs=arguments.epochs, gradient_checkpointing=arguments.gradient_checkpointing)
-    wrapped = explain.train(model, learned, rows.sample(held_out), options, arguments.work, _say)
+    options = explain.Options(
+        epochs=arguments.epochs,
+        gradient_checkpointing=arguments.gradient_checkpointing,
+        anchor=arguments.anchor,
+        go_on=arguments.go_on,
+    )
+    general = prose.texts(arguments.work / "chat.jsonl", model.processor)
+    wrapped = explain.train(model, learned, rows.sample(held_out), options, arguments.work, _say, general)
     print(adapters.save(wrapped, explain.NAME, arguments.out, arguments.model))
     return DONE
 

@@ -3,6 +3,9 @@
 The loss is on what the assistant says and on nothing else. `perceive` is frozen: it is on where a row has a picture,
 as it will be when the model looks, and off where it has none. Rows go through one at a time, so nothing is padded.
 
+So that the model does not unlearn other text, each row comes with a window of general text on which the adapter is held
+to the bare base: λ · KL(base ‖ adapter), mean over its tokens (Li and Hoiem, “Learning without Forgetting”, 2016).
+
 Checkpoints are the trainer's own; torch reads the optimiser's state from them as plain tensors (`weights_only`).
 
 Letters: B rows of a batch, T tokens of a row, N tokens with a label, K places with one in some row, V vocabulary.
@@ -45,6 +48,8 @@ class Options:
         checkpoints: how many are written in a run; each time the held-out rows are measured too.
         gradient_checkpointing: trade time for memory.
         longest: tokens of a row; longer ones are left out.
+        anchor: λ, the weight of staying like the base on general text; 0 leaves that out.
+        go_on: train on from the explain adapter that the model carries, not from a fresh one.
     """
 
     epochs: float = 1.0
@@ -55,6 +60,8 @@ class Options:
     checkpoints: int = 8
     gradient_checkpointing: bool = False
     longest: int = 1600
+    anchor: float = 2.0
+    go_on: bool = False
 
 
 def tokenise(row: Row, processor: Any) -> dict[str, list[int]]:
@@ -116,6 +123,15 @@ def dataset(rows: Sequence[Row], processor: Any, longest: int) -> Any:
     return Dataset.from_list([row for row in made if len(row["input_ids"]) <= longest])
 
 
+def cut(texts: Sequence[str], tokenizer: Any, seed: int, length: int = 160) -> list[Tensor]:
+    """Windows int64 [1, length] of texts, in a random order; what is left over at the end of a text is dropped."""
+    found = []
+    for text in texts:
+        ids = tokenizer(text, add_special_tokens=False)["input_ids"]
+        found += [torch.tensor([ids[at : at + length]]) for at in range(0, len(ids) - length + 1, length)]
+    return [found[i] for i in np.random.default_rng(seed).permutation(len(found))]
+
+
 class Collator:
     """One row, or several padded on the right, with the pixels of its picture."""
 
@@ -142,7 +158,11 @@ class Collator:
 
 
 def wrap(model: LocalModel, options: Options) -> Any:
-    """The model with a fresh adapter over what it carries, only the fresh one to be trained."""
+    """The model with an adapter to be trained over what else it carries: a fresh one, or its own to go on from.
+
+    Raises:
+        ValueError: if it is to go on and carries none.
+    """
     from peft import PeftModel, get_peft_model, prepare_model_for_kbit_training
 
     base = model.model
@@ -153,8 +173,14 @@ def wrap(model: LocalModel, options: Options) -> Any:
         prepare_model_for_kbit_training(inner, use_gradient_checkpointing=options.gradient_checkpointing)
     elif inner.device.type == "cpu" and fast_bfloat16():
         base = base.to(torch.bfloat16)
+    carried = isinstance(base, PeftModel) and NAME in base.peft_config
+    if options.go_on and not carried:
+        raise ValueError("there is no explain adapter to go on from; name a folder that holds one with --adapter")
     if isinstance(base, PeftModel):
-        base.add_adapter(NAME, config)
+        if carried and not options.go_on:
+            base.delete_adapter(NAME)
+        if not options.go_on:
+            base.add_adapter(NAME, config)
         wrapped = base
     else:
         wrapped = get_peft_model(base, config, adapter_name=NAME)
@@ -186,11 +212,22 @@ def token_losses(model: Any, inputs: dict[str, Tensor]) -> tuple[Tensor, Tensor]
     return torch.nn.functional.cross_entropy(found, wanted, reduction="none"), found.argmax(-1) == wanted
 
 
-def _trainer_class() -> Any:
+def drift(model: Any, window: Tensor) -> Tensor:
+    """KL(base ‖ adapter) in nats a token on a window of text, int64 [1, T]; the gradient is the adapter's alone."""
+    with torch.no_grad(), model.disable_adapter():
+        base = model(input_ids=window, use_cache=False).logits[0].float().log_softmax(-1)  # [T, V]
+    activate(model, seeing=False)
+    tuned = model(input_ids=window, use_cache=False).logits[0].float().log_softmax(-1)  # [T, V]
+    return torch.nn.functional.kl_div(tuned, base, reduction="none", log_target=True).sum(-1).mean()
+
+
+def _trainer_class(windows: Sequence[Tensor], anchor: float) -> Any:
     from trl.trainer.sft_trainer import SFTTrainer
 
     class Trainer(SFTTrainer):
-        """Switches the adapters for each batch by whether it has pictures."""
+        """Switches the adapters for each batch by whether it has pictures, and holds them to the base on windows."""
+
+        seen = 0
 
         def compute_loss(
             self, model: Any, inputs: Any, return_outputs: bool = False, num_items_in_batch: Any = None
@@ -203,6 +240,13 @@ def _trainer_class() -> Any:
             if num_items_in_batch is not None and self.args.average_tokens_across_devices:
                 count = count / self.accelerator.num_processes
             loss = losses.sum() / count
+            if mode == "train" and windows and anchor > 0:
+                moved = drift(self.accelerator.unwrap_model(model), windows[self.seen % len(windows)].to(loss.device))
+                self.seen += 1
+                self._metrics[mode]["drift"].append(float(moved.detach()))
+                loss = loss + anchor * moved / (
+                    1 if num_items_in_batch is None else self.args.gradient_accumulation_steps
+                )
             return (loss, None) if return_outputs else loss
 
     return Trainer
@@ -215,10 +259,11 @@ def train(
     options: Options,
     work: Path,
     report: Report = print,
+    general: Sequence[str] = (),
 ) -> Any:
     """Train, or go on from the last checkpoint in `work`; returns the model with both adapters.
 
-    Several GPUs are used under `accelerate launch`.
+    Several GPUs are used under `accelerate launch`. `general` are texts on which the adapter is held to the base.
     """
     from trl.trainer.sft_config import SFTConfig
 
@@ -248,7 +293,8 @@ def train(
             remove_unused_columns=False,
             dataset_kwargs={"skip_prepare_dataset": True},
         )
-        trainer = _trainer_class()(
+        windows = cut(general, processor.tokenizer, options.seed) if options.anchor > 0 else []
+        trainer = _trainer_class(windows, options.anchor)(
             model=wrapped,
             args=config,
             train_dataset=learned,
@@ -261,7 +307,7 @@ def train(
     return wrapped.eval()
 
 
-_TOLD = ("loss", "eval_loss", "mean_token_accuracy", "eval_mean_token_accuracy")
+_TOLD = ("loss", "eval_loss", "drift", "mean_token_accuracy", "eval_mean_token_accuracy")
 
 
 def _figures(logs: dict[str, Any]) -> str:

@@ -95,6 +95,53 @@ def test_only_explain_learns_and_a_second_call_goes_on(perceiving, picture, tmp_
     assert not any("step 1 of" in line or "step 2 of" in line for line in told)
 
 
+def test_an_anchored_adapter_drifts_less_on_general_text(perceiving, tmp_path):
+    text = ["The quick brown fox jumps over the lazy dog while seven wizards watch. " * 40]
+    learned, tokenizer = [row()] * 32, perceiving.processor.tokenizer
+    window = explain.cut(text, tokenizer, 0, length=40)[0]
+    moved = {}
+    for anchor in (0.0, 200.0):
+        model, told = load(perceiving.name, tmp_path), []
+        options = explain.Options(rate=3e-2, accumulate=2, checkpoints=2, rank=8, anchor=anchor)
+        wrapped = explain.train(model, learned, [], options, tmp_path / f"work-{anchor}", told.append, text)
+        moved[anchor] = float(explain.drift(wrapped, window).detach())
+        assert any("drift" in line for line in told) == (anchor > 0)
+    assert 0 <= moved[200.0] < 0.7 * moved[0.0]
+
+
+def test_drift_is_the_divergence_from_the_bare_base(perceiving):
+    wrapped = explain.wrap(perceiving, explain.Options())
+    window = torch.arange(5, 25)[None]
+    assert float(explain.drift(wrapped, window).detach()) == pytest.approx(
+        0, abs=1e-6
+    )  # a fresh adapter changes nothing
+    with torch.no_grad():
+        for name, parameter in wrapped.named_parameters():
+            if ".explain." in name and "lora_B" in name:
+                parameter.normal_(0, 0.3)
+        explain.activate(wrapped, seeing=False)
+        tuned = wrapped(input_ids=window).logits[0].float().log_softmax(-1)
+        with wrapped.disable_adapter():
+            base = wrapped(input_ids=window).logits[0].float().log_softmax(-1)
+    by_hand = float((base.exp() * (base - tuned)).sum(-1).mean())
+    assert float(explain.drift(wrapped, window).detach()) == pytest.approx(by_hand, rel=1e-3)
+
+
+def test_training_goes_on_from_the_adapter_that_is_there_or_starts_afresh(perceiving, tiny_folder, tmp_path):
+    with pytest.raises(ValueError, match="no explain adapter to go on from"):
+        explain.wrap(perceiving, explain.Options(go_on=True))
+    wrapped = explain.wrap(perceiving, explain.Options())
+    with torch.no_grad():
+        for name, parameter in wrapped.named_parameters():
+            if ".explain." in name and "lora_B" in name:
+                parameter.fill_(0.5)
+    for afresh, wanted in ((False, 0.5), (True, 0.0)):
+        perceiving = type(perceiving)(**{n: getattr(perceiving, n) for n in perceiving.__slots__} | {"model": wrapped})
+        again = explain.wrap(perceiving, explain.Options(go_on=not afresh))
+        found = [p for n, p in again.named_parameters() if ".explain." in n and "lora_B" in n]
+        assert found and all(float(p.min()) == float(p.max()) == wanted for p in found)
+
+
 def test_a_longer_row_than_allowed_is_left_out(tiny_folder):
     processor = load(str(tiny_folder)).processor
     assert len(explain.dataset([row()], processor, 10)) == 0
