@@ -1,14 +1,22 @@
-"""Metrics, each with its definition and source."""
+"""Metrics, each with its definition and source; scikit-learn's where it has them.
+
+Letters: n items, G groups, R resamples.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import rankdata
+
+Indices = NDArray[np.intp]
 
 
 def auroc(negative: ArrayLike, positive: ArrayLike) -> float | None:
-    """Area under the ROC curve: P(positive score > negative score) + ½ P(equal), by ranks (Mann-Whitney U).
+    """Area under the ROC curve: P(positive score > negative score) + ½ P(equal), by scikit-learn.
 
     Args:
         negative: scores [n] of the negative class.
@@ -17,11 +25,13 @@ def auroc(negative: ArrayLike, positive: ArrayLike) -> float | None:
     Returns:
         A number in 0 to 1, or None where a class is empty.
     """
+    from sklearn.metrics import roc_auc_score
+
     low, high = np.asarray(negative, float), np.asarray(positive, float)
     if len(low) == 0 or len(high) == 0:
         return None
-    ranks = rankdata(np.concatenate([low, high]))
-    return float((ranks[len(low) :].sum() - len(high) * (len(high) + 1) / 2) / (len(low) * len(high)))
+    truth = np.repeat([0, 1], [len(low), len(high)])
+    return float(roc_auc_score(truth, np.concatenate([low, high])))
 
 
 def fpr_at_tpr(negative: ArrayLike, positive: ArrayLike, rate: float = 0.95) -> float:
@@ -80,8 +90,10 @@ def ece(probability: ArrayLike, truth: ArrayLike, bins: int = 15, equal: str = "
 
 
 def brier(probability: ArrayLike, truth: ArrayLike) -> float:
-    """Mean squared difference between probability and truth (Brier, 1950)."""
-    return float(np.mean((np.asarray(probability, float) - np.asarray(truth, float)) ** 2))
+    """Mean squared difference between probability and truth (Brier, 1950), by scikit-learn."""
+    from sklearn.metrics import brier_score_loss
+
+    return float(brier_score_loss(np.asarray(truth, bool), np.asarray(probability, float), pos_label=True))
 
 
 def cllr(log_lr: ArrayLike, truth: ArrayLike) -> float:
@@ -100,11 +112,166 @@ def accuracy_at(confidence: ArrayLike, right: ArrayLike, coverage: float) -> flo
 
 
 def f1_g_mean(called: ArrayLike, truth: ArrayLike) -> tuple[float, float]:
-    """F1 = 2TP / (2TP + FP + FN) and G-mean = √(TPR · TNR) of calls bool [n] against truth bool [n]."""
+    """F1 = 2TP / (2TP + FP + FN), by scikit-learn, and G-mean = √(TPR · TNR) of calls bool [n] against truth bool [n]."""
+    from sklearn.metrics import f1_score
+
     c, y = np.asarray(called, bool), np.asarray(truth, bool)
-    hit, wrong, missed = (c & y).sum(), (c & ~y).sum(), (~c & y).sum()
-    f1 = 2 * hit / max(1, 2 * hit + wrong + missed)
-    return float(f1), float(np.sqrt(hit / max(1, y.sum()) * (~c & ~y).sum() / max(1, (~y).sum())))
+    kept = (c & y).sum() / max(1, y.sum()) * (~c & ~y).sum() / max(1, (~y).sum())
+    return float(f1_score(y, c, zero_division=0)), float(np.sqrt(kept))
+
+
+def rates(called: ArrayLike, truth: ArrayLike) -> tuple[float | None, float | None]:
+    """TPR and TNR of calls bool [n] against truth bool [n]; None where a class is empty."""
+    c, y = np.asarray(called, bool), np.asarray(truth, bool)
+    return (float(c[y].mean()) if y.any() else None), (float((~c[~y]).mean()) if (~y).any() else None)
+
+
+def bias_index(recall_natural: float, recall_generated: float) -> float | None:
+    """LOKI's normalised bias index (R_nat − R_ai) / (R_nat + R_ai), −1 … 1; None where both recalls are 0."""
+    total = recall_natural + recall_generated
+    return (recall_natural - recall_generated) / total if total else None
+
+
+def loki_accuracy(category: Sequence[str], fake: ArrayLike, right: ArrayLike) -> tuple[float | None, dict[str, float]]:
+    """LOKI's accuracy: mean recall of either kind by category k, weighed by how many are fake (Ye et al., 2024).
+
+    acc_k = (recall_fake_k + recall_real_k) / 2 over both phrasings; overall Σ n_fake_k · acc_k / Σ n_fake_k. As in its
+    harness, a category without real pictures takes the real ones of all where those are of a single category (3D), else
+    its recall of fakes alone.
+
+    Args:
+        category: of each item [n].
+        fake: whether the item is about a fake, bool [n].
+        right: whether it was answered rightly, bool [n].
+
+    Returns:
+        The overall accuracy, None without fakes, and that of each category with fakes.
+    """
+    names, f, r = np.asarray(category), np.asarray(fake, bool), np.asarray(right, bool)
+    lone = len(set(names[~f])) == 1
+    by: dict[str, float] = {}
+    weights = []
+    for name in dict.fromkeys(names[f].tolist()):
+        of_fake = f & (names == name)
+        of_real = ~f if lone else ~f & (names == name)
+        found = float(r[of_fake].mean())
+        by[name] = (found + (float(r[of_real].mean()) if of_real.any() else found)) / 2
+        weights.append(int(of_fake.sum()))
+    return (float(np.average(list(by.values()), weights=weights)) if by else None), by
+
+
+def bootstrap(
+    metric: Callable[[Indices], float | None], groups: Sequence[str], resamples: int = 500, seed: int = 0
+) -> tuple[float | None, float | None]:
+    """A 95% percentile interval by resampling whole groups (Efron, 1979; cluster bootstrap: Field and Welsh, 2007).
+
+    Args:
+        metric: from indices of items, some of them several times, to a number; None is left out.
+        groups: of each item [n]; items of one group (one picture, one prompt) are drawn together.
+        resamples: R.
+        seed: of the draws.
+
+    Returns:
+        Both ends; None where there are fewer than two groups or most resamples have no value.
+    """
+    names, home = np.unique(np.asarray(groups), return_inverse=True)
+    if len(names) < 2:
+        return None, None
+    order = np.argsort(home, kind="stable")
+    members = np.split(order, np.cumsum(np.bincount(home))[:-1])
+    rng, found = np.random.default_rng(seed), []
+    for _ in range(resamples):
+        drawn = np.concatenate([members[g] for g in rng.integers(0, len(names), len(names))])
+        value = metric(drawn)
+        if value is not None:
+            found.append(value)
+    if len(found) < resamples / 2:
+        return None, None
+    low, high = np.percentile(found, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def mcnemar(first: ArrayLike, second: ArrayLike) -> float:
+    """McNemar's exact test that two models are right equally often on the same items, bool [n] each; its p-value."""
+    from scipy.stats import binomtest
+
+    a, b = np.asarray(first, bool), np.asarray(second, bool)
+    only_a, only_b = int((a & ~b).sum()), int((~a & b).sum())
+    return 1.0 if only_a + only_b == 0 else float(binomtest(only_a, only_a + only_b).pvalue)
+
+
+def agreement(first: ArrayLike, second: ArrayLike) -> float | None:
+    """Cohen's kappa with quadratic weights of two raters' whole marks [n], by scikit-learn; None where one is constant."""
+    from sklearn.metrics import cohen_kappa_score
+
+    a, b = np.asarray(first, int), np.asarray(second, int)
+    if len(a) < 2 or (len(set(a.tolist())) < 2 and len(set(b.tolist())) < 2):
+        return None
+    return float(cohen_kappa_score(a, b, weights="quadratic"))
+
+
+def iou(one: Sequence[float], other: Sequence[float]) -> float:
+    """Intersection over union of two boxes (x, y, w, h)."""
+    (x, y, w, h), (u, v, s, t) = one, other
+    wide = max(0.0, min(x + w, u + s) - max(x, u))
+    high = max(0.0, min(y + h, v + t) - max(y, v))
+    union = w * h + s * t - wide * high
+    return wide * high / union if union > 0 else 0.0
+
+
+def best_iou(found: Sequence[Sequence[float]], annotated: Sequence[Sequence[float]]) -> float:
+    """Mean over annotated boxes of the IoU with the box that was found nearest to each; 0 where none was found."""
+    return float(np.mean([max((iou(box, one) for one in found), default=0.0) for box in annotated]))
+
+
+def disparity(group: Sequence[str], right: ArrayLike, least: int = 10) -> tuple[float | None, dict[str, float]]:
+    """Largest less smallest accuracy over groups of at least `least` items, and each of them; None below two groups."""
+    names, r = np.asarray(group), np.asarray(right, bool)
+    by = {str(n): float(r[names == n].mean()) for n in sorted(set(group)) if (names == n).sum() >= least}
+    return (max(by.values()) - min(by.values()) if len(by) > 1 else None), by
+
+
+def risk_coverage(confidence: ArrayLike, right: ArrayLike) -> list[tuple[float, float]]:
+    """(coverage, share of wrong answers) at 5% steps, the surest first (El-Yaniv and Wiener, 2010)."""
+    steps = np.arange(1, 21) / 20
+    return [(float(c), 1 - accuracy_at(confidence, right, float(c))) for c in steps]
+
+
+def rouge_l(said: str, references: Sequence[str]) -> float:
+    """ROUGE-L F-measure with the stemmer against the best reference (Lin, 2004), by `rouge_score`."""
+    from rouge_score.rouge_scorer import RougeScorer
+
+    scorer = RougeScorer(["rougeL"], use_stemmer=True)
+    return float(scorer.score_multi(list(references), said)["rougeL"].fmeasure)
+
+
+def css(said: Sequence[str], references: Sequence[Sequence[str]], encoder: Any) -> list[float]:
+    """Cosine of sentence embeddings with the best reference, an item each; name the encoder with every number.
+
+    Args:
+        said: texts [n].
+        references: of each [n].
+        encoder: a `SentenceTransformer`.
+    """
+    ours = encoder.encode(list(said), normalize_embeddings=True, show_progress_bar=False)
+    flat = [text for texts in references for text in texts]
+    theirs = encoder.encode(flat, normalize_embeddings=True, show_progress_bar=False)
+    starts = np.cumsum([0, *map(len, references)])
+    return [float((theirs[a:b] @ mine).max()) for mine, a, b in zip(ours, starts, starts[1:], strict=False)]
+
+
+def sentence_encoder() -> Any:
+    """all-MiniLM-L6-v2 as `telltale model setup` keeps it, as a `SentenceTransformer`.
+
+    Raises:
+        ModelError: if it is not set up.
+    """
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+
+    from ..agent.perception.encoder import SIZE, check
+
+    return SentenceTransformer(modules=[Transformer(str(check())), Pooling(SIZE, "mean")], device="cpu")
 
 
 def summary(log_lr: ArrayLike, truth: ArrayLike) -> tuple[str, ...]:

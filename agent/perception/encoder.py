@@ -56,9 +56,8 @@ class Encoder:
         return np.concatenate(found) if found else np.zeros((0, SIZE), np.float32)
 
 
-@cache
-def load() -> Encoder:
-    """The encoder, loaded once.
+def check() -> Path:
+    """The folder of the encoder.
 
     Raises:
         ModelError: if it is not set up.
@@ -66,4 +65,14 @@ def load() -> Encoder:
     folder = weights.encoder_folder()
     if not weights.is_set_up(folder):
         raise ModelError(f"the sentence encoder {NAME} is not set up; run `telltale model setup` (84 MB, once)")
-    return Encoder(folder)
+    return folder
+
+
+@cache
+def load() -> Encoder:
+    """The encoder, loaded once.
+
+    Raises:
+        ModelError: if it is not set up.
+    """
+    return Encoder(check())

@@ -21,8 +21,8 @@ from ...agent.text import one_line
 
 Label = Literal["real", "generated"]
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".avif"}
-_REAL = {"real", "0_real", "nature", "natural", "authentic"}
-_GENERATED = {"fake", "1_fake", "ai", "generated", "synthetic"}
+REAL = {"real", "0_real", "nature", "natural", "authentic"}
+GENERATED = {"fake", "1_fake", "ai", "generated", "synthetic"}
 
 
 class DataError(ValueError):
@@ -134,12 +134,14 @@ def from_datasets(folder: Path) -> Iterator[Record]:
         row: Any
         for number, row in enumerate(table.cast_column("image", Column(decode=False))):
             word = str(names[row["label"]] if names else row["label"]).lower()
-            if word not in _REAL | _GENERATED:
+            if word not in REAL | GENERATED:
                 raise ValueError(f"the label {word!r} means neither real nor generated")
             known = {key: str(row[key]) for key in ("source", "group", "generator", "content") if row.get(key)}
+            if word in GENERATED and row.get("model"):
+                known.setdefault("generator", str(row["model"]))  # as OpenFake calls it
             path = _written(row["image"], folder / "pictures" / (str(split) or "all"), number)
             defaults = {"source": folder.name, "group": str(path)}
-            label: Label = "real" if word in _REAL else "generated"
+            label: Label = "real" if word in REAL else "generated"
             yield Record(path=path, label=label, split=str(split), **{**defaults, **known})
 
 
@@ -163,13 +165,13 @@ def from_tree(folder: Path) -> Iterator[Record]:
     for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURES):
         above = path.relative_to(folder).parts[:-1]
         names = [part.lower() for part in above]
-        label = next((n for n in reversed(names) if n in _REAL | _GENERATED), None)
+        label = next((n for n in reversed(names) if n in REAL | GENERATED), None)
         if label is None:
             continue
         splits = [n for n in names if n in ("train", "val", "test")]
-        makers = [a for a, n in zip(above, names, strict=True) if n not in _REAL | _GENERATED | {*splits}]
+        makers = [a for a, n in zip(above, names, strict=True) if n not in REAL | GENERATED | {*splits}]
         source = makers[0] if makers else folder.name
-        real = label in _REAL
+        real = label in REAL
         yield Record(
             path=path,
             label="real" if real else "generated",

@@ -1,0 +1,76 @@
+"""FakeBench (Li et al., 2025): its published questions, whose answers its authors keep.
+
+`Evaluation/FakeClass.json` asks what a picture is, `FakeClue.json` why (in two modes), `FakeQA.json` about fourteen
+criteria (Q1 … Q14). Pictures lie in `FakeBench_images/fake_images` and `real_images`; the folder tells what they are, so
+that detection is scored here, and the rest is written to be sent in (`telltale eval export`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .. import scoring
+from ..items import Item, Task, Truth
+from . import TaskError
+
+PARTS = {"class": "FakeClass.json", "clue": "FakeClue.json", "qa": "FakeQA.json"}
+_MODES = ("faultfinding_mode", "inference_mode")
+
+
+def read(data: Path, part: str = "class") -> Iterator[Item]:
+    """Questions of a part; a picture that lies in neither folder has no truth."""
+    file = data if data.is_file() else data / "Evaluation" / PARTS[part]
+    try:
+        entries = json.loads(file.read_text(encoding="utf-8"))
+        found = [item for entry in entries for item in _items(file.parent.parent, part, entry)]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TaskError(f"{file}: no questions of FakeBench ({type(error).__name__}: {error})") from None
+    return iter(found)
+
+
+def _items(root: Path, part: str, entry: dict[str, Any]) -> Iterator[Item]:
+    name = entry["image_id"]
+    path, truth = _place(root, name)
+    if part == "class":
+        asked = {"": entry["question"]}
+    elif part == "clue":
+        asked = {mode: entry[mode] for mode in _MODES if mode in entry}
+    else:
+        asked = {key: text for key, text in entry.items() if key.startswith("Q") and key[1:].isdigit()}
+    for key, question in asked.items():
+        told = part == "clue" and key == _MODES[0]  # a question that says that the picture is fake asks for no verdict
+        yield Item(
+            id=f"{name}#{key}" if key else name,
+            kind="explanation",
+            media=(str(path),),
+            question=question,
+            truth=None if told or part == "qa" else truth,
+            answer="" if told or part == "qa" or truth is None else truth,
+            category=key,
+            generator=name.split("-")[0] if truth == "fake" else "",
+            group=name,
+        )
+
+
+def _place(root: Path, name: str) -> tuple[Path, Truth | None]:
+    folders: dict[str, Truth] = {"fake_images": "fake", "real_images": "real"}
+    for folder, truth in folders.items():
+        if (path := root / "FakeBench_images" / folder / name).exists():
+            return path, truth
+    return root / "FakeBench_images" / name, None
+
+
+TASKS = (
+    Task(
+        "fakebench",
+        "FakeBench: detection scored, reasoning and forgery questions written to be sent in",
+        "its folder, with Evaluation and FakeBench_images",
+        read,
+        scoring.explanation,
+        {"part": tuple(PARTS)},
+        128,
+    ),
+)

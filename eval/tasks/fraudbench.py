@@ -1,0 +1,132 @@
+"""FraudBench (Yan et al., 2026): is the damage in a refund claim's pictures real? In its six modes.
+
+Its folder holds `CATEGORY/Negative/…` (real damage) and `CATEGORY/DeepFake/GENERATOR/…`, pictures in folders `Review_N`;
+a customer's text stands in `MetaReview_N.json` beside real ones, in `DeepFake/Metadata/Edit_N.json` for edited ones. As in
+its own tables, modes of several pictures take the claims that have at least two. The questions are our own words; the
+object to answer with is the benchmark's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...finetune.data.records import PICTURES
+from ...prompts import load
+from .. import scoring
+from ..items import Item, Task
+from . import TaskError
+
+MODES = (
+    *("SingleImage-NoReview", "SingleImage-withReview", "MultiImage-NoReview", "MultiImage-withReview"),
+    *("MultiStep-NoReview", "MultiStep-withReview"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a claim, with what the customer wrote about it."""
+
+    path: Path
+    category: str
+    generator: str
+    review: str
+    text: str
+
+
+def pictures(data: Path) -> Iterator[Picture]:
+    """Every picture with its claim, by category."""
+    for category in sorted(folder for folder in data.iterdir() if folder.is_dir()):
+        for path in sorted(p for p in (category / "Negative").rglob("*") if p.suffix.lower() in PICTURES):
+            yield Picture(path, category.name, "", _review(path), _real_text(path))
+        for path in sorted(p for p in (category / "DeepFake").rglob("*") if p.suffix.lower() in PICTURES):
+            parts = path.relative_to(category / "DeepFake").parts
+            if len(parts) > 1:
+                yield Picture(path, category.name, parts[0], _review(path), _edited_text(path, category / "DeepFake"))
+
+
+def _review(path: Path) -> str:
+    return path.parent.name if path.parent.name.startswith("Review_") else ""
+
+
+def _real_text(path: Path) -> str:
+    number = _review(path).rpartition("_")[2]
+    said = _json(path.parent / f"MetaReview_{number}.json")
+    parts = [str(said.get("title") or "").strip(), str(said.get("text") or said.get("content") or "").strip()]
+    return ". ".join(part for part in parts if part)
+
+
+def _edited_text(path: Path, root: Path) -> str:
+    number = _review(path).rpartition("_")[2]
+    rows = _json(root / "Metadata" / f"Edit_{number}.json").get("per_image", [])
+    return next((str(row.get("reviewer_comment") or "") for row in rows if row.get("image") == path.name), "")
+
+
+def _json(file: Path) -> dict:
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def read(data: Path, mode: str = MODES[0]) -> Iterator[Item]:
+    """Items of a mode: a picture each, or a claim each with all its pictures."""
+    found = list(pictures(data)) if data.is_dir() else []
+    if not found:
+        raise TaskError(f"{data}: no pictures in CATEGORY/Negative and CATEGORY/DeepFake/GENERATOR")
+    form, _, kind = mode.partition("-")
+    reviews = kind == "withReview"
+    claims: dict[tuple[str, str, str], list[Picture]] = defaultdict(list)
+    for picture in found:
+        if form == "SingleImage":
+            claims[picture.category, picture.generator, str(picture.path)].append(picture)
+        elif picture.review:
+            claims[picture.category, picture.generator, picture.review].append(picture)
+    for (category, generator, name), members in claims.items():
+        if form != "SingleImage" and len(members) < 2:
+            continue
+        n = len(members)
+        lead = tuple(load("fraud_next", i=i, n=n) for i in range(1, n)) if form == "MultiStep" else ()
+        yield Item(
+            id=str(members[0].path.relative_to(data)) if n == 1 else f"{category}/{generator or 'Negative'}/{name}",
+            kind="verdict",
+            media=tuple(str(picture.path) for picture in members),
+            lead=lead,
+            question=_question(members, reviews=reviews),
+            answer="fake" if generator else "real",
+            truth="fake" if generator else "real",
+            category=category,
+            generator=generator,
+            group=f"{category}/{members[0].review or name}",  # an edit and its original are of one claim
+        )
+
+
+def _question(members: list[Picture], *, reviews: bool) -> str:
+    review = _told(members) if reviews else ""
+    return load("fraud_one", review=review) if len(members) == 1 else load("fraud_many", review=review, n=len(members))
+
+
+def _told(members: list[Picture]) -> str:
+    texts = {picture.text for picture in members if picture.text}
+    if len(texts) < 2:
+        said = "".join(f'"{text}"' for text in texts)
+    else:
+        said = "\n".join(f'Picture {n}: "{p.text}"' for n, p in enumerate(members, 1) if p.text)
+    return load("fraud_review", said=said) + "\n\n" if said else ""
+
+
+TASKS = (
+    Task(
+        "fraudbench",
+        "FraudBench: is the damage real? In six modes, TPR by generator",
+        "its folder, with CATEGORY/Negative and CATEGORY/DeepFake/GENERATOR",
+        read,
+        scoring.fraud,
+        {"mode": MODES},
+        200,
+    ),
+)

@@ -1,0 +1,201 @@
+"""LOKI (Ye et al., 2024): judgement, multiple choice, anomaly selection and explanation, of every modality that it has.
+
+Its files are lists of records in UTF-8, one of them in UTF-16. What a record is, is told from the record itself:
+`_tf_` and `_mc_` in `question_type`, other multiple choices, and `problems`. Media lie below the folder that holds
+`media_data`, as `image_path`, `video_path`, `point_path` or `audio_path`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ...finetune.data.human import cleaned
+from .. import scoring
+from ..items import LETTERS, Item, Kind, Modality, Task, Truth
+from . import TaskError
+
+FOLDERS = ("image", "video", "3D", "text", "audio")
+_WORD: dict[str, Modality] = {"image": "image", "video": "video", "3d": "render", "text": "text", "audio": "audio"}
+_PATHS: dict[str, Modality | None] = {
+    "image_path": None,
+    "video_path": "video",
+    "point_path": "point",
+    "audio_path": "audio",
+}
+_TOKENS = re.compile(r"<(?:image|video|audio|point|pointcloud)>\s*")
+YES_NO, OPTION = "Answer with yes or no.", "Answer with the option letter."
+
+
+def records(data: Path, modality: str) -> tuple[list[dict[str, Any]], Path]:
+    """The records of a modality, and the folder that their paths are relative to.
+
+    Args:
+        data: LOKI's folder (with `data_json` in it, or the JSON files themselves), or one of its JSON files.
+        modality: the folder below `data_json`.
+
+    Raises:
+        TaskError: if no file is there, or one is no list of records.
+    """
+    places = [data / "data_json" / modality, data / modality, data]
+    files = [data] if data.is_file() else next((f for p in places if (f := sorted(p.glob("*.json")))), [])
+    if not files:
+        raise TaskError(f"{data}: no JSON files in data_json/{modality}; name LOKI's folder or one of its files")
+    found: list[dict[str, Any]] = []
+    for file in files:
+        raw = file.read_bytes()
+        try:
+            loaded = json.loads(raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"))
+        except ValueError as error:
+            raise TaskError(f"{file}: is no JSON in UTF-8 or UTF-16 ({error})") from None
+        if not isinstance(loaded, list) or not all(isinstance(entry, dict) for entry in loaded):
+            raise TaskError(f"{file}: is no list of records")
+        found += loaded
+    above = [files[0].parent, *files[0].parents]
+    root = next((folder for folder in above if (folder / "media_data").is_dir()), None)
+    return found, root or (data if data.is_dir() else data.parent)
+
+
+def _media(record: dict[str, Any], root: Path, modality: str) -> tuple[tuple[str, ...], Modality]:
+    for key, kind in _PATHS.items():
+        if value := record.get(key):
+            paths = value if isinstance(value, list) else [value]
+            return tuple(str(root / path) for path in paths), kind or ("render" if modality == "3D" else "image")
+    return (), _WORD[modality.lower()]
+
+
+def judgement(data: Path, modality: str = "image") -> Iterator[Item]:
+    """True-or-false questions; both phrasings of one picture are of one group."""
+    found, root = records(data, modality)
+    for number, record in enumerate(found):
+        if "_tf_" not in record.get("question_type", ""):
+            continue
+        media, kind = _media(record, root, modality)
+        before, asked = record["question_type"].split("_ask_", 1)
+        truth: Truth = "fake" if before.endswith("fake") else "real"
+        asks, _, category = asked.partition("_")
+        yield Item(
+            id=_id(record, number),
+            kind="judgement",
+            media=media,
+            modality=kind,
+            question=f"{_TOKENS.sub('', record['question']).strip()}\n{YES_NO}",
+            answer=record["answer"].strip().lower(),
+            truth=truth,
+            asks="fake" if asks == "fake" else "real",
+            category=category or truth,
+            group=media[0] if media else _id(record, number),
+        )
+
+
+def _id(record: dict[str, Any], number: int) -> str:
+    return f"{number}:{record.get('id', '')}"
+
+
+def choice(data: Path, modality: str = "image") -> Iterator[Item]:
+    """Which of two is real, or fake."""
+    found, root = records(data, modality)
+    for number, record in enumerate(found):
+        if "_mc_" in record.get("question_type", ""):
+            fake = "fake_from" in record["question_type"]
+            category = record["question_type"].rsplit("_", 1)[-1]
+            yield _choice(record, number, root, modality, "fake" if fake else "real", category)
+
+
+def selection(data: Path, modality: str = "image") -> Iterator[Item]:
+    """Which of several details is the anomaly: every multiple choice that is not between two media."""
+    found, root = records(data, modality)
+    for number, record in enumerate(found):
+        if record.get("metric") == "multi-choice" and "_mc_" not in record.get("question_type", ""):
+            yield _choice(record, number, root, modality, "fake", record.get("question_type", ""))
+
+
+def _choice(record: dict[str, Any], number: int, root: Path, modality: str, asks: Truth, category: str) -> Item:
+    media, kind = _media(record, root, modality)
+    options = [str(option) for option in record["choices"]]
+    plain = [re.sub(rf"^{key}\.\s*", "", text).strip() for key, text in zip(LETTERS, options, strict=False)]
+    lines = "\n".join(f"{key}. {text}" for key, text in zip(LETTERS, plain, strict=False))
+    return Item(
+        id=_id(record, number),
+        kind="choice",
+        media=media,
+        modality=kind,
+        question=f"{_TOKENS.sub('', record['question']).strip()}\n{lines}\n{OPTION}",
+        options=tuple(plain),
+        answer=str(record["answer"]).strip(),
+        asks=asks,
+        category=category,
+        group="|".join(sorted(media)) or _id(record, number),
+    )
+
+
+def explanation(data: Path, modality: str = "image") -> Iterator[Item]:
+    """Open questions on pictures that are fake, with what people wrote about regions and about the whole."""
+    found, root = records(data, modality)
+    for number, record in enumerate(found):
+        if "problems" not in record:
+            continue
+        media, kind = _media(record, root, modality)
+        boxes, said = _annotated(record["problems"])
+        item: Kind = "explanation"
+        yield Item(
+            id=_id(record, number),
+            kind=item,
+            media=media,
+            modality=kind,
+            question=_TOKENS.sub("", record["question"]).strip(),
+            truth="fake",
+            answer="fake",
+            references=tuple(said),
+            regions=tuple(boxes),
+            category=record.get("question_type", ""),
+            group=media[0] if media else _id(record, number),
+        )
+
+
+def _annotated(problems: dict[str, Any]) -> tuple[list[tuple[float, float, float, float]], list[str]]:
+    """Boxes of the regional texts, then all texts, cleaned; those of video and of renders have no boxes."""
+    regional = [entry for entry in problems.get("regional", []) if cleaned(entry["desc"])]
+    boxes = [(*map(float, entry["region"]),) for entry in regional]
+    said = [cleaned(entry["desc"]) for entry in regional]
+    plain = [entry["desc"] if isinstance(entry, dict) else entry for entry in problems.get("global", [])]
+    for key in ("segment_anno", "key_frame_anno", "global_anno", "rgb_texture", "normal_lighting"):
+        value = problems.get(key, [])
+        plain += [value] if isinstance(value, str) else [str(entry) for entry in value]
+    return boxes, said + [text for text in map(cleaned, plain) if text]  # type: ignore[return-value]
+
+
+_NEEDS = "LOKI's folder: data_json/MODALITY/*.json and media_data, or one of its JSON files"
+_MODALITY = {"modality": FOLDERS}
+TASKS = (
+    Task(
+        "loki-judgement",
+        "LOKI: is it generated? In two phrasings of each picture",
+        _NEEDS,
+        judgement,
+        partial(scoring.loki, judgement=True),
+        _MODALITY,
+    ),
+    Task(
+        "loki-choice",
+        "LOKI: which of two is real, or fake?",
+        _NEEDS,
+        choice,
+        partial(scoring.loki, judgement=False),
+        _MODALITY,
+    ),
+    Task("loki-selection", "LOKI: which detail is the anomaly?", _NEEDS, selection, scoring.selection, _MODALITY),
+    Task(
+        "loki-explanation",
+        "LOKI: what gives it away? Against people's regions",
+        _NEEDS,
+        explanation,
+        scoring.explanation,
+        _MODALITY,
+        256,
+    ),
+)
