@@ -19,7 +19,8 @@ DONE, FAILED, USAGE = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    arguments = _parser().parse_args(argv)
+    argv = list(sys.argv[1:] if argv is None else argv)
+    arguments = _parser(evaluating=argv[:1] == ["eval"]).parse_args(argv)
     try:
         return arguments.run(arguments)
     except KeyboardInterrupt:
@@ -29,7 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, evaluating: bool = False) -> argparse.ArgumentParser:
+    """The parser; the tasks of `telltale eval` are read only where they are asked for, since that takes a moment."""
     parser = argparse.ArgumentParser(
         prog="telltale",
         description="Is this picture real, and what gives it away? Evidence, weighed and cited.",
@@ -92,6 +94,13 @@ def _parser() -> argparse.ArgumentParser:
     finetune = commands.add_parser("finetune", help="prepare data, train detectors and adapters")
     recipes = finetune.add_subparsers(required=True, metavar="RECIPE")
     add_recipes(recipes)
+
+    evaluate = commands.add_parser("eval", help="measure models on benchmarks, and how robust they are")
+    if evaluating:
+        from ..eval.commands import add as add_tasks
+
+        _prepare_environment()
+        add_tasks(evaluate.add_subparsers(required=True, metavar="TASK"))
 
     detectors = commands.add_parser("detectors", help="say what each detector measures and when it holds")
     detectors.set_defaults(run=_list_detectors)

@@ -30,19 +30,24 @@ Pixels = NDArray[np.uint8]
 
 def attack(pixels: Pixels, sign: float, epsilon: float, heads: clip_heads.Heads) -> Pixels:
     """Raise (sign 1) or lower (−1) the score of generation of a view [224, 224, 3] within ε grey levels of 255."""
-    network = tower.load()
     start = torch.from_numpy(pixels.copy()).permute(2, 0, 1)[None].float() / 255  # [1, 3, 224, 224]
-    mean, deviation = (torch.tensor(values).view(3, 1, 1) for values in (tower.CLIP_MEAN, tower.CLIP_STD))
-    weight, bound, x = torch.from_numpy(heads.weight), epsilon / 255, start.clone()
+    bound, x = epsilon / 255, start.clone()
     for _ in range(STEPS):
         x.requires_grad_()
-        states = network(((x - mean) / deviation).to(network.dtype), output_hidden_states=True).hidden_states
-        tokens = [states[layer][:, 0].float() for layer in tower.CLS_LAYERS]
-        patches = torch.stack([states[layer][:, 1:] for layer in tower.PATCH_LAYERS], 1).float().mean(2).flatten(1)
-        (slope,) = torch.autograd.grad((torch.cat([*tokens, patches], 1) @ weight).sum(), x)
+        (slope,) = torch.autograd.grad(log_odds(x, heads), x)
         moved = x.detach() + sign * slope.sign() * bound / 4
         x = torch.min(torch.max(moved, start - bound), start + bound).clamp(0, 1)
     return (x[0].permute(1, 2, 0).numpy() * 255).round().astype(np.uint8)
+
+
+def log_odds(x: torch.Tensor, heads: clip_heads.Heads) -> torch.Tensor:
+    """The head's score of a view [1, 3, 224, 224] in 0 to 1, up to a constant factor and term; differentiable."""
+    network = tower.load()
+    mean, deviation = (torch.tensor(values).view(3, 1, 1) for values in (tower.CLIP_MEAN, tower.CLIP_STD))
+    states = network(((x - mean) / deviation).to(network.dtype), output_hidden_states=True).hidden_states
+    tokens = [states[layer][:, 0].float() for layer in tower.CLS_LAYERS]
+    patches = torch.stack([states[layer][:, 1:] for layer in tower.PATCH_LAYERS], 1).float().mean(2).flatten(1)
+    return (torch.cat([*tokens, patches], 1) @ torch.from_numpy(heads.weight)).sum()
 
 
 def examined(investigator: Investigator, pixels: Pixels, name: str) -> Examination:

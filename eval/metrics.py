@@ -112,7 +112,7 @@ def accuracy_at(confidence: ArrayLike, right: ArrayLike, coverage: float) -> flo
 
 
 def f1_g_mean(called: ArrayLike, truth: ArrayLike) -> tuple[float, float]:
-    """F1 = 2TP / (2TP + FP + FN), by scikit-learn, and G-mean = √(TPR · TNR) of calls bool [n] against truth bool [n]."""
+    """F1 = 2TP / (2TP + FP + FN), by scikit-learn, and G-mean = √(TPR · TNR), of calls bool [n] against truth [n]."""
     from sklearn.metrics import f1_score
 
     c, y = np.asarray(called, bool), np.asarray(truth, bool)
@@ -201,7 +201,7 @@ def mcnemar(first: ArrayLike, second: ArrayLike) -> float:
 
 
 def agreement(first: ArrayLike, second: ArrayLike) -> float | None:
-    """Cohen's kappa with quadratic weights of two raters' whole marks [n], by scikit-learn; None where one is constant."""
+    """Cohen's kappa with quadratic weights of whole marks [n], by scikit-learn; None where both are constant."""
     from sklearn.metrics import cohen_kappa_score
 
     a, b = np.asarray(first, int), np.asarray(second, int)

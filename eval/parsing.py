@@ -65,6 +65,17 @@ def letter(text: str, options: Sequence[str]) -> str | None:
     return longest.pop() if len(longest) == 1 else None
 
 
+_STANDS = {
+    "judgement": re.compile(r"^[\s\"'*(#>-]*(?:yes|no)[\"'*) ]*[.,;:!\n]", re.I),
+    "choice": re.compile(r"^[\s\"'*(\[]*[A-Z][)\]*\"']*[).\]:,;\n]"),
+}
+
+
+def settled(kind: str, text: str) -> bool:
+    """Whether a reply that is still being written has given its answer: the leading word, and a stop after it."""
+    return kind in _STANDS and _STANDS[kind].match(text) is not None
+
+
 def _ends(text: str) -> bool:
     """Whether a text states a final answer, which then counts before what it weighed on the way."""
     return re.search(_FINAL, text, re.I) is not None

@@ -253,7 +253,7 @@ def _branch(one: Judged, depth: int) -> str:
 
 
 def explanation(judged: Sequence[Judged]) -> Scored:
-    """Explanations: what they call the picture, ROUGE-L and CSS against references, boxes, and grounding where checked."""
+    """Explanations: what they call the picture, ROUGE-L and CSS against references, boxes, grounding where checked."""
     headline: dict[str, Figure] = {}
     tables: list[Table] = []
     if any(j.item.truth for j in judged):

@@ -137,6 +137,8 @@ def _guard(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Names
     def guarded(arguments: argparse.Namespace) -> int:
         try:
             return run(arguments)
+        except BrokenPipeError:  # for the command line, which ends quietly
+            raise
         except (ValueError, OSError) as error:
             print(f"telltale: {error}", file=sys.stderr)
             return USAGE

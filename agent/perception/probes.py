@@ -130,23 +130,35 @@ def prepare(
     model: LocalModel, pixels: NDArray[np.uint8], questions: Sequence[str]
 ) -> tuple[dict[str, torch.Tensor], list[list[int]]]:
     """Inputs of the shared prefix, up to the picture, and the token ids of each question after it."""
+    from PIL import Image
+
     texts = [prompt(model.processor, question) for question in questions]
-    inputs = dict(model.processor(images=pixels, text=texts[0], return_tensors="pt").to(model.model.device))
-    config = model.model.config
-    image_token = getattr(config, "image_token_index", None) or config.image_token_id
+    picture = Image.fromarray(pixels)  # as an array, a picture of three rows would be taken for one of three channels
+    inputs = dict(model.processor(images=picture, text=texts[0], return_tensors="pt").to(model.model.device))
     ids = inputs["input_ids"][0]  # [P + S of the first question]
-    prefix = int((ids == image_token).nonzero()[-1]) + 1
-    suffixes = []
-    for text in texts:
-        # The picture's token splits the text, so what follows it is tokenised as it would be in the whole.
-        alone = model.processor.tokenizer(text).input_ids
-        last = len(alone) - 1 - alone[::-1].index(image_token)
-        suffixes.append(alone[last + 1 :])
+    prefix = int((ids == image_token(model)).nonzero()[-1]) + 1
+    suffixes = [after_picture(model, text) for text in texts]
     if suffixes[0] != ids[prefix:].tolist():
         raise ValueError("the processor and its tokenizer disagree on the text after the picture")
     inputs["input_ids"] = inputs["input_ids"][:, :prefix]
     inputs["attention_mask"] = inputs["attention_mask"][:, :prefix]
     return inputs, suffixes
+
+
+def image_token(model: LocalModel) -> int:
+    """The id of the token that stands for a picture."""
+    config = model.model.config
+    return int(getattr(config, "image_token_index", None) or config.image_token_id)
+
+
+def after_picture(model: LocalModel, text: str) -> list[int]:
+    """Token ids of what follows the last picture of a rendered conversation.
+
+    The picture's token splits the text, so what follows it is tokenised as it would be in the whole.
+    """
+    alone, token = model.processor.tokenizer(text).input_ids, image_token(model)
+    last = len(alone) - 1 - alone[::-1].index(token)
+    return alone[last + 1 :]
 
 
 class _Packed:

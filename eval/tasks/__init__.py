@@ -15,7 +15,7 @@ class TaskError(ValueError):
 @cache
 def available() -> dict[str, Task]:
     """Every task by its name."""
-    from . import attribution, ddvqa, fakebench, fraudbench, labelled, loki, explained
+    from . import attribution, ddvqa, explained, fakebench, fraudbench, labelled, loki
 
     modules = (loki, labelled, explained, ddvqa, fraudbench, fakebench, attribution)
     return {task.name: task for module in modules for task in module.TASKS}

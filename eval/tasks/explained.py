@@ -1,7 +1,7 @@
 """Explained pictures: FakeClue, and sets that are to be marked by ExplainFake-Bench's five aspects.
 
-Both are JSON lists with `image` (relative to the file's folder, or to one of its subfolders) and `label`, 0 for fake and
-1 for real, or the words themselves. FakeClue holds `conversations`; other sets may hold `question` and `reference`.
+Both are JSON lists with `image` (relative to the file's folder, or to one of its subfolders) and `label`, 0 for fake
+and 1 for real, or the words themselves. FakeClue holds `conversations`; other sets may hold `question` and `reference`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """FakeBench (Li et al., 2025): its published questions, whose answers its authors keep.
 
 `Evaluation/FakeClass.json` asks what a picture is, `FakeClue.json` why (in two modes), `FakeQA.json` about fourteen
-criteria (Q1 … Q14). Pictures lie in `FakeBench_images/fake_images` and `real_images`; the folder tells what they are, so
-that detection is scored here, and the rest is written to be sent in (`telltale eval export`).
+criteria (Q1 … Q14). Pictures lie in `FakeBench_images/fake_images` and `real_images`; the folder tells what they are,
+so that detection is scored here, and the rest is written to be sent in (`telltale eval export`).
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """FraudBench (Yan et al., 2026): is the damage in a refund claim's pictures real? In its six modes.
 
-Its folder holds `CATEGORY/Negative/…` (real damage) and `CATEGORY/DeepFake/GENERATOR/…`, pictures in folders `Review_N`;
-a customer's text stands in `MetaReview_N.json` beside real ones, in `DeepFake/Metadata/Edit_N.json` for edited ones. As in
-its own tables, modes of several pictures take the claims that have at least two. The questions are our own words; the
-object to answer with is the benchmark's.
+Its folder holds `CATEGORY/Negative/…` (real damage) and `CATEGORY/DeepFake/GENERATOR/…`, pictures in folders
+`Review_N`; a customer's text stands in `MetaReview_N.json` beside real ones, in `DeepFake/Metadata/Edit_N.json` for
+edited ones. As in its own tables, modes of several pictures take the claims that have at least two. The questions are
+our own words; the object to answer with is the benchmark's.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Labelled pictures in the layouts of several benchmarks, each picture asked whether it is real or generated.
 
-CSV manifests, plain folders, CIFAKE, GenImage, WildFake, ImagiNet's list of annotations, OpenFake as `datasets` saves it.
+CSV manifests, plain folders, CIFAKE, GenImage, WildFake, ImagiNet's lists, OpenFake as `datasets` saves it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from ...finetune.data.records import GENERATED, PICTURES, REAL, DataError, Record, from_csv, from_datasets, from_tree
+from ...finetune.data.records import GENERATED, REAL, DataError, Record, from_csv, from_datasets, from_tree
 from ...prompts import load
 from .. import scoring
 from ..items import Item, Judged, Task, Truth

@@ -1,0 +1,353 @@
+"""`telltale eval …`: arguments here, the work in the modules beside this one."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import responders, runner
+    from .items import Figure, Scores, Table, Task
+
+DONE, FAILED, USAGE = 0, 1, 2
+PAGE = "page.html"
+MODEL_HELP = (
+    "small (default), a hub id or folder, agent or agent:MODEL (all of Telltale), detector:NAME, "
+    "openai:URL[,URL]#MODEL, saved:FILE, constant:TEXT, always:real, always:fake or chance"
+)
+
+
+def add(commands: Any) -> None:
+    """Declare what stands below `telltale eval`."""
+    from .tasks import available
+
+    listing = commands.add_parser("list", help="name the tasks, and what each needs")
+    listing.set_defaults(run=_guard(_list))
+    for task in available().values():
+        _task(commands, task)
+    robust = commands.add_parser("robustness", help="what a verdict survives: damage, overlays, framing, attacks")
+    robust.add_argument(
+        "--data", type=Path, required=True, metavar="CSV", help="a manifest with the columns path and label"
+    )
+    _model(robust)
+    robust.add_argument("--out", type=Path, required=True, metavar="DIR")
+    robust.add_argument("--count", type=int, default=40, help="pictures of either label (default 40)")
+    robust.add_argument("--families", nargs="*", metavar="NAME", help="of changes; by default all")
+    robust.add_argument(
+        "--attacks", type=int, default=8, metavar="N", help="pictures of either label to attack (default 8)"
+    )
+    robust.add_argument("--queries", type=int, default=30, help="of a black-box attack (default 30)")
+    robust.set_defaults(run=_guard(_robustness))
+    judge = commands.add_parser("judge", help="have chat models mark the answers in words of a run")
+    judge.add_argument("runs", type=Path, metavar="RUN", help="the --out of a run")
+    judge.add_argument("--judge", action="append", required=True, metavar="MODEL", help="may be given several times")
+    judge.add_argument("--rubric", default="loki", help="loki (default) or explainfake")
+    judge.add_argument("--limit", type=int, help="answers to mark")
+    judge.add_argument("--concurrency", type=int, default=8)
+    judge.set_defaults(run=_guard(_judge))
+    compare = commands.add_parser("compare", help="two runs on the same items, with paired tests")
+    compare.add_argument("runs", nargs=2, type=Path, metavar="RUN")
+    compare.add_argument("--out", type=Path, metavar="FILE.html", help="a page with both side by side")
+    compare.set_defaults(run=_guard(_compare))
+    page = commands.add_parser("page", help="one page on several runs of a task, side by side")
+    page.add_argument("runs", nargs="+", type=Path, metavar="RUN")
+    page.add_argument("--out", type=Path, required=True, metavar="FILE.html")
+    page.set_defaults(run=_guard(_page))
+    board = commands.add_parser("leaderboard", help="a table for each task over all runs below some folders")
+    board.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    board.add_argument("--csv", type=Path, metavar="FILE", help="write it as CSV too")
+    board.set_defaults(run=_guard(_leaderboard))
+    export = commands.add_parser("export", help="write the replies of a run as a benchmark's own harness does")
+    export.add_argument("runs", type=Path, metavar="RUN")
+    export.add_argument("--format", choices=("loki", "fakebench"), required=True)
+    export.add_argument("--out", type=Path, required=True, metavar="FILE.json")
+    export.set_defaults(run=_guard(_export))
+
+
+def _task(commands: Any, task: Task) -> None:
+    parser = commands.add_parser(task.name, help=task.what)
+    parser.add_argument("--data", type=Path, required=True, help=task.needs)
+    for option, values in task.options.items():
+        parser.add_argument(f"--{option}", choices=values, default=values[0], help=f"{values[0]} by default")
+    _model(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="resumed where a run was cut off there")
+    parser.add_argument("--limit", type=int, help="at most so many items, drawn at random by whole groups")
+    parser.add_argument("--seed", type=int, default=0, help="of that draw")
+    parser.add_argument("--allow-missing", action="store_true", help="score what is here where media are missing")
+    parser.add_argument("--max-tokens", type=int, help=f"the longest reply (default {task.tokens})")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="share replies between runs")
+    parser.add_argument("--price", type=float, nargs=2, metavar=("IN", "OUT"), help="dollars for a million tokens")
+    parser.add_argument(
+        "--engine", choices=("local", "ray"), default="local", help="ray spreads batches over a cluster"
+    )
+    parser.add_argument("--actors", type=int, default=1, help="models that Ray keeps (default 1)")
+    parser.set_defaults(run=_guard(_run), task=task.name)
+
+
+def _model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", default="small", help=MODEL_HELP)
+    parser.add_argument("--adapter", type=Path, metavar="DIR", help="adapters to use instead of the shipped ones")
+    parser.add_argument("--bare", action="store_true", help="a local model without any adapter")
+    parser.add_argument("--load-in", choices=("4bit", "8bit"), help="quantise a local model with bitsandbytes")
+    parser.add_argument("--batch", type=int, default=8, help="questions at a time of a local model (default 8)")
+    parser.add_argument("--concurrency", type=int, default=8, help="requests at a time to each URL (default 8)")
+    parser.add_argument(
+        "--error-rate", type=float, default=0.05, help="at which the agent gives a label (default 0.05)"
+    )
+
+
+def _guard(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """Answer what users can mend with one line."""
+
+    def guarded(arguments: argparse.Namespace) -> int:
+        try:
+            return run(arguments)
+        except BrokenPipeError:  # for the command line, which ends quietly
+            raise
+        except (ValueError, OSError) as error:
+            print(f"telltale: {error}", file=sys.stderr)
+            return USAGE
+        except ImportError as error:
+            extra = "ray" if error.name == "ray" else "endpoint" if (error.name or "").startswith("openai") else "eval"
+            wanted = f"{error.name or error} is needed; install it with `pip install telltale[{extra}]`"
+            print(f"telltale: {wanted}", file=sys.stderr)
+            return USAGE
+
+    return guarded
+
+
+def _say(line: str) -> None:
+    print(f"telltale: {time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
+
+
+def _how(arguments: argparse.Namespace) -> responders.Options:
+    from . import responders
+
+    return responders.Options(
+        adapter=arguments.adapter,
+        bare=arguments.bare,
+        load_in=arguments.load_in,
+        batch=arguments.batch,
+        concurrency=arguments.concurrency,
+        error_rate=arguments.error_rate,
+    )
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from .tasks import available
+
+    for task in available().values():
+        print(f"{task.name}\n  {task.what}\n  needs {task.needs}")
+        for option, values in task.options.items():
+            print(f"  --{option} {', '.join(values)}")
+    return DONE
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from . import responders, runner, runs, scale
+    from .page import build
+    from .store import Store
+    from .tasks import get
+
+    task = get(arguments.task)
+    choices = {name: getattr(arguments, name) for name in task.options}
+    rank, processes = scale.place()
+    options = _options(arguments, rank, processes)
+    responder = responders.get(arguments.model, _how(arguments))
+    work = runner.prepare(task, arguments.data, choices, responder, options)
+    runner.settle(arguments.out, _settings(arguments, choices, responder, work.tokens))
+    kept = Store(arguments.out, rank)
+    runner.keyed(work, kept)
+    if arguments.engine == "ray":
+        scale.ask_by_ray(work, arguments.model, _how(arguments), kept, options, arguments.actors, _say)
+    else:
+        runner.ask(work, kept, options, _say if rank == 0 else lambda line: None)
+    scale.wait()
+    if rank:
+        return DONE
+    kept.read()
+    found = runner.judged(work, kept)
+    scored = runner.scores(work, found, options.prices)
+    runs.write(arguments.out, scored, found)
+    settings = _settings(arguments, choices, responder, work.tokens)
+    build([runs.Run(arguments.out, settings, scored, found)], arguments.out / PAGE)
+    _print(scored)
+    print(f"telltale: wrote {arguments.out / PAGE}, {arguments.out / runs.SCORES} and tables as CSV", file=sys.stderr)
+    return FAILED if scored.counts.failed else DONE
+
+
+def _options(arguments: argparse.Namespace, rank: int, processes: int) -> runner.Options:
+    from . import runner
+
+    return runner.Options(
+        limit=arguments.limit,
+        seed=arguments.seed,
+        allow_missing=arguments.allow_missing,
+        tokens=arguments.max_tokens,
+        prices=tuple(arguments.price) if arguments.price else None,
+        cache=arguments.cache,
+        rank=rank,
+        processes=processes,
+    )
+
+
+def _settings(arguments: argparse.Namespace, choices: dict, responder: responders.Responder, tokens: int) -> dict:
+    return {
+        "task": arguments.task,
+        "data": str(arguments.data.resolve()),
+        "choices": choices,
+        "model": responder.name,
+        "version": responder.version,
+        "tokens": tokens,
+        "limit": arguments.limit,
+        "seed": arguments.seed,
+    }
+
+
+def _print(scored: Scores) -> None:
+    from rich.console import Console
+    from rich.table import Table as Rich
+
+    console = Console(width=None if sys.stdout.isatty() else 110)
+    counts = scored.counts.model_dump()
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count or name in ("records", "unparsed"))
+    console.print(f"{scored.task} · {scored.model} · {told}")
+    shown = Rich("figure", "value", "95%", "n", box=None, pad_edge=False)
+    for name, figure in scored.headline.items():
+        shown.add_row(name, _value(figure), _span(figure), str(figure.n))
+    console.print(shown)
+    for note in scored.notes:
+        console.print(f"[dim]{note}[/dim]")
+
+
+def _value(figure: Figure) -> str:
+    if figure.value is None:
+        return "–"
+    return f"{figure.value:,.0f}" if figure.value >= 1000 else f"{figure.value:.3f}"
+
+
+def _span(figure: Figure) -> str:
+    return "" if figure.low is None else f"{figure.low:.3f} … {figure.high:.3f}"
+
+
+def _robustness(arguments: argparse.Namespace) -> int:
+    from . import responders
+    from .robustness import measure, optimised, page
+    from .robustness.perturbations import FAMILIES
+    from .runs import write_tables
+    from .tasks import TaskError, get
+
+    names = list(FAMILIES) if arguments.families is None else arguments.families
+    if unknown := [name for name in names if name not in FAMILIES]:
+        raise TaskError(f"no family {unknown[0]!r}; there are {', '.join(FAMILIES)}")
+    task = get("csv")
+    items = measure.select(list(task.read(arguments.data, split="all")), arguments.count)
+    if len({item.truth for item in items}) < 2:
+        raise TaskError(f"{arguments.data}: holds no pictures of both labels")
+    responder = responders.get(arguments.model, _how(arguments))
+    conditions = measure.measure(task, items, responder, arguments.out, names, report=_say)
+    tables = [measure.table(conditions), measure.groups(conditions[0].judged)]
+    turned: list = []
+    if arguments.attacks:
+        chosen = measure.select(items, arguments.attacks, seed=1)
+        attacked, turned = optimised.attack(chosen, responder, arguments.out, arguments.queries, task.tokens, _say)
+        tables.append(attacked)
+    write_tables(arguments.out, tables)
+    page.build(arguments.out / PAGE, responder.name, tables, conditions, turned)
+    for table in tables:
+        _show(table)
+    print(f"telltale: wrote {arguments.out / PAGE} and tables as CSV", file=sys.stderr)
+    return DONE
+
+
+def _show(table: Table) -> None:
+    """Print a table as Markdown."""
+    print(f"\n### {table.title}\n\n| {' | '.join(table.header)} |\n|{'---|' * len(table.header)}")
+    for row in table.rows:
+        print(f"| {' | '.join(row)} |")
+    sys.stdout.flush()
+
+
+def _judge(arguments: argparse.Namespace) -> int:
+    from . import judge, runs
+
+    run = runs.read(arguments.runs)
+    told = [one for one in run.judged if one.item.kind == "explanation" and not one.reply.error][: arguments.limit]
+    if not told:
+        raise ValueError(f"{arguments.runs}: holds no answers in words")
+    marks = {
+        name: judge.mark(judge.get(name, arguments.concurrency), told, arguments.rubric, arguments.runs, _say)
+        for name in arguments.judge
+    }
+    _, tables, notes = judge.table(marks, told, arguments.rubric, run.scores.model)
+    for table in tables:
+        _show(table)
+    for note in notes:
+        print(f"\n{note}")
+    runs.write_tables(arguments.runs, tables)
+    return DONE
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from . import comparing, runs
+    from .page import build
+
+    one, other = (runs.read(folder) for folder in arguments.runs)
+    table, notes = comparing.compare(one, other)
+    _show(table)
+    for note in notes:
+        print(f"\n{note}")
+    if arguments.out:
+        build([one, other], arguments.out, [table])
+        print(f"telltale: wrote {arguments.out}", file=sys.stderr)
+    return DONE
+
+
+def _page(arguments: argparse.Namespace) -> int:
+    from . import runs
+    from .page import build
+
+    found = [runs.read(folder) for folder in arguments.runs]
+    if len({run.scores.task for run in found}) > 1:
+        raise ValueError("runs of several tasks do not fit on one page; `telltale eval leaderboard` shows them all")
+    build(found, arguments.out)
+    print(f"telltale: wrote {arguments.out}", file=sys.stderr)
+    return DONE
+
+
+def _leaderboard(arguments: argparse.Namespace) -> int:
+    from . import comparing
+
+    tables = comparing.leaderboard(arguments.folders)
+    if not tables:
+        raise ValueError(f"no finished runs below {', '.join(map(str, arguments.folders))}")
+    for table in tables:
+        _show(table)
+    if arguments.csv:
+        from .runs import write_rows
+
+        rows = [("task", *table.header) for table in tables[:1]]
+        for table in tables:
+            rows += [("task", *table.header)] if table is not tables[0] else []
+            rows += [(table.title, *row) for row in table.rows]
+        write_rows(arguments.csv, rows[0], rows[1:])
+    return DONE
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from . import export, runs
+
+    count = export.write(runs.read(arguments.runs), arguments.format, arguments.out)
+    print(f"{count} replies")
+    return DONE
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The entry point of `python -m telltale.eval`."""
+    from ..agent.cli import main as everything
+
+    return everything(["eval", *(sys.argv[1:] if argv is None else argv)])

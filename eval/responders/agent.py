@@ -1,0 +1,113 @@
+"""The whole of Telltale as a model: its verdict answers, its explanation explains, and it may abstain."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from ...agent.evidence import Examination
+from ...agent.intake import IntakeError
+from ...agent.investigator import Investigator
+from ...agent.perception.models import ModelError
+from ...prompts import digest, names
+from ..items import LETTERS, Box, Item, Reply, Truth
+from ..media import MediaError, frames
+from . import PICTURES, Options, by_media
+
+
+class Agent:
+    """Examines each picture once, whatever is asked about it. The probability of *fake* is one less that of *real*."""
+
+    modalities = PICTURES
+    looks = True
+    at_once = 1
+
+    def __init__(self, model: str, options: Options) -> None:
+        """Choose the model; nothing heavy is loaded yet."""
+        self.name = "agent" if model == "small" else f"agent:{model}"
+        self._options, self._model = options, model
+        self._investigators: dict[bool, Investigator] = {}
+        found = {**self._investigator(False).versions(), **{name: digest(name) for name in names()}}
+        self.version = "|".join(f"{k}={v}" for k, v in sorted(found.items())) + f"|{options.error_rate}"
+
+    def _investigator(self, explain: bool) -> Investigator:
+        if explain not in self._investigators:
+            self._investigators[explain] = Investigator(
+                self._model,
+                adapter=self._options.adapter,
+                load_in=self._options.load_in,
+                explain=explain,
+                error_rate=self._options.error_rate,
+            )
+        return self._investigators[explain]
+
+    def plan(self, items: Sequence[Item]) -> list[list[Item]]:
+        """Items of the same media together."""
+        return by_media(items)
+
+    def answer(self, batch: Sequence[Item], tokens: int) -> list[Reply]:
+        """Examine the media of a batch."""
+        began = time.perf_counter()
+        explain = any(item.kind == "explanation" for item in batch)
+        try:
+            found = [self._examined(path, batch[0], explain) for path in batch[0].media]
+        except (IntakeError, ModelError, MediaError, OSError) as error:
+            return [Reply(error=str(error)) for _ in batch]
+        spent = (time.perf_counter() - began) / len(batch)
+        return [_reply(item, found).model_copy(update={"seconds": spent}) for item in batch]
+
+    def _examined(self, path: str, item: Item, explain: bool) -> Examination:
+        """The record of a file; of a video that of the frame that is the most suspicious but a quarter of them."""
+        investigator = self._investigator(explain)
+        if item.modality != "video":
+            return investigator.examine(path).examination
+        import io
+
+        from PIL import Image
+
+        records = []
+        for number, frame in enumerate(frames(path)):
+            buffer = io.BytesIO()
+            Image.fromarray(frame).save(buffer, "PNG", compress_level=1)
+            records.append(investigator.examine(buffer.getvalue(), f"frame-{number}.png").examination)
+        return sorted(records, key=p_fake)[(3 * len(records)) // 4]
+
+
+def p_fake(record: Examination) -> float:
+    """One less the probability of *real*."""
+    return 1 - record.verdict.probabilities["real"]
+
+
+def called(record: Examination) -> Truth:
+    """What the verdict calls the picture, or where it abstained what it holds for likelier."""
+    label = record.verdict.label
+    if label == "inconclusive":
+        return "fake" if p_fake(record) >= 0.5 else "real"
+    return "real" if label == "real" else "fake"
+
+
+def _reply(item: Item, found: Sequence[Examination]) -> Reply:
+    if item.kind == "choice":
+        scores = [p_fake(record) for record in found]
+        if len(scores) != len(item.options) or len(set(scores)) < 2:
+            return Reply()
+        return Reply(text=LETTERS[scores.index(max(scores) if item.asks == "fake" else min(scores))])
+    record = max(found, key=p_fake)  # one fake among several pictures makes the set suspicious
+    told = record.explanation
+    regions: list[Box] = [(e.region.x, e.region.y, e.region.w, e.region.h) for e in record.evidence if _points(e)]
+    first_tries = [entry for entry in told.dropped if not entry.mended]
+    return Reply(
+        text=" ".join(statement.text for statement in told.statements),
+        called=called(record),
+        p_fake=p_fake(record),
+        abstained=record.verdict.label == "inconclusive",
+        regions=tuple(regions),
+        sentences=len(told.statements) + len(first_tries) or None,
+        cited=sum(bool(statement.cites) for statement in told.statements)
+        + sum(e.failed != "citation" for e in first_tries),
+        grounded=len(told.statements),
+    )
+
+
+def _points(evidence) -> bool:
+    return evidence.region is not None and evidence.supports in ("synthetic", "tampered")
