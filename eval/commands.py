@@ -218,16 +218,10 @@ def _print(scored: Scores) -> None:
     console.print(f"{scored.task} · {scored.model} · {told}")
     shown = Rich("figure", "value", "95%", "n", box=None, pad_edge=False)
     for name, figure in scored.headline.items():
-        shown.add_row(name, _value(figure), _span(figure), str(figure.n))
+        shown.add_row(name, str(figure).partition(" [")[0], _span(figure), str(figure.n))
     console.print(shown)
     for note in scored.notes:
         console.print(f"[dim]{note}[/dim]")
-
-
-def _value(figure: Figure) -> str:
-    if figure.value is None:
-        return "–"
-    return f"{figure.value:,.0f}" if figure.value >= 1000 else f"{figure.value:.3f}"
 
 
 def _span(figure: Figure) -> str:

@@ -69,7 +69,8 @@ def _row(
 
     low, high = metrics.bootstrap(kept, groups, resamples)
     if not p and draws:
-        p = f"{min(1.0, 2 * min(np.mean(np.array(draws) <= 0), np.mean(np.array(draws) >= 0))):.3g} (bootstrap)"
+        tail = 2 * min(np.mean(np.array(draws) <= 0), np.mean(np.array(draws) >= 0))
+        p = f"< {2 / len(draws):.2g} (bootstrap)" if tail == 0 else f"{min(1.0, float(tail)):.3g} (bootstrap)"
     span = "" if low is None else f" [{low:+.3f}, {high:+.3f}]"
     return name, f"{means[0]:.3f}", f"{means[1]:.3f}", f"{means[1] - means[0]:+.3f}{span}", p
 

@@ -132,6 +132,8 @@ class Figure(Frozen):
         """As a table shows it."""
         if self.value is None:
             return "–"
+        if self.value > 1 and self.value.is_integer():  # a count
+            return f"{self.value:,.0f}"
         return f"{self.value:.3f}" if self.low is None else f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from .items import LETTERS, UNKNOWN, Item, Judged, Reply, Truth
 
-_FINAL = r"(?:final answer|answer|verdict|conclusion)(?:\s+is|\s*:)+\s*"
+_FINAL = r"(?i:final answer|answer|verdict|conclusion)(?:\s+is|\s*:)+\s*"
 _SAYS = re.compile(rf"{_FINAL}[\"'*(]*(yes|no)\b", re.I)
 _LEADS = re.compile(
     r"^[\s\"'*(#>-]*(yes|no)\b(?=[\s\"'*)]*(?:$|[.,;:!—–-]|\n|\b(?:it|this|that|the|i|because|since)\b))", re.I
@@ -26,8 +26,8 @@ _REAL = r"real|authentic|genuine|natural photograph|photograph taken by a camera
 _KIND = re.compile(rf"(?<![\w-])(?:(?P<fake>{_FAKE})|(?P<real>{_REAL}))(?![\w-])", re.I)
 _NOT = re.compile(r"\b(?:not|n't|isn't|never|neither|hardly|no longer|doesn't|does not|cannot be|can't be)\b", re.I)
 _LETTER = re.compile(
-    rf"^[\s\"'*(\[]*(?:option\s+|choice\s+)?([A-Z])(?=[\s\"'*]*(?:$|[).\]:,;\n]))|"
-    rf"{_FINAL}[\"'*(\[]*(?:option\s+)?([A-Z])(?![\w'])|\(([A-Z])\)|\*\*([A-Z])\*\*"
+    rf"^[\s\"'*(\[]*(?i:option\s+|choice\s+)?([A-Z])(?=[\s\"'*]*(?:$|[).\]:,;\n]))|"
+    rf"{_FINAL}[\"'*(\[]*(?i:option\s+)?([A-Z])(?![\w'])|\(([A-Z])\)|\*\*([A-Z])\*\*"
 )
 
 

@@ -81,6 +81,7 @@ def add(recipes: argparse._SubParsersAction) -> None:
     explain.add_argument("--limit", type=int, default=16, help="pictures of a source to examine (default 16)")
     explain.add_argument("--dialogues", type=int, default=1100, help="evidence dialogues (default 1100)")
     explain.add_argument("--epochs", type=float, default=1.0)
+    explain.add_argument("--rate", type=float, default=4e-4, help="peak learning rate (default 4e-4)")
     explain.add_argument("--gradient-checkpointing", action="store_true", help="trade time for memory")
     explain.add_argument(
         "--anchor", type=float, default=2.0, help="how strongly to stay like the base on general text (default 2)"
@@ -364,6 +365,7 @@ def _explain(arguments: argparse.Namespace) -> int:
         return DONE
     options = explain.Options(
         epochs=arguments.epochs,
+        rate=arguments.rate,
         gradient_checkpointing=arguments.gradient_checkpointing,
         anchor=arguments.anchor,
         go_on=arguments.go_on,

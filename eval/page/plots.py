@@ -123,4 +123,4 @@ def _bars(axes: Any, by: Sequence[tuple[str, dict[str, float]]]) -> None:
     axes.invert_yaxis()
     axes.axvline(0.5, color="#bbb", linewidth=0.8)
     if len(by) > 1:
-        axes.legend(frameon=False, fontsize=8)
+        axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(0, -0.12), ncols=2)

@@ -1,0 +1,84 @@
+"""Pictures on disk, scripted models behind a real HTTP server, and labelled sets made on the spot."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import numpy as np
+import pytest
+from PIL import Image
+
+
+@pytest.fixture
+def draw():
+    """Writes a small picture whose noise depends on its name."""
+
+    def make(path, side=48):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        rng = np.random.default_rng(sum(map(ord, path.name)))
+        Image.fromarray(rng.integers(0, 255, (side, side, 3), np.uint8)).save(path)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def labelled(tmp_path, draw):
+    """A manifest of eight real and eight generated pictures of two generators, two pictures a group."""
+    rows = ["path,label,source,group,generator,content"]
+    for label in ("real", "generated"):
+        for number in range(8):
+            path = f"{label}/{number}.png"
+            draw(tmp_path / "set" / path)
+            maker = "" if label == "real" else ("A", "B")[number % 2]
+            rows.append(f"{path},{label},from-{label},{label}-{number // 2},{maker},{('cat', 'dog')[number % 2]}")
+    file = tmp_path / "set/manifest.csv"
+    file.write_text("\n".join(rows) + "\n")
+    return file
+
+
+@pytest.fixture
+def serve():
+    """An OpenAI-compatible server whose replies a function of the request gives; returns its URL and what it was asked."""
+    servers = []
+
+    def start(reply, status=lambda asked: 200):
+        requests, lock = [], threading.Lock()
+        busy = {"now": 0, "most": 0}
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *args):
+                pass
+
+            def do_POST(self):
+                asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                with lock:
+                    requests.append(asked)
+                    busy["now"] += 1
+                    busy["most"] = max(busy["most"], busy["now"])
+                code = status(asked)
+                said = reply(asked)
+                message = {"role": "assistant", "content": said if isinstance(said, str) else said[0]}
+                choice = {"index": 0, "finish_reason": "stop", "message": message}
+                if not isinstance(said, str) and asked.get("logprobs"):
+                    tops = [{"token": t, "logprob": float(np.log(p)), "bytes": None} for t, p in said[1].items()]
+                    choice["logprobs"] = {"content": [{**tops[0], "top_logprobs": tops}], "refusal": None}
+                usage = {"prompt_tokens": 100, "completion_tokens": 3, "total_tokens": 103}
+                body = {"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
+                data = json.dumps({**body, "usage": usage} if code == 200 else {"error": {"message": "busy"}}).encode()
+                with lock:
+                    busy["now"] -= 1
+                self.send_response(code)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/v1", requests, busy
+
+    yield start
+    for server in servers:
+        server.shutdown()
