@@ -54,10 +54,10 @@ class Realism:
             ValueError: if a detector has no score for a picture, as where it is too small.
         """
         arrays = [np.asarray(p.convert("RGB")) if isinstance(p, Image.Image) else p for p in pictures]
+        if not arrays:
+            return np.zeros(0, np.float32)
         odds = [self._clip(arrays)] if self._heads is not None else []
         odds += [np.array([_log_odds(detector, pixels) for pixels in arrays]) for detector in self._others]
-        if not len(arrays):
-            return np.zeros(0, np.float32)
         return (1 / (1 + np.exp(np.mean(odds, 0) / self._temperature))).astype(np.float32)
 
     def _clip(self, arrays: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
@@ -65,7 +65,7 @@ class Realism:
         seen = [tower.views(pixels) for pixels in arrays]
         flat = [view.pixels for views in seen for view in views]
         rows = [tower.embed(np.stack(flat[at : at + BATCH])).vectors for at in range(0, len(flat), BATCH)]
-        scores = self._heads.log_odds(np.concatenate(rows)) if rows else np.zeros(0, np.float32)
+        scores = self._heads.log_odds(np.concatenate(rows))
         ends = np.cumsum([len(views) for views in seen])[:-1]
         return np.array([clip.combined(s, v) for s, v in zip(np.split(scores, ends), seen, strict=True)], float)
 

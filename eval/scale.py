@@ -29,9 +29,10 @@ def place() -> tuple[int, int]:
 def wait() -> None:
     """Wait for all processes to get here; nothing where there is only this one."""
     if place()[1] > 1:
+        import torch
         from accelerate import PartialState
 
-        PartialState().wait_for_everyone()
+        PartialState(cpu=not torch.cuda.is_available()).wait_for_everyone()
 
 
 class Actor:

@@ -1,0 +1,33 @@
+"""Realism in batches, as one picture at a time has it."""
+
+import numpy as np
+import pytest
+from telltale.eval.reward import Realism
+
+pytestmark = pytest.mark.weights
+
+
+def test_a_batch_gives_what_each_picture_gives_alone(small_folder, photographs):
+    from telltale.agent.detectors.clip import CLIP
+    from telltale.agent.evidence import Quality
+
+    pictures = [
+        photograph.resize(size)
+        for photograph, size in zip(photographs, [(300, 240), (420, 400), (224, 224)], strict=False)
+    ]
+    together = Realism()(pictures)
+    assert together.shape == (3,) and together.dtype == np.float32
+    for picture, value in zip(pictures, together, strict=True):
+        pixels = np.asarray(picture)
+        score = CLIP.read(pixels, Quality(short_side=min(pixels.shape[:2]))).score
+        assert value == pytest.approx(1 / (1 + np.exp(score)), abs=0.02)  # batches differ in the last bits of bfloat16
+    assert Realism()([]).shape == (0,)
+    soft = Realism(temperature=10.0)(pictures)
+    assert np.all(np.abs(soft - 0.5) < np.abs(together - 0.5))
+
+
+def test_a_score_that_is_no_probability_is_refused(small_folder, photographs):
+    with pytest.raises(ValueError, match="a reward needs log-odds or a probability"):
+        Realism(("jpeg",))([photographs[0]])
+    both = Realism(("clip", "residual"))([photographs[0]])
+    assert 0 < float(both[0]) < 1
