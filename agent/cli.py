@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .environment import prepare as prepare_environment
+
 if TYPE_CHECKING:
     from .evidence import Region
     from .investigator import Investigation, Investigator
@@ -99,7 +101,7 @@ def _parser(*, evaluating: bool = False) -> argparse.ArgumentParser:
     if evaluating:
         from ..eval.commands import add as add_tasks
 
-        _prepare_environment()
+        prepare_environment()
         add_tasks(evaluate.add_subparsers(required=True, metavar="TASK"))
 
     detectors = commands.add_parser("detectors", help="say what each detector measures and when it holds")
@@ -124,17 +126,6 @@ def _fail(message: str, status: int) -> int:
     return status
 
 
-def _prepare_environment() -> None:
-    """Keep the hub's libraries off the network (only `model setup` may use it), and torch's threads from spinning.
-
-    Threads that wait for each other by spinning starve when another program wants the cores: two examinations side by
-    side on two cores then take 98 s each, with a short spin 10 s; alone the short spin costs about 5%.
-    """
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("GOMP_SPINCOUNT", "2000")
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-
-
 def _investigator(arguments: argparse.Namespace, **options) -> Investigator:
     from .investigator import Investigator
 
@@ -149,7 +140,7 @@ def _investigator(arguments: argparse.Namespace, **options) -> Investigator:
 
 
 def _examine(arguments: argparse.Namespace) -> int:
-    _prepare_environment()
+    prepare_environment()
     from .intake import IntakeError
     from .perception.models import ModelError
     from .reasoning.claim import checked
@@ -245,7 +236,7 @@ def _write_maps(found: Investigation, traced: Maps, folder: Path, stem: str) -> 
 
 
 def _chat(arguments: argparse.Namespace) -> int:
-    _prepare_environment()
+    prepare_environment()
     user, _, password = (arguments.auth or "").partition(":")
     if arguments.auth and not (user and password):
         return _fail("--auth takes USER:PASSWORD, both not empty", USAGE)
@@ -301,7 +292,7 @@ def _set_up_encoder(source: Path | None, report: Callable[[str], None]) -> None:
 
 
 def _merge(arguments: argparse.Namespace) -> int:
-    _prepare_environment()
+    prepare_environment()
     from .perception.adapters import ADAPTERS, AdapterName
     from .perception.merging import save_merged
     from .perception.models import load

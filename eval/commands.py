@@ -341,7 +341,11 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """The entry point of `python -m telltale.eval`."""
-    from ..agent.cli import main as everything
+    """The entry point of `python -m telltale.eval`, which launchers start."""
+    from ..agent.environment import prepare
 
-    return everything(["eval", *(sys.argv[1:] if argv is None else argv)])
+    prepare()
+    parser = argparse.ArgumentParser(prog="python -m telltale.eval")
+    add(parser.add_subparsers(required=True, metavar="TASK"))
+    arguments = parser.parse_args(argv)
+    return arguments.run(arguments)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -200,5 +200,5 @@ class Task:
     needs: str
     read: Callable[..., Iterable[Item]]
     score: Score
-    options: dict[str, tuple[str, ...]]
+    options: Mapping[str, tuple[str, ...]]
     tokens: int = 16

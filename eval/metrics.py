@@ -117,7 +117,7 @@ def f1_g_mean(called: ArrayLike, truth: ArrayLike) -> tuple[float, float]:
 
     c, y = np.asarray(called, bool), np.asarray(truth, bool)
     kept = (c & y).sum() / max(1, y.sum()) * (~c & ~y).sum() / max(1, (~y).sum())
-    return float(f1_score(y, c, zero_division=0)), float(np.sqrt(kept))
+    return float(f1_score(y, c)) if y.any() or c.any() else 0.0, float(np.sqrt(kept))
 
 
 def rates(called: ArrayLike, truth: ArrayLike) -> tuple[float | None, float | None]:

@@ -84,7 +84,7 @@ def ask_by_ray(
         for number, batch in enumerate(todo)
     ]
     answered = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
-        Actor,
+        Actor,  # type: ignore[arg-type]  # a class is made once an actor
         fn_constructor_args=(name, how, work.tokens),
         compute=ActorPoolStrategy(size=actors),
         num_cpus=1,

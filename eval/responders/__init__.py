@@ -28,11 +28,20 @@ class Responder(Protocol):
         at_once: how many batches may be under way at the same time.
     """
 
-    name: str
-    version: str
-    modalities: frozenset[Modality]
-    looks: bool
-    at_once: int
+    @property
+    def name(self) -> str: ...  # noqa: D102  # described above
+
+    @property
+    def version(self) -> str: ...  # noqa: D102
+
+    @property
+    def modalities(self) -> frozenset[Modality]: ...  # noqa: D102
+
+    @property
+    def looks(self) -> bool: ...  # noqa: D102
+
+    @property
+    def at_once(self) -> int: ...  # noqa: D102
 
     def plan(self, items: Sequence[Item]) -> list[list[Item]]:
         """Cut items into batches; the same items always give the same batches."""

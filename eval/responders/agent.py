@@ -94,7 +94,8 @@ def _reply(item: Item, found: Sequence[Examination]) -> Reply:
         return Reply(text=LETTERS[scores.index(max(scores) if item.asks == "fake" else min(scores))])
     record = max(found, key=p_fake)  # one fake among several pictures makes the set suspicious
     told = record.explanation
-    regions: list[Box] = [(e.region.x, e.region.y, e.region.w, e.region.h) for e in record.evidence if _points(e)]
+    pointed = [e.region for e in record.evidence if e.region is not None and e.supports in ("synthetic", "tampered")]
+    regions: list[Box] = [(region.x, region.y, region.w, region.h) for region in pointed]
     first_tries = [entry for entry in told.dropped if not entry.mended]
     return Reply(
         text=" ".join(statement.text for statement in told.statements),
@@ -107,7 +108,3 @@ def _reply(item: Item, found: Sequence[Examination]) -> Reply:
         + sum(e.failed != "citation" for e in first_tries),
         grounded=len(told.statements),
     )
-
-
-def _points(evidence) -> bool:
-    return evidence.region is not None and evidence.supports in ("synthetic", "tampered")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...agent.perception.models import ModelError
-from ..items import LETTERS, Item, Reply, Truth
+from ..items import LETTERS, Item, Modality, Reply, Truth
 from . import EVERYTHING
 
 
@@ -18,9 +18,9 @@ class Constant:
     name: str
     reply: Callable[[Item], Reply]
     version: str = "1"
-    modalities = EVERYTHING
-    looks = False
-    at_once = 1
+    modalities: frozenset[Modality] = EVERYTHING
+    looks: bool = False
+    at_once: int = 1
 
     def plan(self, items: Sequence[Item]) -> list[list[Item]]:
         """Everything at once."""

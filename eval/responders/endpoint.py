@@ -23,7 +23,7 @@ RETRIES = 4
 class Endpoints:
     """The same model behind one URL or several, separated by commas; requests go to them in turn."""
 
-    modalities: frozenset[Modality] = PICTURES | {"text"}
+    modalities: frozenset[Modality] = PICTURES | frozenset[Modality](("text",))
     looks = True
 
     def __init__(self, name: str, options: Options) -> None:

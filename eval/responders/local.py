@@ -22,7 +22,7 @@ from .endpoint import ACKNOWLEDGED
 class Local:
     """A model in memory. It is loaded with the first batch."""
 
-    modalities: frozenset[Modality] = PICTURES | {"text"}
+    modalities: frozenset[Modality] = PICTURES | frozenset[Modality](("text",))
     looks = True
     at_once = 1
 

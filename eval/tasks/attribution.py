@@ -13,7 +13,7 @@ from ...prompts import load
 from .. import scoring
 from ..items import LETTERS, UNKNOWN, Item, Task
 from . import TaskError
-from .labelled import IMAGINET_MODELS, annotations
+from .labelled import IMAGINET_MODELS, annotated
 
 
 def asked(path: Path, root: Path, answer: str, maker: str, options: Sequence[str], *, opened: bool) -> Item:
@@ -57,7 +57,7 @@ def _folder(data: Path, name: str) -> Path | None:
 
 def imaginet(data: Path) -> Iterator[Item]:
     """The synthetic pictures of an annotation file, each with its family of models."""
-    for record, model in annotations(data):
+    for record, model in annotated(data):
         if model >= 0:
             yield asked(record.path, data.parent, LETTERS[model], record.generator, IMAGINET_MODELS, opened=False)
 

@@ -85,10 +85,10 @@ def manifest(data: Path, phrasing: str = "fake", split: str = "test") -> Iterato
 
 def imaginet(data: Path, phrasing: str = "fake") -> Iterator[Item]:
     """ImagiNet's lists, `path,origin,content,model,specific model` a line; origin 1 is synthetic."""
-    return items((record for record, _ in annotations(data)), phrasing, data.parent)
+    return items((record for record, _ in annotated(data)), phrasing, data.parent)
 
 
-def annotations(file: Path) -> Iterator[tuple[Record, int]]:
+def annotated(file: Path) -> Iterator[tuple[Record, int]]:
     """Records of an annotation file, each with the index of the family of models that made it, −1 for real ones.
 
     Raises:

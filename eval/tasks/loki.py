@@ -19,7 +19,7 @@ from .. import scoring
 from ..items import LETTERS, Item, Kind, Modality, Task, Truth
 from . import TaskError
 
-FOLDERS = ("image", "video", "3D", "text", "audio")
+FOLDERS: tuple[str, ...] = ("image", "video", "3D", "text", "audio")
 _WORD: dict[str, Modality] = {"image": "image", "video": "video", "3d": "render", "text": "text", "audio": "audio"}
 _PATHS: dict[str, Modality | None] = {
     "image_path": None,

@@ -39,7 +39,7 @@ def labelled(tmp_path, draw):
 
 @pytest.fixture
 def serve():
-    """An OpenAI-compatible server whose replies a function of the request gives; returns its URL and what it was asked."""
+    """An OpenAI-compatible server that replies by a function of the request; gives its URL and what it was asked."""
     servers = []
 
     def start(reply, status=lambda asked: 200):

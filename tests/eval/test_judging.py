@@ -31,8 +31,8 @@ def object_of(rubric, score):
 def test_a_rubric_has_its_aspects_and_a_prompt_shows_what_is_known():
     assert {name: len(aspects) for name, aspects in judge.rubrics().items()} == ASPECTS
     text = judge.prompt(told(7), "loki")
-    for part in ("Why is it fake?", "region of 30 × 40 px at 1, 2, people found: Six fingers", "People wrote: Too smooth",
-                 "The hand is wrong, 7.", '"completeness"'):  # fmt: skip
+    shown = ("Why is it fake?", "region of 30 × 40 px at 1, 2, people found: Six fingers", "People wrote: Too smooth")
+    for part in (*shown, "The hand is wrong, 7.", '"completeness"'):
         assert part in text
 
 
