@@ -78,6 +78,9 @@ def _task(commands: Any, task: Task) -> None:
     parser.add_argument("--limit", type=int, help="at most so many items, drawn at random by whole groups")
     parser.add_argument("--seed", type=int, default=0, help="of that draw")
     parser.add_argument("--allow-missing", action="store_true", help="score what is here where media are missing")
+    parser.add_argument(
+        "--by", choices=("text", "options"), default="text", help="read what is written, or take the likelier answer"
+    )
     parser.add_argument("--max-tokens", type=int, help=f"the longest reply (default {task.tokens})")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="share replies between runs")
     parser.add_argument("--price", type=float, nargs=2, metavar=("IN", "OUT"), help="dollars for a million tokens")
@@ -170,7 +173,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if rank:
         return DONE
     kept.read()
-    found = runner.judged(work, kept)
+    found = runner.judged(work, kept, arguments.by)
     scored = runner.scores(work, found, options.prices)
     runs.write(arguments.out, scored, found)
     settings = _settings(arguments, choices, responder, work.tokens)
@@ -205,6 +208,7 @@ def _settings(arguments: argparse.Namespace, choices: dict, responder: responder
         "tokens": tokens,
         "limit": arguments.limit,
         "seed": arguments.seed,
+        "by": arguments.by,
     }
 
 

@@ -72,6 +72,7 @@ class Reply(Frozen):
         regions: boxes that its explanation points to.
         sentences, cited, grounded: of an explanation that was checked against evidence: how many sentences were
             written, how many cite what exists, how many stand at the first try.
+        sgi: mean semantic grounding index of the sentences that stand.
         tokens_in, tokens_out: as counted by the model.
         seconds: its share of the time of its batch.
         error: why there is no reply, one line.
@@ -87,6 +88,7 @@ class Reply(Frozen):
     sentences: int | None = None
     cited: int | None = None
     grounded: int | None = None
+    sgi: float | None = None
     tokens_in: int | None = None
     tokens_out: int | None = None
     seconds: float = 0.0

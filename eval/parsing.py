@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from .items import LETTERS, UNKNOWN, Item, Judged, Reply, Truth
 
+By = Literal["text", "options"]
 _FINAL = r"(?i:final answer|answer|verdict|conclusion)(?:\s+is|\s*:)+\s*"
 _SAYS = re.compile(rf"{_FINAL}[\"'*(]*(yes|no)\b", re.I)
 _LEADS = re.compile(
@@ -116,14 +117,28 @@ def objects(text: str) -> list[dict[str, Any]]:
     return found
 
 
-def judge(item: Item, reply: Reply) -> Judged:
-    """What a reply says in the terms of its item."""
-    value, belief = _value(item, reply), _belief(item, reply)
+def judge(item: Item, reply: Reply, by: By = "text") -> Judged:
+    """What a reply says in the terms of its item.
+
+    Args:
+        item: what was asked.
+        reply: what came back.
+        by: *text* reads what was written; *options* takes the likelier of the answers at the first token, for models
+            that know the question and not the form (as language models without a chat format are scored).
+    """
+    likely = _likeliest(item, reply) if by == "options" and reply.options else None
+    value, belief = likely or _value(item, reply), _belief(item, reply)
     if item.kind == "verdict" and belief is None and value is not None:
         sure = verdict(reply.text)[1]
         belief = None if sure is None else (sure if value == "fake" else 1 - sure)
     right = None if value is None or not item.answer else value == item.answer
     return Judged(item, reply, value, right, belief)
+
+
+def _likeliest(item: Item, reply: Reply) -> str | None:
+    names = ("yes", "no") if item.kind == "judgement" else LETTERS[: len(item.options)]
+    best = max(reply.options)
+    return names[reply.options.index(best)] if reply.options.count(best) == 1 and not reply.error else None
 
 
 def _value(item: Item, reply: Reply) -> str | None:

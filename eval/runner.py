@@ -184,10 +184,10 @@ def _answered(work: Work, todo: Sequence[list[Item]], shared: Store | None) -> I
                 waiting.cancel()
 
 
-def judged(work: Work, kept: Store) -> list[Judged]:
+def judged(work: Work, kept: Store, by: parsing.By = "text") -> list[Judged]:
     """Every item that was asked with what became of it, in the order of the task."""
     nothing = Reply(error="not asked")
-    return [parsing.judge(item, kept.get(item, work.keys[item.id]) or nothing) for item in work.asked]
+    return [parsing.judge(item, kept.get(item, work.keys[item.id]) or nothing, by) for item in work.asked]
 
 
 def scores(work: Work, found: Sequence[Judged], prices: tuple[float, float] | None = None) -> Scores:

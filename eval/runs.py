@@ -42,7 +42,7 @@ def read(folder: Path) -> Run:
         ) from None
     replies = answers(folder)
     items = get(settings["task"]).read(Path(settings["data"]), **settings["choices"])
-    judged = [parsing.judge(item, replies[item.id]) for item in items if item.id in replies]
+    judged = [parsing.judge(item, replies[item.id], settings["by"]) for item in items if item.id in replies]
     return Run(folder, settings, scores, judged)
 
 

@@ -95,6 +95,11 @@ def detection(judged: Sequence[Judged], *, by: dict[str, Key] | None = None) -> 
         headline["ECE, 15 of equal width"] = Figure(value=metrics.ece(p, y), n=len(y))
         headline["ECE, 10 of equal frequency"] = Figure(value=metrics.ece(p, y, 10, "frequency"), n=len(y))
         headline["Brier"] = Figure(value=metrics.brier(p, y), n=len(y))
+        for coverage in (0.8, 0.5):  # selective prediction: the surest calls alone
+            kept_right = metrics.accuracy_at(np.abs(p - 0.5), calls.right, coverage)
+            headline[f"accuracy at {coverage:.0%} coverage"] = Figure(
+                value=kept_right, n=max(1, int(len(y) * coverage))
+            )
     abstained = np.array([j.reply.abstained for j in calls.items], bool)
     if abstained.any():
         answered = ~abstained
@@ -278,6 +283,9 @@ def explanation(judged: Sequence[Judged]) -> Scored:
         for name, part in (("cited", "cited"), ("grounded at the first try", "grounded")):
             share = sum(getattr(reply, part) or 0 for reply in checked) / total
             headline[f"sentences {name}"] = Figure(value=share, n=total)
+        leaning = [reply.sgi for reply in checked if reply.sgi is not None]
+        if leaning:
+            headline["SGI (all-MiniLM-L6-v2)"] = Figure(value=float(np.mean(leaning)), n=len(leaning))
     if not told:
         notes.append("There are no references to compare with; a judge can mark the answers (`telltale eval judge`).")
     return headline, tables, notes

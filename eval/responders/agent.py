@@ -86,6 +86,10 @@ def called(record: Examination) -> Truth:
     return "real" if label == "real" else "fake"
 
 
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
 def _reply(item: Item, found: Sequence[Examination]) -> Reply:
     if item.kind == "choice":
         scores = [p_fake(record) for record in found]
@@ -107,4 +111,5 @@ def _reply(item: Item, found: Sequence[Examination]) -> Reply:
         cited=sum(bool(statement.cites) for statement in told.statements)
         + sum(e.failed != "citation" for e in first_tries),
         grounded=len(told.statements),
+        sgi=_mean([statement.sgi for statement in told.statements if statement.sgi is not None]),
     )

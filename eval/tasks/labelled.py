@@ -79,7 +79,8 @@ def manifest(data: Path, phrasing: str = "fake", split: str = "test") -> Iterato
         found = list(from_csv(data))
     except (KeyError, ValueError) as error:
         raise TaskError(f"{data}: no manifest with the columns path and label ({error})") from None
-    wanted = [record for record in found if record.split == split]
+    named = ("val", "validation") if split == "val" else (split,)
+    wanted = [record for record in found if record.split in named]
     return items(iter(found if split == "all" or not wanted else wanted), phrasing, data.parent)
 
 

@@ -113,6 +113,15 @@ def test_what_can_not_be_read_is_neither_right_nor_wrong():
         assert (found.value, found.right, found.called) == (None, None, None)
 
 
+def test_the_likelier_answer_can_be_taken_instead_of_the_words():
+    rambling = Reply(text="Well,", options=(0.02, 0.03))
+    assert parsing.judge(item("judgement", truth="fake", answer="yes"), rambling).value is None
+    assert parsing.judge(item("judgement", truth="fake", answer="yes"), rambling, "options").value == "no"
+    assert parsing.judge(item("choice", options=("X", "Y"), answer="B"), rambling, "options").right
+    even = Reply(text="", options=(0.5, 0.5))
+    assert parsing.judge(item("judgement", truth="fake", answer="yes"), even, "options").value is None
+
+
 def test_unknown_is_an_answer_to_a_choice():
     found = parsing.judge(item("choice", options=("X", "Y"), answer="unknown"), Reply(text="Unknown."))
     assert (found.value, found.right) == ("unknown", True)
