@@ -9,14 +9,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .console import DONE, FAILED, USAGE
 from .environment import prepare as prepare_environment
 
 if TYPE_CHECKING:
     from .evidence import Region
     from .investigator import Investigation, Investigator
     from .reasoning.chain import Maps
-
-DONE, FAILED, USAGE = 0, 1, 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from ..agent.console import DONE, FAILED, Command, guarded, say
 
 if TYPE_CHECKING:
     from . import responders, runner
     from .items import Figure, Scores, Table, Task
 
-DONE, FAILED, USAGE = 0, 1, 2
 PAGE = "page.html"
 MODEL_HELP = (
     "small (default), a hub id or folder, agent or agent:MODEL (all of Telltale), detector:NAME, "
@@ -26,7 +26,7 @@ def add(commands: Any) -> None:
     from .tasks import available
 
     listing = commands.add_parser("list", help="name the tasks, and what each needs")
-    listing.set_defaults(run=_guard(_list))
+    listing.set_defaults(run=_guarded(_list))
     for task in available().values():
         _task(commands, task)
     robust = commands.add_parser("robustness", help="what a verdict survives: damage, overlays, framing, attacks")
@@ -41,31 +41,35 @@ def add(commands: Any) -> None:
         "--attacks", type=int, default=8, metavar="N", help="pictures of either label to attack (default 8)"
     )
     robust.add_argument("--queries", type=int, default=30, help="of a black-box attack (default 30)")
-    robust.set_defaults(run=_guard(_robustness))
+    robust.set_defaults(run=_guarded(_robustness))
     judge = commands.add_parser("judge", help="have chat models mark the answers in words of a run")
     judge.add_argument("runs", type=Path, metavar="RUN", help="the --out of a run")
     judge.add_argument("--judge", action="append", required=True, metavar="MODEL", help="may be given several times")
     judge.add_argument("--rubric", default="loki", help="loki (default) or explainfake")
     judge.add_argument("--limit", type=int, help="answers to mark")
     judge.add_argument("--concurrency", type=int, default=8)
-    judge.set_defaults(run=_guard(_judge))
+    judge.set_defaults(run=_guarded(_judge))
     compare = commands.add_parser("compare", help="two runs on the same items, with paired tests")
     compare.add_argument("runs", nargs=2, type=Path, metavar="RUN")
     compare.add_argument("--out", type=Path, metavar="FILE.html", help="a page with both side by side")
-    compare.set_defaults(run=_guard(_compare))
+    compare.set_defaults(run=_guarded(_compare))
     page = commands.add_parser("page", help="one page on several runs of a task, side by side")
     page.add_argument("runs", nargs="+", type=Path, metavar="RUN")
     page.add_argument("--out", type=Path, required=True, metavar="FILE.html")
-    page.set_defaults(run=_guard(_page))
+    page.set_defaults(run=_guarded(_page))
     board = commands.add_parser("leaderboard", help="a table for each task over all runs below some folders")
     board.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     board.add_argument("--csv", type=Path, metavar="FILE", help="write it as CSV too")
-    board.set_defaults(run=_guard(_leaderboard))
+    board.set_defaults(run=_guarded(_leaderboard))
     export = commands.add_parser("export", help="write the replies of a run as a benchmark's own harness does")
     export.add_argument("runs", type=Path, metavar="RUN")
     export.add_argument("--format", choices=("loki", "fakebench"), required=True)
     export.add_argument("--out", type=Path, required=True, metavar="FILE.json")
-    export.set_defaults(run=_guard(_export))
+    export.set_defaults(run=_guarded(_export))
+
+
+def _guarded(run: Command) -> Command:
+    return guarded(run, lambda module: "ray" if module == "ray" else "endpoint" if "openai" in module else "eval")
 
 
 def _task(commands: Any, task: Task) -> None:
@@ -88,7 +92,7 @@ def _task(commands: Any, task: Task) -> None:
         "--engine", choices=("local", "ray"), default="local", help="ray spreads batches over a cluster"
     )
     parser.add_argument("--actors", type=int, default=1, help="models that Ray keeps (default 1)")
-    parser.set_defaults(run=_guard(_run), task=task.name)
+    parser.set_defaults(run=_guarded(_run), task=task.name)
 
 
 def _model(parser: argparse.ArgumentParser) -> None:
@@ -101,30 +105,6 @@ def _model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--error-rate", type=float, default=0.05, help="at which the agent gives a label (default 0.05)"
     )
-
-
-def _guard(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
-    """Answer what users can mend with one line."""
-
-    def guarded(arguments: argparse.Namespace) -> int:
-        try:
-            return run(arguments)
-        except BrokenPipeError:  # for the command line, which ends quietly
-            raise
-        except (ValueError, OSError) as error:
-            print(f"telltale: {error}", file=sys.stderr)
-            return USAGE
-        except ImportError as error:
-            extra = "ray" if error.name == "ray" else "endpoint" if (error.name or "").startswith("openai") else "eval"
-            wanted = f"{error.name or error} is needed; install it with `pip install telltale[{extra}]`"
-            print(f"telltale: {wanted}", file=sys.stderr)
-            return USAGE
-
-    return guarded
-
-
-def _say(line: str) -> None:
-    print(f"telltale: {time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
 
 
 def _how(arguments: argparse.Namespace) -> responders.Options:
@@ -166,9 +146,9 @@ def _run(arguments: argparse.Namespace) -> int:
     kept = Store(arguments.out, rank)
     runner.keyed(work, kept)
     if arguments.engine == "ray":
-        scale.ask_by_ray(work, arguments.model, _how(arguments), kept, options, arguments.actors, _say)
+        scale.ask_by_ray(work, arguments.model, _how(arguments), kept, options, arguments.actors, say)
     else:
-        runner.ask(work, kept, options, _say if rank == 0 else lambda line: None)
+        runner.ask(work, kept, options, say if rank == 0 else lambda line: None)
     scale.wait()
     if rank:
         return DONE
@@ -247,12 +227,12 @@ def _robustness(arguments: argparse.Namespace) -> int:
     if len({item.truth for item in items}) < 2:
         raise TaskError(f"{arguments.data}: holds no pictures of both labels")
     responder = responders.get(arguments.model, _how(arguments))
-    conditions = measure.measure(task, items, responder, arguments.out, names, report=_say)
+    conditions = measure.measure(task, items, responder, arguments.out, names, report=say)
     tables = [measure.table(conditions), measure.groups(conditions[0].judged)]
     turned: list = []
     if arguments.attacks:
         chosen = measure.select(items, arguments.attacks, seed=1)
-        attacked, turned = optimised.attack(chosen, responder, arguments.out, arguments.queries, task.tokens, _say)
+        attacked, turned = optimised.attack(chosen, responder, arguments.out, arguments.queries, task.tokens, say)
         tables.append(attacked)
     write_tables(arguments.out, tables)
     page.build(arguments.out / PAGE, responder.name, tables, conditions, turned)
@@ -278,7 +258,7 @@ def _judge(arguments: argparse.Namespace) -> int:
     if not told:
         raise ValueError(f"{arguments.runs}: holds no answers in words")
     marks = {
-        name: judge.mark(judge.get(name, arguments.concurrency), told, arguments.rubric, arguments.runs, _say)
+        name: judge.mark(judge.get(name, arguments.concurrency), told, arguments.rubric, arguments.runs, say)
         for name in arguments.judge
     }
     _, tables, notes = judge.table(marks, told, arguments.rubric, run.scores.model)

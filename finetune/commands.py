@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ..agent.console import DONE, FAILED, Command, guarded, say
 
 if TYPE_CHECKING:
     from ..agent.perception.models import LocalModel
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from .data.records import Record
     from .pseudo_fakes import Generator, Kind
 
-DONE, FAILED, USAGE = 0, 1, 2
 MAKERS = ("ncnn", "onnxruntime")  # what only making pseudo-fakes needs
 DATA_HELP = "a CSV manifest, FakeClue's JSON, a folder by label, or a saved Hugging Face dataset"
 
@@ -25,24 +25,24 @@ def add(recipes: argparse._SubParsersAction) -> None:
     check = recipes.add_parser("check-data", help="look for leaks, near-duplicates and unreadable files in a set")
     check.add_argument("data", metavar="DATA", help=DATA_HELP)
     check.add_argument("--degraded", action="store_true", help="measure the set as training sees it, degraded")
-    check.set_defaults(run=_guard(_check_data))
+    check.set_defaults(run=_guarded(_check_data))
 
     autoencoders = recipes.add_parser("autoencoders", help="train the autoencoders that make pseudo-fakes")
     _data(autoencoders)
     autoencoders.add_argument("--steps", type=int, default=1200, help="of the optimiser, each (default 1200)")
-    autoencoders.set_defaults(run=_guard(_autoencoders))
+    autoencoders.set_defaults(run=_guarded(_autoencoders))
 
     made = recipes.add_parser("pseudo-fakes", help="write pseudo-fakes of real pictures, with masks and a manifest")
     _data(made)
     made.add_argument("--count", type=int, default=100, help="how many (default 100)")
     made.add_argument("--seed", type=int, default=0)
-    made.set_defaults(run=_guard(_pseudo_fakes))
+    made.set_defaults(run=_guarded(_pseudo_fakes))
 
     detector = recipes.add_parser("detector", help="train a detector")
     detector.add_argument("name", choices=("clip", "portrait", "laundering", "residual"))
     _data(detector)
     detector.add_argument("--steps", type=int, default=2000, help="of the residual network (default 2000)")
-    detector.set_defaults(run=_guard(_detector))
+    detector.set_defaults(run=_guarded(_detector))
 
     perceive = recipes.add_parser("perceive", help="train the perception adapter")
     _data(perceive)
@@ -52,7 +52,7 @@ def add(recipes: argparse._SubParsersAction) -> None:
     perceive.add_argument("--leave-out", nargs="+", default=(), metavar="SOURCE", help="sources to keep from training")
     perceive.add_argument("--freeze-tower", action="store_true", help="leave the vision tower as it is")
     perceive.add_argument("--gradient-checkpointing", action="store_true", help="trade time for memory")
-    perceive.set_defaults(run=_guard(_perceive))
+    perceive.set_defaults(run=_guarded(_perceive))
 
     assess = recipes.add_parser("assess-cues", help="measure how often a model is right about each cue")
     _data(assess)
@@ -62,7 +62,7 @@ def add(recipes: argparse._SubParsersAction) -> None:
     )
     assess.add_argument("--only", nargs="+", metavar="SOURCE", help="measure on these sources, whole")
     assess.add_argument("--count", type=int, default=1000, help="pictures (default 1000)")
-    assess.set_defaults(run=_guard(_assess))
+    assess.set_defaults(run=_guarded(_assess))
 
     explain = recipes.add_parser("explain", help="train the explain adapter")
     made = explain.add_mutually_exclusive_group(required=True)
@@ -88,7 +88,7 @@ def add(recipes: argparse._SubParsersAction) -> None:
     )
     explain.add_argument("--go-on", action="store_true", help="train on from the explain adapter that is there")
     explain.add_argument("--rows-only", action="store_true", help="write the rows and stop")
-    explain.set_defaults(run=_guard(_explain))
+    explain.set_defaults(run=_guarded(_explain))
 
     preference = recipes.add_parser("preference", help="let an explain adapter prefer grounded sentences (DPO)")
     preference.add_argument("--rows", type=Path, required=True, metavar="FILE", help="rows, as `explain` writes them")
@@ -96,11 +96,11 @@ def add(recipes: argparse._SubParsersAction) -> None:
     _model(preference)
     preference.add_argument("--adapter", type=Path, required=True, metavar="DIR", help="where the explain adapter is")
     preference.add_argument("--pairs", type=int, default=400, help="of answers (default 400)")
-    preference.set_defaults(run=_guard(_preference))
+    preference.set_defaults(run=_guarded(_preference))
 
     router = recipes.add_parser("router", help="fit the head that routes questions")
     router.add_argument("--out", type=Path, required=True, help="where the head goes")
-    router.set_defaults(run=_guard(_router))
+    router.set_defaults(run=_guarded(_router))
 
     fusion = recipes.add_parser("fusion", help="fit how evidence is weighed, on readings of left-out sources")
     _data(fusion)
@@ -111,7 +111,11 @@ def add(recipes: argparse._SubParsersAction) -> None:
     fusion.add_argument(
         "--fit-on", nargs="+", metavar="SET", help="folders of the sets to fit on; the others are only measured"
     )
-    fusion.set_defaults(run=_guard(_fusion))
+    fusion.set_defaults(run=_guarded(_fusion))
+
+
+def _guarded(run: Command) -> Command:
+    return guarded(run, lambda module: "pseudo-fakes" if module in MAKERS else "finetune")
 
 
 def _model(parser: argparse.ArgumentParser) -> None:
@@ -130,30 +134,6 @@ def _data(parser: argparse.ArgumentParser) -> None:
 def _folders(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--work", type=Path, default=Path("work"), help="caches and checkpoints (default ./work)")
     parser.add_argument("--out", type=Path, required=True, help="where the result goes")
-
-
-def _guard(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
-    """Answer what users can mend with one line."""
-
-    def guarded(arguments: argparse.Namespace) -> int:
-        try:
-            return run(arguments)
-        except BrokenPipeError:  # for the command line, which ends quietly
-            raise
-        except (ValueError, OSError) as error:
-            print(f"telltale: {error}", file=sys.stderr)
-            return USAGE
-        except ImportError as error:
-            extra = "pseudo-fakes" if error.name in MAKERS else "finetune"
-            wanted = f"{error.name or error} is needed; install it with `pip install telltale[{extra}]`"
-            print(f"telltale: {wanted}", file=sys.stderr)
-            return USAGE
-
-    return guarded
-
-
-def _say(line: str) -> None:
-    print(f"telltale: {time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
 
 
 def _read(places: Sequence[str]) -> list[Record]:
@@ -195,10 +175,10 @@ def _autoencoders(arguments: argparse.Namespace) -> int:
     pictures = _real_pictures(arguments.data, autoencoders.CROP)
     for shape in autoencoders.SHAPES:
         if (arguments.out / f"{shape.name}.safetensors").exists():
-            _say(f"{shape.name}: already there")
+            say(f"{shape.name}: already there")
             continue
         for step, error, model in autoencoders.train(shape, pictures, steps=arguments.steps):
-            _say(f"{shape.name}: step {step}, error {error:.1f} grey levels")
+            say(f"{shape.name}: step {step}, error {error:.1f} grey levels")
             if step == arguments.steps:
                 autoencoders.save(model, arguments.out)
     return DONE
@@ -244,7 +224,7 @@ def _detector(arguments: argparse.Namespace) -> int:
         from . import residual
 
         areas = residual.run(
-            records, arguments.work, arguments.out, arguments.steps, generators_in(arguments.work), _say
+            records, arguments.work, arguments.out, arguments.steps, generators_in(arguments.work), say
         )
         for name, area in areas.items():
             print(f"left out {name}: AUROC {area:.3f}")
@@ -256,7 +236,7 @@ def _detector(arguments: argparse.Namespace) -> int:
     from .features import corpus, extract
 
     samples = corpus(records, degraded=1, pseudo=0.5)
-    features = extract(samples, arguments.work / "features", generators_in(arguments.work), _say)
+    features = extract(samples, arguments.work / "features", generators_in(arguments.work), say)
     arguments.out.mkdir(parents=True, exist_ok=True)
     if arguments.name == "portrait":
         head = portrait.train(samples, features)
@@ -294,7 +274,7 @@ def _perceive(arguments: argparse.Namespace) -> int:
         gradient_checkpointing=arguments.gradient_checkpointing,
     )
     model = load(arguments.model, load_in=arguments.load_in, bare=True)
-    wrapped = perceive.train(model, examples, options, arguments.work, _say)
+    wrapped = perceive.train(model, examples, options, arguments.work, say)
     print(adapters.save(wrapped, perceive.NAME, arguments.out, arguments.model))
     return DONE
 
@@ -313,7 +293,7 @@ def _assess(arguments: argparse.Namespace) -> int:
     people = [face for face in faces(arguments.faces) if face.held_out] if arguments.faces else []
     examples = Examples(records, generators_in(arguments.work), people)
     model = load(arguments.model, adapter=arguments.adapter, load_in=arguments.load_in)
-    assessed = assess.assess(model, examples, arguments.count, report=_say)
+    assessed = assess.assess(model, examples, arguments.count, report=say)
     print("\n".join(assess.table(assessed)))
     arguments.out.mkdir(parents=True, exist_ok=True)
     assess.save(assessed, arguments.out)
@@ -333,15 +313,15 @@ def _fusion(arguments: argparse.Namespace) -> int:
         raise ValueError("fusion needs the trained heads; run `telltale finetune detector clip` first")
     generators = generators_in(arguments.work)
     samples = corpus(records, degraded=1, pseudo=0.5)
-    features = extract(samples, arguments.work / "features", generators, _say)
+    features = extract(samples, arguments.work / "features", generators, say)
     held = readings.hold_out(samples, features, arguments.work, heads)
     del features
     ask, adapters = readings.probes(arguments.unseen) if arguments.unseen else (readings.silent, ())
     todo = readings.plan(records, arguments.limit)
-    rows = readings.collect(arguments.work, todo, held, generators, ask, _say)
+    rows = readings.collect(arguments.work, todo, held, generators, ask, say)
     if arguments.fit_on:
         rows = [row for row in rows if row.place in arguments.fit_on]
-    parameters = fusion.run(rows, adapters, _say)
+    parameters = fusion.run(rows, adapters, say)
     arguments.out.mkdir(parents=True, exist_ok=True)
     save(parameters, arguments.out / FILE)
     for hypothesis, reference in parameters.references.items():
@@ -371,7 +351,7 @@ def _explain(arguments: argparse.Namespace) -> int:
         go_on=arguments.go_on,
     )
     general = prose.texts(arguments.work / "chat.jsonl", model.processor)
-    wrapped = explain.train(model, learned, rows.sample(held_out), options, arguments.work, _say, general)
+    wrapped = explain.train(model, learned, rows.sample(held_out), options, arguments.work, say, general)
     print(adapters.save(wrapped, explain.NAME, arguments.out, arguments.model))
     return DONE
 
@@ -389,7 +369,7 @@ def _built(arguments: argparse.Namespace, model: LocalModel) -> tuple[list[Row],
         limit=arguments.limit,
         dialogues=arguments.dialogues,
     )
-    learned, held_out = rows.build(sources, model, generators_in(arguments.work), _say)
+    learned, held_out = rows.build(sources, model, generators_in(arguments.work), say)
     rows.write(learned, arguments.work / "rows-train.jsonl")
     rows.write(held_out, arguments.work / "rows-held-out.jsonl")
     return learned, held_out
@@ -405,7 +385,7 @@ def _preference(arguments: argparse.Namespace) -> int:
     folder = found.get("explain") or found["perceive"]  # a folder that holds one adapter is taken for it
     base = load(arguments.model, load_in=arguments.load_in, bare=True)
     options = preference.Options(pairs=arguments.pairs)
-    wrapped = preference.train(base, folder, rows.read(arguments.rows), options, arguments.work, _say)
+    wrapped = preference.train(base, folder, rows.read(arguments.rows), options, arguments.work, say)
     print(adapters.save(wrapped, "explain", arguments.out, arguments.model, loaded_as="default"))
     return DONE
 

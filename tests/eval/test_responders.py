@@ -220,3 +220,11 @@ def test_saved_replies_in_every_format(tmp_path):
         Saved(tmp_path / "plain.json").plan(items[:1])
     partial = Saved(tmp_path / "log.json").answer([*items, ask("2:id-9", ())], 0)
     assert partial[2] == Reply(error="not saved")
+
+
+def test_a_quantised_model_answers_too(tiny_folder, twins):
+    local = Local(str(tiny_folder), Options(load_in="4bit"))
+    (batch,) = local.plan(twins)
+    replies = local.answer(batch, 3)
+    assert all(reply.error == "" and len(reply.options) == 2 for reply in replies)
+    assert "4bit" in local.version
