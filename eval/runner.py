@@ -138,7 +138,7 @@ def ask(work: Work, kept: Store, options: Options, report: Report = print) -> No
 
     Where the model takes several batches at a time, that many are under way, and no more.
     """
-    shared = Store(options.cache, options.rank) if options.cache else None
+    shared = Store(options.cache, options.rank, by_content=True) if options.cache else None
     todo = remaining(work, kept, options)
     total = sum(map(len, work.batches))
     waiting = sum(map(len, todo))

@@ -35,15 +35,16 @@ def lines(file: Path) -> Iterator[dict[str, Any]]:
 class Store:
     """What was answered, by item and by the key of its content."""
 
-    def __init__(self, folder: Path, rank: int = 0) -> None:
+    def __init__(self, folder: Path, rank: int = 0, *, by_content: bool = False) -> None:
         """Read what is there.
 
         Args:
             folder: of the run; made where it is not there.
             rank: of this process among several; it writes a file of its own.
+            by_content: whether items of other tasks that ask the same of the same media share their replies.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
+        self.folder, self._by_content = folder, by_content
         self._file = folder / (RESULTS if rank == 0 else f"results-{rank}.jsonl")
         self._there: dict[tuple[str, str], dict[str, Any]] = {}
         self.read()
@@ -54,23 +55,26 @@ class Store:
         for file in sorted(self.folder.glob("results*.jsonl")):
             for row in lines(file):
                 if not row["reply"].get("error"):  # what failed is tried again
-                    self._there[row["id"], row["key"]] = row["reply"]
+                    self._there[self._name(row["id"], row["key"])] = row["reply"]
+
+    def _name(self, identity: str, key: str) -> tuple[str, str]:
+        return ("", key) if self._by_content else (identity, key)
 
     def get(self, item: Item, key: str) -> Reply | None:
         """The reply to an item, if its content is as it was."""
-        found = self._there.get((item.id, key))
+        found = self._there.get(self._name(item.id, key))
         return None if found is None else Reply.model_construct(**_tuples(found))
 
     def has(self, item: Item, key: str) -> bool:
         """Whether there is a reply."""
-        return (item.id, key) in self._there
+        return self._name(item.id, key) in self._there
 
     def add(self, rows: Iterable[tuple[Item, str, Reply]]) -> None:
         """Keep the replies of a batch, in one write."""
         said = []
         for item, key, reply in rows:
             dumped = reply.model_dump(exclude_defaults=True)
-            self._there[item.id, key] = dumped
+            self._there[self._name(item.id, key)] = dumped
             said.append({"id": item.id, "key": key, "reply": dumped})
         append(self._file, said)
 

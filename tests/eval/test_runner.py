@@ -133,8 +133,14 @@ def test_a_sample_keeps_groups_whole_and_is_the_same_each_time(labelled):
 def test_replies_are_shared_between_runs(labelled, tmp_path):
     finish(work(labelled, Scripted()), tmp_path / "one", cache=tmp_path / "cache")
     second = Scripted()
-    judged = finish(work(labelled, second), tmp_path / "two", cache=tmp_path / "cache")
+    made = work(labelled, second)
+    renamed = [
+        item.model_copy(update={"id": f"other {item.id}"}) for item in made.asked
+    ]  # as another task would have it
+    again = runner.Work(made.task, second, made.tokens, renamed, renamed, [], [], second.plan(renamed))
+    judged = finish(again, tmp_path / "two", cache=tmp_path / "cache")
     assert second.batches == [] and len(judged) == 32
+    assert set(answers(tmp_path / "two")) == {item.id for item in renamed}
 
 
 def test_several_processes_share_the_work(labelled, tmp_path):
