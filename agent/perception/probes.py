@@ -167,7 +167,7 @@ class _Packed:
     def __init__(self, model: Any, inputs: dict[str, torch.Tensor], suffixes: list[list[int]]) -> None:
         import torch
 
-        shared = _common_prefix(suffixes)
+        shared = common_prefix(suffixes)
         ids = torch.tensor([suffixes[0][:shared]], device=model.device, dtype=torch.long)
         inputs = dict(inputs, input_ids=torch.cat([inputs["input_ids"], ids], dim=1))
         inputs["attention_mask"] = torch.ones_like(inputs["input_ids"])
@@ -239,7 +239,7 @@ class _OneByOne:
         return self._model(**inputs, logits_to_keep=1).logits[0, -1]
 
 
-def _common_prefix(suffixes: Sequence[Sequence[int]]) -> int:
+def common_prefix(suffixes: Sequence[Sequence[int]]) -> int:
     """Tokens that all questions begin with, always leaving one for each question itself."""
     shortest = min(len(suffix) for suffix in suffixes) - 1
     for i in range(shortest):

@@ -11,7 +11,7 @@ from typing import Any
 
 from ...agent.perception.adapters import AdapterName, using
 from ...agent.perception.models import LocalModel, load
-from ...agent.perception.probes import PACKABLE, after_picture, answer_tokens, image_token
+from ...agent.perception.probes import PACKABLE, after_picture, answer_tokens, common_prefix, image_token
 from .. import parsing
 from ..items import LETTERS, Item, Modality, Reply
 from ..media import MediaError, frames, picture
@@ -139,7 +139,8 @@ class Local:
     ) -> dict[str, Any]:
         """A cache of every media set's prefix, repeated for each of its questions, and the questions after it.
 
-        What lies between prefix and question is padding, which the mask leaves out and positions do not count.
+        The prefix ends with the words that all questions of the batch begin with. What lies between prefix and question
+        is padding, which the mask leaves out and positions do not count.
         """
         import torch
 
@@ -156,12 +157,14 @@ class Local:
         at = [int((row == image_token(self._model)).nonzero()[-1]) + 1 for row in inputs["input_ids"]]
         if len(set(at)) > 1:  # pictures of different length: each would need a prefix of its own
             return self._plain(items, shown, texts)
-        prefix = inputs["input_ids"][:, : at[0]]  # [U, P]
+        suffixes = [after_picture(self._model, text) for text in texts]
+        common = common_prefix(suffixes)
+        prefix = inputs["input_ids"][:, : at[0] + common]  # [U, P]
         whole = {**inputs, "input_ids": prefix, "attention_mask": torch.ones_like(prefix)}
         cache = model(**whole, use_cache=True, logits_to_keep=1).past_key_values
         rows = torch.tensor([sets.index(item.media) for item in items], device=model.device)  # [Q]
         cache.batch_select_indices(rows)
-        suffixes = [after_picture(self._model, text) for text in texts]
+        suffixes = [suffix[common:] for suffix in suffixes]
         most = max(map(len, suffixes))
         pad = processor.tokenizer.pad_token_id or 0
         ids = torch.tensor([[pad] * (most - len(s)) + s for s in suffixes], device=model.device)  # [Q, S]
