@@ -203,4 +203,4 @@ class Task:
     read: Callable[..., Iterable[Item]]
     score: Score
     options: Mapping[str, tuple[str, ...]]
-    tokens: int = 16
+    tokens: int = 10

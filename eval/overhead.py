@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for model in (shared, apart):
         model.answer(shared.plan(both)[0], 1)  # warm up
     plain, harness = timed(lambda: bare(apart, single), lambda: through(apart, single, 1))
-    alone, together = timed(lambda: through(apart, both, 16), lambda: through(shared, both, 16))
+    alone, together = timed(lambda: through(apart, both, task.tokens), lambda: through(shared, both, task.tokens))
     known, scored = resumed(10_000)
     rows = [
         (f"a run, {len(single)} pictures", harness, "bare generation", plain, f"{harness / plain:.3f}"),
