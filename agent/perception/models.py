@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,7 +111,7 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool, 
     low = gpu or (name == SMALL and not exact and fast_bfloat16())
     options: dict[str, Any] = {"dtype": torch.bfloat16 if low else torch.float32, "local_files_only": True}
     if gpu:
-        options["device_map"] = "auto"
+        options["device_map"] = device_map(os.environ)
     if load_in is not None:
         options["quantization_config"] = _quantisation(load_in, options["dtype"])
     try:
@@ -134,6 +135,14 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool, 
         reliability=read_reliability(chosen.get("perceive")),
         adapters={name: adapters.digest(folder) for name, folder in chosen.items()},
     )
+
+
+def device_map(environment: Mapping[str, str]) -> str | dict[str, int]:
+    """Where a model goes on a machine with GPUs: over all of them, or, where a launcher started a process for each, on
+    that of this process.
+    """
+    rank = environment.get("LOCAL_RANK")
+    return "auto" if rank is None else {"": int(rank)}
 
 
 def _contiguous(head: Any, inputs: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -76,3 +76,10 @@ def test_the_shipped_adapter_is_small_and_was_measured():
     assert {"global.verdict", "global.synthetic_look", "edges.blend"} <= set(known)
     assert any(item.reliable for item in known.values())
     assert all(item.balanced_accuracy >= 0.6 for item in known.values() if item.reliable)
+
+
+def test_a_process_of_a_launcher_has_a_gpu_of_its_own():
+    from telltale.agent.perception.models import device_map
+
+    assert device_map({}) == "auto"
+    assert device_map({"LOCAL_RANK": "1", "WORLD_SIZE": "2"}) == {"": 1}
