@@ -138,8 +138,9 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool, 
 
 
 def device_map(environment: Mapping[str, str]) -> str | dict[str, int]:
-    """Where a model goes on a machine with GPUs: over all of them, or, where a launcher started a process for each, on
-    that of this process.
+    """Where a model goes on a machine with GPUs.
+
+    Over all of them; where a launcher started a process for each, on that of this process.
     """
     rank = environment.get("LOCAL_RANK")
     return "auto" if rank is None else {"": int(rank)}
