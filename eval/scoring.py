@@ -115,6 +115,7 @@ def _usual(judged: Sequence[Judged]) -> dict[str, Key]:
         "category": lambda j: j.item.category,
         "generator": lambda j: j.item.generator or ("real" if j.item.truth == "real" else ""),
         "source": lambda j: j.item.source,
+        "phrasing": lambda j: f"asks whether {j.item.asks}" if j.item.kind == "judgement" else "",
     }
     return {title: key for title, key in keys.items() if len({key(j) for j in judged} - {""}) > 1}
 
