@@ -120,7 +120,8 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool, 
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).splitlines()[0][:160]
         raise ModelError(f"{name}: can't be loaded ({reason}); `telltale model setup {name}` fetches it") from None
-    model.get_output_embeddings().register_forward_pre_hook(_contiguous)
+    if (head := model.get_output_embeddings()) is not None:
+        head.register_forward_pre_hook(_contiguous)
     if getattr(processor, "chat_template", None) is None:
         raise ModelError(f"{name}: its processor has no chat template; use a checkpoint in the llava-hf format")
     chosen: Mapping[adapters.AdapterName, Path]

@@ -180,7 +180,8 @@ def curves(conditions: Sequence[Condition]) -> list[str]:
             axes.set(ylim=(0, 1.02), xlabel=unit, xticks=range(len(ticks)))
             axes.set_xticklabels(ticks, fontsize=8)
             axes.axhline(0.5, color="#bbb", linewidth=0.8)
-            axes.legend(frameon=False, fontsize=8, loc="lower left")
+            if axes.get_legend_handles_labels()[0]:
+                axes.legend(frameon=False, fontsize=8, loc="lower left")
 
         drawings.append(figure(name, paint))
     return drawings
