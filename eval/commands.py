@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..agent.console import DONE, FAILED, Command, guarded, say
+from .markdown import show
 
 if TYPE_CHECKING:
     from . import responders, runner
@@ -142,7 +143,8 @@ def _run(arguments: argparse.Namespace) -> int:
     options = _options(arguments, rank, processes)
     responder = responders.get(arguments.model, _how(arguments))
     work = runner.prepare(task, arguments.data, choices, responder, options)
-    runner.settle(arguments.out, _settings(arguments, choices, responder, work.tokens))
+    settings = _settings(arguments, choices, responder, work.tokens)
+    runner.settle(arguments.out, settings)
     kept = Store(arguments.out, rank)
     runner.keyed(work, kept)
     if arguments.engine == "ray":
@@ -156,7 +158,6 @@ def _run(arguments: argparse.Namespace) -> int:
     found = runner.judged(work, kept, arguments.by)
     scored = runner.scores(work, found, options.prices)
     runs.write(arguments.out, scored, found)
-    settings = _settings(arguments, choices, responder, work.tokens)
     build([runs.Run(arguments.out, settings, scored, found)], arguments.out / PAGE)
     _print(scored)
     print(f"telltale: wrote {arguments.out / PAGE}, {arguments.out / runs.SCORES} and tables as CSV", file=sys.stderr)
@@ -243,11 +244,7 @@ def _robustness(arguments: argparse.Namespace) -> int:
 
 
 def _show(table: Table) -> None:
-    """Print a table as Markdown."""
-    print(f"\n### {table.title}\n\n| {' | '.join(table.header)} |\n|{'---|' * len(table.header)}")
-    for row in table.rows:
-        print(f"| {' | '.join(row)} |")
-    sys.stdout.flush()
+    show(table.title, table.header, table.rows)
 
 
 def _judge(arguments: argparse.Namespace) -> int:
@@ -308,10 +305,9 @@ def _leaderboard(arguments: argparse.Namespace) -> int:
     if arguments.csv:
         from .runs import write_rows
 
-        rows = [("task", *table.header) for table in tables[:1]]
-        for table in tables:
-            rows += [("task", *table.header)] if table is not tables[0] else []
-            rows += [(table.title, *row) for row in table.rows]
+        rows = [
+            row for t in tables for row in (("task", *t.header), *((t.title, *cells) for cells in t.rows))
+        ]  # a header before each task, since tasks have figures of their own
         write_rows(arguments.csv, rows[0], rows[1:])
     return DONE
 

@@ -27,13 +27,13 @@ from ..finetune.data.records import read
 from ..finetune.data.splits import in_share
 from ..finetune.features import Sample
 from ..finetune.heads import Features, Head, Ridge
+from .markdown import Row, show
 from .metrics import auroc
 from .rival import scores as rival_scores
 
 CAMERAS = ("drewnoakes/metadata-extractor-images", "ianare/exif-samples")  # originals as cameras wrote them
 LAST = slice(5 * tower.WIDTH, 6 * tower.WIDTH)  # the class token of the last layer: the plain probe
 TABLES = ("recipes", "thresholds", "damage", "facts", "matched", "generators", "scaling")
-Row = tuple[str, ...]
 Scored = tuple[Fold, NDArray]  # a fold and the scores [n] of its test samples
 Measure = dict[tuple[str, str], float]  # by set and by what was left out
 
@@ -395,14 +395,6 @@ def load(sets: Sequence[Path], work: Path) -> tuple[list[Sample], Features]:
 
     samples = features.corpus([record for where in sets for record in read(where)], degraded=1, pseudo=0.5)
     return samples, features.extract(samples, work / "features", generators_in(work))
-
-
-def show(title: str, header: Sequence[str], rows: Sequence[Row]) -> None:
-    """Print a Markdown table."""
-    print(f"\n### {title}\n\n| {' | '.join(header)} |\n|{'---|' * len(header)}")
-    for row in rows:
-        print(f"| {' | '.join(row)} |")
-    sys.stdout.flush()
 
 
 def main(argv: list[str] | None = None) -> int:

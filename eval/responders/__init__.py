@@ -63,8 +63,6 @@ class Options:
         batch: questions at a time of a local model.
         concurrency: requests at a time of an endpoint, for each of its URLs.
         error_rate: at which the agent gives a label.
-        explain: whether the agent words an explanation.
-        trust_anchors: certificates under which the agent trusts a C2PA signer.
     """
 
     adapter: Path | None = None
@@ -73,7 +71,6 @@ class Options:
     batch: int = 8
     concurrency: int = 8
     error_rate: float = 0.05
-    explain: bool = False
 
 
 def get(name: str, options: Options | None = None) -> Responder:
