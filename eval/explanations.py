@@ -24,7 +24,7 @@ from ..agent.perception.models import SMALL, load
 from ..agent.reasoning import sheet
 from ..agent.reasoning.chat_model import LocalChatModel
 from ..agent.reasoning.sheet import Intent, Item
-from ..agent.reasoning.writer import write
+from ..agent.reasoning.writer import MAX_TOKENS, conversation, write
 from ..finetune.data.dialogues import question
 from ..finetune.data.examinations import Case, read
 from ..finetune.pseudo_fakes import seed_of
@@ -140,7 +140,7 @@ def _odds(words: list[str], n: int) -> bool:
 
 
 def speed(model: LocalChatModel, cases: Sequence[Case]) -> str:
-    """Tokens a second of constrained writing against plain greedy generation of as many tokens, in one run."""
+    """Tokens a second of explanations against plain greedy generation of as many from the same findings, in one run."""
     import torch
     from langchain_core.messages import HumanMessage, SystemMessage
 
@@ -149,15 +149,16 @@ def speed(model: LocalChatModel, cases: Sequence[Case]) -> str:
     ours = plain = 0.0
     count = 0
     writer = model._merged or model.local.model
+    tokenizer = model.local.processor.tokenizer
     for case in cases:
         items = sheet.reasons(case.examination.evidence, case.examination.verdict)
-        asked = [SystemMessage(prompt("dialogue")), HumanMessage(sheet.prompt(items, sheet.WHY))]
         model._seen, model._cache = [], None
+        asked = [conversation(item, sheet.WHY) for item in items]
         began = time.perf_counter()
-        reply = model.invoke(asked, items=tuple(items), max_tokens=400)
+        said = [text for _, text in model.sentences(asked, items, limit=MAX_TOKENS)]
         ours += time.perf_counter() - began
-        made = int((reply.usage_metadata or {})["output_tokens"])
-        inputs = model._inputs(asked)
+        made = sum(len(tokenizer(text)["input_ids"]) + 1 for text in said)
+        inputs = model._inputs([SystemMessage(prompt("dialogue")), HumanMessage(sheet.prompt(items, sheet.WHY))])
         began = time.perf_counter()
         with torch.inference_mode():
             writer.generate(**inputs, do_sample=False, min_new_tokens=made, max_new_tokens=made)

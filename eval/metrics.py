@@ -112,12 +112,15 @@ def accuracy_at(confidence: ArrayLike, right: ArrayLike, coverage: float) -> flo
 
 
 def f1_g_mean(called: ArrayLike, truth: ArrayLike) -> tuple[float, float]:
-    """F1 = 2TP / (2TP + FP + FN), by scikit-learn, and G-mean = √(TPR · TNR), of calls bool [n] against truth [n]."""
-    from sklearn.metrics import f1_score
+    """F1 = 2TP / (2TP + FP + FN) and G-mean = √(TPR · TNR), of calls bool [n] against truth bool [n].
 
+    Counted here, since scikit-learn's `f1_score` takes 8 ms for 10,000 items and an interval needs 500 of them; a test
+    holds it to that.
+    """
     c, y = np.asarray(called, bool), np.asarray(truth, bool)
-    kept = (c & y).sum() / max(1, y.sum()) * (~c & ~y).sum() / max(1, (~y).sum())
-    return float(f1_score(y, c)) if y.any() or c.any() else 0.0, float(np.sqrt(kept))
+    hits, wrong = int((c & y).sum()), int((c != y).sum())
+    kept = hits / max(1, y.sum()) * (~c & ~y).sum() / max(1, (~y).sum())
+    return 2 * hits / max(1, 2 * hits + wrong), float(np.sqrt(kept))
 
 
 def rates(called: ArrayLike, truth: ArrayLike) -> tuple[float | None, float | None]:
@@ -177,12 +180,14 @@ def bootstrap(
     names, home = np.unique(np.asarray(groups), return_inverse=True)
     if len(names) < 2:
         return None, None
-    order = np.argsort(home, kind="stable")
-    members = np.split(order, np.cumsum(np.bincount(home))[:-1])
+    order, sizes = np.argsort(home, kind="stable"), np.bincount(home)
+    starts = np.cumsum(sizes) - sizes  # where each group begins in the order
     rng, found = np.random.default_rng(seed), []
     for _ in range(resamples):
-        drawn = np.concatenate([members[g] for g in rng.integers(0, len(names), len(names))])
-        value = metric(drawn)
+        drawn = rng.integers(0, len(names), len(names))
+        count = sizes[drawn]
+        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        value = metric(order[np.repeat(starts[drawn], count) + within])
         if value is not None:
             found.append(value)
     if len(found) < resamples / 2:

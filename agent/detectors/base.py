@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ..evidence import Evidence, Quality, Region, Supports
 
 SET_ASIDE = "Carries no weight here: "  # how the caveat begins of a score that does not hold on this picture
+NEUTRAL = 0.5  # log-odds within which a score speaks for neither side
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,37 @@ class Detector:
             need = f"The {self.name} detector needs a short side of {self.min_side} px; this picture has {side} px."
             return Reading(statement=need, caveats=("Not measured: too small.",))
         return self.measure(pixels, quality)
+
+
+def leaning(score: float) -> Supports:
+    """What log-odds of generation support."""
+    return "synthetic" if score > NEUTRAL else "real" if score < -NEUTRAL else "neutral"
+
+
+def of_generation(subject: str, score: float, real: Sequence[float], generated: Sequence[float]) -> str:
+    """Log-odds of generation in words, beside those of pictures from sources that were left out of training.
+
+    Args:
+        subject: what was measured, as in “CLIP's features”.
+        score: the log-odds.
+        real: even quantiles of the log-odds of real pictures, ascending.
+        generated: those of generated ones.
+    """
+    leans: dict[Supports, str] = {
+        "synthetic": "more generated than photographed",
+        "real": "more photographed than generated",
+    }
+    looks = leans.get(leaning(score), "as much photographed as generated")
+    as_high, as_low = 1 - share_below(real, score), share_below(generated, score)
+    return (
+        f"By {subject} the picture looks {looks} ({score:+.1f} for generation): {as_high:.0%} of real pictures from "
+        f"unseen sources score as high, {as_low:.0%} of generated ones as low."
+    )
+
+
+def share_below(quantiles: Sequence[float] | NDArray[np.float32], value: float) -> float:
+    """Share of the pictures behind even quantiles [Q] that lie below a value."""
+    return float(np.interp(value, quantiles, np.linspace(0, 1, len(quantiles))))
 
 
 def to_evidence(detector: Detector, reading: Reading) -> Evidence:

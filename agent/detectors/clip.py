@@ -14,11 +14,10 @@ from PIL import Image
 
 from ..evidence import Quality
 from . import clip_heads, portrait, tower
-from .base import SET_ASIDE, Detector, Reading
+from .base import NEUTRAL, SET_ASIDE, Detector, Reading, leaning, of_generation
 from .clip_heads import Heads
-from .heatmap import paste, share_below
+from .heatmap import paste
 
-NEUTRAL = 0.5  # log-odds within which the score speaks for neither side
 PORTRAIT = (
     f"{SET_ASIDE}on close portraits of one face this score is near chance on unseen sources and calls most faces from "
     "strongly compressed video generated."
@@ -55,19 +54,14 @@ def generation(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
         return seen
     heads, views, features = seen
     score = combined(heads.log_odds(features.vectors), views)
-    as_high, as_low = 1 - share_below(heads.real, score), share_below(heads.generated, score)
-    text = (
-        f"CLIP's features of {len(views)} view{'s' * (len(views) > 1)} score {score:+.1f} for generation: "
-        f"{as_high:.0%} of real pictures from unseen sources score as high, "
-        f"{as_low:.0%} of generated ones as low."
-    )
+    text = of_generation("CLIP's features", score, heads.real, heads.generated)
     caveats = [
         "Measured on {} real and {} generated pictures of sources left out of training; newer generators and other "
         "cameras can score otherwise.".format(*heads.counts)
     ]
     if quality.short_side < tower.VIEW:
         caveats.append(f"The picture was enlarged to {tower.VIEW} px, which the score does not allow for.")
-    supports = "synthetic" if score > NEUTRAL else "real" if score < -NEUTRAL else "neutral"
+    supports = leaning(score)
     if abs(score) >= SURE and (change := instability(heads, views[0], features)) > CHANGE:
         caveats.append(
             f"{UNSTABLE}on a copy that was scaled down and compressed the score differs by {change:.1f}; that of an "
@@ -76,6 +70,7 @@ def generation(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     faces = portrait.shipped()
     if faces is not None and faces.portrait(features.vectors[:1])[0]:
         supports = "neutral"
+        text = f"CLIP's features score {score:+.1f} for generation, which tells little about a close portrait."
         caveats.append(PORTRAIT)
     drawn = heat(heads, views, features, pixels.shape[:2])
     return Reading(text, score, "log-odds", supports, map=drawn, caveats=tuple(caveats))
@@ -181,6 +176,11 @@ def nearest(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     near = {real: f"{away:.2f}" for real, (_, away) in found.first.items()}
     name = {real: f"{heads.reference_names[i]} of {heads.reference_sources[i]}" for real, (i, _) in found.first.items()}
     text = f"The nearest known real picture is {near[True]} away, the nearest generated one {near[False]}."
+    first_real, first_generated = found.first[True][1], found.first[False][1]
+    if found.score > 0 and first_generated < first_real:
+        text = f"It lies nearer to a known generated picture than to a real one: {near[False]} and {near[True]} away."
+    elif found.score < 0 and first_real < first_generated:
+        text = f"It lies nearer to a known real picture than to a generated one: {near[True]} and {near[False]} away."
     caveats = [
         f"The nearest are real {name[True]} and generated {name[False]}.",
         "Nearness is of look and content as well as of traces; it is a lead to compare with, not a proof.",

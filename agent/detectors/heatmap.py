@@ -48,8 +48,3 @@ def paste(
 def _span(start: float, length: float, factor: float, limit: int) -> tuple[int, int]:
     first = min(round(start * factor), limit - 1)
     return first, min(limit, max(first + 1, round((start + length) * factor)))
-
-
-def share_below(quantiles: NDArray[np.float32] | Sequence[float], value: float) -> float:
-    """Share of the pictures behind even quantiles [Q] that lie below a value."""
-    return float(np.interp(value, quantiles, np.linspace(0, 1, len(quantiles))))

@@ -19,10 +19,9 @@ from numpy.typing import NDArray
 
 from ..evidence import Quality
 from . import tower
-from .base import Detector, Reading
+from .base import NEUTRAL, Detector, Reading, leaning
 
 FILE = "portrait.safetensors"
-NEUTRAL = 0.5  # log-odds within which the score speaks for neither side
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,11 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading | None:
     if not head.portrait(whole)[0]:
         return None
     score = float(head.log_odds(whole)[0])
-    text = f"This is a close portrait; its features score {score:+.1f} for a face by StyleGAN against a photograph."
+    looks = {
+        "synthetic": "more like a face by StyleGAN than like a photograph",
+        "real": "more like a photograph than like a face by StyleGAN",
+    }.get(leaning(score), "as much like a photograph as like a face by StyleGAN")
+    text = f"By its features this close portrait looks {looks} ({score:+.1f})."
     caveats = (
         f"Learned from {head.counts[0]} photographs and {head.counts[1]} faces by StyleGAN of one collection each; "
         "faces by other generators may score as photographs.",

@@ -15,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..evidence import Quality, Region
-from .base import Detector, Reading
-from .heatmap import paste, share_below
+from .base import Detector, Reading, leaning, of_generation
+from .heatmap import paste
 
 FILE = "residual.safetensors"
 SIDE = 224
-NEUTRAL = 0.5  # log-odds within which the score speaks for neither side
 _PLACES = ((0.5, 0.5), (0.2, 0.2), (0.8, 0.8), (0.2, 0.8), (0.8, 0.2))
 
 
@@ -76,18 +75,12 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     network, measured = here
     logit, regions, drawn = look(network, pixels)
     score = measured.slope * logit + measured.offset
-    as_high = 1 - share_below(np.array(measured.real, np.float32), score)
-    as_low = share_below(np.array(measured.generated, np.float32), score)
-    text = (
-        f"The residuals of {len(regions)} native crop{'s' * (len(regions) > 1)} score {score:+.1f} for generation: "
-        f"{as_high:.0%} of real pictures from unseen sources score as high, {as_low:.0%} of generated ones as low."
-    )
+    text = of_generation("its pixel residuals", score, measured.real, measured.generated)
     caveats = ["Scaling and strong compression after generation remove most of these traces."]
     if quality.jpeg_quality is not None and quality.jpeg_quality < 75:
         caveats.append(f"At JPEG quality {quality.jpeg_quality} little of them is left.")
-    supports = "synthetic" if score > NEUTRAL else "real" if score < -NEUTRAL else "neutral"
     heat = paste(regions, list(drawn), pixels.shape[:2])
-    return Reading(text, score, "log-odds", supports, map=heat, caveats=tuple(caveats))
+    return Reading(text, score, "log-odds", leaning(score), map=heat, caveats=tuple(caveats))
 
 
 DETECTOR = Detector(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .adapters import AdapterError, AdapterName, present
-from .models import LocalModel, ModelError
+from .models import LocalModel, ModelError, in_one_piece
 
 LARGEST = 1_000_000_000  # parameters of a language model of which a second, merged copy is kept in memory
 
@@ -47,6 +47,7 @@ def writer(model: LocalModel, adapter: AdapterName) -> Any | None:
     merged.load_state_dict(state, assign=True, strict=False)
     merged.model.rotary_emb = language.rotary_emb  # its buffers are computed, not stored
     merged.generation_config = inner.generation_config
+    in_one_piece(merged)
     return merged.eval()
 
 

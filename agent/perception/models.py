@@ -120,8 +120,7 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool, 
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).splitlines()[0][:160]
         raise ModelError(f"{name}: can't be loaded ({reason}); `telltale model setup {name}` fetches it") from None
-    if (head := model.get_output_embeddings()) is not None:
-        head.register_forward_pre_hook(_contiguous)
+    in_one_piece(model)
     if getattr(processor, "chat_template", None) is None:
         raise ModelError(f"{name}: its processor has no chat template; use a checkpoint in the llava-hf format")
     chosen: Mapping[adapters.AdapterName, Path]
@@ -147,13 +146,20 @@ def device_map(environment: Mapping[str, str]) -> str | dict[str, int]:
     return "auto" if rank is None else {"": int(rank)}
 
 
-def _contiguous(head: Any, inputs: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The states that logits are wanted for, in one piece.
+def in_one_piece(model: Any) -> None:
+    """Have the states that logits are wanted for copied into one piece.
 
     A slice of the last position of several rows is not, and torch then copies the weights of the whole vocabulary for
     each row: 0.35 s for eight rows of `small`, as much as the rest of the step.
     """
-    return (inputs[0].contiguous(), *inputs[1:])
+    if (head := model.get_output_embeddings()) is not None:
+        head.register_forward_pre_hook(lambda _, inputs: (inputs[0].contiguous(), *inputs[1:]))
+
+
+def end_tokens(model: LocalModel) -> list[int]:
+    """The tokens that end a reply."""
+    found = model.model.generation_config.eos_token_id
+    return found if isinstance(found, list) else [] if found is None else [found]
 
 
 def _in_one_precision(model: Any, dtype: Any) -> Any:

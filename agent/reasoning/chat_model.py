@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import copy
 import io
 from collections.abc import Iterator, Sequence
 from threading import Lock, Thread
@@ -18,11 +19,12 @@ from pydantic import PrivateAttr
 
 from ..perception.adapters import AdapterName, present, using
 from ..perception.merging import writer
-from ..perception.models import LocalModel
+from ..perception.models import LocalModel, end_tokens
+from ..perception.probes import common_prefix
 from .constraint import Cited, vocabulary
+from .decoding import Choose, Row, decode
 from .sheet import Item
 
-DRAFT = 10  # tokens
 _ROLES = {HumanMessage: "user", AIMessage: "assistant", SystemMessage: "system"}
 
 
@@ -33,10 +35,8 @@ class LocalChatModel(BaseChatModel):
     calls that begin alike share their key-value cache, so a follow-up pays only for what is new. One call runs at a
     time.
 
-    A call with `items=` writes lines of the form `[E2] A sentence.` about those items and nothing else (see
-    `telltale.agent.reasoning.constraint`). Such lines repeat their prompt, so what followed the last tokens there is
-    tried as a draft and checked in one step (Saxena, “Prompt Lookup Decoding”, 2023). Where a picture is in the
-    conversation, the adapter to see with is on too. A call with `bare=True` leaves every adapter out.
+    Where a picture is in the conversation, the adapter to see with is on too. A call with `bare=True` leaves every
+    adapter out. `sentences` words the items of a sheet, one cited sentence each and all at once.
 
     Attributes:
         local: the loaded model.
@@ -101,8 +101,7 @@ class LocalChatModel(BaseChatModel):
             produced = 0
             inputs = self._inputs(messages)
             asked = int(inputs["input_ids"].shape[1])
-            items, bare = kwargs.get("items"), bool(kwargs.get("bare"))
-            for text, tokens in self._tokens(inputs, stop or [], limit, temperature, items, bare):
+            for text, tokens in self._tokens(inputs, stop or [], limit, temperature, bool(kwargs.get("bare"))):
                 produced = tokens
                 if text:
                     chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
@@ -131,7 +130,6 @@ class LocalChatModel(BaseChatModel):
         stop: list[str],
         limit: int,
         temperature: float,
-        items: Sequence[Item] | None,
         bare: bool,
     ) -> Iterator[tuple[str, int]]:
         """Yield (text, tokens so far) as they are generated; text after a stop string is held back."""
@@ -146,9 +144,6 @@ class LocalChatModel(BaseChatModel):
             options["temperature"] = temperature
         if stop:
             options |= {"stop_strings": stop, "tokenizer": tokenizer}
-        if items and (known := vocabulary(tokenizer)) is not None:
-            options["logits_processor"] = [Cited(items, tokenizer, len(ids), known)]
-            options |= {"prompt_lookup_num_tokens": DRAFT} if temperature == 0 else {}
         model = self.local.model
         seeing: tuple[AdapterName, ...] = ("perceive",) if "pixel_values" in inputs else ()
         if not seeing:
@@ -185,6 +180,84 @@ class LocalChatModel(BaseChatModel):
             self._seen = outcome["ids"][:-1]  # the cache does not hold the last token
             self._cache = options["past_key_values"]
         yield text[shown:end], len(outcome["ids"]) - len(ids)
+
+    def sentences(
+        self,
+        conversations: Sequence[Sequence[BaseMessage]],
+        items: Sequence[Item],
+        *,
+        limit: int,
+        temperature: float = 0.0,
+        seed: int = 0,
+    ) -> Iterator[tuple[Item, str]]:
+        """One sentence for each item, `[E2] A sentence.` and nothing else (see `telltale.agent.reasoning.constraint`).
+
+        They are written side by side, and come in the order of the items, each as soon as those before it are whole.
+
+        Args:
+            conversations: text alone, one an item; what they have in common is computed once.
+            items: what to say.
+            limit: tokens of a sentence.
+            temperature: 0 decodes greedily.
+            seed: of the choice of words above that.
+        """
+        import torch
+
+        tokenizer = self.local.processor.tokenizer
+        chance = torch.Generator().manual_seed(seed)
+        known = vocabulary(tokenizer)
+        heads = [f"[{item.id}]" for item in items]
+        asked = [
+            [*self._inputs(each)["input_ids"][0].tolist(), *tokenizer(head, add_special_tokens=False)["input_ids"]]
+            for each, head in zip(conversations, heads, strict=True)
+        ]
+        ends = frozenset({tokenizer.eos_token_id, *end_tokens(self.local)})
+
+        def choosing(item: Item) -> Choose:
+            cited = Cited(item, tokenizer, known) if known is not None else None
+
+            def choose(said: Sequence[int], scores: Any) -> int:
+                scores = cited.masked(said, scores) if cited is not None else scores
+                if temperature == 0:
+                    return int(scores.argmax())
+                return int(torch.multinomial((scores.float() / temperature).softmax(-1).cpu(), 1, generator=chance))
+
+            return choose
+
+        with self._lock:
+            common = common_prefix(asked)
+            cache = self._prefix(asked[0][:common])
+            cache.batch_repeat_interleave(len(items))
+            rows = [Row(ids, choosing(item)) for ids, item in zip(asked, items, strict=True)]
+            for number, said in decode(self._forward, cache, rows, ends, limit, tokenizer.pad_token_id or 0):
+                text = tokenizer.decode(said, skip_special_tokens=True)
+                yield items[number], heads[number] + text.partition("\n")[0]
+
+    def _prefix(self, ids: list[int]) -> Any:
+        """A copy of the cache that holds these tokens, as much of it as possible from the last call."""
+        import torch
+
+        cache = self._shared_cache([*ids, -1], bare=False)
+        held = int(cache.get_seq_length())
+        if held < len(ids):
+            self._forward(
+                input_ids=torch.tensor([ids[held:]]),
+                attention_mask=torch.ones(1, len(ids), dtype=torch.long),
+                position_ids=torch.arange(held, len(ids))[None],
+                past_key_values=cache,
+                logits_to_keep=1,
+            )
+        self._seen, self._cache = ids, cache
+        return copy.deepcopy(cache)
+
+    def _forward(self, **inputs: Any) -> Any:
+        """Logits of the model that writes text; one step, so that nothing is switched while a caller reads."""
+        import torch
+
+        model = self._merged or self.local.model
+        placed = {name: v.to(model.device) if isinstance(v, torch.Tensor) else v for name, v in inputs.items()}
+        with torch.inference_mode(), using(self.local.model, self.adapter):
+            return model(**placed, use_cache=True).logits
 
     def _shared_cache(self, ids: list[int], bare: bool) -> Any:
         """The cache of the last call, cut to what this one has in common with it, or a new one for other weights."""

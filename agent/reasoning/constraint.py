@@ -1,11 +1,10 @@
-"""Constrained decoding of cited sentences: a logits processor over lines of the form “[E2] A sentence”.
+"""Constrained decoding of cited sentences: which tokens may follow in a line of the form “[E2] A sentence”.
 
-Lines come in the order of their items. The citation stands before the words, so that the sentence is written from it:
-each line begins with its item's id; only digits that continue a number of that item can follow; “speaks for a …” can
-only go on as the item does in the verdict; a line ends after a whole sentence, and the answer after the last line. What
-is allowed depends on the tokens alone, so candidates of speculative decoding are judged like any others.
+The citation stands before the words, so that the sentence is written from it. Only digits that continue a number of
+its item can follow; “speaks for a …” can only go on as the item does in the verdict; a line ends after a whole
+sentence. What is allowed depends on the tokens alone, so drafts are judged like any others.
 
-Letters: B sequences (1), V vocabulary.
+Letters: V vocabulary.
 """
 
 from __future__ import annotations
@@ -31,8 +30,7 @@ class Vocabulary:
     """What each token does to a line; ids of tokens.
 
     Attributes:
-        end: that end the answer.
-        newline: the token of a line's end.
+        end: that end a line.
         single: tokens of one character, by that character.
         never: special tokens, those that hold a bracket, a line's end or a digit among other characters.
         digits: the tokens of the ten digits.
@@ -41,7 +39,6 @@ class Vocabulary:
     """
 
     end: tuple[int, ...]
-    newline: int
     single: dict[str, int]
     never: tuple[int, ...]
     digits: dict[str, int]
@@ -60,9 +57,9 @@ def vocabulary(tokenizer: Any) -> Vocabulary | None:
             single.setdefault(piece, token)
     special = set(tokenizer.all_special_ids) - {tokenizer.eos_token_id}
     digits = {digit: single[digit] for digit in "0123456789" if digit in single}
-    if len(digits) < 10 or not {"\n", "[", "]"} <= set(single):
+    if len(digits) < 10:
         return None
-    plain = {*digits.values(), single["\n"]}
+    plain = set(digits.values())
     never = tuple(
         token
         for token, piece in enumerate(pieces)
@@ -70,54 +67,45 @@ def vocabulary(tokenizer: Any) -> Vocabulary | None:
     )
     first = {word: tokenizer(word, add_special_tokens=False)["input_ids"][0] for word in (*_WAYS, *_ABOUT, " speaks")}
     speaks = first.pop(" speaks")
-    return Vocabulary((tokenizer.eos_token_id,), single["\n"], single, never, digits, first, speaks)
+    return Vocabulary((tokenizer.eos_token_id,), single, never, digits, first, speaks)
 
 
 class Cited:
-    """A `LogitsProcessor` for one answer."""
+    """What may follow in one line."""
 
-    def __init__(self, items: Sequence[Item], tokenizer: Any, begins: int, known: Vocabulary) -> None:
-        """Prepare for an answer.
+    def __init__(self, item: Item, tokenizer: Any, known: Vocabulary) -> None:
+        """Prepare for a line.
 
         Args:
-            items: what to say, a line each.
+            item: what it says.
             tokenizer: of the model.
-            begins: how many tokens the prompt has.
             known: its vocabulary.
         """
-        self._tokenizer, self._begins, self._known = tokenizer, begins, known
-        self._heads = [f"[{item.id}]" for item in items]
-        self._directions = [item.direction for item in items]
-        self._numbers = [set(_DIGITS.findall(f"{item.stance} {item.text}")) for item in items]
+        self._tokenizer, self._known = tokenizer, known
+        self._direction = item.direction
+        self._numbers = set(_DIGITS.findall(f"{item.stance} {item.text}"))
 
-    def __call__(self, input_ids: Any, scores: Any) -> Any:
-        """Scores [B, V] with minus infinity for what may not follow."""
-        only, banned = self.allowed(self._tokenizer.decode(input_ids[0, self._begins :]))
+    def masked(self, said: Sequence[int], scores: Any) -> Any:
+        """Scores [V] of the token after those of the sentence, with minus infinity for what may not follow."""
+        only, banned = self.allowed(self._tokenizer.decode(said))
         if only is not None:
             masked = scores.new_full(scores.shape, float("-inf"))
-            masked[:, only] = scores[:, only]
+            masked[only] = scores[only]
             return masked
         scores = scores.clone()
-        scores[:, [*self._known.never, *banned]] = float("-inf")
+        scores[[*self._known.never, *banned]] = float("-inf")
         return scores
 
-    def allowed(self, text: str) -> tuple[list[int] | None, Sequence[int]]:
-        """What may follow a text: just these tokens, or, where that is None, all but those (and but `never`)."""
-        *before, line = text.split("\n")
-        known, number = self._known, len(before)
-        if number >= len(self._heads):
-            return list(known.end), ()
-        head, numbers = self._heads[number], self._numbers[number]
-        if len(line) < len(head):  # the citation is still being written
-            return [known.single[head[len(line)]]], ()
-        body = line[len(head) :]
+    def allowed(self, body: str) -> tuple[list[int] | None, Sequence[int]]:
+        """What may follow a sentence so far: just these tokens, or, where that is None, all but those and `never`."""
+        known, numbers = self._known, self._numbers
         run = _OPEN.search(body)
         going = run.group() if run else ""
         digits = {d: t for d, t in known.digits.items() if any(n.startswith(going + d) for n in numbers)}
         if going and going.rstrip(".,") not in numbers:  # half a number
             more = list(digits.values())
             return more + [known.single[c] for c in ".," if any(n.startswith(going + c) for n in numbers)], ()
-        way, about = self._directions[number]
+        way, about = self._direction
         if way and _SPEAKS.search(body):
             return [known.words[f" {way}"]], ()
         if way and _SPEAKS_FOR.search(body):
@@ -126,9 +114,6 @@ class Cited:
         if not way:
             banned.append(known.speaks)
             banned += [known.words[each] for each in _WAYS if _SPEAKS.search(body)]
-        last = number == len(self._heads) - 1
-        if last or not body.endswith("."):
-            banned.append(known.newline)
-        if not last or not body.endswith("."):
+        if not body.endswith("."):
             banned += known.end
         return None, banned

@@ -24,7 +24,7 @@ _PHRASE = 5  # words that may not come twice in one sentence
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 # How a sentence is tied to the one before it; that says nothing of its source.
 _OPENING = re.compile(
-    r"^(?:without weight in the verdict|against (?:that|this)|on the other hand|however|in support|in that part|there"
+    r"^(?:for the record|against (?:that|this)|on the other hand|however|in support|in that part|there"
     r"|one reservation|no label can be given, so|keep in mind|note that|by contrast)[,:]? ",
     re.I,
 )

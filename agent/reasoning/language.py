@@ -7,8 +7,12 @@ from functools import cache
 from typing import Any
 
 ENGLISH = "en"
-SURE = 0.9
+SURE, LIKELY = 0.9, 0.6  # probabilities of another language that count; the lower one where no English word is there
 LEAST_WORDS = 3
+_ENGLISH_WORDS = set(
+    "the this that these it its are what why how who which where when does did do can could would should you your "
+    "there any of with from and or not be been has have had show tell look looks".split()
+)
 NAMES = {
     "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
     "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "it": "Italian",
@@ -57,7 +61,8 @@ def of(text: str) -> str:
     if latin and len(re.findall(r"[^\W\d_]+", text)) < LEAST_WORDS:
         return ENGLISH
     code, probability = _identifier().classify(text)
-    return str(code) if probability >= SURE else ENGLISH
+    english = not _ENGLISH_WORDS.isdisjoint(re.findall(r"[a-z]+", text.lower()))
+    return str(code) if probability >= (SURE if english else LIKELY) else ENGLISH
 
 
 def apology(code: str) -> str:

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from ..detectors.heatmap import share_below
+from ..detectors.base import share_below
 from ..evidence import Frozen, Hypothesis, Quality
 
 FILE = "fusion.json"

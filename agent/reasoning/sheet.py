@@ -24,6 +24,7 @@ INTENTS: tuple[Intent, ...] = get_args(Intent)
 VERDICT, FILE, CLAIM = "V", "F", "C"
 SHOWN = {VERDICT: "verdict", FILE: "file", CLAIM: "claim"}  # how these ids are written in an answer
 MAX_ITEMS = 5
+FEW = 3  # items below which an explanation tells what was measured without effect too
 COPY, ALIKE = 6, 16  # bits of 64 up to which perceptual hashes tell a copy, or alike pictures
 LEAST = 0.05  # log-odds below which a contribution is not spoken of
 DISSENT = "dissent, "
@@ -127,13 +128,17 @@ def of_file(facts: ExhibitFacts) -> list[Item]:
 
 
 def reasons(evidence: Sequence[Evidence], verdict: Verdict, limit: int = MAX_ITEMS) -> list[Item]:
-    """The evidence worth a sentence: what carried weight, strongest first, then what was measured without effect.
+    """The evidence worth a sentence: what carried weight, strongest first, then what the file or a detector tells.
 
-    Strong evidence against the likeliest hypothesis keeps its place however much there is for it.
+    Strong evidence against the likeliest hypothesis keeps its place however much there is for it. A measurement that
+    tells nothing has its place where there is little else.
     """
     done = stances(evidence, verdict)
     measured = [e for e in evidence if e.kind == "provenance" or (e.kind == "detector" and e.score is not None)]
-    worth = [item for item in evidence if item.id in done or item in measured]
+    telling = [e for e in measured if e.kind == "provenance" or e.supports != "neutral"]
+    worth = [item for item in evidence if item.id in done or item in telling]
+    if len(worth) < FEW:
+        worth += [item for item in measured if item not in worth][: FEW - len(worth)]
     worth.sort(key=lambda item: -done.get(item.id, ("", 0.0))[1])
     chosen = worth[:limit]
     left = [e for e in worth[limit:] if e.id in done and done[e.id][1] >= CONFLICT and opposes(done[e.id][0])]

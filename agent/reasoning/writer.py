@@ -1,12 +1,11 @@
 """Words for the items of a sheet: written by a model, held against the items, tried again, counted where they fail.
 
-A tuned local model writes all items in one go, its citations and numbers constrained while it writes. Any other model
+A tuned local model words all items side by side, its citations and numbers constrained while it writes. Any other model
 is given one item at a time behind shared examples, and its sentence gets the item's citation.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 
 from langchain_core.language_models import BaseChatModel
@@ -43,7 +42,7 @@ def write(
 ) -> Iterator[Written]:
     """Let a model word items; yields each with what became of it, as sentences are checked.
 
-    A sentence that does not stand is tried again at the end, twice at most; it is yielded as dropped each time. An item
+    A sentence that does not stand is tried again at the end, twice at most; each try is yielded as dropped. An item
     that comes with no statement in the end is left to the caller.
 
     Args:
@@ -61,16 +60,22 @@ def write(
             except Exception as error:  # whatever a model fails with must not cost the examination
                 yield item, _failure(error)
         return
-    failed: list[tuple[Item, Dropped]] = []
+    left = list(dict.fromkeys(items))
+    refused: dict[Item, Dropped] = {}
     try:
-        for item, sentence in _lines(model, items, question, history):
-            result = check_sentence(sentence, of_items([item], evidence), shape)
-            if isinstance(result, Statement):
-                yield item, result
-            else:
-                failed.append((item, result))
-        for item, result in failed:
-            yield from _again(model, item, result, question, evidence, shape)
+        for attempt in range(1 + RETRIES):
+            for item, line in _lines(model, left, question, () if attempt else history, attempt):
+                result = check_sentence(_shown(line, item), of_items([item], evidence), shape)
+                if before := refused.pop(item, None):
+                    yield item, before.model_copy(update={"mended": isinstance(result, Statement)})
+                if isinstance(result, Statement):
+                    yield item, result
+                else:
+                    refused[item] = result
+            left = list(refused)
+            if not left:
+                return
+        yield from refused.items()
     except Exception as error:
         yield items[0], _failure(error)
 
@@ -80,51 +85,23 @@ def _failure(error: Exception) -> Dropped:
 
 
 def _lines(
-    model: LocalChatModel,
-    items: Sequence[Item],
-    question: str,
-    history: Sequence[BaseMessage] = (),
-    temperature: float = 0.0,
+    model: LocalChatModel, items: Sequence[Item], question: str, history: Sequence[BaseMessage], attempt: int
 ) -> Iterator[tuple[Item, str]]:
-    """Sentences with their citation at the end, as soon as each line is whole."""
-    asked = [SystemMessage(load("dialogue")), *history, HumanMessage(sheet.prompt(items, question))]
-    left, text = deque(items), ""
-    most = MAX_TOKENS * len(items)
-    for chunk in model.stream(asked, items=tuple(items), max_tokens=most, temperature=temperature):
-        text += str(chunk.content)
-        *whole, text = text.split("\n")
-        for line in whole:
-            yield left[0], _shown(line, left.popleft())
-    if left and text:
-        yield left[0], _shown(text, left[0])
+    """A line for each item; greedily at first, then with some chance in the choice of words."""
+    temperature = RETRY_TEMPERATURE if attempt else 0.0
+    asked = [conversation(item, question, history) for item in items]
+    return model.sentences(asked, items, limit=MAX_TOKENS, temperature=temperature, seed=attempt)
+
+
+def conversation(item: Item, question: str, history: Sequence[BaseMessage] = ()) -> list[BaseMessage]:
+    """What a tuned model is shown to word an item."""
+    return [SystemMessage(load("dialogue")), *history, HumanMessage(sheet.prompt([item], question))]
 
 
 def _shown(line: str, item: Item) -> str:
     """A line as it is shown: its citation at the end."""
     body = " ".join(line.partition("]")[2].split()).rstrip(". ")
     return f"{capitalised(body)} [{SHOWN.get(item.id, item.id)}]."
-
-
-def _again(
-    model: LocalChatModel,
-    item: Item,
-    first: Dropped,
-    question: str,
-    evidence: Sequence[Evidence],
-    shape: tuple[int, ...] | None,
-) -> Iterator[Written]:
-    """The same item by itself, with some chance in the choice of words."""
-    result: Statement | Dropped = first
-    for _ in range(RETRIES):
-        sentence = next((text for _, text in _lines(model, [item], question, (), RETRY_TEMPERATURE)), "")
-        second = check_sentence(sentence, of_items([item], evidence), shape)
-        mended = isinstance(second, Statement)
-        assert isinstance(result, Dropped)
-        yield item, result.model_copy(update={"mended": mended})
-        result = second
-        if mended:
-            break
-    yield item, result
 
 
 def _alone(model: BaseChatModel, item: Item) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...agent.perception.adapters import AdapterName, using
-from ...agent.perception.models import LocalModel, load
+from ...agent.perception.models import LocalModel, end_tokens, load
 from ...agent.perception.probes import PACKABLE, after_picture, answer_tokens, common_prefix, image_token
 from .. import parsing
 from ..items import LETTERS, Item, Modality, Reply
@@ -103,7 +103,7 @@ class Local:
         said = tokenizer.batch_decode(made, skip_special_tokens=True)
         chances = first.logits.float().softmax(-1)  # [Q, V]
         counts = inputs["attention_mask"].sum(-1).tolist()
-        ends = set(_ends(self._model))
+        ends = set(end_tokens(self._model))
         return [
             Reply(
                 text=text.strip(),
@@ -234,11 +234,6 @@ def _shown(item: Item) -> list[Any]:
 
         return [Image.fromarray(frame) for path in item.media for frame in frames(path)]
     return [picture(path) for path in item.media]
-
-
-def _ends(model: LocalModel) -> list[int]:
-    found = model.model.generation_config.eos_token_id
-    return found if isinstance(found, list) else [] if found is None else [found]
 
 
 def _length(ids: Sequence[int], ends: set[int]) -> int:

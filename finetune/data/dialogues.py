@@ -39,7 +39,7 @@ WEIGHTS: dict[Intent, float] = {
 MIXED, DROPPED, REDRAWN = 0.35, 0.12, 0.3  # shares of evidence that is exchanged, left out, given other digits
 OPENERS: dict[str, tuple[str, ...]] = {
     sheet.DISSENT: ("", "On the other hand, ", "However, ", "Against that, "),
-    "no weight": ("", "", "", "Without weight in the verdict, "),
+    "no weight": ("", "", "", "For the record, "),
     "reservation": ("", "", "One reservation: ", "Keep in mind: "),
     "in the part": ("In that part, ", "There, ", ""),
 }

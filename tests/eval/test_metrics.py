@@ -78,6 +78,25 @@ def test_bias_index_and_rates():
     assert metrics.rates([True], [True]) == (1.0, None)
 
 
+def test_f1_is_that_of_scikit_learn():
+    from sklearn.metrics import f1_score
+
+    rng = np.random.default_rng(0)
+    for share in (0.05, 0.5, 0.95):
+        called, truth = rng.random(200) < share, rng.random(200) < 0.4
+        assert f1_g_mean(called, truth)[0] == pytest.approx(f1_score(truth, called))
+
+
+def test_a_resample_draws_as_many_groups_and_each_of_them_whole():
+    groups, drawn = ["a", "b", "a", "c", "b", "a"], []
+    metrics.bootstrap(lambda at: drawn.append(at) or 0.0, groups, resamples=50)
+    members = {"a": [0, 2, 5], "b": [1, 4], "c": [3]}
+    for at in drawn:
+        count = np.bincount(at, minlength=6)
+        each = {name: {int(count[n]) for n in those} for name, those in members.items()}
+        assert all(len(times) == 1 for times in each.values()) and sum(min(times) for times in each.values()) == 3
+
+
 def test_the_bootstrap_resamples_whole_groups():
     right = np.array([1.0] * 50 + [0.0] * 50)
     mean = lambda at: float(right[at].mean())  # noqa: E731

@@ -144,6 +144,8 @@ def test_tools_refuse_what_is_not_there(talk):
     ("text", "code"),
     [
         ("Ist dieses Bild echt?", "de"),
+        ("Ist das Bild echt?", "de"),
+        ("¿Es real esta foto?", "es"),
         ("Cette image est-elle vraie ?", "fr"),
         ("这张照片是真的吗？", "zh"),
         ("Это настоящее фото?", "ru"),

@@ -1,6 +1,6 @@
 import pytest
 from langchain_core.language_models import FakeListChatModel
-from langchain_core.messages import AIMessage, HumanMessage
+from langchain_core.messages import HumanMessage
 from telltale.agent.evidence import Dropped, Statement
 from telltale.agent.perception.models import load
 from telltale.agent.reasoning.chat_model import LocalChatModel
@@ -26,14 +26,14 @@ def tuned(tiny_folder, tmp_path):
 
 
 def replies(monkeypatch, texts):
-    """A tuned model that says these texts, one a call, and what it was asked."""
+    """A tuned model that says these texts, one a call and a line an item, and what it was asked."""
     calls = []
 
-    def stream(self, messages, **options):
-        calls.append((messages, options))
-        yield AIMessage(texts[min(len(calls), len(texts)) - 1])
+    def sentences(self, conversations, items, **options):
+        calls.append((conversations, items, options))
+        yield from zip(items, texts[min(len(calls), len(texts)) - 1].split("\n"), strict=True)
 
-    monkeypatch.setattr(LocalChatModel, "stream", stream)
+    monkeypatch.setattr(LocalChatModel, "sentences", sentences)
     return calls
 
 
@@ -45,10 +45,11 @@ def test_lines_become_sentences_with_their_citation_at_the_end(tuned, monkeypatc
         "EXIF names the camera NIKON D90 [E1].",
         "The verdict is real, with real at 82% [verdict].",
     ]
-    messages, options = calls[0]
-    assert [m.content for m in messages][1] == "before"
-    assert messages[-1].content.startswith("Findings:\n[E1] for real: EXIF names")
-    assert options["items"] == tuple(ITEMS)
+    (first, second), items, options = calls[0]
+    assert [m.content for m in first][1] == "before" == second[1].content
+    assert first[-1].content.startswith("Findings:\n[E1] for real: EXIF names")
+    assert second[-1].content.startswith("Findings:\n[V] verdict: The verdict is real")
+    assert items == ITEMS and options["temperature"] == 0
 
 
 def test_what_falls_is_tried_again_by_itself_and_counted(tuned, monkeypatch):
@@ -60,7 +61,8 @@ def test_what_falls_is_tried_again_by_itself_and_counted(tuned, monkeypatch):
     results = [result for _, result in said]
     assert [type(result) for result in results] == [Statement, Dropped, Statement]
     assert results[1].mended and "number 70" in results[1].reason
-    assert len(calls) == 2 and calls[1][1]["items"] == (ITEMS[0],) and calls[1][1]["temperature"] > 0
+    (_, (conversation,)), (_, again), (_, options) = zip(*calls, strict=True)
+    assert again == [ITEMS[0]] and options["temperature"] > 0 and len(conversation) == 2
 
 
 def test_what_falls_every_time_is_dropped(tuned, monkeypatch):
@@ -71,11 +73,10 @@ def test_what_falls_every_time_is_dropped(tuned, monkeypatch):
 
 
 def test_a_model_that_fails_costs_its_sentences_only(tuned, monkeypatch):
-    def stream(self, messages, **options):
+    def sentences(self, conversations, items, **options):
         raise RuntimeError("out of memory")
-        yield
 
-    monkeypatch.setattr(LocalChatModel, "stream", stream)
+    monkeypatch.setattr(LocalChatModel, "sentences", sentences)
     ((_, result),) = write(tuned, ITEMS, "Why?")
     assert isinstance(result, Dropped) and result.failed == "model" and "out of memory" in result.reason
 
