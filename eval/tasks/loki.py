@@ -2,7 +2,8 @@
 
 Its files are lists of records in UTF-8, one of them in UTF-16. What a record is, is told from the record itself:
 `_tf_` and `_mc_` in `question_type`, other multiple choices, and `problems`. Media lie below the folder that holds
-`media_data`, as `image_path`, `video_path`, `point_path` or `audio_path`.
+`media_data`, as `image_path`, `video_path`, `point_path` or `audio_path`; where a record has several, its `modality`
+says which is asked about (videos come with a key frame beside them).
 """
 
 from __future__ import annotations
@@ -21,12 +22,7 @@ from . import TaskError
 
 FOLDERS: tuple[str, ...] = ("image", "video", "3D", "text", "audio")
 _WORD: dict[str, Modality] = {"image": "image", "video": "video", "3d": "render", "text": "text", "audio": "audio"}
-_PATHS: dict[str, Modality | None] = {
-    "image_path": None,
-    "video_path": "video",
-    "point_path": "point",
-    "audio_path": "audio",
-}
+_PATHS: dict[str, Modality] = {"image": "image", "video": "video", "point": "point", "audio": "audio"}
 _TOKENS = re.compile(r"<(?:image|video|audio|point|pointcloud)>\s*")
 YES_NO, OPTION = "Answer with yes or no.", "Answer with the option letter."
 
@@ -61,32 +57,39 @@ def records(data: Path, modality: str) -> tuple[list[dict[str, Any]], Path]:
 
 
 def _media(record: dict[str, Any], root: Path, modality: str) -> tuple[tuple[str, ...], Modality]:
-    for key, kind in _PATHS.items():
-        if value := record.get(key):
+    asked = str(record.get("modality", "")).partition("-")[0]
+    for name in sorted(_PATHS, key=lambda name: name != asked):
+        if value := record.get(f"{name}_path"):
             paths = value if isinstance(value, list) else [value]
-            return tuple(str(root / path) for path in paths), kind or ("render" if modality == "3D" else "image")
+            kind = "render" if modality == "3D" and name == "image" else _PATHS[name]
+            return tuple(str(root / path) for path in paths), kind
     return (), _WORD[modality.lower()]
 
 
 def judgement(data: Path, modality: str = "image") -> Iterator[Item]:
-    """True-or-false questions; both phrasings of one picture are of one group."""
+    """True-or-false questions; both phrasings of one picture are of one group.
+
+    What is true follows from the answer: of some 3D records `question_type` names the other kind.
+    """
     found, root = records(data, modality)
     for number, record in enumerate(found):
         if "_tf_" not in record.get("question_type", ""):
             continue
         media, kind = _media(record, root, modality)
-        before, asked = record["question_type"].split("_ask_", 1)
-        truth: Truth = "fake" if before.endswith("fake") else "real"
-        asks, _, category = asked.partition("_")
+        word, _, category = record["question_type"].split("_ask_", 1)[1].partition("_")
+        asks: Truth = "fake" if word == "fake" else "real"
+        other: Truth = "real" if asks == "fake" else "fake"
+        answer = record["answer"].strip().lower()
+        truth = asks if answer == "yes" else other
         yield Item(
             id=_id(record, number),
             kind="judgement",
             media=media,
             modality=kind,
             question=f"{_TOKENS.sub('', record['question']).strip()}\n{YES_NO}",
-            answer=record["answer"].strip().lower(),
+            answer=answer,
             truth=truth,
-            asks="fake" if asks == "fake" else "real",
+            asks=asks,
             category=category or truth,
             group=media[0] if media else _id(record, number),
         )
@@ -102,7 +105,7 @@ def choice(data: Path, modality: str = "image") -> Iterator[Item]:
     for number, record in enumerate(found):
         if "_mc_" in record.get("question_type", ""):
             fake = "fake_from" in record["question_type"]
-            category = record["question_type"].rsplit("_", 1)[-1]
+            category = re.sub(r"^.*_mc_(?:real_from_fake|fake_from_real)_?", "", record["question_type"])
             yield _choice(record, number, root, modality, "fake" if fake else "real", category)
 
 

@@ -3,7 +3,8 @@
 What an answer says is planned by the same code that plans answers at run time (`telltale.agent.reasoning.sheet`); the
 wording is drawn from `wordings.toml`, the questions from `questions.toml`. So that a model learns to copy numbers
 rather than to remember them, and sees dissent and detectors that are wrong or missing, evidence of one kind is
-exchanged between examinations, detectors are left out, and digits are redrawn.
+exchanged between examinations, detectors are left out, and digits are redrawn. At run time each item is worded by
+itself, so most turns have one; the others are what a history holds.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ WEIGHTS: dict[Intent, float] = {
     "history": 1, "origin": 0.7, "file": 0.7, "compare": 0.5, "similar": 0.5, "map": 0.4, "claim": 0.7,
 }  # fmt: skip
 MIXED, DROPPED, REDRAWN = 0.35, 0.12, 0.3  # shares of evidence that is exchanged, left out, given other digits
+ALONE = 0.7  # share of the turns with a single item
 OPENERS: dict[str, tuple[str, ...]] = {
     sheet.DISSENT: ("", "On the other hand, ", "However, ", "Against that, "),
     "no weight": ("", "", "", "For the record, "),
@@ -146,6 +148,8 @@ class Dialogues:
             else:
                 intent: Intent = intents[int(rng.choice(len(intents), p=shares / shares.sum()))]
                 asked, items = self._turn(intent, record, evidence, rng)
+            if rng.random() < ALONE:
+                items = [items[int(rng.integers(len(items)))]]
             items = [self._redrawn(item, rng) for item in items]
             messages += [_user(sheet.prompt(items, asked)), _assistant(answer(items, rng))]
         start = [{"role": "system", "content": load("dialogue")}, messages[0]]

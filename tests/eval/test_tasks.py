@@ -116,6 +116,35 @@ def test_loki_has_video_renders_text_and_sound(tmp_path):
         assert item.modality == modality
 
 
+def test_loki_asks_about_the_video_and_not_its_key_frame(tmp_path):
+    folder = tmp_path / "data_json/video"
+    folder.mkdir(parents=True)
+    both = {"video_path": "v/1.mp4", "image_path": "frames/1.png", "modality": "video-text", "metric": "multi-choice"}
+    detail = {
+        **both,
+        "question": "<video>\nWhat happens?",
+        "choices": ["a", "b"],
+        "answer": "A",
+        "question_type": "video_mc",
+    }
+    pair = {**both, "video_path": ["v/1.mp4", "v/2.mp4"], "question": "Which?", "choices": ["1", "2"], "answer": "B"}
+    pair["question_type"] = "video_mc_fake_from_real_open_sora"
+    (folder / "all.json").write_text(json.dumps([detail, pair]))
+    (one,) = read("loki-selection", tmp_path, modality="video")
+    assert one.modality == "video" and [Path(m).name for m in one.media] == ["1.mp4"]
+    (two,) = read("loki-choice", tmp_path, modality="video")
+    assert (two.category, two.asks, len(two.media)) == ("open_sora", "fake", 2)
+
+
+def test_loki_truth_is_what_the_answer_says(tmp_path):
+    folder = tmp_path / "data_json/3D"
+    folder.mkdir(parents=True)
+    record = {"image_path": "real/1.png", "question": "?", "answer": "No", "question_type": "3D_tf_3D_fake_ask_fake"}
+    (folder / "all.json").write_text(json.dumps([record]))
+    (item,) = read("loki-judgement", tmp_path, modality="3D")
+    assert (item.truth, item.asks, item.answer, item.category) == ("real", "fake", "no", "real")
+
+
 def test_loki_says_what_is_wrong_with_a_file(tmp_path):
     with pytest.raises(TaskError, match="no JSON files in data_json/image"):
         read("loki-judgement", tmp_path)
