@@ -9,50 +9,11 @@ from typing import Any
 ENGLISH = "en"
 SURE, LIKELY = 0.9, 0.6  # probabilities of another language that count; the lower one where no English word is there
 LEAST_WORDS = 3
-_ENGLISH_WORDS = set(
-    [
-        "the",
-        "this",
-        "that",
-        "these",
-        "it",
-        "its",
-        "are",
-        "what",
-        "why",
-        "how",
-        "who",
-        "which",
-        "where",
-        "when",
-        "does",
-        "did",
-        "do",
-        "can",
-        "could",
-        "would",
-        "should",
-        "you",
-        "your",
-        "there",
-        "any",
-        "of",
-        "with",
-        "from",
-        "and",
-        "or",
-        "not",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "show",
-        "tell",
-        "look",
-        "looks",
-    ]
-)
+_ENGLISH_WORDS = {
+    "the", "this", "that", "these", "it", "its", "are", "what", "why", "how", "who", "which", "where", "when", "does",
+    "did", "do", "can", "could", "would", "should", "you", "your", "there", "any", "of", "with", "from", "and", "or",
+    "not", "be", "been", "has", "have", "had", "show", "tell", "look", "looks",
+}  # fmt: skip
 NAMES = {
     "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
     "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "it": "Italian",
