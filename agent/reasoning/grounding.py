@@ -34,10 +34,10 @@ _STOP = {
     "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "as", "is",
     "are", "was", "were", "be", "been", "it", "its", "this", "that", "these", "those", "which", "who", "has",
     "have", "had", "does", "do", "did", "can", "could", "may", "might", "would", "will", "shows", "show", "says",
-    "say", "there", "here", "than", "then", "so", "also", "only", "very", "more", "most", "some", "any", "all",
-    "each", "picture", "image", "photo", "photograph", "file", "evidence", "suggests", "suggest", "indicates",
-    "indicate", "however", "against", "hand", "other", "support", "keep", "mind", "part", "note", "one", "found",
-    "find", "finding", "about", "measured", "adds", "up", "probabilities", "judged", "label", "given", "stays",
+    "say", "look", "looks", "there", "here", "than", "then", "so", "also", "only", "very", "more", "most", "some",
+    "any", "all", "each", "picture", "image", "photo", "photograph", "file", "evidence", "suggests", "suggest",
+    "indicates", "indicate", "however", "against", "hand", "other", "support", "keep", "mind", "part", "note", "one",
+    "found", "find", "finding", "about", "measured", "adds", "up", "probabilities", "judged", "label", "given", "stays",
     "means", "mean", "holds", "hold", "carries", "carry",
 }  # fmt: skip
 _ODDS = re.compile(

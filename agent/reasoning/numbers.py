@@ -1,7 +1,7 @@
 """Whether the numbers of a sentence are those of its source, and say the same of the same things.
 
 A number is wrong if its value and sign do not stand in the source; if words of its clause belong to another number
-alone (“4% of the real” for “4% of the generated”); or if two numbers of one clause have changed places.
+alone (“4% of the real” for “4% of the generated”); or if two of a kind have changed places and no words bear it out.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class Number:
         words: the stems of the words of its clause.
         clause: which clause.
         beside: the words right before it (“of” passed over) and right after it.
+        kind: whether it has a sign, and whether it is a share; those of other kinds are not mistaken for it.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Number:
     words: frozenset[str]
     clause: int
     beside: tuple[str, str]
+    kind: tuple[bool, bool]
 
 
 def wrong(sentence: str, source: str, stems: Callable[[str], frozenset[str]]) -> str:
@@ -60,7 +62,7 @@ def wrong(sentence: str, source: str, stems: Callable[[str], frozenset[str]]) ->
             other = meant[overlap.index(max(overlap))]
             return f"gives {number.text} where what it cites says {other.text}"
         matched.append((number, at))
-    return _swapped(matched, meant)
+    return _swapped(matched, meant, telling)
 
 
 def missing(sentence: str, source: str) -> str:
@@ -76,14 +78,17 @@ def _no_words(text: str) -> frozenset[str]:
     return frozenset()
 
 
-def _swapped(matched: list[tuple[Number, int]], meant: list[Number]) -> str:
-    """Two numbers of one clause that have changed places, as their neighbours do not bear out."""
+def _swapped(matched: list[tuple[Number, int]], meant: list[Number], telling: set[str]) -> str:
+    """Two numbers in another order than in the source, as neither their neighbours nor their clauses bear out."""
     for n, (first, at) in enumerate(matched):
         for second, behind in matched[n + 1 :]:
-            same = meant[at].clause == meant[behind].clause and first.clause == second.clause
-            if not same or behind >= at or first.value == second.value:
+            if behind >= at or first.value == second.value or first.kind != second.kind:
                 continue
-            if not (_neighbours(first, meant[at]) and _neighbours(second, meant[behind])):
+            apart = meant[at].clause != meant[behind].clause
+            if not all(
+                _neighbours(said, meant[index]) or (apart and said.words & meant[index].words & telling)
+                for said, index in ((first, at), (second, behind))
+            ):
                 return f"gives {first.text} and {second.text} the other way round"
     return ""
 
@@ -107,7 +112,8 @@ def numbers(text: str, stems: Callable[[str], frozenset[str]]) -> list[Number]:
             after = tokens[at + 1 : at + 2]
             beside = (_kind(before[-1]) if before else "", _kind(after[0]) if after else "")
             at += 1
-            found.append(Number(f"{sign}{digits}", _value(sign, digits), words, index, beside))
+            kind = (sign in ("+", "-"), clause[match.end() :].startswith("%"))
+            found.append(Number(f"{sign}{digits}", _value(sign, digits), words, index, beside, kind))
     return found
 
 
