@@ -12,6 +12,7 @@ from ..evidence import Evidence, Quality, Region, Supports
 
 SET_ASIDE = "Carries no weight here: "  # how the caveat begins of a score that does not hold on this picture
 NEUTRAL = 0.5  # log-odds within which a score speaks for neither side
+Quantiles = Sequence[float] | NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def leaning(score: float) -> Supports:
     return "synthetic" if score > NEUTRAL else "real" if score < -NEUTRAL else "neutral"
 
 
-def of_generation(subject: str, score: float, real: Sequence[float], generated: Sequence[float]) -> str:
+def of_generation(subject: str, score: float, real: Quantiles, generated: Quantiles) -> str:
     """Log-odds of generation in words, beside those of pictures from sources that were left out of training.
 
     Args:
@@ -92,7 +93,7 @@ def of_generation(subject: str, score: float, real: Sequence[float], generated: 
     )
 
 
-def share_below(quantiles: Sequence[float] | NDArray[np.float32], value: float) -> float:
+def share_below(quantiles: Quantiles, value: float) -> float:
     """Share of the pictures behind even quantiles [Q] that lie below a value."""
     return float(np.interp(value, quantiles, np.linspace(0, 1, len(quantiles))))
 
