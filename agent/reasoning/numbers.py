@@ -1,7 +1,8 @@
 """Whether the numbers of a sentence are those of its source, and say the same of the same things.
 
-A number is wrong if its value and sign do not stand in the source; if words of its clause belong to another number
-alone (“4% of the real” for “4% of the generated”); or if two of a kind have changed places and no words bear it out.
+A number is wrong if its value and sign do not stand in the source, or stand there less often; if words of its clause
+belong to another number alone (“4% of the real” for “4% of the generated”); or if two of a kind have changed places and
+no words bear it out.
 """
 
 from __future__ import annotations
@@ -49,6 +50,9 @@ def wrong(sentence: str, source: str, stems: Callable[[str], frozenset[str]]) ->
     if reason := missing(sentence, source):
         return reason
     said, meant = numbers(sentence, stems), numbers(source, stems)
+    often = Counter(number.value for number in said) - Counter(number.value for number in meant)
+    if more := next((number.text for number in said if number.value in often), ""):
+        return f"gives {more} more often than what it cites"
     clauses = {number.clause: number.words for number in meant}
     shared = Counter(word for words in clauses.values() for word in words)
     telling = {word for word, count in shared.items() if count == 1}  # of one clause alone

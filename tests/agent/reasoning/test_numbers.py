@@ -40,6 +40,7 @@ def test_the_same_numbers_of_the_same_things_agree(sentence, source):
         ("With a strength of 130 of 19.5 no part shows a ghost", STRENGTH, "the other way round"),
         ("A known real picture lies nearer to it (0.44) than a generated one (0.25)", NEAREST, "the other way round"),
         ("The nearest known real picture is 0.44 away, a generated one 0.25", NEAREST, "the other way round"),
+        ("A known real picture lies nearer (0.25) than a generated one (0.25)", NEAREST, "gives 0.25 more often"),
         ("1% of real pictures score as high", "<1% of real pictures score as high.", "gives the number 1,"),
         ("Quality 71", GHOST, "gives the number 71"),
     ],
