@@ -31,6 +31,8 @@ CSS = """
 #evidence .evidence * {border: 0}
 #evidence td, #evidence th {border-bottom: 1px solid #8884 !important; padding: .3rem .5rem; text-align: left;
   vertical-align: top}
+#evidence td:nth-child(2) {overflow-wrap: anywhere; min-width: 6.5rem; max-width: 8rem}
+#evidence td:nth-child(5) {min-width: 14rem}
 .evidence small {opacity: .75; display: block}
 """
 CLAIM = "claim:"  # how a message begins that says what its picture is meant to show
@@ -258,7 +260,8 @@ def _evidence_html(evidence: tuple[Evidence, ...], verdict: Verdict) -> str:
 
 def _row(item: Evidence, odds: str) -> str:
     caveats = "".join(f"<small>{html.escape(caveat)}</small>" for caveat in item.caveats)
-    cells = (item.id, html.escape(item.source), item.supports, odds, html.escape(item.statement) + caveats)
+    place = f"<small>{r.w}×{r.h} px at {r.x}, {r.y}</small>" if (r := item.region) else ""
+    cells = (item.id, html.escape(item.source) + place, item.supports, odds, html.escape(item.statement) + caveats)
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
