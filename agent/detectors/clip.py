@@ -118,7 +118,8 @@ def family(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
         return Reading(text, float(chances[best]), "probability")
     caveats = ("It says who would have made the picture if it was generated at all, not that it was.",)
     if not fits:
-        text = f"No known family of generators fits well (the nearest is {heads.families[best]}, {chances[best]:.0%})."
+        nearest = f"{heads.families[best]} with {chances[best]:.0%}"
+        text = f"The picture fits no known family of generators well; the nearest is {nearest}."
         return Reading(text, float(chances[best]), "probability", caveats=caveats)
     text = f"If it was generated, the family that fits best is {heads.families[best]} ({chances[best]:.0%})."
     return Reading(text, float(chances[best]), "probability", caveats=caveats)

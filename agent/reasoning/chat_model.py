@@ -227,9 +227,8 @@ class LocalChatModel(BaseChatModel):
         with self._lock:
             common = common_prefix(asked)
             cache = self._prefix(asked[0][:common])
-            cache.batch_repeat_interleave(len(items))
             rows = [Row(ids, choosing(item)) for ids, item in zip(asked, items, strict=True)]
-            for number, said in decode(self._forward, cache, rows, ends, limit, tokenizer.pad_token_id or 0):
+            for number, said in decode(self._forward, cache, rows, ends, limit):
                 text = tokenizer.decode(said, skip_special_tokens=True)
                 yield items[number], heads[number] + text.partition("\n")[0]
 
@@ -250,11 +249,18 @@ class LocalChatModel(BaseChatModel):
         self._seen, self._cache = ids, cache
         return copy.deepcopy(cache)
 
-    def _forward(self, **inputs: Any) -> Any:
-        """Logits of the model that writes text; one step, so that nothing is switched while a caller reads."""
+    def _forward(self, attention_mask: Any, **inputs: Any) -> Any:
+        """Logits of the model that writes text; one step, so that nothing is switched while a caller reads.
+
+        A mask [1, 1, n, m] of what sees what is handed on as what is added to the attention's logits.
+        """
         import torch
 
         model = self._merged or self.local.model
+        if attention_mask.ndim == 4:
+            lowest = torch.finfo(model.dtype).min
+            attention_mask = torch.zeros(attention_mask.shape, dtype=model.dtype).masked_fill(~attention_mask, lowest)
+        inputs["attention_mask"] = attention_mask
         placed = {name: v.to(model.device) if isinstance(v, torch.Tensor) else v for name, v in inputs.items()}
         with torch.inference_mode(), using(self.local.model, self.adapter):
             return model(**placed, use_cache=True).logits
