@@ -80,6 +80,13 @@ def add(recipes: argparse._SubParsersAction) -> None:
     )
     explain.add_argument("--limit", type=int, default=16, help="pictures of a source to examine (default 16)")
     explain.add_argument("--dialogues", type=int, default=1100, help="evidence dialogues (default 1100)")
+    explain.add_argument(
+        "--take",
+        nargs="+",
+        type=_count,
+        metavar="KIND=N",
+        help="so many rows of each kind, and no others: evidence=340",
+    )
     explain.add_argument("--epochs", type=float, default=1.0)
     explain.add_argument("--rate", type=float, default=4e-4, help="peak learning rate (default 4e-4)")
     explain.add_argument("--gradient-checkpointing", action="store_true", help="trade time for memory")
@@ -112,6 +119,16 @@ def add(recipes: argparse._SubParsersAction) -> None:
         "--fit-on", nargs="+", metavar="SET", help="folders of the sets to fit on; the others are only measured"
     )
     fusion.set_defaults(run=_guarded(_fusion))
+
+
+def _count(text: str) -> tuple[str, int]:
+    """`evidence=340` as a kind of row and a number."""
+    from .data.dialogues import KINDS
+
+    kind, _, number = text.partition("=")
+    if kind not in KINDS or not number.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not KIND=N, KIND being one of {', '.join(KINDS)}")
+    return kind, int(number)
 
 
 def _guarded(run: Command) -> Command:
@@ -343,6 +360,8 @@ def _explain(arguments: argparse.Namespace) -> int:
         learned, held_out = _built(arguments, model)
     if arguments.rows_only:
         return DONE
+    if arguments.take:
+        learned = rows.take(learned, dict(arguments.take))
     options = explain.Options(
         epochs=arguments.epochs,
         rate=arguments.rate,

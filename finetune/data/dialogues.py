@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
@@ -32,6 +32,7 @@ from .examinations import Case
 
 Part = Literal["train", "held_out"]
 Kind = Literal["evidence", "face", "description", "feature", "chat"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 # How often each intent is asked for in a dialogue; the explanation opens half of them.
 WEIGHTS: dict[Intent, float] = {
     "verdict": 2, "sure": 2, "for": 2, "against": 1.5, "doubt": 1.5, "next": 1, "region": 1, "cue": 1, "detector": 1.5,

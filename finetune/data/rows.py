@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from ...agent.perception.models import LocalModel
 from .. import readings
 from ..assess import held_out as held_out_picture
 from ..probe_data import Examples
-from ..pseudo_fakes import Generator, Kind
+from ..pseudo_fakes import Generator
+from ..pseudo_fakes import Kind as Way
 from . import chat, examinations, features, human
-from .dialogues import Part, Row, dialogues
+from .dialogues import KINDS, Kind, Part, Row, dialogues
 from .records import Record
 
 Report = Callable[[str], None]
@@ -49,7 +50,7 @@ class Sources:
 
 
 def build(
-    sources: Sources, model: LocalModel, generators: dict[Kind, Generator], report: Report = print, *, seed: int = 0
+    sources: Sources, model: LocalModel, generators: dict[Way, Generator], report: Report = print, *, seed: int = 0
 ) -> tuple[list[Row], list[Row]]:
     """Rows to learn from and rows to measure on, each in a random order; what is absent is left out and said."""
     with_history = sorted(p for p in sources.files.rglob("*") if p.is_file()) if sources.files else []
@@ -80,7 +81,7 @@ def build(
 
 
 def _shown(
-    sources: Sources, model: LocalModel, generators: dict[Kind, Generator], part: Part, count: int, seed: int
+    sources: Sources, model: LocalModel, generators: dict[Way, Generator], part: Part, count: int, seed: int
 ) -> list[Row]:
     """Feature rows, where scores of left-out sources and reliable cues are there."""
     file = sources.work / "readings.jsonl"
@@ -93,12 +94,20 @@ def _shown(
     return list(features.rows(made, readings.read(file), reliable, folder, part, count, seed))
 
 
-def sample(rows: Sequence[Row], most: int = 60) -> list[Row]:
-    """A few rows of each kind, to watch training by."""
-    found: list[Row] = []
-    for kind in sorted({row.kind for row in rows}):
-        found += [row for row in rows if row.kind == kind][: most // 4]
+def take(rows: Sequence[Row], counts: Mapping[Kind, int]) -> list[Row]:
+    """The first rows of each kind, at most as many as it says of each and none of others, in the order they had."""
+    left = Counter(counts)
+    found = []
+    for row in rows:
+        if left[row.kind] > 0:
+            left[row.kind] -= 1
+            found.append(row)
     return found
+
+
+def sample(rows: Sequence[Row], most: int = 15) -> list[Row]:
+    """A few rows of each kind, to watch training by."""
+    return take(rows, dict.fromkeys(KINDS, most))
 
 
 def write(rows: Sequence[Row], file: Path) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from telltale.agent import cli
 from telltale.agent.perception import adapters as attached
 from telltale.agent.perception.models import load
 from telltale.agent.reasoning.chat_model import LocalChatModel
@@ -173,12 +174,12 @@ def test_a_preference_is_learned(tiny_folder, tmp_path):
 
 
 def test_accelerate_launches_it_in_four_bits_with_the_shipped_configuration(tiny_folder, tmp_path):
-    sets.write([row()] * 6, tmp_path / "rows.jsonl")
+    sets.write([row()] * 9, tmp_path / "rows.jsonl")
     command = [
         sys.executable, "-m", "accelerate.commands.launch",
         "--config_file", str(ROOT / "finetune/configs/one-gpu.yaml"), "--cpu", "--mixed_precision", "no",
         "-m", "telltale.agent.cli", "finetune", "explain", "--model", str(tiny_folder), "--load-in", "4bit",
-        "--rows", str(tmp_path / "rows.jsonl"), "--gradient-checkpointing",
+        "--rows", str(tmp_path / "rows.jsonl"), "--take", "evidence=6", "--gradient-checkpointing",
         "--work", str(tmp_path / "work"), "--out", str(tmp_path / "out"),
     ]  # fmt: skip
     env = {**os.environ, "TRANSFORMERS_VERBOSITY": "error"}
@@ -187,6 +188,20 @@ def test_accelerate_launches_it_in_four_bits_with_the_shipped_configuration(tiny
     settings = json.loads((tmp_path / "out/explain/adapter_config.json").read_text())
     assert settings["r"] == 16 and settings["base_model_name_or_path"] == str(tiny_folder)
     assert "6 rows" in done.stderr
+
+
+def test_so_many_rows_of_each_kind_are_taken_in_their_order():
+    rows = [row(f"{n}.png" if n % 3 == 0 else "") for n in range(9)]
+    taken = sets.take(rows, {"face": 2, "evidence": 3, "chat": 5})
+    assert taken == [rows[0], rows[1], rows[2], rows[3], rows[4]]
+    assert sets.sample(rows, 1) == rows[:2]
+
+
+@pytest.mark.parametrize("given", ["evidence", "evidence=all", "poem=3"])
+def test_a_count_of_rows_that_is_none_is_refused(given, capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["finetune", "explain", "--rows", "R", "--take", given, "--work", "W", "--out", "O"])
+    assert f"{given!r} is not KIND=N" in capsys.readouterr().err
 
 
 def test_rows_that_are_none_are_refused_with_their_line(tmp_path):
