@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,16 @@ def add(commands: Any) -> None:
     )
     robust.add_argument("--queries", type=int, default=30, help="of a black-box attack (default 30)")
     robust.set_defaults(run=_guarded(_robustness))
+    manifest = commands.add_parser("manifest", help="write a CSV manifest of pictures in folders of your own")
+    manifest.add_argument(
+        "--real", nargs="*", default=[], type=Path, metavar="PATH", help="folders of photographs, files"
+    )
+    manifest.add_argument("--fake", nargs="*", default=[], type=Path, metavar="PATH", help="of generated pictures")
+    manifest.add_argument(
+        "--pairs", nargs="*", default=[], type=Path, metavar="DIR", help="of pictures altered in a part, with masks"
+    )
+    manifest.add_argument("--out", type=Path, required=True, metavar="FILE.csv")
+    manifest.set_defaults(run=_guarded(_manifest))
     judge = commands.add_parser("judge", help="have chat models mark the answers in words of a run")
     judge.add_argument("runs", type=Path, metavar="RUN", help="the --out of a run")
     judge.add_argument("--judge", action="append", required=True, metavar="MODEL", help="may be given several times")
@@ -128,6 +139,19 @@ def _list(arguments: argparse.Namespace) -> int:
         print(f"{task.name}\n  {task.what}\n  needs {task.needs}")
         for option, values in task.options.items():
             print(f"  --{option} {', '.join(values)}")
+    return DONE
+
+
+def _manifest(arguments: argparse.Namespace) -> int:
+    from . import manifest
+
+    found = list(manifest.rows(arguments.real, arguments.fake, arguments.pairs, arguments.out.parent))
+    if not found:
+        raise ValueError("name pictures with --real, --fake or --pairs")
+    manifest.write(arguments.out, found)
+    counts = Counter((label, source) for _, label, source, *_ in found)
+    for (label, source), count in counts.items():
+        print(f"{label}: {count} of {source}")
     return DONE
 
 

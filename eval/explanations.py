@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..agent.console import say
 from ..agent.evidence import Evidence, Examination, Statement
 from ..agent.perception.models import SMALL, load
 from ..agent.reasoning import sheet
@@ -29,6 +30,7 @@ from ..finetune.data.dialogues import question
 from ..finetune.data.examinations import Case, read
 from ..finetune.pseudo_fakes import seed_of
 
+EVERY = 50  # examinations, between lines of progress
 CONTRADICTS = ("direction", "negation", "number")
 ASKED: tuple[Intent, ...] = ("verdict", "sure", "for", "against", "doubt", "next", "history", "origin", "file")
 
@@ -51,7 +53,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("telltale: there is no explain adapter; name one with --adapter, or measure --untuned", file=sys.stderr)
         return 2
     list(write(model, [Item("V", "verdict", "The verdict is real.")], "Warm up?"))
-    rows = [row for case in cases for row in _measured(model, case)]
+    rows: list[dict] = []
+    for number, case in enumerate(cases, 1):
+        rows += _measured(model, case)
+        if number % EVERY == 0:
+            say(f"{number} of {len(cases)} examinations")
     for kind in ("explanation", "answer"):
         print("\n".join(table(kind, [row for row in rows if row["kind"] == kind])))
     if arguments.speed:

@@ -26,6 +26,7 @@ from ..finetune.assess import held_out
 from ..finetune.data.records import Record, read, read_pixels
 from ..finetune.pseudo_fakes import GENERATIVE, LOCAL, Generator, Kind, make, seed_of
 from ..prompts import cues
+from .manifest import altered
 from .metrics import auroc
 from .transfer import show
 
@@ -56,17 +57,13 @@ def made(records: Sequence[Record], generators: dict[Kind, Generator], count: in
 
 
 def pairs(folder: Path) -> Iterator[Case]:
-    """Altered pictures whose masks lie beside them (`NAME_gt.png`), or `forgery/NAME` with `mask/NAME`."""
-    for file in sorted(folder.rglob("*")):
-        mask = file.with_name(f"{file.stem}_gt.png")
-        if file.parent.name == "forgery":
-            mask = file.parent.parent / "mask" / file.name
-        if mask.is_file():
-            pixels = receive(file).pixels
-            with Image.open(mask) as image:
-                size = (pixels.shape[1], pixels.shape[0])
-                where = np.asarray(image.convert("L").resize(size, Image.Resampling.NEAREST)) > 127
-            yield Case(folder.name, pixels, where)
+    """Altered pictures with masks, laid out as `telltale.eval.manifest.altered` says."""
+    for _, file, mask in altered(folder):
+        pixels = receive(file).pixels
+        with Image.open(mask) as image:
+            size = (pixels.shape[1], pixels.shape[0])
+            where = np.asarray(image.convert("L").resize(size, Image.Resampling.NEAREST)) > 127
+        yield Case(folder.name, pixels, where)
 
 
 def maps(case: Case, model: LocalModel | None) -> Iterator[tuple[str, Map]]:
