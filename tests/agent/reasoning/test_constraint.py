@@ -72,6 +72,19 @@ def test_random_weights_keep_to_it(tiny_folder, temperature):
     assert said == list(model.sentences(asked, ITEMS, limit=60, temperature=temperature))
 
 
+def said_by(local):
+    asked = [[HumanMessage(f"Why {item.text}?")] for item in ITEMS]
+    return list(LocalChatModel(local=local).sentences(asked, ITEMS, limit=20))
+
+
+def test_attention_of_another_kind_says_the_same_and_quantised_weights_say_something(tiny_folder):
+    local = load(str(tiny_folder))
+    said = said_by(local)
+    local.model.set_attn_implementation("eager")
+    assert said_by(local) == said
+    assert len(said_by(load(str(tiny_folder), load_in="4bit"))) == len(ITEMS)
+
+
 def test_a_tokenizer_without_digits_of_their_own_is_not_constrained():
     class Other:
         all_special_ids = ()
