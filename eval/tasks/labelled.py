@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from ...agent.text import one_line
 from ...finetune.data.records import GENERATED, REAL, DataError, Record, from_csv, from_datasets, from_tree
 from ...prompts import load
 from .. import scoring
@@ -16,6 +17,8 @@ from ..items import Item, Judged, Task, Truth
 from . import TaskError
 
 PHRASINGS = {"phrasing": ("fake", "real", "both")}
+# What sets call a split, the first that is there.
+_NAMED = {"test": ("test", "val", "validation"), "val": ("val", "validation"), "train": ("train",), "all": ()}
 LEVELS = ("generator", "architecture", "weights", "version")
 IMAGINET_CONTENT = ("photos", "paintings", "faces", "uncategorized")
 IMAGINET_MODELS = ("GAN", "Stable Diffusion", "Midjourney", "DALL·E 3")
@@ -60,15 +63,21 @@ def branches(path: Path, root: Path) -> tuple[str, ...]:
     return tuple(part for part in path.relative_to(root).parts[:-1] if part.lower() not in skip)[: len(LEVELS)]
 
 
+def _of_split(found: Sequence[Record], split: str) -> Iterator[Record]:
+    """Pictures of a split; all of them where none is there that could be meant."""
+    there = {record.split for record in found}
+    meant = next((name for name in _NAMED[split] if name in there), None)
+    return (record for record in found if meant is None or record.split == meant)
+
+
 def tree(data: Path, phrasing: str = "fake", split: str = "test", *, deep: bool = False) -> Iterator[Item]:
-    """Pictures below folders that name their label; where splits are named, those to test on."""
+    """Pictures below folders that name their label; of a split, where splits are named."""
     if not data.is_dir():
         raise TaskError(f"{data}: no such folder")
     found = list(from_tree(data))
     if not found:
         raise TaskError(f"{data}: no pictures below folders real and fake (or nature and ai)")
-    wanted = [record for record in found if record.split in (("test", "val") if split == "test" else (split,))]
-    return items(iter(found if split == "all" or not wanted else wanted), phrasing, data, deep)
+    return items(_of_split(found, split), phrasing, data, deep)
 
 
 def manifest(data: Path, phrasing: str = "fake", split: str = "test") -> Iterator[Item]:
@@ -79,9 +88,7 @@ def manifest(data: Path, phrasing: str = "fake", split: str = "test") -> Iterato
         found = list(from_csv(data))
     except (KeyError, ValueError) as error:
         raise TaskError(f"{data}: no manifest with the columns path and label ({error})") from None
-    named = ("val", "validation") if split == "val" else (split,)
-    wanted = [record for record in found if record.split in named]
-    return items(iter(found if split == "all" or not wanted else wanted), phrasing, data.parent)
+    return items(_of_split(found, split), phrasing, data.parent)
 
 
 def imaginet(data: Path, phrasing: str = "fake") -> Iterator[Item]:
@@ -119,12 +126,14 @@ def annotated(file: Path) -> Iterator[tuple[Record, int]]:
             raise TaskError(f"{file}:{number}: is not path,origin,content,model,specific model") from None
 
 
-def saved(data: Path, phrasing: str = "fake") -> Iterator[Item]:
-    """A dataset that the library `datasets` saved, with the columns image, label and model, as OpenFake has them."""
+def saved(data: Path, phrasing: str = "fake", split: str = "test") -> Iterator[Item]:
+    """Parquet files or what `datasets` saved, with the columns image, label and model, as OpenFake has them."""
     try:
-        found = list(from_datasets(data))
+        found = list(from_datasets(data, _NAMED[split]))
     except (OSError, ValueError, KeyError, DataError) as error:
-        raise TaskError(f"{data}: no dataset saved by `save_to_disk` with image and label ({error})") from None
+        raise TaskError(
+            f"{data}: no Parquet files or dataset of `save_to_disk` with image and label ({one_line(error)})"
+        ) from None
     return items(iter(found), phrasing, data)
 
 
@@ -174,5 +183,5 @@ TASKS = (
         score,
         PHRASINGS,
     ),
-    Task("openfake", "OpenFake, by model", "the dataset as `save_to_disk` writes it", saved, score, PHRASINGS),
+    Task("openfake", "OpenFake, by model", "its Parquet files, or the dataset as saved", saved, score, _SPLITS),
 )

@@ -1,14 +1,14 @@
 """Labelled pictures as records, whatever the layout they come in.
 
 Layouts: a CSV manifest, FakeClue's JSON, GenImage-style trees, a folder with one subfolder for each label, and a
-dataset that the Hugging Face library `datasets` saved to disk.
+dataset of the Hugging Face library `datasets`, as it saves one or as Parquet files.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -65,8 +65,8 @@ def read(place: Path) -> list[Record]:
         DataError: if nothing is there that is understood.
     """
     try:
-        saved = any((place / name).exists() for name in ("dataset_info.json", "dataset_dict.json"))
-        layout = from_datasets if saved else {".csv": from_csv, ".json": from_fakeclue}.get(place.suffix, from_tree)
+        files = {".csv": from_csv, ".json": from_fakeclue}
+        layout = from_datasets if _is_dataset(place) else files.get(place.suffix, from_tree)
         records = list(layout(place))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{place}: can't be read as a set ({one_line(error)})") from None
@@ -74,6 +74,11 @@ def read(place: Path) -> list[Record]:
         wanted = "a CSV manifest, FakeClue's JSON, or a folder with subfolders real and fake (or nature and ai)"
         raise DataError(f"{place}: no labelled pictures there; give {wanted}")
     return records
+
+
+def _is_dataset(place: Path) -> bool:
+    saved = any((place / name).exists() for name in ("dataset_info.json", "dataset_dict.json"))
+    return saved or next(place.glob("**/*.parquet"), None) is not None
 
 
 def read_pixels(path: Path) -> NDArray[np.uint8]:
@@ -115,22 +120,26 @@ def from_fakeclue(file: Path) -> Iterator[Record]:
         )
 
 
-def from_datasets(folder: Path) -> Iterator[Record]:
-    """A dataset saved by `save_to_disk`, with a column `image` and a column `label` (names of classes, or words).
+def from_datasets(folder: Path, splits: Sequence[str] = ()) -> Iterator[Record]:
+    """A dataset saved by `save_to_disk`, or as Parquet files, as the hub has it.
 
-    Pictures that lie inside its tables are written out once, as they are, to `pictures` beside them.
+    It has a column `image` and a column `label` (names of classes, or words). Parquet files are named for their split,
+    `SPLIT-….parquet`, and read without a copy. Pictures inside the tables are written out once, as they are, to
+    `pictures` beside them.
+
+    Args:
+        folder: where it is.
+        splits: the first of these that is there is read alone.
 
     Raises:
         ValueError: if a label means neither real nor generated.
     """
-    from datasets import DatasetDict, load_from_disk
     from datasets import Image as Column
 
-    loaded: Any = load_from_disk(str(folder))
-    splits = loaded.items() if isinstance(loaded, DatasetDict) else [("", loaded)]
-    table: Any
-    for split, table in splits:
-        names = getattr(table.features["label"], "names", None)
+    tables = _tables(folder)
+    meant = next((name for name in splits if name in tables), None)
+    for split, table in tables.items() if meant is None else [(meant, tables[meant])]:
+        names = getattr((table.features or {}).get("label"), "names", None)
         row: Any
         for number, row in enumerate(table.cast_column("image", Column(decode=False))):
             word = str(names[row["label"]] if names else row["label"]).lower()
@@ -139,10 +148,26 @@ def from_datasets(folder: Path) -> Iterator[Record]:
             known = {key: str(row[key]) for key in ("source", "group", "generator", "content") if row.get(key)}
             if word in GENERATED and row.get("model"):
                 known.setdefault("generator", str(row["model"]))  # as OpenFake calls it
-            path = _written(row["image"], folder / "pictures" / (str(split) or "all"), number)
+            path = _written(row["image"], folder / "pictures" / (split or "all"), number)
             defaults = {"source": folder.name, "group": str(path)}
             label: Label = "real" if word in REAL else "generated"
-            yield Record(path=path, label=label, split=str(split), **{**defaults, **known})
+            yield Record(path=path, label=label, split=split, **{**defaults, **known})
+
+
+def _tables(folder: Path) -> dict[str, Any]:
+    """The tables of a dataset by split."""
+    from datasets import DatasetDict, load_dataset, load_from_disk
+
+    files: dict[str, list[str]] = {}
+    for file in sorted(folder.glob("**/*.parquet")):
+        files.setdefault(file.stem.partition("-")[0], []).append(str(file))
+    if files:
+        return {
+            split: load_dataset("parquet", data_files=those, split="train", streaming=True)
+            for split, those in files.items()
+        }
+    loaded: Any = load_from_disk(str(folder))
+    return {str(split): table for split, table in loaded.items()} if isinstance(loaded, DatasetDict) else {"": loaded}
 
 
 def _written(image: dict[str, Any], folder: Path, number: int) -> Path:

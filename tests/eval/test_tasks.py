@@ -232,6 +232,24 @@ def test_openfake_as_datasets_saves_it(tmp_path, draw):
     assert [(item.truth, item.generator) for item in items] == [("real", ""), ("fake", "flux.1-dev")]
 
 
+@pytest.mark.parametrize("classes", [False, True])
+def test_openfake_as_the_hub_has_it(tmp_path, draw, classes):
+    datasets = pytest.importorskip("datasets")
+    data = {key: tmp_path / "openfake" / "data" / f"{key}-00000-of-00001.parquet" for key in ("train", "test")}
+    data["train"].parent.mkdir(parents=True)
+    for split, file in data.items():
+        pictures = [{"bytes": draw(tmp_path / f"{name}.png").read_bytes(), "path": f"{name}.png"} for name in "ab"]
+        table = {"image": pictures, "label": ["real", "fake"], "model": ["", f"{split} model"], "prompt": ["x", "y"]}
+        made = datasets.Dataset.from_dict(table).cast_column("image", datasets.Image())
+        made = made.cast_column("label", datasets.ClassLabel(names=["fake", "real"])) if classes else made
+        made.to_parquet(str(file))
+    items = read("openfake", tmp_path / "openfake")
+    assert [(item.truth, item.generator) for item in items] == [("real", ""), ("fake", "test model")]
+    assert all(Path(item.media[0]).is_file() for item in items)
+    assert not (tmp_path / "openfake" / "pictures" / "train").exists()  # nothing is written out that is not asked about
+    assert len(read("openfake", tmp_path / "openfake", split="all")) == 4
+
+
 def test_wild_has_a_closed_and_an_open_set(tmp_path, draw):
     for path in ("closed_set/flux/1.png", "closed_set/sdxl/2.png", "open_set/imagen/3.png"):
         draw(tmp_path / "wild" / path)
