@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ..evidence import Quality
+from ..evidence import Quality, Supports
 from . import clip_heads, portrait, tower
 from .base import NEUTRAL, SET_ASIDE, Detector, Reading, leaning, of_generation
 from .clip_heads import Heads
@@ -178,17 +178,20 @@ def nearest(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     name = {real: f"{heads.reference_names[i]} of {heads.reference_sources[i]}" for real, (i, _) in found.first.items()}
     text = f"The nearest known real picture is {near[True]} away, the nearest generated one {near[False]}."
     first_real, first_generated = found.first[True][1], found.first[False][1]
+    supports: Supports = "neutral"
     if found.score > 0 and first_generated < first_real:
         text = f"It lies nearer to a known generated picture than to a real one: {near[False]} and {near[True]} away."
+        supports = "synthetic"
     elif found.score < 0 and first_real < first_generated:
         text = f"It lies nearer to a known real picture than to a generated one: {near[True]} and {near[False]} away."
+        supports = "real"
     caveats = [
         f"The nearest are real {name[True]} and generated {name[False]}.",
         "Nearness is of look and content as well as of traces; it is a lead to compare with, not a proof.",
     ]
     if found.distance > heads.far:
         caveats.append(f"{FAR}nothing in the reference set is near, so learned scores mean less here.")
-    return Reading(text, found.score, "cosine distance", caveats=tuple(caveats))
+    return Reading(text, found.score, "cosine distance", supports, caveats=tuple(caveats))
 
 
 _HOLDS = "any picture of 96 px or more; measured on JPEGs of 224 to 384 px and on crops of larger ones"

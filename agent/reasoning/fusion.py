@@ -49,6 +49,7 @@ DECISIVE = math.log(1000)  # content credentials that are intact and signed by s
 ERROR_RATE = 0.05
 CONFLICT = 1.0
 LEAST = 0.3  # log-LR below which evidence is called neutral
+TEMPERS = "Beside the other measurements its weight has the other sign here, so it speaks for neither side by itself."
 WORST_QUALITY = 40  # JPEG; the reference set reaches down to 60
 PRIOR = "prior"
 ALTERNATIVES: tuple[Alternative, ...] = ("synthetic", "tampered")
@@ -90,17 +91,25 @@ def weigh(
             found.append(item.model_copy(update={"log_lr": 0.0}) if idle else item)
             continue
         ratio = round(float(term.contributions(np.array([item.score]), at)[0]), 4)
-        found.append(item.model_copy(update={"log_lr": ratio, "supports": _supported(item, ratio, term.hypothesis)}))
+        found.append(_weighed(item, ratio, term.hypothesis))
     return tuple(found)
 
 
-def _supported(item: Evidence, ratio: float, hypothesis: Alternative) -> Supports:
-    """What a ratio speaks for. An alteration is found by a detector that points to it or not at all."""
-    if abs(ratio) < LEAST:
-        return "neutral"
+def _weighed(item: Evidence, ratio: float, hypothesis: Alternative) -> Evidence:
+    """Evidence with its ratio and what that speaks for.
+
+    An alteration is found by a detector that points to it or not at all. A term that was fitted beside a stronger one
+    may have the other sign than what it found: it then tempers that one and speaks for neither side.
+    """
+    supports: Supports = "synthetic" if ratio > 0 else "real"
+    caveats = item.caveats
     if hypothesis == "tampered":
-        return item.supports if ratio > 0 else "neutral"
-    return "synthetic" if ratio > 0 else "real"
+        supports = item.supports if ratio > 0 else "neutral"
+    elif abs(ratio) >= LEAST and {item.supports, supports} == {"synthetic", "real"}:
+        supports, caveats = "neutral", (*caveats, TEMPERS)
+    if abs(ratio) < LEAST:
+        supports = "neutral"
+    return item.model_copy(update={"log_lr": ratio, "supports": supports, "caveats": caveats})
 
 
 def _says(item: Evidence, caveat: str) -> bool:

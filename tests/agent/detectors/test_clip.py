@@ -148,6 +148,7 @@ def test_the_nearest_known_pictures_are_named_with_their_distance(seen):
     seen(made_heads(basis=basis), squares((0, 0, 224)), made)
     reading = clip.NEAREST.read(np.zeros((224, 224, 3), np.uint8), Quality(short_side=224))
     assert "nearer to a known generated picture than to a real one: 0.00 and 1.00 away" in reading.statement
+    assert reading.supports == "synthetic"
     assert "real a.jpg of camera and generated b.jpg of maker" in reading.caveats[0]
     assert reading.score == pytest.approx(1.0 - 0.5)  # one real at 1, generated at 0 and 1
     assert not any("Out of distribution" in caveat for caveat in reading.caveats)

@@ -6,7 +6,7 @@ from telltale.agent.detectors.base import SET_ASIDE
 from telltale.agent.detectors.clip import FAR, UNSTABLE
 from telltale.agent.evidence import Evidence, Quality
 from telltale.agent.reasoning import parameters as known
-from telltale.agent.reasoning.fusion import PRIOR, UNFITTED, WEIGHTS, fuse, unfitted, weigh
+from telltale.agent.reasoning.fusion import PRIOR, TEMPERS, UNFITTED, WEIGHTS, fuse, unfitted, weigh
 from telltale.agent.reasoning.parameters import FACTS, Parameters, Reference, Term
 
 GOOD = Quality(short_side=256)
@@ -77,6 +77,23 @@ def test_a_ratio_never_exceeds_the_reference_set():
     )
     evidence = weigh([one("clip", 4.0).model_copy(update={"id": "E1"})], GOOD, small)
     assert fuse(evidence, GOOD, small).likelihood_ratio == 20
+
+
+@pytest.mark.parametrize(
+    ("leans", "score", "supports", "tempers"),
+    [
+        ("synthetic", 2.0, "synthetic", False),
+        ("synthetic", -2.0, "neutral", True),
+        ("real", 2.0, "neutral", True),
+        ("neutral", -2.0, "real", False),
+        ("synthetic", -0.1, "neutral", False),
+    ],
+)
+def test_a_weight_of_the_other_sign_than_the_finding_has_no_direction(leans, score, supports, tempers):
+    (found,), judged = verdict(one("residual", score, leans))
+    assert found.supports == supports and found.log_lr == score / 2
+    assert (TEMPERS in found.caveats) == tempers
+    assert {c.evidence: c.log_odds for c in judged.contributions}["E1"] == score / 2  # it is weighed all the same
 
 
 def test_a_detector_of_generation_speaks_against_synthetic_and_not_against_tampered():
