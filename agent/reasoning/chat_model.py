@@ -192,7 +192,8 @@ class LocalChatModel(BaseChatModel):
     ) -> Iterator[tuple[Item, str]]:
         """One sentence for each item, `[E2] A sentence.` and nothing else (see `telltale.agent.reasoning.constraint`).
 
-        They are written side by side, and come in the order of the items, each as soon as those before it are whole.
+        The first is written alone, so that it comes early, the others side by side. They come in the order of the
+        items, each as soon as those before it are whole.
 
         Args:
             conversations: text alone, one an item; what they have in common is computed once.
@@ -226,11 +227,11 @@ class LocalChatModel(BaseChatModel):
 
         with self._lock:
             common = common_prefix(asked)
-            cache = self._prefix(asked[0][:common])
-            rows = [Row(ids, choosing(item)) for ids, item in zip(asked, items, strict=True)]
-            for number, said in decode(self._forward, cache, rows, ends, limit):
-                text = tokenizer.decode(said, skip_special_tokens=True)
-                yield items[number], heads[number] + text.partition("\n")[0]
+            for part in (range(len(items))[:1], range(len(items))[1:]):
+                rows = [Row(asked[n], choosing(items[n])) for n in part]
+                for at, said in decode(self._forward, self._prefix(asked[0][:common]), rows, ends, limit):
+                    text = tokenizer.decode(said, skip_special_tokens=True)
+                    yield items[part[at]], heads[part[at]] + text.partition("\n")[0]
 
     def _prefix(self, ids: list[int]) -> Any:
         """A copy of the cache that holds these tokens, as much of it as possible from the last call."""

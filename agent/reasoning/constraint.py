@@ -103,8 +103,9 @@ class Cited:
         going = run.group() if run else ""
         digits = {d: t for d, t in known.digits.items() if any(n.startswith(going + d) for n in numbers)}
         if going and going.rstrip(".,") not in numbers:  # half a number
-            more = list(digits.values())
-            return more + [known.single[c] for c in ".," if any(n.startswith(going + c) for n in numbers)], ()
+            more = [known.single[c] for c in ".," if any(n.startswith(going + c) for n in numbers)]
+            if digits or more:  # what single bytes were put together to may be the half of none
+                return [*digits.values(), *more], ()
         way, about = self._direction
         if way and _SPEAKS.search(body):
             return [known.words[f" {way}"]], ()

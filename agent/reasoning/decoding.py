@@ -4,7 +4,7 @@ A step costs what reading the weights costs, whether it computes one token or tw
 sentence repeats much of its prompt, what followed its last tokens there is tried as a draft and checked in the same
 step (Saxena, “Prompt Lookup Decoding”, 2023). All rows lie one after the other in one cache, and a mask lets each see
 the prefix and itself; a rejected draft stays there as a hole that no row sees. The row that is told next has the
-longest draft, so that the first sentence comes early.
+longest draft.
 
 Letters: R rows, N tokens of a step, T tokens in the cache with those, V vocabulary.
 """
@@ -69,6 +69,8 @@ def decode(
         ends: tokens that end a row.
         limit: tokens of a row.
     """
+    if not rows:
+        return
     prefix = int(cache.get_seq_length())
     seen_by = [_ALL] * prefix  # for each token in the cache, the row that sees it
     asked = [list(row.prompt[prefix:]) for row in rows]

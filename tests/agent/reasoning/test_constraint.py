@@ -72,6 +72,16 @@ def test_random_weights_keep_to_it(tiny_folder, temperature):
     assert said == list(model.sentences(asked, ITEMS, limit=60, temperature=temperature))
 
 
+@pytest.mark.parametrize("body", [" The score is 13", " The score is 1.4", " The score is ٣", " At 8.3, 1"])
+def test_something_may_always_follow(tokenizer, body):
+    import torch
+
+    for item in ITEMS:
+        cited = Cited(item, tokenizer, vocabulary(tokenizer))
+        said = tokenizer(body, add_special_tokens=False)["input_ids"]
+        assert torch.isfinite(cited.masked(said, torch.zeros(len(tokenizer)))).any()
+
+
 def said_by(local):
     asked = [[HumanMessage(f"Why {item.text}?")] for item in ITEMS]
     return list(LocalChatModel(local=local).sentences(asked, ITEMS, limit=20))
