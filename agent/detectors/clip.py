@@ -118,8 +118,8 @@ def family(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
         return Reading(text, float(chances[best]), "probability")
     caveats = ("It says who would have made the picture if it was generated at all, not that it was.",)
     if not fits:
-        nearest = f"{heads.families[best]} with {chances[best]:.0%}"
-        text = f"The picture fits no known family of generators well; the nearest is {nearest}."
+        likest = f"it looks most like {heads.families[best]} ({chances[best]:.0%})"
+        text = f"The picture looks like none of the known families of generators; {likest}."
         return Reading(text, float(chances[best]), "probability", caveats=caveats)
     text = f"If it was generated, the family that fits best is {heads.families[best]} ({chances[best]:.0%})."
     return Reading(text, float(chances[best]), "probability", caveats=caveats)

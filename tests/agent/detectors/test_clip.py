@@ -134,7 +134,7 @@ def test_a_family_is_named_only_where_one_fits_and_the_picture_scores_as_generat
     seen(made_heads(**flat, bias=1.0, family_bias=np.array([0.0, 3.0], np.float32)), squares((0, 0, 224)), features(1))
     assert "best is second (95%)" in clip.FAMILY.read(pixels, quality).statement
     seen(made_heads(**flat, bias=1.0), squares((0, 0, 224)), features(1))
-    assert "fits no known family" in clip.FAMILY.read(pixels, quality).statement
+    assert "looks like none of the known families" in clip.FAMILY.read(pixels, quality).statement
     seen(made_heads(**flat, bias=-1.0), squares((0, 0, 224)), features(1))
     reading = clip.FAMILY.read(pixels, quality)
     assert reading.supports == "neutral" and "No family of generators is named" in reading.statement
