@@ -14,7 +14,7 @@ from ...prompts import load
 from ..detectors.base import Detector
 from ..evidence import HYPOTHESES, Evidence, Examination, ExhibitFacts, Verdict
 from ..text import lowered, one_line, percent
-from .fusion import CONFLICT, PRIOR
+from .fusion import CONFLICT, PRIOR, TEMPERS
 
 Intent = Literal[
     "verdict", "sure", "for", "against", "doubt", "next", "region", "cue", "detector", "history", "origin", "file",
@@ -76,7 +76,7 @@ def stances(evidence: Sequence[Evidence], verdict: Verdict) -> dict[str, tuple[s
     """What each piece of evidence does in the verdict, by id: “for synthetic”, and its log-odds without sign.
 
     What speaks against the likeliest hypothesis is marked as dissent. A small weight on evidence that by itself
-    supports something else, or nothing, has no direction worth a word.
+    supports something else, or nothing, has no direction worth a word, nor has one that tempers other evidence.
     """
     strongest: dict[str, tuple[str, str, float]] = {}
     for part in verdict.contributions:
@@ -88,7 +88,8 @@ def stances(evidence: Sequence[Evidence], verdict: Verdict) -> dict[str, tuple[s
     for ident, (way, about, size) in strongest.items():
         item = by_id.get(ident)
         agrees = item is not None and item.supports == (about if way == "for" else "real")
-        if not agrees and size < CONFLICT:
+        tempers = item is not None and TEMPERS in item.caveats
+        if tempers or (not agrees and size < CONFLICT):
             found[ident] = ("little weight", size)
             continue
         opposed = about != leading if way == "for" else about == leading

@@ -3,6 +3,7 @@
 import pytest
 from telltale.agent.evidence import Contribution, Evidence, Quality, Region, Verdict
 from telltale.agent.reasoning import sheet
+from telltale.agent.reasoning.fusion import TEMPERS
 
 
 def item(n, source="clip", supports="neutral", kind="detector", **more):
@@ -33,6 +34,12 @@ def test_a_small_weight_that_its_finding_does_not_bear_out_has_no_direction():
     assert {k: stance for k, (stance, _) in done.items()} == {
         "E1": "little weight", "E2": "for tampered", "E3": "for tampered"
     }  # fmt: skip
+
+
+def test_what_tempers_other_evidence_has_no_direction_however_much_it_weighs():
+    evidence = [item(1, supports="synthetic"), item(2, "nearest", caveats=(TEMPERS,))]
+    done = sheet.stances(evidence, verdict([("E1", "synthetic", 4.0), ("E2", "synthetic", -1.3)]))
+    assert done["E2"] == ("little weight", 1.3)
 
 
 @pytest.mark.parametrize(
