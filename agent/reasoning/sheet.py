@@ -274,7 +274,9 @@ def plan(
         picked = [of_evidence(item, done, must=True) for item in about[:4]]
         picked += reservation(about[0]) if len(about) == 1 else []
     else:
-        picked = [of_verdict(verdict), *pro[:2], *against[:1]]
+        told = [*pro[:2], *against[:1]]
+        told += [item for item in why if item not in told][: 3 - len(told)]
+        picked = [of_verdict(verdict), *told]
     return picked or [of_verdict(verdict), *why[:2]]
 
 

@@ -59,6 +59,17 @@ def test_every_intent_has_something_to_say(record):
         assert items and all(i.id and i.text for i in items), intent
 
 
+def test_a_verdict_is_told_with_what_the_file_says_where_little_was_weighed(record):
+    evidence = [
+        item(1, supports="synthetic"),
+        item(2, "exif", kind="provenance"),
+        item(3, "xmp", kind="provenance"),
+        item(4, "jpeg"),
+    ]
+    judged = record.model_copy(update={"verdict": verdict([("E1", "synthetic", 2.0)])})
+    assert [i.id for i in sheet.plan("verdict", judged, evidence)] == ["V", "E1", "E2", "E3"]
+
+
 def test_a_sure_answer_holds_the_verdict_and_that_nothing_moves_it(record):
     said = sheet.plan("sure", record, record.evidence)
     assert [i.id for i in said[:2]] == ["V", "V"]
