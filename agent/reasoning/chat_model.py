@@ -227,7 +227,7 @@ class LocalChatModel(BaseChatModel):
 
         with self._lock:
             common = common_prefix(asked)
-            for part in (range(len(items))[:1], range(len(items))[1:]):
+            for part in filter(len, (range(len(items))[:1], range(len(items))[1:])):
                 rows = [Row(asked[n], choosing(items[n])) for n in part]
                 for at, said in decode(self._forward, self._prefix(asked[0][:common]), rows, ends, limit):
                     text = tokenizer.decode(said, skip_special_tokens=True)

@@ -41,8 +41,6 @@ class Row:
 
     def draft(self, longest: int) -> list[int]:
         """What followed the last tokens where they stood before, in prompt or sentence; at most `longest` tokens."""
-        if longest < 1:
-            return []
         known = [*self.prompt, *self.said]
         for size in _TAILS:
             tail = known[-size:]
@@ -65,12 +63,10 @@ def decode(
     Args:
         forward: the model; gives logits [1, tokens of logits_to_keep, V], and takes a mask [1, 1, N, T] of booleans.
         cache: of the prefix; it is used up.
-        rows: whose prompts begin alike and go on behind the prefix.
+        rows: one at least, whose prompts begin alike and go on behind the prefix.
         ends: tokens that end a row.
         limit: tokens of a row.
     """
-    if not rows:
-        return
     prefix = int(cache.get_seq_length())
     seen_by = [_ALL] * prefix  # for each token in the cache, the row that sees it
     asked = [list(row.prompt[prefix:]) for row in rows]

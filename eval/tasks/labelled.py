@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from ...agent.text import one_line
-from ...finetune.data.records import GENERATED, REAL, DataError, Record, from_csv, from_datasets, from_tree
+from ...finetune.data.records import GENERATED, REAL, DataError, Record, first_of, from_csv, from_datasets, from_tree
 from ...prompts import load
 from .. import scoring
 from ..items import Item, Judged, Task, Truth
@@ -65,8 +65,7 @@ def branches(path: Path, root: Path) -> tuple[str, ...]:
 
 def _of_split(found: Sequence[Record], split: str) -> Iterator[Record]:
     """Pictures of a split; all of them where none is there that could be meant."""
-    there = {record.split for record in found}
-    meant = next((name for name in _NAMED[split] if name in there), None)
+    meant = first_of(_NAMED[split], {record.split for record in found})
     return (record for record in found if meant is None or record.split == meant)
 
 

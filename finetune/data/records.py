@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -81,6 +81,11 @@ def _is_dataset(place: Path) -> bool:
     return saved or next(place.glob("**/*.parquet"), None) is not None
 
 
+def first_of(splits: Sequence[str], there: Collection[str]) -> str | None:
+    """The first of the names of a split that is there, None where no name is."""
+    return next((name for name in splits if name in there), None)
+
+
 def read_pixels(path: Path) -> NDArray[np.uint8]:
     """The picture in a file as RGB, uint8 [H, W, 3]."""
     with Image.open(path) as image:
@@ -137,7 +142,7 @@ def from_datasets(folder: Path, splits: Sequence[str] = ()) -> Iterator[Record]:
     from datasets import Image as Column
 
     tables = _tables(folder)
-    meant = next((name for name in splits if name in tables), None)
+    meant = first_of(splits, tables)
     for split, table in tables.items() if meant is None else [(meant, tables[meant])]:
         names = getattr((table.features or {}).get("label"), "names", None)
         row: Any
