@@ -25,6 +25,7 @@ from .constraint import Cited, vocabulary
 from .decoding import Choose, Row, decode
 from .sheet import Item
 
+REPETITION_PENALTY = 1.1  # for plain conversation (Keskar et al., 2019), where `small` goes round in circles without
 _ROLES = {HumanMessage: "user", AIMessage: "assistant", SystemMessage: "system"}
 
 
@@ -142,6 +143,8 @@ class LocalChatModel(BaseChatModel):
         options: dict[str, Any] = {"max_new_tokens": limit, "do_sample": temperature > 0}
         if temperature > 0:
             options["temperature"] = temperature
+        if bare:
+            options["repetition_penalty"] = REPETITION_PENALTY
         if stop:
             options |= {"stop_strings": stop, "tokenizer": tokenizer}
         model = self.local.model

@@ -1,8 +1,9 @@
 """Constrained decoding of cited sentences: which tokens may follow in a line of the form “[E2] A sentence”.
 
 The citation stands before the words, so that the sentence is written from it. Only digits that continue a number of
-its item can follow; “speaks for a …” can only go on as the item does in the verdict; a line ends after a whole
-sentence. What is allowed depends on the tokens alone, so drafts are judged like any others.
+its item can follow; a point of the picture is named by both its numbers; “speaks for a …” can only go on as the item
+does in the verdict; a line ends after a whole sentence. What is allowed depends on the tokens alone, so drafts are
+judged like any others.
 
 Letters: V vocabulary.
 """
@@ -18,6 +19,7 @@ from typing import Any
 from .sheet import Item
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_POINT = re.compile(r"\bat \d+, \d+")
 _OPEN = re.compile(r"\d[\d.,]*$")  # a number that may go on
 _SPEAKS = re.compile(r"\bspeaks$|[;,] (?:and )?this is$")
 _SPEAKS_FOR = re.compile(r"(?:\bspeaks|\bthis is) (?:for|against) an?$")
@@ -84,6 +86,7 @@ class Cited:
         self._tokenizer, self._known = tokenizer, known
         self._direction = item.direction
         self._numbers = set(_DIGITS.findall(f"{item.stance} {item.text}"))
+        self._points = _POINT.findall(item.text)
 
     def masked(self, said: Sequence[int], scores: Any) -> Any:
         """Scores [V] of the token after those of the sentence, with minus infinity for what may not follow."""
@@ -99,6 +102,8 @@ class Cited:
     def allowed(self, body: str) -> tuple[list[int] | None, Sequence[int]]:
         """What may follow a sentence so far: just these tokens, or, where that is None, all but those and `never`."""
         known, numbers = self._known, self._numbers
+        if point := [known.single[c] for c in self._second(body) if c in known.single]:
+            return point, ()
         run = _OPEN.search(body)
         going = run.group() if run else ""
         digits = {d: t for d, t in known.digits.items() if any(n.startswith(going + d) for n in numbers)}
@@ -118,3 +123,8 @@ class Cited:
         if not body.endswith("."):
             banned += known.end
         return None, banned
+
+    def _second(self, body: str) -> list[str]:
+        """The characters that may follow the first number of a point, towards its second."""
+        starts = ((point, point.index(",")) for point in self._points)
+        return [point[n] for point, start in starts for n in range(start, len(point)) if body.endswith(point[:n])]

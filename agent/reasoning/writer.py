@@ -16,7 +16,7 @@ from ..evidence import Dropped, Evidence, Statement
 from ..text import capitalised, one_line
 from . import sheet
 from .chat_model import LocalChatModel
-from .grounding import check_sentence, of_items
+from .grounding import check_item
 from .sheet import SHOWN, Item
 
 MAX_TOKENS = 80  # a sentence; longer ones run on
@@ -56,7 +56,7 @@ def write(
     if not (isinstance(model, LocalChatModel) and model.tuned):
         for item in items:
             try:
-                yield item, check_sentence(_alone(model, item), of_items([item], evidence), shape)
+                yield item, check_item(_alone(model, item), item, evidence, shape)
             except Exception as error:  # whatever a model fails with must not cost the examination
                 yield item, _failure(error)
         return
@@ -65,7 +65,7 @@ def write(
     try:
         for attempt in range(1 + RETRIES):
             for item, line in _lines(model, left, question, () if attempt else history, attempt):
-                result = check_sentence(_shown(line, item), of_items([item], evidence), shape)
+                result = check_item(_shown(line, item), item, evidence, shape)
                 if before := refused.pop(item, None):
                     yield item, before.model_copy(update={"mended": isinstance(result, Statement)})
                 if isinstance(result, Statement):

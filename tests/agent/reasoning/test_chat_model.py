@@ -38,6 +38,14 @@ def test_a_reply_is_what_the_model_generates(chat, tiny):
     assert reply.usage_metadata["output_tokens"] == len(out)
 
 
+def test_plain_conversation_repeats_itself_less(chat):
+    """Random weights go round in circles, which shows in how few of their words differ."""
+    asked = chat.bind(max_tokens=60)
+    ids = [chat.local.processor.tokenizer(str(asked.invoke(ASKED, **o).content)) for o in ({}, {"bare": True})]
+    plain, bare = (len({*found["input_ids"]}) / len(found["input_ids"]) for found in ids)
+    assert bare > plain
+
+
 def test_streamed_pieces_make_the_same_reply(chat):
     whole = chat.invoke(ASKED).content
     pieces = list(chat.stream(ASKED))

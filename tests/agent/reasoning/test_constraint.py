@@ -40,6 +40,16 @@ def test_digits_continue_a_number_of_the_item(tokenizer):
     assert follows(tokenizer, " The verdict is real with ", ITEMS[1])[0] & set("0123456789") == {"8"}
 
 
+def test_a_point_is_named_by_both_its_numbers(tokenizer):
+    item = Item("E7", "for tampered", "A part of 64×16 px at 160, 48 shows a ghost (strength 181.2).")
+    assert follows(tokenizer, " A part at 160", item) == ({","}, False)
+    assert follows(tokenizer, " A part at 160,", item) == ({" "}, False)
+    assert follows(tokenizer, " A part at 160, ", item) == ({"4"}, False)
+    assert follows(tokenizer, " A part at 160, 4", item) == ({"8"}, False)
+    assert {" ", ",", "."} <= follows(tokenizer, " A part at 160, 48", item)[0]
+    assert " " in follows(tokenizer, " A part of 160", item)[0]
+
+
 def test_a_line_ends_after_a_whole_sentence_and_cites_nothing_else(tokenizer):
     assert follows(tokenizer, " The score is 1.3.")[1]
     free, end = follows(tokenizer, " The score is 1.3")
