@@ -16,7 +16,7 @@ import numpy as np
 
 from ..agent.evidence import Dropped
 from ..agent.reasoning import sheet
-from ..agent.reasoning.grounding import check_sentence, of_items
+from ..agent.reasoning.grounding import check_item
 from ..agent.reasoning.sheet import Intent, Item
 from ..finetune.data.corruptions import KINDS, corrupt
 from ..finetune.data.dialogues import worded
@@ -44,14 +44,13 @@ def rows(file: Path) -> Iterator[tuple[str, ...]]:
         record = case.examination
         for item in sheet.plan(ASKED[number % len(ASKED)], record, record.evidence):
             true = worded(item, rng)
-            grounds = of_items([item], record.evidence)
             cite = sheet.SHOWN.get(item.id, item.id)
             for kind in ("none", *KINDS):
                 said = true if kind == "none" else corrupt(true, rng, kind)
                 if said is None or (said == true and kind != "none") or (kind == "direction" and _true(said, item)):
                     continue
                 made[kind] += 1
-                result = check_sentence(f"{said} [{cite}].", grounds)
+                result = check_item(f"{said} [{cite}].", item, record.evidence)
                 if isinstance(result, Dropped):
                     refused.setdefault(kind, Counter())[result.failed] += 1
     for kind in ("none", *KINDS):

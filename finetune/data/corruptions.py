@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-Kind = Literal["number", "swap", "sign", "negation", "direction", "invention"]
+Kind = Literal["number", "swap", "sign", "negation", "direction", "invention", "point"]
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)")
 _NEGATE = (
     (re.compile(r"\bno (?=\w)", re.I), "a "),
@@ -35,7 +35,7 @@ def corrupt(sentence: str, rng: np.random.Generator, kind: Kind) -> str | None:
         sentence: true, without its final stop and citation.
         rng: decides where.
         kind: a number changed, two numbers exchanged, a sign turned, a word denied or no longer, a direction turned or
-            added, something added that was not found.
+            added, something added that was not found, a point of the picture named by half.
     """
     return _WAYS[kind](sentence, rng)
 
@@ -92,6 +92,11 @@ def _invention(sentence: str, rng: np.random.Generator) -> str | None:
     return sentence + str(rng.choice(_INVENTED))
 
 
+def _point(sentence: str, rng: np.random.Generator) -> str | None:
+    half = re.sub(r"\b(at \d+), \d+", r"\1", sentence)
+    return half if half != sentence else None
+
+
 _WAYS: dict[Kind, Callable[[str, np.random.Generator], str | None]] = {
     "number": _number,
     "swap": _swap,
@@ -99,5 +104,6 @@ _WAYS: dict[Kind, Callable[[str, np.random.Generator], str | None]] = {
     "negation": _negation,
     "direction": _direction,
     "invention": _invention,
+    "point": _point,
 }
 KINDS: tuple[Kind, ...] = tuple(_WAYS)

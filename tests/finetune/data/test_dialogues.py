@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from telltale.agent.evidence import Dropped
 from telltale.agent.reasoning import sheet
-from telltale.agent.reasoning.grounding import check_sentence, of_items
+from telltale.agent.reasoning.grounding import check_item
 from telltale.agent.reasoning.sheet import Item
 from telltale.finetune.data import chat, human
 from telltale.finetune.data.corruptions import KINDS, corrupt
@@ -43,7 +43,7 @@ def test_every_sentence_that_is_taught_stands(cases, record):
         _, items = source._turn(intent, record, evidence, rng)
         for item, line in zip(items, answer(items, rng).split("\n"), strict=True):
             body = line.partition("] ")[2].rstrip(".")
-            result = check_sentence(f"{body} [{sheet.SHOWN.get(item.id, item.id)}].", of_items([item], evidence))
+            result = check_item(f"{body} [{sheet.SHOWN.get(item.id, item.id)}].", item, evidence)
             assert not isinstance(result, Dropped), (intent, result)
 
 
@@ -64,7 +64,7 @@ def test_what_matches_no_pattern_is_said_as_it_stands():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_fault_changes_the_sentence(kind):
-    true = "The features score +1.3 for generation, and 32% of real pictures are as high"
+    true = "The features score +1.3 for generation at 16, 48, and 32% of real pictures are as high"
     spoilt = {corrupt(true, np.random.default_rng(n), kind) for n in range(20)}
     assert true not in spoilt and None not in spoilt
     assert corrupt("Plain words", np.random.default_rng(0), "number") is None
