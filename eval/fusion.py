@@ -75,6 +75,7 @@ def isotonic(scores: Scores, truth: NDArray[np.bool_], mass: Scores) -> Callable
     return lambda other: np.log(model.predict(other) / (1 - model.predict(other)))
 
 
+HELD = ("held to rise with their scores", {"rising": True})
 CALIBRATIONS: dict[str, Calibrate] = {
     "as fitted": as_is,
     "temperature (shipped)": temperature,
@@ -131,13 +132,16 @@ def figures(log_lr: Scores, given: Table) -> Row:
 
 
 def resampled(given: Table, count: int = 20000) -> NDArray[np.intp]:
-    """Indices drawn with the weights of the fit: classes even, sources by the root of their size."""
-    mass = weights(given.truth, given.source)
-    return np.random.default_rng(0).choice(len(mass), count, p=mass / mass.sum())
+    """Indices as often as the weights of the fit have it: classes even, sources by the root of their size.
+
+    Drawn at even steps, so that a figure depends neither on chance nor, but for rounding, on the order of the rows.
+    """
+    share = np.cumsum(weights(given.truth, given.source))
+    return np.searchsorted(share / share[-1], (np.arange(count) + 0.5) / count)
 
 
 def ablations(given: Table, alternative: Alternative) -> Iterator[tuple[str, Row]]:
-    """The sources of evidence alone and together, by temperature scaling."""
+    """The sources of evidence alone and together, and all of them in other ways, by temperature scaling."""
     names = list(given.scores)
     cues = [name for name in names if name.startswith("cue:")]
     chosen: dict[str, list[str]] = {name: [name] for name in names if name not in cues}
@@ -147,10 +151,13 @@ def ablations(given: Table, alternative: Alternative) -> Iterator[tuple[str, Row
     for title, parts in [*chosen.items(), ("all", names)]:
         part = given.only(parts)
         yield title, figures(calibrated(part, nested(part, alternative), temperature), part)
-    yield (
-        "all, not conditioned on quality",
-        figures(calibrated(given, nested(given, alternative, conditioned=False), temperature), given),
-    )
+    for title, options in (("not conditioned on quality", {"conditioned": False}), HELD):
+        yield f"all, {title}", otherwise(given, alternative, options)
+
+
+def otherwise(given: Table, alternative: Alternative, options: dict[str, bool]) -> Row:
+    """Figures of terms that are fitted in another way, by temperature scaling."""
+    return figures(calibrated(given, nested(given, alternative, **options), temperature), given)
 
 
 def selective(judged: Judged, alternative: Alternative) -> Iterator[Row]:
@@ -296,6 +303,7 @@ def main(argv: list[str] | None = None) -> int:
         for title, how in CALIBRATIONS.items():
             tables["calibration"].append((alternative, title, *figures(calibrated(given, folds, how), given)))
         tables["ablation"] += [(alternative, title, *row) for title, row in ablations(everything, alternative)]
+        tables["ablation"].append((alternative, f"the chosen ones, {HELD[0]}", *otherwise(given, alternative, HELD[1])))
         judged = judge(given, alternative)
         tables["selective"] += selective(judged, alternative)
         tables["slices"] += slices(judged, kept, alternative)

@@ -5,20 +5,24 @@ Each alternative is fitted against *real* by a logistic regression without an in
 gives the terms of a multinomial one is due to Begg and Gray (1984). Each class weighs one half and each source within
 it the square root of its size, so the sums are log-likelihood ratios at even odds.
 
-Letters: n pictures, J pieces of a term, K quality facts.
+Letters: n pictures, J pieces of a term, K quality facts, P weights of all terms.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import block_diag
+from scipy.optimize import minimize, minimize_scalar
+from scipy.special import expit
 
 from ..agent.evidence import Hypothesis
-from ..agent.reasoning.parameters import FACTS, Alternative, Parameters, Reference, Term, basis, transformed
+from ..agent.reasoning.parameters import FACTS, SPANS, Alternative, Parameters, Reference, Term, basis, transformed
 from .evidence_table import Scores, Table, bears, shape, table, weights
 from .readings import Row
 
@@ -51,6 +55,7 @@ def fit(
     penalty: float = PENALTY,
     shapes: Callable[[str], tuple[str, int]] = shape,
     conditioned: bool = True,
+    rising: bool = False,
 ) -> tuple[Term, ...]:
     """Fit the terms of one alternative.
 
@@ -60,12 +65,12 @@ def fit(
         penalty: of the ridge; standardised pieces, in units of one picture.
         shapes: transform and number of knots of a source.
         conditioned: whether the terms may depend on the quality of the file.
+        rising: whether a term may only rise with its score, under every quality; free, it can take a negative slope
+            beside a stronger one.
 
     Raises:
         ValueError: if a class is missing.
     """
-    from sklearn.linear_model import LogisticRegression
-
     if given.truth.all() or not given.truth.any():
         raise ValueError("fusion needs pictures of both classes")
     mass = weights(given.truth, given.source)
@@ -84,16 +89,63 @@ def fit(
         columns.append(block / shaped[-1][2])
     if not columns:
         return ()
-    model = LogisticRegression(C=1 / penalty, fit_intercept=False, solver="newton-cholesky")
-    model.fit(np.concatenate(columns, 1), given.truth, sample_weight=mass)
+    slopes = [_slopes(pieces, conditioned) / spread for _, pieces, spread in shaped] if rising else []
+    weight = _solve(np.concatenate(columns, 1), given.truth, mass, penalty, block_diag(*slopes) if slopes else None)
     found, start = [], 0
     for term, pieces, spread in shaped:
-        solved = model.coef_[0][start : start + len(spread)] / spread
+        solved = weight[start : start + len(spread)] / spread
         start += len(spread)
         conditions = tuple(solved[pieces:].round(5).tolist()) or (0.0,) * len(FACTS)
         update = {"weights": tuple(solved[:pieces].round(5).tolist()), "quality": conditions}
         found.append(term.model_copy(update=update))
     return tuple(found)
+
+
+def _slopes(pieces: int, conditioned: bool) -> Scores:
+    """What gives the slopes of a term from its weights: [S, J + K] over every segment and every extreme of quality."""
+    segments = np.tril(np.ones((pieces, pieces)))  # a hinge counts from its knot on
+    if not conditioned:
+        return segments
+    extremes = np.array(list(itertools.product(*SPANS)))  # [2^K, K]
+    return np.array([[*segment, *quality] for segment in segments for quality in extremes])
+
+
+def _solve(
+    columns: Scores, truth: NDArray[np.bool_], mass: Scores, penalty: float, slopes: Scores | None
+) -> NDArray[np.float64]:
+    """Weights [P] of the least logistic loss with a ridge, such that no slope is below 0.
+
+    Args:
+        columns: standardised pieces [n, P].
+        truth: the classes [n].
+        mass: weights of the pictures [n].
+        penalty: of the ridge.
+        slopes: what gives the slopes from the weights, [S, P]; None leaves them free.
+
+    Raises:
+        ValueError: if no solution is found.
+    """
+    signed = columns * np.where(truth, 1.0, -1.0)[:, None]
+    share = mass / mass.sum()
+    ridge = penalty / mass.sum()
+
+    def loss(weight: Scores) -> tuple[float, Scores]:
+        margin = signed @ weight
+        value = share @ np.logaddexp(0, -margin) + ridge / 2 * weight @ weight
+        return float(value), ridge * weight - signed.T @ (share * expit(-margin))
+
+    rise = {"type": "ineq", "fun": lambda weight: slopes @ weight, "jac": lambda weight: slopes}
+    found: Any = minimize(
+        loss,
+        np.zeros(columns.shape[1]),
+        jac=True,
+        method="SLSQP",
+        constraints=() if slopes is None else rise,
+        options={"maxiter": 1000, "ftol": 1e-10},
+    )
+    if not found.success:
+        raise ValueError(f"the terms of fusion were not found: {found.message}")
+    return found.x
 
 
 def _shape(name: str, alternative: Alternative, transform: str, count: int, scores: Scores, mass: Scores) -> Term:
@@ -159,8 +211,6 @@ def crossed(given: Table, alternative: Alternative, **options: float) -> Scores:
 
 def line(scores: Scores, truth: NDArray[np.bool_], mass: Scores) -> float:
     """The factor on the log-LRs that makes them likeliest (temperature scaling; even odds stay even)."""
-    from scipy.optimize import minimize_scalar
-
     sign = np.where(truth, -1.0, 1.0)
 
     def loss(factor: float) -> float:

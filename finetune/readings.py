@@ -312,7 +312,7 @@ def probes(unseen: Iterable[str]) -> tuple[Ask, tuple[str, ...]]:
     """Ask `small` the cues that it is reliable about, for pictures of sources that its adapter never saw.
 
     Returns:
-        What asks, and the digests of the adapters that answer.
+        What asks, and the digest of the adapter that answers.
     """
     from threading import Lock
 
@@ -332,4 +332,4 @@ def probes(unseen: Iterable[str]) -> tuple[Ask, tuple[str, ...]]:
             found = ask(model, picture.pixels, chosen)
         return {f"cue:{reading.cue.id}": reading.p_yes for reading in found if reading.step is not None}
 
-    return answers, tuple(model.adapters.values())
+    return answers, tuple(digest for name, digest in model.adapters.items() if name == "perceive")

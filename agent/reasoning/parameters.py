@@ -29,6 +29,7 @@ from ..evidence import Frozen, Hypothesis, Quality
 FILE = "fusion.json"
 SCHEMA = "telltale/fusion/1"
 FACTS = ("short_side", "jpeg_quality", "recompressed")
+SPANS = ((-0.6, 0.6), (-3.0, 1.25), (0.0, 1.0))  # of each fact, by what the reference set spans
 MARGIN = 0.85  # of the error rate; the rest is kept back for sources that err more than those of the reference set
 Alternative = Literal["synthetic", "tampered"]
 Values = NDArray[np.float64]
@@ -134,13 +135,12 @@ def facts(quality: Quality) -> Values:
 
 def facts_of(short_side: int, jpeg_quality: int | None, recompressed: bool | None) -> Values:
     """The same from single values; what is not known counts as usual."""
-    return np.array(
-        [
-            np.clip(np.log2(max(short_side, 1) / 256), -0.6, 0.6),
-            0.0 if jpeg_quality is None else np.clip((jpeg_quality - 88) / 8, -3.0, 1.25),
-            float(bool(recompressed)),
-        ]
+    values = (
+        np.log2(max(short_side, 1) / 256),
+        0.0 if jpeg_quality is None else (jpeg_quality - 88) / 8,
+        float(bool(recompressed)),
     )
+    return np.clip(values, *zip(*SPANS, strict=True))
 
 
 @cache

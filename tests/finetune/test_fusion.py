@@ -1,10 +1,12 @@
+import itertools
 import json
 import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from telltale.agent.reasoning.parameters import Term
+from sklearn.linear_model import LogisticRegression
+from telltale.agent.reasoning.parameters import SPANS, Term
 from telltale.finetune import evidence_table, fusion
 from telltale.finetune.evidence_table import Table
 from telltale.finetune.readings import Row
@@ -41,6 +43,43 @@ def test_what_is_missing_adds_nothing_and_may_be_missing_in_training():
     assert (values[np.isnan(given.scores["nearest"])] == 0).all() and np.abs(values).max() > 0.3
     alone = replace(given, scores={**given.scores, "clip": np.full(600, np.nan)})
     assert "clip" not in {term.source for term in fusion.fit(alone, "synthetic")}
+
+
+def tempered() -> Table:
+    """`nearest` is `clip` with noise, so that beside it it has a negative slope; in small pictures a steeper one."""
+    rng = np.random.default_rng(0)
+    given = made(3000).only(["clip"])
+    small = np.arange(3000) % 3 == 0
+    hidden = given.scores["clip"] - np.where(given.truth, 1.0, -1.0) * np.where(small, 0.8, -0.2)
+    quality = np.zeros((3000, 3))
+    quality[:, 0] = np.where(small, -0.4, 0.2)
+    return replace(given, scores={**given.scores, "nearest": hidden + rng.normal(0, 0.5, 3000)}, quality=quality)
+
+
+def test_a_term_can_be_held_to_rise_with_its_score_under_every_quality():
+    given = tempered()
+    scores = np.linspace(-5, 5, 41)
+    extremes = [np.array(corner) for corner in itertools.product(*SPANS)]
+
+    def falls(terms):
+        return {t.source for t in terms for q in extremes if (np.diff(t.contributions(scores, q[None])) < -1e-3).any()}
+
+    curved = {"shapes": lambda name: ("identity", 3)}
+    assert "nearest" in falls(fusion.fit(given, "synthetic"))
+    for options in ({}, {"conditioned": False}, curved):
+        terms = fusion.fit(given, "synthetic", rising=True, **options)
+        assert not falls(terms)
+        assert terms[0].contributions(scores, np.zeros((1, 3)))[-1] > 2
+
+
+def test_a_fit_that_is_not_held_is_that_of_a_plain_regression():
+    given = made(4000).only(["clip"])
+    mass = evidence_table.weights(given.truth, given.source)
+    (term,) = fusion.fit(given, "synthetic", conditioned=False)
+    x = (term.standard(given.scores["clip"]) - term.means[0])[:, None]
+    model = LogisticRegression(C=1 / (fusion.PENALTY * x.std() ** 2), fit_intercept=False, tol=1e-9)
+    model.fit(x, given.truth, sample_weight=mass)
+    assert term.weights[0] == pytest.approx(model.coef_[0][0], rel=1e-3)
 
 
 def test_both_classes_are_needed():
