@@ -49,8 +49,23 @@ def test_the_tables_print_and_the_diagram_is_drawn(tmp_path, capsys):
     said = capsys.readouterr().out
     for title in ("Calibration", "What each source", "Abstention", "Slices", "Sources", "Imbalance"):
         assert f"### {title}" in said
-    assert "not fitted on: set other" in said and "temperature (shipped)" in said
+    assert (
+        "the chosen ones, held to rise" in said
+        and "not fitted on: set other" in said
+        and "temperature (shipped)" in said
+    )
     assert Image.open(tmp_path / "d.png").size[0] > 500
+
+
+def test_figures_do_not_hang_on_the_order_of_the_rows():
+    given = made(900).only(["clip"])
+    given = given.part(np.flatnonzero((given.source != "r0") | (np.arange(900) % 3 == 0)))  # sources of two sizes
+    often = np.bincount(fusion.resampled(given), minlength=len(given.truth))
+    mass = evidence_table.weights(given.truth, given.source)
+    assert np.abs(often - mass / mass.sum() * 20000).max() <= 1
+    turned = given.part(np.random.default_rng(0).permutation(len(given.truth)))
+    for ours, theirs in zip(*(fusion.figures(g.scores["clip"], g) for g in (given, turned)), strict=True):
+        assert abs(float(ours) - float(theirs)) < 3e-3
 
 
 def test_noise_in_the_labels_costs_little():
