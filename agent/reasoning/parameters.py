@@ -140,7 +140,8 @@ def facts_of(short_side: int, jpeg_quality: int | None, recompressed: bool | Non
         0.0 if jpeg_quality is None else (jpeg_quality - 88) / 8,
         float(bool(recompressed)),
     )
-    return np.clip(values, *zip(*SPANS, strict=True))
+    low, high = np.array(SPANS).T
+    return np.clip(values, low, high)
 
 
 @cache
