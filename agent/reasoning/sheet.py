@@ -249,7 +249,7 @@ def plan(
     pro = [item for item in why if item.must and item not in against]
     picked: list[Item]
     if intent == "sure":
-        strength = [Item(VERDICT, "strength", verdict.words)] if verdict.words else []
+        strength = [Item(VERDICT, "strength", verdict.words, must=True)] if verdict.words else []
         picked = [of_verdict(verdict), Item(VERDICT, "verdict", FIXED), *strength, *doubts(evidence, verdict, 1)]
     elif intent == "for":
         picked = pro or why[:2]

@@ -75,6 +75,9 @@ def test_a_sure_answer_holds_the_verdict_and_that_nothing_moves_it(record):
     assert [i.id for i in said[:2]] == ["V", "V"]
     assert f"The verdict is {record.verdict.label}" in said[0].text
     assert said[1].text == sheet.FIXED
+    strong = record.verdict.model_copy(update={"words": "What was measured gives weak support."})
+    told = sheet.plan("sure", record.model_copy(update={"verdict": strong}), record.evidence)
+    assert [i.text for i in told if i.must and i.stance == "strength"] == [strong.words]
 
 
 def test_next_steps_follow_from_what_was_found(record):
