@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 _NUMBER = re.compile(r"(?<![\w.,])([<>]|[+\-−])?(\d+(?:[.,]\d+)*)|(\d+(?:[.,]\d+)*)")
 _PAIR = re.compile(r"(\d), (?=\d)")  # a place in pixels, as in “at 0, 155”
-_CLAUSE = re.compile(r"[;:()]|,(?!\d)|\b(?:and|but|while|where|which|whereas|yet|nor)\b")
+_CLAUSE = re.compile(r"[;:()]|\.(?=\s)|,(?!\d)|\b(?:and|but|while|where|which|whereas|yet|nor)\b")
 _TOKEN = re.compile(r"[+\-−<>]?\d+(?:[.,]\d+)*%?|[^\W\d_]+")
 
 

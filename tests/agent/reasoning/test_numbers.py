@@ -7,6 +7,7 @@ SCORES = (
     "high, 47% of generated ones as low."
 )
 GHOST = "A part of 96×64 px at 128, 240 shows a ghost of an earlier JPEG quality near 70 (strength 140.5)."
+GRID = f"{GHOST} An 8×8 block grid at offset (0, 0) shows that the picture was once a JPEG."
 NEAREST = "It lies nearer to a known real picture than to a generated one: 0.25 and 0.44 away."
 STRENGTH = "No part shows a ghost of another quality (strength 19.5 of 130)."
 
@@ -18,6 +19,7 @@ STRENGTH = "No part shows a ghost of another quality (strength 19.5 of 130)."
         ("39% of the real pictures from unseen sources score as high", SCORES),
         ("At 128, 240, a part of 96×64 px shows a ghost of an earlier JPEG quality near 70 (strength 140.5)", GHOST),
         ("A ghost of quality near 70 shows in a part of 96×64 px at 128, 240", GHOST),
+        ("A part at 128, 240 shows a ghost, with a strength of 140.5. An 8×8 block grid is at offset (0, 0)", GRID),
         ("No part shows a ghost, with a strength of 19.5 of 130", STRENGTH),
         ("No part shows a ghost", STRENGTH),
         ("It holds 1,024 bytes", "The file has 1024 bytes."),
