@@ -75,7 +75,7 @@ def isotonic(scores: Scores, truth: NDArray[np.bool_], mass: Scores) -> Callable
     return lambda other: np.log(model.predict(other) / (1 - model.predict(other)))
 
 
-HELD = ("held to rise with their scores", {"rising": True})
+HELD = "held to rise with their scores"
 CALIBRATIONS: dict[str, Calibrate] = {
     "as fitted": as_is,
     "temperature (shipped)": temperature,
@@ -149,14 +149,13 @@ def ablations(given: Table, alternative: Alternative) -> Iterator[tuple[str, Row
         chosen["cues"] = cues
     chosen |= {f"without {what}": [n for n in names if n not in parts] for what, parts in chosen.items()}
     for title, parts in [*chosen.items(), ("all", names)]:
-        part = given.only(parts)
-        yield title, figures(calibrated(part, nested(part, alternative), temperature), part)
-    for title, options in (("not conditioned on quality", {"conditioned": False}), HELD):
-        yield f"all, {title}", otherwise(given, alternative, options)
+        yield title, scaled(given.only(parts), alternative)
+    yield "all, not conditioned on quality", scaled(given, alternative, conditioned=False)
+    yield f"all, {HELD}", scaled(given, alternative, rising=True)
 
 
-def otherwise(given: Table, alternative: Alternative, options: dict[str, bool]) -> Row:
-    """Figures of terms that are fitted in another way, by temperature scaling."""
+def scaled(given: Table, alternative: Alternative, **options: bool) -> Row:
+    """Figures by temperature scaling of terms that are fitted with these options."""
     return figures(calibrated(given, nested(given, alternative, **options), temperature), given)
 
 
@@ -303,7 +302,7 @@ def main(argv: list[str] | None = None) -> int:
         for title, how in CALIBRATIONS.items():
             tables["calibration"].append((alternative, title, *figures(calibrated(given, folds, how), given)))
         tables["ablation"] += [(alternative, title, *row) for title, row in ablations(everything, alternative)]
-        tables["ablation"].append((alternative, f"the chosen ones, {HELD[0]}", *otherwise(given, alternative, HELD[1])))
+        tables["ablation"].append((alternative, f"the chosen ones, {HELD}", *scaled(given, alternative, rising=True)))
         judged = judge(given, alternative)
         tables["selective"] += selective(judged, alternative)
         tables["slices"] += slices(judged, kept, alternative)

@@ -89,8 +89,9 @@ def fit(
         columns.append(block / shaped[-1][2])
     if not columns:
         return ()
-    held = [_slopes(pieces, conditioned) / spread for _, pieces, spread in shaped]
-    slopes = np.asarray(block_diag(*held)) if rising else None
+    slopes = None
+    if rising:
+        slopes = np.asarray(block_diag(*(_slopes(pieces, conditioned) / spread for _, pieces, spread in shaped)))
     weight = _solve(np.concatenate(columns, 1), given.truth, mass, penalty, slopes)
     found, start = [], 0
     for term, pieces, spread in shaped:

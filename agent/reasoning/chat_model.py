@@ -36,8 +36,9 @@ class LocalChatModel(BaseChatModel):
     calls that begin alike share their key-value cache, so a follow-up pays only for what is new. One call runs at a
     time.
 
-    Where a picture is in the conversation, the adapter to see with is on too. A call with `bare=True` leaves every
-    adapter out. `sentences` words the items of a sheet, one cited sentence each and all at once.
+    Where a picture is in the conversation, the adapter to see with is on too. A call with `bare=True`, for plain
+    conversation, leaves every adapter out and repeats itself less. `sentences` words the items of a sheet, one cited
+    sentence each.
 
     Attributes:
         local: the loaded model.

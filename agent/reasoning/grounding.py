@@ -184,7 +184,7 @@ def check_sentence(
         ("direction", _wrong_direction(told, source, cited) or _wrong_stance(body, cited) or _wrong_label(body, cited)),
         ("negation", polarity.opposite(told, source, _STOP - _ASSERTS, _stem)),
         ("number", numbers.wrong(told, source, _content)),
-        ("region", _wrong_place(body, source, cited, shape)),
+        ("region", _half_a_point(body, source) or _wrong_place(body, source, cited, shape)),
         ("words", _added(told, source)),
         ("words", f"only {score:.0%} of its words stand in what it cites" if score < MIN_GROUNDING else ""),
     )
@@ -290,12 +290,15 @@ def _wrong_label(body: str, cited: Sequence[Ground]) -> str:
     return f"denies {label}, which is the verdict" if negated & {label, *_DIRECTIONS.get(label, ())} else ""
 
 
+def _half_a_point(body: str, source: str) -> str:
+    """A point of the picture of which one number is left out."""
+    points = dict(_POINT.findall(source))
+    half = next((x for x, y in _POINT.findall(body) if not y and points.get(x)), "")
+    return f"names {half} for the point {half}, {points[half]}" if half else ""
+
+
 def _wrong_place(body: str, source: str, cited: Sequence[Ground], shape: tuple[int, ...] | None) -> str:
-    """A part of the picture that is named where the evidence does not lie, or a point of which a half is named."""
-    points = {found[1]: found[2] for found in _POINT.finditer(source)}
-    for x, y in _POINT.findall(body):
-        if not y and points.get(x):
-            return f"names {x} for the point {x}, {points[x]}"
+    """A part of the picture that is named where the evidence does not lie."""
     if shape is None:
         return ""
     named = region_of(body, shape)
