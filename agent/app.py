@@ -259,9 +259,9 @@ def _evidence_html(evidence: tuple[Evidence, ...], verdict: Verdict) -> str:
 
 
 def _row(item: Evidence, odds: str) -> str:
-    caveats = "".join(f"<small>{html.escape(caveat)}</small>" for caveat in item.caveats)
+    asides = "".join(f"<small>{html.escape(aside)}</small>" for aside in item.asides)
     place = f"<small>{r.w}×{r.h} px at {r.x}, {r.y}</small>" if (r := item.region) else ""
-    cells = (item.id, html.escape(item.source) + place, item.supports, odds, html.escape(item.statement) + caveats)
+    cells = (item.id, html.escape(item.source) + place, item.supports, odds, html.escape(item.statement) + asides)
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 

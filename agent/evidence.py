@@ -7,6 +7,7 @@ reports all show it. Unknown fields are refused, so that a typing error in a pro
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -66,13 +67,56 @@ class ExhibitFacts(Frozen):
     warnings: tuple[str, ...] = ()
 
 
+class Flag(StrEnum):
+    """A state of a piece of evidence that something decides from; the sentences beside it are for people alone."""
+
+    OUT_OF_DISTRIBUTION = "out_of_distribution"  # nothing in the reference set is near the picture
+    UNSTABLE = "unstable"  # a slightly altered copy scores otherwise
+    SET_ASIDE = "set_aside"  # the score does not hold on this kind of picture, and is not weighed
+    TEMPERS = "tempers"  # weighed against its own finding, beside stronger evidence; it speaks for neither side
+    NOT_MEASURED = "not_measured"  # a detector that could give no score
+    UNASSESSED = "unassessed"  # how often the model is right about this was never measured
+    UNRELIABLE = "unreliable"  # it was measured, and is near chance
+    UNTRAINED = "untrained"  # the model's answers depend on the picture in no learned way
+    LOOKED_AGAIN = "looked_again"  # the score is the mean over the whole and the disputed places
+    MISMATCH = "mismatch"  # content credentials that do not match the file
+
+
+class Neighbour(Frozen):
+    """A known picture near this one; `distance` is 1 − cosine between features, 0 to 2."""
+
+    name: str
+    source: str
+    label: Literal["real", "synthetic"]
+    distance: float
+
+
+class Facts(Frozen):
+    """What is known of a piece of evidence beside its score, in types and not in words.
+
+    `numbers` holds, where it was measured: `change`, log-odds by which a slightly altered copy scores otherwise;
+    `distance`, 1 − cosine to the five nearest known pictures of the nearer label, on average; `tail`, natural log units
+    by which the high end of the spectrum lies above a power law; `ghost_quality`, IJG quality of an earlier saving;
+    `mass`, probability that the model said yes or no at all; `balanced_accuracy` of the model about this cue. `family`
+    is that of the generator that fits best, where one of the known families does. `notes` are sentences that tell what
+    was done; unlike caveats they are no reservations.
+    """
+
+    flags: tuple[Flag, ...] = ()
+    numbers: dict[str, float] = Field(default_factory=dict)
+    neighbours: tuple[Neighbour, ...] = Field(default=(), description="the nearest real and the nearest generated one")
+    family: str | None = None
+    notes: tuple[str, ...] = ()
+
+
 class Evidence(Frozen):
     """One observation, with what it supports and under which reservations.
 
     `score` is in `unit`. `log_lr` (natural logarithm) stays None unless the source is calibrated on a named
     reference set; it is then the ratio of the hypothesis that the source bears on against *real*. `map` names a float
     array that the examination returned beside this record. `decisive` marks what is cryptographically valid and signed
-    under a certificate that the user trusts.
+    under a certificate that the user trusts. Whatever is decided is decided from `facts` and the other fields, never
+    from `statement` or `caveats`.
     """
 
     id: str = Field(default="", description="E1, E2 …; empty until the evidence is numbered")
@@ -87,6 +131,22 @@ class Evidence(Frozen):
     map: str | None = None
     decisive: bool = False
     caveats: tuple[str, ...] = ()
+    facts: Facts = Field(default_factory=Facts)
+
+    @property
+    def asides(self) -> tuple[str, ...]:
+        """What is shown beside the statement: what was done, then the reservations."""
+        return (*self.facts.notes, *self.caveats)
+
+    def has(self, flag: Flag) -> bool:
+        """Whether a flag is set."""
+        return flag in self.facts.flags
+
+    def noted(self, flag: Flag, *notes: str, caveats: Iterable[str] = ()) -> Evidence:
+        """The same evidence with one more flag, and with what there is to say of it."""
+        flags = tuple(dict.fromkeys((*self.facts.flags, flag)))
+        facts = self.facts.model_copy(update={"flags": flags, "notes": (*self.facts.notes, *notes)})
+        return self.model_copy(update={"facts": facts, "caveats": (*self.caveats, *caveats)})
 
 
 class Contribution(Frozen):

@@ -17,10 +17,9 @@ from numpy.typing import NDArray
 from ..prompts import Cue, cues, digest, load
 from .detectors import registry
 from .detectors.base import Detector
-from .evidence import ClaimJudgement, Evidence, Examination, Region, Verdict
+from .evidence import ClaimJudgement, Evidence, Examination, Facts, Flag, Region, Verdict
 from .intake import Exhibit, receive
 from .models import digests
-from .perception.cue_evidence import UNASSESSED, UNTRAINED
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -358,7 +357,8 @@ class Investigator:
                 statement=f"Asked whether it shows what is claimed, the model says yes with {reading.p_yes:.2f}.",
                 score=round(reading.p_yes, 4),
                 unit="P(yes)",
-                caveats=(UNASSESSED.replace("this cue", "such a question"),),
+                caveats=("How often this model is right about such a question has not been measured.",),
+                facts=Facts(flags=(Flag.UNASSESSED,)),
             )
             evidence = (*evidence, seen)
         local = local_log_lr(exhibit, region, self.detectors) if region is not None else None
@@ -398,7 +398,8 @@ def _limitations(exhibit: Exhibit, evidence: Sequence[Evidence], verdict: Verdic
         found.append(f"The verdict was calibrated on smaller pictures ({verdict.reference_set}).")
     if verdict.label == "real":
         found.append("Real means that the whole does not look generated; parts that were altered are seldom found.")
-    if any(UNASSESSED in item.caveats or UNTRAINED in item.caveats for item in evidence):
+    seen = [item for item in evidence if item.kind == "cue"]
+    if any(item.has(Flag.UNASSESSED) or item.has(Flag.UNTRAINED) for item in seen):
         found.append("How reliable this model is about some visual cues has not been measured; those carry no weight.")
     if quality.recompressed:
         found.append("The file was compressed more than once, which hides or imitates many traces.")
@@ -406,7 +407,5 @@ def _limitations(exhibit: Exhibit, evidence: Sequence[Evidence], verdict: Verdic
         found.append("This looks like a screenshot: it shows a screen, not the file that was on it.")
     if quality.metadata_stripped:
         found.append("The file carries no metadata, so its history is unknown.")
-    found += [
-        f"{item.statement} ({item.source})" for item in evidence if item.kind == "detector" and item.score is None
-    ]
+    found += [f"{item.statement} ({item.source})" for item in evidence if item.has(Flag.NOT_MEASURED)]
     return (*found, *exhibit.facts.warnings)

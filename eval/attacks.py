@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 
 from ..agent.detectors import clip, clip_heads, tower
-from ..agent.evidence import Examination
+from ..agent.evidence import Examination, Flag
 from ..agent.investigator import Investigator
 from ..finetune.data import degradations
 from ..finetune.data.records import Record, read, read_pixels
@@ -57,7 +57,7 @@ def examined(investigator: Investigator, pixels: Pixels, name: str) -> Examinati
 
 def unstable(record: Examination) -> bool:
     """Whether the detector said that its score does not hold."""
-    return any(caveat.startswith(clip.UNSTABLE) for item in record.evidence for caveat in item.caveats)
+    return any(item.has(Flag.UNSTABLE) for item in record.evidence)
 
 
 def chosen(records: Sequence[Record], count: int) -> list[Record]:

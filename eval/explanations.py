@@ -25,6 +25,7 @@ from ..agent.perception.models import SMALL, load
 from ..agent.reasoning import sheet
 from ..agent.reasoning.chat_model import LocalChatModel
 from ..agent.reasoning.sheet import Intent, Item
+from ..agent.reasoning.stance import Role, Stance
 from ..agent.reasoning.writer import MAX_TOKENS, conversation, write
 from ..finetune.data.dialogues import question
 from ..finetune.data.examinations import Case, read
@@ -52,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not arguments.untuned and not model.tuned:
         print("telltale: there is no explain adapter; name one with --adapter, or measure --untuned", file=sys.stderr)
         return 2
-    list(write(model, [Item("V", "verdict", "The verdict is real.")], "Warm up?"))
+    list(write(model, [Item("V", Stance(Role.VERDICT), "The verdict is real.")], "Warm up?"))
     rows: list[dict] = []
     for number, case in enumerate(cases, 1):
         rows += _measured(model, case)

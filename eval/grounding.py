@@ -61,8 +61,7 @@ def rows(file: Path) -> Iterator[tuple[str, ...]]:
 
 def _true(said: str, item: Item) -> bool:
     """Whether a direction that was added is the item's own."""
-    stance = item.stance.removeprefix(sheet.DISSENT)
-    return stance.startswith("for ") and f"for a {stance.removeprefix('for ')} picture" in said
+    return item.stance.way == "for" and f"for a {item.stance.about} picture" in said
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from ..agent.evidence import Flag
 from ..agent.intake import IntakeError, receive
 from ..agent.provenance import collect
 
@@ -34,9 +35,8 @@ def tally(folder: Path) -> Counter[str]:
         if not supports:
             silent = all(item.source == "provenance" for item in evidence)
             count["says nothing" if silent else "neutral only"] += 1
-        credentials = [item.statement for item in evidence if item.source == "c2pa"]
-        count["c2pa"] += bool(credentials)
-        count["c2pa broken"] += any("do not match the file" in statement for statement in credentials)
+        count["c2pa"] += any(item.source == "c2pa" for item in evidence)
+        count["c2pa broken"] += any(item.has(Flag.MISMATCH) for item in evidence)
     return count
 
 

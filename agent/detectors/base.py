@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evidence import Evidence, Quality, Region, Supports
+from ..evidence import Evidence, Facts, Flag, Quality, Region, Supports
 
-SET_ASIDE = "Carries no weight here: "  # how the caveat begins of a score that does not hold on this picture
 NEUTRAL = 0.5  # log-odds within which a score speaks for neither side
 Quantiles = Sequence[float] | NDArray[np.float32]
 
@@ -26,6 +25,7 @@ class Reading:
         map: float32 [h, w], 0 to 1, high where the trace is strong; it covers the whole picture.
         region: where the trace is strongest, in pixels of the exhibit.
         caveats: what could explain the score otherwise, or why there is none.
+        facts: what is decided from beside the score, and notes on what was done.
     """
 
     statement: str
@@ -35,6 +35,7 @@ class Reading:
     map: NDArray[np.float32] | None = None
     region: Region | None = None
     caveats: tuple[str, ...] = ()
+    facts: Facts = field(default_factory=Facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,8 @@ def share_below(quantiles: Quantiles, value: float) -> float:
 
 
 def to_evidence(detector: Detector, reading: Reading) -> Evidence:
-    """A reading as evidence; the map is known by the detector's name."""
-    return Evidence(
+    """A reading as evidence; the map is known by the detector's name, and a reading without a score is flagged."""
+    found = Evidence(
         source=detector.name,
         kind="detector",
         statement=reading.statement,
@@ -110,4 +111,6 @@ def to_evidence(detector: Detector, reading: Reading) -> Evidence:
         region=reading.region,
         map=detector.name if reading.map is not None else None,
         caveats=reading.caveats,
+        facts=reading.facts,
     )
+    return found if reading.score is not None else found.noted(Flag.NOT_MEASURED)

@@ -6,24 +6,23 @@ Letters: B views, D features, N patches of a view, 14 × 14.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ..evidence import Quality, Supports
+from ..evidence import Facts, Flag, Neighbour, Quality, Supports
 from . import clip_heads, portrait, tower
-from .base import NEUTRAL, SET_ASIDE, Detector, Reading, leaning, of_generation
+from .base import NEUTRAL, Detector, Reading, leaning, of_generation
 from .clip_heads import Heads
 from .heatmap import paste
 
 PORTRAIT = (
-    f"{SET_ASIDE}on close portraits of one face this score is near chance on unseen sources and calls most faces from "
-    "strongly compressed video generated."
+    "Carries no weight here: on close portraits of one face this score is near chance on unseen sources and calls most "
+    "faces from strongly compressed video generated."
 )
-FAR = "Out of distribution: "  # how the caveat begins of a picture that nothing known is near
-UNSTABLE = "Unstable: "  # how the caveat begins of a score that a slightly altered copy does not share
 CHANGE = 2.5  # log-odds; of 300 untouched pictures none changes more, of 32 attacked ones all (`telltale.eval.attacks`)
 SURE = 1.0  # log-odds below which a score decides nothing and needs no copy
 Seen = tuple[Heads, list[tower.View], tower.Features]
@@ -61,19 +60,24 @@ def generation(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     ]
     if quality.short_side < tower.VIEW:
         caveats.append(f"The picture was enlarged to {tower.VIEW} px, which the score does not allow for.")
-    supports = leaning(score)
-    if abs(score) >= SURE and (change := instability(heads, views[0], features)) > CHANGE:
-        caveats.append(
-            f"{UNSTABLE}on a copy that was scaled down and compressed the score differs by {change:.1f}; that of an "
-            f"untouched picture hardly ever does by {CHANGE:g}, that of one made to deceive the detector does."
-        )
+    supports, flags, numbers = leaning(score), [], {}
+    if abs(score) >= SURE:
+        change = instability(heads, views[0], features)
+        numbers["change"] = round(change, 4)
+        if change > CHANGE:
+            flags.append(Flag.UNSTABLE)
+            caveats.append(
+                f"Unstable: on a copy that was scaled down and compressed the score differs by {change:.1f}; that of "
+                f"an untouched picture hardly ever does by {CHANGE:g}, that of one made to deceive the detector does."
+            )
     faces = portrait.shipped()
     if faces is not None and faces.portrait(features.vectors[:1])[0]:
         supports = "neutral"
         text = f"CLIP's features score {score:+.1f} for generation, which tells little about a close portrait."
+        flags.append(Flag.SET_ASIDE)
         caveats.append(PORTRAIT)
-    drawn = heat(heads, views, features, pixels.shape[:2])
-    return Reading(text, score, "log-odds", supports, map=drawn, caveats=tuple(caveats))
+    drawn, facts = heat(heads, views, features, pixels.shape[:2]), Facts(flags=tuple(flags), numbers=numbers)
+    return Reading(text, score, "log-odds", supports, map=drawn, caveats=tuple(caveats), facts=facts)
 
 
 def instability(heads: Heads, view: tower.View, features: tower.Features) -> float:
@@ -122,7 +126,8 @@ def family(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
         text = f"The picture looks like none of the known families of generators; {likest}."
         return Reading(text, float(chances[best]), "probability", caveats=caveats)
     text = f"If it was generated, the family that fits best is {heads.families[best]} ({chances[best]:.0%})."
-    return Reading(text, float(chances[best]), "probability", caveats=caveats)
+    facts = Facts(family=heads.families[best])
+    return Reading(text, float(chances[best]), "probability", caveats=caveats, facts=facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +180,15 @@ def nearest(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     heads, _, features = seen
     found = neighbours(heads, features.vectors[0])
     near = {real: f"{away:.2f}" for real, (_, away) in found.first.items()}
-    name = {real: f"{heads.reference_names[i]} of {heads.reference_sources[i]}" for real, (i, _) in found.first.items()}
+    known = tuple(
+        Neighbour(
+            name=heads.reference_names[i],
+            source=heads.reference_sources[i],
+            label="real" if real else "synthetic",
+            distance=round(away, 4),
+        )
+        for real, (i, away) in found.first.items()
+    )
     text = f"The nearest known real picture is {near[True]} away, the nearest generated one {near[False]}."
     first_real, first_generated = found.first[True][1], found.first[False][1]
     supports: Supports = "neutral"
@@ -185,13 +198,19 @@ def nearest(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     elif found.score < 0 and first_real < first_generated:
         text = f"It lies nearer to a known real picture than to a generated one: {near[True]} and {near[False]} away."
         supports = "real"
-    caveats = [
-        f"The nearest are real {name[True]} and generated {name[False]}.",
-        "Nearness is of look and content as well as of traces; it is a lead to compare with, not a proof.",
-    ]
+    caveats = ["Nearness is of look and content as well as of traces; it is a lead to compare with, not a proof."]
+    flags: tuple[Flag, ...] = ()
     if found.distance > heads.far:
-        caveats.append(f"{FAR}nothing in the reference set is near, so learned scores mean less here.")
-    return Reading(text, found.score, "cosine distance", supports, caveats=tuple(caveats))
+        flags = (Flag.OUT_OF_DISTRIBUTION,)
+        caveats.append("Out of distribution: nothing in the reference set is near, so learned scores mean less here.")
+    facts = Facts(flags=flags, numbers={"distance": round(found.distance, 4)}, neighbours=known, notes=(named(known),))
+    return Reading(text, found.score, "cosine distance", supports, caveats=tuple(caveats), facts=facts)
+
+
+def named(known: Sequence[Neighbour]) -> str:
+    """Which known pictures are the nearest, in words."""
+    kind = {"real": "real", "synthetic": "generated"}
+    return f"The nearest are {' and '.join(f'{kind[each.label]} {each.name} of {each.source}' for each in known)}."
 
 
 _HOLDS = "any picture of 96 px or more; measured on JPEGs of 224 to 384 px and on crops of larger ones"

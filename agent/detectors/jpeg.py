@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ..evidence import Quality
+from ..evidence import Facts, Quality, Supports
 from ..jpeg_blocks import luma
 from .base import Detector, Reading
 from .regions import Found, strongest_region
@@ -107,14 +107,15 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
         sentences.insert(0, f"A part of {region.w}×{region.h} px at {region.x}, {region.y} shows a ghost of an "
                             f"earlier JPEG quality near {ghost_quality} (strength {found.score:.1f}).")  # fmt: skip
         caveats.append("Smooth or saturated parts can imitate a ghost.")
-        kind = "tampered"
+        kind: Supports = "tampered"
+        facts = Facts(numbers={"ghost_quality": ghost_quality})
     else:
         sentences.append(
             f"No part shows a ghost of another quality (strength {found.score:.1f} of {GHOST_THRESHOLD:g})."
         )
-        kind = "neutral"
+        kind, facts = "neutral", Facts()
     picture = found.map if part.shape == pixels.shape else _pad(found.map, (h, w), (top, left))
-    return Reading(" ".join(sentences), found.score, "strength", kind, picture, region, tuple(caveats))
+    return Reading(" ".join(sentences), found.score, "strength", kind, picture, region, tuple(caveats), facts)
 
 
 def _grid_sentence(strength: float, offset: tuple[int, int], quality: Quality) -> str:

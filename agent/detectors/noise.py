@@ -91,12 +91,13 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
         return Reading("Too little of the picture is neither black nor white to measure noise.")
     found = strongest_region(deviations, usable, BLOCK, pixels.shape[:2])
     caveats = ["Out-of-focus parts, smooth surfaces and denoising by phones differ in noise without any tampering."]
-    if quality.jpeg_quality is not None and quality.jpeg_quality < 85:
+    wiped = quality.jpeg_quality is not None and quality.jpeg_quality < 85
+    if wiped:
         caveats.append(f"JPEG quality {quality.jpeg_quality} wipes out most noise: the map is no evidence here.")
     if quality.recompressed:
         caveats.append("The file was compressed more than once, which evens out noise.")
     fired = found.region is not None and found.score > THRESHOLD
-    kind = "tampered" if fired and len(caveats) == 1 else "neutral"
+    kind = "tampered" if fired and not wiped and not quality.recompressed else "neutral"
     region = found.region if fired else None
     if region is not None:
         x, y, w, h = region.x, region.y, region.w, region.h

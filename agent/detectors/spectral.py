@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft, ndimage
 
-from ..evidence import Quality
+from ..evidence import Facts, Quality
 from ..jpeg_blocks import luma
 from .base import Detector, Reading
 
@@ -80,7 +80,7 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
         return Reading("The picture is too flat for a spectrum.", caveats=("Not measured: no texture.",))
     score, (i, j) = peak_excess(residual_spectrum(plane))
     tail = tail_deviation(plane)
-    caveats = []
+    caveats, facts = [], Facts(numbers={"tail": round(tail, 4)})
     if quality.jpeg_quality is not None and quality.jpeg_quality < 90:
         caveats.append(f"JPEG quality {quality.jpeg_quality} hides or weakens such peaks: their absence says little.")
     if score > PEAK_THRESHOLD:
@@ -89,13 +89,13 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
             f"The spectrum has a periodic peak at {i}/8, {j}/8 of the sampling frequency, {score:.1f} deviations high, "
             "as upsampling layers leave it."
         )
-        return Reading(text, score, "deviations", "synthetic", caveats=tuple(caveats))
+        return Reading(text, score, "deviations", "synthetic", caveats=tuple(caveats), facts=facts)
     text = (
         f"The spectrum shows no periodic upsampling peak ({score:.1f} deviations; {PEAK_THRESHOLD} would be one); "
         f"its high end lies {tail:+.1f} from a power law."
     )
     caveats.append("A picture that was resized or recompressed after generation loses such peaks.")
-    return Reading(text, score, "deviations", caveats=tuple(caveats))
+    return Reading(text, score, "deviations", caveats=tuple(caveats), facts=facts)
 
 
 DETECTOR = Detector(

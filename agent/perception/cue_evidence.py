@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..evidence import Evidence, Supports
+from ..evidence import Evidence, Facts, Flag, Supports
 from .probes import CueReading
 from .reliability import Reliability
 
@@ -13,7 +13,6 @@ UNTRAINED = (
     "The part of this model that joins picture and language is untrained, so its answers do not depend on the "
     "picture in any learned way."
 )
-NOT_RELIABLE = "Not reliable: "  # how the caveat begins of a cue that was measured and is near chance
 UNASSESSED = "How often this model is right about this cue has not been measured."
 
 
@@ -36,7 +35,10 @@ def to_evidence(
 
 
 def _one(reading: CueReading, model: str, trained: bool, known: Reliability | None) -> Evidence:
-    caveats = [_right(known) if trained else UNTRAINED]
+    first, flags = _right(trained, known)
+    caveats, numbers = [first], {"mass": round(reading.mass, 4)}
+    if trained and known is not None:
+        numbers["balanced_accuracy"] = known.balanced_accuracy
     yes, no = reading.cue.answers
     if reading.step is None:
         caveats.append(
@@ -59,13 +61,17 @@ def _one(reading: CueReading, model: str, trained: bool, known: Reliability | No
         score=round(reading.p_yes, 4),
         unit="P(yes)",
         caveats=tuple(caveats),
+        facts=Facts(flags=flags, numbers=numbers),
     )
 
 
-def _right(known: Reliability | None) -> str:
+def _right(trained: bool, known: Reliability | None) -> tuple[str, tuple[Flag, ...]]:
+    """How often the model is right about a cue, in words, and the flag of a state in which its answer can't count."""
+    if not trained:
+        return UNTRAINED, (Flag.UNTRAINED,)
     if known is None:
-        return UNASSESSED
+        return UNASSESSED, (Flag.UNASSESSED,)
     measured = f"balanced accuracy {known.balanced_accuracy:.2f} on {known.pictures} pictures made for it"
     if not known.reliable:
-        return f"{NOT_RELIABLE}about this cue the model is near chance ({measured})."
-    return f"The model was measured on this cue ({measured})."
+        return f"Not reliable: about this cue the model is near chance ({measured}).", (Flag.UNRELIABLE,)
+    return f"The model was measured on this cue ({measured}).", ()

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ..evidence import Evidence, Supports
+from ..evidence import Evidence, Facts, Flag, Supports
 from ..intake import Exhibit
 from ..text import one_line
 from .vocabulary import source_type
@@ -69,6 +69,7 @@ def _weigh(store: dict[str, Any]) -> list[Evidence]:
             f"Content credentials of {signer} do not match the file ({', '.join(broken)}).",
             supports="tampered" if any("mismatch" in c for c in broken) else "neutral",
             caveats=("The file, or its credentials, were changed after signing; re-saving alone can do that.",),
+            flags=(Flag.MISMATCH,),
         )
     else:
         integrity = _evidence(f"Content credentials of {signer} are intact: hashes and signature match the file.")
@@ -116,9 +117,10 @@ def _source_claims(active: str, manifests: dict[str, Any]) -> Iterator[tuple[str
             agent = agent.get("name") if isinstance(agent, dict) else agent
             by = f" by {one_line(agent, 40)}" if agent else ""
             where = {"self": "the picture", "origin": "its origin", "component": "a component"}[role]
-            text = f"Content credentials declare for {where}: {kind}{by}, source type {term} ({meaning})."
-            if text not in seen:
-                seen.add(text)
+            claim = (where, kind, by, term, meaning)
+            if claim not in seen:
+                seen.add(claim)
+                text = f"Content credentials declare for {where}: {kind}{by}, source type {term} ({meaning})."
                 yield text, supports
         labels = {str(a.get("label", "")) for a in manifests[name].get("assertions", [])}
         if "com.adobe.generative-ai" in labels and role != "component":
@@ -151,10 +153,20 @@ def _actions(manifest: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _evidence(
-    statement: str, supports: Supports = "neutral", caveats: tuple[str, ...] = (), trusted: bool = False
+    statement: str,
+    supports: Supports = "neutral",
+    caveats: tuple[str, ...] = (),
+    trusted: bool = False,
+    flags: tuple[Flag, ...] = (),
 ) -> Evidence:
     """One finding; what a trusted signer says of the picture's origin decides, unless it says nothing of it."""
     decisive = trusted and supports != "neutral"
     return Evidence(
-        source=SOURCE, kind="provenance", statement=statement, supports=supports, caveats=caveats, decisive=decisive
+        source=SOURCE,
+        kind="provenance",
+        statement=statement,
+        supports=supports,
+        caveats=caveats,
+        decisive=decisive,
+        facts=Facts(flags=flags),
     )

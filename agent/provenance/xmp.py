@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ..evidence import Evidence
 from ..intake import Exhibit
+from ..text import one_line
 from .vocabulary import forgeable, software, source_type
 
 _PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>|<rdf:RDF.*?</rdf:RDF>", re.DOTALL)
@@ -20,21 +21,17 @@ _IIM_FIELDS = {(2, 65): "originating program", (2, 110): "credit", (2, 116): "co
 
 def read(exhibit: Exhibit) -> list[Evidence]:
     """Evidence from XMP packets and from IPTC-IIM records; empty where there is nothing of note."""
-    found: list[Evidence] = []
-    seen = set()
-    for field, value in _xmp_fields(exhibit):
-        if (field, value) in seen:
-            continue
-        seen.add((field, value))
+    found: dict[tuple[str, str], Evidence] = {}  # by field and what it says, so that each is told once
+    for field, value in dict.fromkeys(_xmp_fields(exhibit)):
         if field == "DigitalSourceType" and (known := source_type(value)):
             term, supports, meaning = known
             text = f"XMP declares the digital source type {term} ({meaning})."
-            found.append(forgeable("xmp", text, supports))
+            found[field, term] = forgeable("xmp", text, supports)
         elif field in _SOFTWARE_FIELDS:
-            found += software("xmp", f"XMP field {field}", value)
+            found |= {(field, one_line(value)): item for item in software("xmp", f"XMP field {field}", value)}
     for field, value in _iim_fields(exhibit):
-        found += software("iptc", f"IPTC field {field}", value)
-    return list({item.statement: item for item in found}.values())
+        found |= {(field, one_line(value)): item for item in software("iptc", f"IPTC field {field}", value)}
+    return list(found.values())
 
 
 def _xmp_fields(exhibit: Exhibit) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ from .claim import region_of
 from .grounding import check_sentence, of_evidence, of_items, split
 from .sheet import SHOWN, Item
 from .similarity import with_index
+from .stance import Role, Stance
 from .tools import Bench, ToolError
 from .writer import plain
 
@@ -90,15 +91,15 @@ def answer(
 def findings(record: Examination, evidence: Sequence[Evidence]) -> list[Item]:
     """All that an answer may rest on: verdict, file, claim, and every piece of evidence that says something."""
     done = sheet.stances(evidence, record.verdict)
-    told = [item for item in evidence if item.kind != "cue" or item.supports != "neutral"]
     found = [sheet.of_verdict(record.verdict), *sheet.of_file(record.exhibit)]
-    found += [Item(sheet.VERDICT, "verdict", f"No label: {why}") for why in record.verdict.abstained_because]
-    return found + [sheet.of_evidence(item, done) for item in told]
+    told = Stance(Role.VERDICT)
+    found += [Item(sheet.VERDICT, told, f"No label: {why}") for why in record.verdict.abstained_because]
+    return found + [sheet.of_evidence(e, done) for e in evidence if e.kind != "cue" or e.supports != "neutral"]
 
 
 def shown(item: Item) -> str:
     """A finding as the model reads it, under the id that it is to cite."""
-    return f"[{SHOWN.get(item.id, item.id)}] {item.stance}: {item.text}"
+    return f"[{SHOWN.get(item.id, item.id)}] {item.stance.text}: {item.text}"
 
 
 def tools_of(bench: Bench, draws: Draws | None = None) -> list[BaseTool]:
@@ -106,7 +107,7 @@ def tools_of(bench: Bench, draws: Draws | None = None) -> list[BaseTool]:
 
     def told(measure: Callable[[], Sequence[Evidence]]) -> str:
         try:
-            return "\n".join(f"[{item.id}] {item.statement} {' '.join(item.caveats)}" for item in measure())
+            return "\n".join(f"[{item.id}] {item.statement} {' '.join(item.asides)}" for item in measure())
         except ToolError as error:
             return f"error: {error}"
 

@@ -84,8 +84,10 @@ class Cited:
             known: its vocabulary.
         """
         self._tokenizer, self._known = tokenizer, known
-        self._direction = item.direction
-        self._numbers = set(_DIGITS.findall(f"{item.stance} {item.text}"))
+        self._direction = (item.stance.way, item.stance.about)
+        part = item.stance.region
+        place = (part.w, part.h, part.x, part.y) if part is not None else ()
+        self._numbers = {*_DIGITS.findall(item.text), *map(str, place)}
         self._points = _POINT.findall(item.text)
 
     def masked(self, said: Sequence[int], scores: Any) -> Any:

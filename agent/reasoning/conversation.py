@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from PIL import Image
 
-from ...prompts import glossary
+from ...prompts import cues, glossary
 from ..evidence import ClaimJudgement, Dropped, Evidence, Examination, Region, Statement
 from ..intake import Exhibit
+from ..perception import truthlens
 from ..text import capitalised, whole_sentences
 from . import agentic, language, sheet
 from .chat_model import LocalChatModel
@@ -25,6 +27,7 @@ from .grounding import direction, uncited
 from .router import cue_words, words_of
 from .sheet import Intent, Item
 from .similarity import with_index
+from .stance import Role, Stance
 from .tools import Bench, ToolError
 from .writer import plain, write
 
@@ -160,8 +163,8 @@ class Conversation:
     def _told(self, found: Sequence[Evidence]) -> list[Item]:
         """What a tool has measured, as items; the most telling first, four at most."""
         self._about = list(found)
-        stances = self.bench.stances
-        return [Item(e.id, stances.get(e.id, "measured now"), e.statement, must=True) for e in found[:4]]
+        stances, now = self.bench.stances, Stance(Role.MEASURED)
+        return [Item(e.id, stances.get(e.id, now), e.statement, must=True) for e in found[:4]]
 
     def _place(self, question: str) -> Region | None:
         if found := _BOX.search(question):
@@ -267,9 +270,16 @@ class Conversation:
         return Statement(text=text, cites=(), grounding=0.0, written_by="model")
 
 
+@cache
+def _asked() -> dict[str, str]:
+    """What the model is asked about the picture, by the source of the evidence."""
+    found = {f"cue:{cue.id}": cue.question for cue in cues()}
+    return found | {f"truthlens:{name}": question for name, question in truthlens.probes().items()}
+
+
 def _of_cue(item: Evidence) -> set[str]:
     """What a cue is about, by its id and its question."""
-    return words_of(f"{item.source.removeprefix('cue:')} {item.statement.partition('”')[0]}") & cue_words()
+    return words_of(f"{item.source.partition(':')[2]} {_asked().get(item.source, '')}") & cue_words()
 
 
 def _term(question: str) -> str | None:

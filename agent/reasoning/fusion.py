@@ -20,12 +20,11 @@ from typing import Any
 
 import numpy as np
 
-from ..detectors.base import SET_ASIDE
-from ..detectors.clip import FAR, UNSTABLE
 from ..detectors.laundering import LAUNDERED
-from ..evidence import HYPOTHESES, Contribution, Evidence, Hypothesis, Label, Quality, Supports, Verdict
+from ..evidence import HYPOTHESES, Contribution, Evidence, Flag, Hypothesis, Label, Quality, Supports, Verdict
 from ..intake import SMALL_SIDE
 from . import scale
+from .abstention import Reason, Why
 from .parameters import Alternative, Parameters, Reference, facts, shipped
 
 # Natural log-odds by source and by what it supports, of what no reference set tells. Metadata can be forged; a
@@ -78,7 +77,7 @@ def weigh(
     """
     known = parameters or shipped()
     at = facts(quality)[None]
-    measured = frozenset(e.source for e in evidence if e.score is not None and not _says(e, SET_ASIDE))
+    measured = frozenset(e.source for e in evidence if e.score is not None and not e.has(Flag.SET_ASIDE))
     found = []
     for item in evidence:
         term = known.term(item.source, measured)
@@ -102,18 +101,13 @@ def _weighed(item: Evidence, ratio: float, hypothesis: Alternative) -> Evidence:
     may have the other sign than what it found: it then tempers that one and speaks for neither side.
     """
     supports: Supports = "synthetic" if ratio > 0 else "real"
-    caveats = item.caveats
     if hypothesis == "tampered":
         supports = item.supports if ratio > 0 else "neutral"
     elif abs(ratio) >= LEAST and {item.supports, supports} == {"synthetic", "real"}:
-        supports, caveats = "neutral", (*caveats, TEMPERS)
+        supports, item = "neutral", item.noted(Flag.TEMPERS, caveats=(TEMPERS,))
     if abs(ratio) < LEAST:
         supports = "neutral"
-    return item.model_copy(update={"log_lr": ratio, "supports": supports, "caveats": caveats})
-
-
-def _says(item: Evidence, caveat: str) -> bool:
-    return any(text.startswith(caveat) for text in item.caveats)
+    return item.model_copy(update={"log_lr": ratio, "supports": supports})
 
 
 def unfitted(item: Evidence) -> float:
@@ -165,8 +159,8 @@ def fuse(
     if len(proven) > 1:
         proven.discard("real")  # a capture that was edited since: the later claim says more
     calibrated = any(item.log_lr is not None and known.term(item.source) for item in evidence)
-    far = any(_says(item, FAR) for item in evidence)  # where the reference set does not reach
-    reasons: tuple[str, ...] = ()
+    far = any(item.has(Flag.OUT_OF_DISTRIBUTION) for item in evidence)  # where the reference set does not reach
+    reasons: tuple[Reason, ...] = ()
     if len(proven) == 1:
         label: Label = proven.pop()  # type: ignore[assignment]  # not neutral
     else:
@@ -179,7 +173,7 @@ def fuse(
         probabilities=probabilities,
         calibrated=calibrated,
         contributions=contributions,
-        abstained_because=reasons,
+        abstained_because=tuple(reason.text for reason in reasons),
         error_rate=error_rate,
         p_values=p_values,
         remark=_remark(evidence, label),
@@ -257,17 +251,17 @@ def _decide(
     return best if sums[best].total >= references[best].threshold(error_rate) else "inconclusive"
 
 
-def _stops(evidence: Sequence[Evidence], quality: Quality) -> tuple[str, ...]:
+def _stops(evidence: Sequence[Evidence], quality: Quality) -> tuple[Reason, ...]:
     """What forbids a verdict from pixels, whatever the sums say."""
     found = []
     if quality.short_side < SMALL_SIDE:
-        found.append(f"The picture is too small to measure (short side {quality.short_side} px).")
+        found.append(Reason(Why.TOO_SMALL, value=quality.short_side))
     if quality.jpeg_quality is not None and quality.jpeg_quality < WORST_QUALITY:
-        found.append(f"It was recompressed beyond use (JPEG quality {quality.jpeg_quality}).")
-    if any(_says(item, FAR) for item in evidence):
-        found.append("It is out of distribution: nothing in the reference set is near it.")
-    if any(_says(item, UNSTABLE) for item in evidence):
-        found.append("The detectors' scores do not hold on a slightly altered copy of the picture.")
+        found.append(Reason(Why.RECOMPRESSED, value=quality.jpeg_quality))
+    if any(item.has(Flag.OUT_OF_DISTRIBUTION) for item in evidence):
+        found.append(Reason(Why.OUT_OF_DISTRIBUTION))
+    if any(item.has(Flag.UNSTABLE) for item in evidence):
+        found.append(Reason(Why.UNSTABLE))
     return tuple(found)
 
 
@@ -279,22 +273,20 @@ def opposed(contributions: Sequence[Contribution], hypothesis: Alternative) -> t
     return pro, con + [c.evidence for c in those if c.hypothesis == "real" and c.log_odds >= CONFLICT]
 
 
-def _reasons(contributions: Sequence[Contribution], sums: dict[Alternative, Sums], best: Hypothesis) -> tuple[str, ...]:
+def _reasons(
+    contributions: Sequence[Contribution], sums: dict[Alternative, Sums], best: Hypothesis
+) -> tuple[Reason, ...]:
     """Why no label is given where nothing forbids one; never empty."""
-    found = []
+    found: list[Reason] = []
     for hypothesis in ALTERNATIVES:
         for_it, against = opposed(contributions, hypothesis)
         if for_it and against:
-            found.append(
-                f"The evidence is in conflict: {', '.join(for_it)} for {hypothesis}, {', '.join(against)} against it."
-            )
+            found.append(Reason(Why.CONFLICT, hypothesis, tuple(for_it), tuple(against)))
         if sums[hypothesis].fitted <= 0 and for_it and not found:
-            found.append(
-                f"Only what can be forged or was never calibrated says {hypothesis}; the pixels do not bear it out."
-            )
+            found.append(Reason(Why.NOT_FROM_PIXELS, hypothesis))
     if not found:
         silent = all(c.evidence == PRIOR for c in contributions)
-        found.append("No evidence supports any hypothesis." if silent else f"The evidence for {best} is weak.")
+        found.append(Reason(Why.SILENT) if silent else Reason(Why.WEAK, best))
     return tuple(found)
 
 

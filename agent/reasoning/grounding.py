@@ -12,10 +12,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..evidence import Dropped, Evidence, Failed, Region, Statement
+from ..evidence import Dropped, Evidence, Failed, Hypothesis, Region, Statement
 from . import numbers, polarity
 from .claim import overlap, region_of
-from .sheet import DISSENT, SHOWN, Item
+from .sheet import SHOWN, Item
+from .stance import Role, Way
 
 MIN_GROUNDING = 0.5
 MIN_TOLD = 0.37  # of an item's content words; below it lay nonsense alone, of 1,397 sentences that stood otherwise
@@ -73,6 +74,9 @@ _DIRECTIONS = {
 }
 
 
+Direction = tuple[Way, Hypothesis]
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What stands under one id.
@@ -82,26 +86,29 @@ class Ground:
         supports: the hypotheses that it speaks for.
         region: where in the picture it lies.
         label: the label of the verdict, where it tells that.
-        stances: what it does in the verdict, as “for synthetic”; a sentence may say that and nothing else.
+        directions: what it does in the verdict, as (for or against, a hypothesis); a sentence may say that and
+            nothing else.
     """
 
     text: str
     supports: frozenset[str]
     region: Region | None = None
     label: str = ""
-    stances: frozenset[str] = frozenset()
+    directions: frozenset[Direction] = frozenset()
 
 
 Grounds = Mapping[str, Ground]
 
 
 def of_evidence(item: Evidence) -> Ground:
-    """A piece of evidence with its reservations."""
-    supports = frozenset({item.supports}) - {"neutral"}
-    stances = {f"for {hypothesis}" for hypothesis in supports}
-    stances |= {"against synthetic", "against tampered"} if item.supports == "real" else set()
-    text = f"{item.statement} {' '.join(item.caveats)}"
-    return Ground(text, supports, item.region, stances=frozenset(stances))
+    """A piece of evidence with what stands beside it."""
+    text = f"{item.statement} {' '.join(item.asides)}"
+    if item.supports == "neutral":
+        return Ground(text, frozenset(), item.region)
+    directions: set[Direction] = {("for", item.supports)}
+    if item.supports == "real":
+        directions |= {("against", "synthetic"), ("against", "tampered")}
+    return Ground(text, frozenset({item.supports}), item.region, directions=frozenset(directions))
 
 
 def of_items(items: Sequence[Item], evidence: Sequence[Evidence]) -> dict[str, Ground]:
@@ -113,15 +120,16 @@ def of_items(items: Sequence[Item], evidence: Sequence[Evidence]) -> dict[str, G
         source = by_id.get(ident)
         label = next((item.label for item in items if item.id == ident and item.label), "")
         supports = frozenset({source.supports} - {"neutral"}) if source is not None else frozenset()
-        stances = frozenset(item.stance.removeprefix(DISSENT) for item in items if item.id == ident)
+        does = [item.stance for item in items if item.id == ident]
+        directions: set[Direction] = {(each.way, each.about) for each in does if each.about}
         region = source.region if source is not None else None
-        found[SHOWN.get(ident, ident)] = Ground(text, supports, region, label, stances)
+        found[SHOWN.get(ident, ident)] = Ground(text, supports, region, label, frozenset(directions))
     return found
 
 
 def _said(item: Item) -> str:
     """What a sentence may say of an item: its text, and the part of the picture that it is about."""
-    return f"{item.stance}: {item.text}" if item.stance.startswith("in the part") else item.text
+    return f"{item.stance.text}: {item.text}" if item.stance.role is Role.PART else item.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,10 +264,10 @@ def _wrong_direction(body: str, source: str, cited: Sequence[Ground]) -> str:
 
 def _wrong_stance(body: str, cited: Sequence[Ground]) -> str:
     """A sentence that says what its evidence does in the verdict otherwise than the verdict has it."""
-    said = {f"{found[1]} {found[2]}" for found in _STANCE.finditer(body.lower())}
-    has = {stance for ground in cited for stance in ground.stances}
+    said = {(found[1], found[2]) for found in _STANCE.finditer(body.lower())}
+    has = {each for ground in cited for each in ground.directions}
     if wrong := sorted(said - has):
-        return f"speaks {wrong[0]}, which what it cites does not"
+        return f"speaks {' '.join(wrong[0])}, which what it cites does not"
     concluded = {name for found in _CONCLUDES.finditer(body.lower()) for name in direction(found[1])}
     labels = {ground.label for ground in cited}
     if wrong := sorted(concluded - labels):

@@ -49,11 +49,10 @@ def band(ratio: float) -> str:
 
 def words(ratio: float, proposition: Hypothesis, alternative: Hypothesis) -> str:
     """One sentence that names both propositions and how strongly the findings support which."""
-    word = band(ratio)
+    word, strength = band(ratio), max(ratio, 1 / ratio)
     first, second = (proposition, alternative) if ratio >= 1 else (alternative, proposition)
-    if word == NO_SUPPORT:
+    if strength < ROUGHLY_ONE:
         return f"What was measured gives {word}, that {PROPOSITIONS[first]} or that {PROPOSITIONS[second]}."
-    strength = max(ratio, 1 / ratio)
     return (
         f"What was measured gives {word} support that {PROPOSITIONS[first]}, rather than that {PROPOSITIONS[second]}: "
         f"it is about {_rounded(strength)} times as probable if so."

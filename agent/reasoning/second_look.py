@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..detectors.base import Detector, to_evidence
-from ..evidence import Evidence, Look, Region, Verdict
+from ..evidence import Evidence, Flag, Look, Region, Verdict
 from ..intake import Exhibit
-from ..perception.cue_evidence import NOT_RELIABLE, UNASSESSED
 from .fusion import ALTERNATIVES, opposed, weigh
 
 BUDGET = 4  # places
@@ -118,7 +117,7 @@ def again(
 
 
 def _reliable(item: Evidence) -> bool:
-    return not any(caveat.startswith((NOT_RELIABLE, UNASSESSED)) for caveat in item.caveats)
+    return not (item.has(Flag.UNRELIABLE) or item.has(Flag.UNASSESSED))
 
 
 def _averaged(item: Evidence, looks: Sequence[Look]) -> Evidence:
@@ -137,7 +136,7 @@ def _averaged(item: Evidence, looks: Sequence[Look]) -> Evidence:
     places = f"{len(values)} disputed place{'s' * (len(values) > 1)}"
     note = f"Looked at again in {places} ({there}); what is weighed is the mean, {score:{form}}."
     supports = "neutral" if item.kind == "cue" and score < 0.5 else item.supports
-    return item.model_copy(update={"score": round(score, 4), "supports": supports, "caveats": (*item.caveats, note)})
+    return item.noted(Flag.LOOKED_AGAIN, note).model_copy(update={"score": round(score, 4), "supports": supports})
 
 
 def local_log_lr(exhibit: Exhibit, region: Region, detectors: Sequence[Detector]) -> float | None:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from ...prompts import load
+from ..detectors import clip
 from ..detectors.base import Detector
-from ..evidence import HYPOTHESES, Evidence, Examination, ExhibitFacts, Verdict
+from ..evidence import Contribution, Evidence, Examination, ExhibitFacts, Flag, Region, Verdict
 from ..text import lowered, one_line, percent
-from .fusion import CONFLICT, PRIOR, TEMPERS
+from .fusion import CONFLICT, PRIOR
+from .stance import Role, Stance, Way
 
 Intent = Literal[
     "verdict", "sure", "for", "against", "doubt", "next", "region", "cue", "detector", "history", "origin", "file",
@@ -27,14 +29,13 @@ MAX_ITEMS = 5
 FEW = 3  # items below which an explanation tells what was measured without effect too
 COPY, ALIKE = 6, 16  # bits of 64 up to which perceptual hashes tell a copy, or alike pictures
 LEAST = 0.05  # log-odds below which a contribution is not spoken of
-DISSENT = "dissent, "
-NEAREST = "The nearest are "  # how the note begins that names the nearest known pictures
-_NOTES = (NEAREST, "Looked at again ")  # caveats that tell what was done
 MAX_LENGTH = 260  # characters of an item
 WHY = "Why this verdict?"  # what the explanation of an examination answers
 FIXED = "It was computed from what was measured, and nothing that is said in this conversation can change it."
 MAP = "The map of {detector} is shown, and it is strongest at {x}, {y}."
 NOTHING_AGAINST = "Nothing that carries weight speaks against it."
+Weighed = tuple[Stance, float]  # what a piece of evidence does in the verdict, and its log-odds without sign
+NOTHING: Weighed = (Stance(Role.NO_WEIGHT), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,14 @@ class Item:
 
     Attributes:
         id: what it is cited by.
-        stance: what it does in the answer, as in “for synthetic” or “reservation”.
+        stance: what it does in the answer.
         text: one sentence or two.
         must: whether an answer may not leave it out.
         label: the label of the verdict that it tells, or empty.
     """
 
     id: str
-    stance: str
+    stance: Stance
     text: str
     must: bool = False
     label: str = ""
@@ -58,13 +59,7 @@ class Item:
     @property
     def line(self) -> str:
         """The item as the model reads it."""
-        return f"[{self.id}] {self.stance}: {self.text}"
-
-    @property
-    def direction(self) -> tuple[str, str]:
-        """What it does in the verdict as (for or against, a hypothesis), two empty texts where it does nothing."""
-        way, _, about = self.stance.removeprefix(DISSENT).partition(" ")
-        return (way, about) if way in ("for", "against") and about in HYPOTHESES else ("", "")
+        return f"[{self.id}] {self.stance.text}: {self.text}"
 
 
 def prompt(items: Sequence[Item], question: str) -> str:
@@ -72,34 +67,35 @@ def prompt(items: Sequence[Item], question: str) -> str:
     return load("findings", findings="\n".join(item.line for item in items), question=one_line(question, 400))
 
 
-def stances(evidence: Sequence[Evidence], verdict: Verdict) -> dict[str, tuple[str, float]]:
-    """What each piece of evidence does in the verdict, by id: “for synthetic”, and its log-odds without sign.
+def stances(evidence: Sequence[Evidence], verdict: Verdict) -> dict[str, Weighed]:
+    """What each piece of evidence does in the verdict, by id, and its log-odds without sign.
 
     What speaks against the likeliest hypothesis is marked as dissent. A small weight on evidence that by itself
     supports something else, or nothing, has no direction worth a word, nor has one that tempers other evidence.
     """
-    strongest: dict[str, tuple[str, str, float]] = {}
+    strongest: dict[str, Contribution] = {}
     for part in verdict.contributions:
-        size = abs(part.log_odds)
-        if part.evidence != PRIOR and size >= LEAST and size > strongest.get(part.evidence, ("", "", 0.0))[2]:
-            strongest[part.evidence] = ("for" if part.log_odds > 0 else "against", part.hypothesis, size)
+        size, before = abs(part.log_odds), strongest.get(part.evidence)
+        if part.evidence != PRIOR and size >= LEAST and (before is None or size > abs(before.log_odds)):
+            strongest[part.evidence] = part
     by_id = {item.id: item for item in evidence}
     leading, found = likeliest(verdict), {}
-    for ident, (way, about, size) in strongest.items():
-        item = by_id.get(ident)
+    for ident, part in strongest.items():
+        item, about, size = by_id.get(ident), part.hypothesis, abs(part.log_odds)
+        way: Way = "for" if part.log_odds > 0 else "against"
         agrees = item is not None and item.supports == (about if way == "for" else "real")
-        tempers = item is not None and TEMPERS in item.caveats
+        tempers = item is not None and item.has(Flag.TEMPERS)
         if tempers or (not agrees and size < CONFLICT):
-            found[ident] = ("little weight", size)
+            found[ident] = (Stance(Role.LITTLE_WEIGHT), size)
             continue
         opposed = about != leading if way == "for" else about == leading
-        found[ident] = (f"{DISSENT if opposed else ''}{way} {about}", size)
+        found[ident] = (Stance(Role.WEIGHS, way, about, dissents=opposed), size)
     return found
 
 
-def of_evidence(item: Evidence, done: Mapping[str, tuple[str, float]], *, must: bool = False) -> Item:
+def of_evidence(item: Evidence, done: Mapping[str, Weighed], *, must: bool = False) -> Item:
     """A piece of evidence with what it does in the verdict, as `stances` says."""
-    stance, _ = done.get(item.id, ("no weight", 0.0))
+    stance, _ = done.get(item.id, NOTHING)
     return Item(item.id, stance, one_line(item.statement, MAX_LENGTH), must)
 
 
@@ -108,7 +104,12 @@ def of_verdict(verdict: Verdict) -> Item:
     odds = ", ".join(f"{name} {percent(p)}" for name, p in verdict.probabilities.items())
     kind = "calibrated" if verdict.calibrated else "uncalibrated"
     text = f"The verdict is {verdict.label} ({kind}: {odds})."
-    return Item(VERDICT, "verdict", text, must=True, label=verdict.label)
+    return Item(VERDICT, Stance(Role.VERDICT), text, must=True, label=verdict.label)
+
+
+def of_neighbours(item: Evidence) -> Item:
+    """The known pictures that a piece of evidence found nearest."""
+    return Item(item.id, Stance(Role.NEAREST), clip.named(item.facts.neighbours), must=True)
 
 
 def of_file(facts: ExhibitFacts) -> list[Item]:
@@ -116,16 +117,14 @@ def of_file(facts: ExhibitFacts) -> list[Item]:
     quality = facts.quality
     saved = f", of JPEG quality about {quality.jpeg_quality}" if quality.jpeg_quality is not None else ""
     said = f"The file is {facts.media_type} of {facts.width}×{facts.height} px and {facts.size:,} bytes{saved}."
-    found = [Item(FILE, "file", said)]
+    limits = []
     if quality.recompressed:
-        found.append(
-            Item(FILE, "reservation", "The file was compressed more than once, which hides or imitates traces.")
-        )
+        limits.append("The file was compressed more than once, which hides or imitates traces.")
     if quality.screenshot:
-        found.append(Item(FILE, "reservation", "It looks like a screenshot: it shows a screen, not the file on it."))
+        limits.append("It looks like a screenshot: it shows a screen, not the file on it.")
     if quality.metadata_stripped:
-        found.append(Item(FILE, "reservation", "The file carries no metadata, so its history is unknown."))
-    return found
+        limits.append("The file carries no metadata, so its history is unknown.")
+    return [Item(FILE, Stance(Role.FILE), said), *(Item(FILE, Stance(Role.RESERVATION), text) for text in limits)]
 
 
 def reasons(evidence: Sequence[Evidence], verdict: Verdict, limit: int = MAX_ITEMS) -> list[Item]:
@@ -140,10 +139,10 @@ def reasons(evidence: Sequence[Evidence], verdict: Verdict, limit: int = MAX_ITE
     worth = [item for item in evidence if item.id in done or item in telling]
     if len(worth) < FEW:
         worth += [item for item in measured if item not in worth][: FEW - len(worth)]
-    worth.sort(key=lambda item: -done.get(item.id, ("", 0.0))[1])
+    worth.sort(key=lambda item: -done.get(item.id, NOTHING)[1])
     chosen = worth[:limit]
-    left = [e for e in worth[limit:] if e.id in done and done[e.id][1] >= CONFLICT and opposes(done[e.id][0])]
-    if left and not any(opposes(done.get(e.id, ("", 0.0))[0]) for e in chosen):
+    left = [e for e in worth[limit:] if e.id in done and done[e.id][1] >= CONFLICT and done[e.id][0].dissents]
+    if left and not any(done.get(e.id, NOTHING)[0].dissents for e in chosen):
         chosen[-1:] = left[:1]
     return [of_evidence(item, done, must=item.id in done) for item in chosen]
 
@@ -153,27 +152,22 @@ def likeliest(verdict: Verdict) -> str:
     return max(verdict.probabilities, key=lambda h: verdict.probabilities[h])
 
 
-def opposes(stance: str) -> bool:
-    """Whether a stance speaks against the likeliest hypothesis."""
-    return stance.startswith(DISSENT)
-
-
 def reservation(item: Evidence) -> list[Item]:
-    """The first thing to keep in mind about a piece of evidence; notes on what was done are none."""
-    said = [caveat for caveat in item.caveats if not caveat.startswith(_NOTES)]
-    return [Item(item.id, "reservation", one_line(said[0], MAX_LENGTH))] if said else []
+    """The first thing to keep in mind about a piece of evidence."""
+    return [Item(item.id, Stance(Role.RESERVATION), one_line(text, MAX_LENGTH)) for text in item.caveats[:1]]
 
 
 def doubts(evidence: Sequence[Evidence], verdict: Verdict, limit: int = 3) -> list[Item]:
     """What is uncertain: why no label was given, the reservations of what weighed most, the error rate."""
-    found = [Item(VERDICT, "verdict", f"No label is given because {lowered(why)}") for why in verdict.abstained_because]
+    told = Stance(Role.VERDICT)
+    found = [Item(VERDICT, told, f"No label is given because {lowered(why)}") for why in verdict.abstained_because]
     done = stances(evidence, verdict)
     weighed = sorted((e for e in evidence if e.id in done), key=lambda e: -done[e.id][1])
     found += [line for item in weighed[:2] for line in reservation(item)]
     if verdict.error_rate is not None:
         share = percent(verdict.error_rate)
         limit_said = f"A label is given where at most {share} of the reference pictures would be labelled wrongly."
-        found.append(Item(VERDICT, "error rate", limit_said))
+        found.append(Item(VERDICT, Stance(Role.ERROR_RATE), limit_said))
     if not found:
         found = [line for item in evidence for line in reservation(item)]
     return found[:limit]
@@ -185,7 +179,7 @@ def next_steps(record: Examination, limit: int = 3) -> list[Item]:
     by_source = {item.source: item for item in record.evidence}
 
     def add(ident: str, text: str) -> None:
-        found.append(Item(ident, "next step", text))
+        found.append(Item(ident, Stance(Role.NEXT_STEP), text))
 
     if quality.metadata_stripped or quality.recompressed or quality.screenshot:
         add(FILE, "Ask for the file as it was taken, since this one was re-saved or lost its metadata on the way.")
@@ -214,12 +208,12 @@ def next_steps(record: Examination, limit: int = 3) -> list[Item]:
 def of_method(ident: str, detector: Detector) -> Item:
     """What a detector measures and when it holds."""
     text = f"{detector.name} measures {detector.measures}; it holds for {detector.holds}."
-    return Item(ident, "method", one_line(text, MAX_LENGTH))
+    return Item(ident, Stance(Role.METHOD), one_line(text, MAX_LENGTH))
 
 
-def in_part(x: int, y: int, w: int, h: int) -> str:
+def in_part(x: int, y: int, w: int, h: int) -> Stance:
     """The stance of what was measured on a part by itself."""
-    return f"in the part of {w}×{h} px at {x}, {y}"
+    return Stance(Role.PART, region=Region(x=x, y=y, w=w, h=h))
 
 
 def compared(bits: int, cosine: float) -> str:
@@ -245,16 +239,17 @@ def plan(
     verdict = record.verdict
     why = reasons(evidence, verdict)
     done = stances(evidence, verdict)
-    against = [item for item in why if opposes(item.stance)]
+    against = [item for item in why if item.stance.dissents]
     pro = [item for item in why if item.must and item not in against]
     picked: list[Item]
     if intent == "sure":
-        strength = [Item(VERDICT, "strength", verdict.words, must=True)] if verdict.words else []
-        picked = [of_verdict(verdict), Item(VERDICT, "verdict", FIXED), *strength, *doubts(evidence, verdict, 1)]
+        strength = [Item(VERDICT, Stance(Role.STRENGTH), verdict.words, must=True)] if verdict.words else []
+        fixed = Item(VERDICT, Stance(Role.VERDICT), FIXED)
+        picked = [of_verdict(verdict), fixed, *strength, *doubts(evidence, verdict, 1)]
     elif intent == "for":
         picked = pro or why[:2]
     elif intent == "against":
-        picked = against or [Item(VERDICT, "verdict", NOTHING_AGAINST)]
+        picked = against or [Item(VERDICT, Stance(Role.VERDICT), NOTHING_AGAINST)]
     elif intent == "doubt":
         picked = doubts(evidence, verdict)
     elif intent == "next":
@@ -269,7 +264,7 @@ def plan(
         picked = of_file(record.exhibit)[:3]
     elif intent == "claim" and record.claim is not None:
         said = f"The evidence {_bearing(record.claim.bearing)} the claim. {' '.join(record.claim.because)}"
-        picked = [Item(CLAIM, "claim", one_line(said, MAX_LENGTH), must=True)]
+        picked = [Item(CLAIM, Stance(Role.CLAIM), one_line(said, MAX_LENGTH), must=True)]
     elif about:
         picked = [of_evidence(item, done, must=True) for item in about[:4]]
         picked += reservation(about[0]) if len(about) == 1 else []

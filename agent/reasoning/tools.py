@@ -20,6 +20,7 @@ from ..evidence import Evidence, Region
 from ..intake import Exhibit, receive
 from ..report.maps import overlay
 from . import sheet
+from .stance import Role, Stance
 
 Ask = Callable[[NDArray[np.uint8]], Sequence[Evidence]]  # a picture to what the model sees in it
 Judge = Callable[[Exhibit], str]  # a picture to the label that it gets
@@ -40,6 +41,7 @@ class Bench:
         evidence: of the examination; what is measured here is added.
         see: asks the model the cues that it is reliable about.
         judge: examines another picture.
+        stances: what was measured here does in an answer, by its id.
     """
 
     data: bytes
@@ -48,7 +50,7 @@ class Bench:
     evidence: list[Evidence]
     see: Ask
     judge: Judge
-    stances: dict[str, str] = field(default_factory=dict)
+    stances: dict[str, Stance] = field(default_factory=dict)
 
     @cached_property
     def exhibit(self) -> Exhibit:
@@ -107,16 +109,13 @@ class Bench:
         )
         found = [Evidence(source="comparison", kind="detector", statement=text) for text in said]
         added = self._add(found)
-        self.stances |= {item.id: "comparison" for item in added}
+        self.stances |= {item.id: Stance(Role.COMPARISON) for item in added}
         return added
 
     def similar(self) -> list[sheet.Item]:
-        """The nearest known pictures, which the detector `nearest` names among its notes."""
-        for item in self.evidence:
-            named = [note for note in item.caveats if note.startswith(sheet.NEAREST)]
-            if item.source == "nearest" and named:
-                return [sheet.Item(item.id, "nearest", named[0], must=True)]
-        return []
+        """The nearest known pictures; none where the picture was not measured for them."""
+        found = next((item for item in self.evidence if item.facts.neighbours), None)
+        return [sheet.of_neighbours(found)] if found is not None else []
 
     def draw(self, name: str) -> tuple[list[Evidence], Image.Image]:
         """The map of a detector over the picture, and where it is strongest.
@@ -133,7 +132,7 @@ class Bench:
         y = int((row + 0.5) / reading.map.shape[0] * height)
         text = sheet.MAP.format(detector=name, x=x, y=y)
         added = self._add([Evidence(source="map", kind="detector", statement=text, region=reading.region)])
-        self.stances |= {item.id: "map" for item in added}
+        self.stances |= {item.id: Stance(Role.MAP) for item in added}
         return added, overlay(self.exhibit.pixels, reading.map, reading.region)
 
     def _detector(self, name: str) -> Detector:

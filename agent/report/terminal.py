@@ -11,8 +11,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from ..evidence import ClaimJudgement, Evidence, Examination, SecondLook
-from ..perception.cue_evidence import NOT_RELIABLE, UNASSESSED, UNTRAINED
+from ..evidence import ClaimJudgement, Evidence, Examination, Flag, SecondLook
+from ..perception.cue_evidence import UNASSESSED, UNTRAINED
 from ..reasoning.fusion import PRIOR
 from ..text import percent
 from .wording import refused
@@ -27,9 +27,9 @@ COLOURS = {
 
 
 _MARKS = (
-    ("†", NOT_RELIABLE, "When measured, this model was near chance about these cues; they carry no weight."),
-    ("?", UNASSESSED, f"{UNASSESSED} They carry no weight."),
-    ("‡", UNTRAINED, UNTRAINED),
+    ("†", Flag.UNRELIABLE, "When measured, this model was near chance about these cues; they carry no weight."),
+    ("?", Flag.UNASSESSED, f"{UNASSESSED} They carry no weight."),
+    ("‡", Flag.UNTRAINED, UNTRAINED),
 )
 
 
@@ -111,8 +111,8 @@ def _evidence_table(record: Examination) -> Table:
         if item.kind == "cue" and item.supports == "neutral":
             continue
         finding = Text(item.statement)
-        for caveat in item.caveats:
-            finding.append(f"\n{caveat}", style="dim italic")
+        for aside in item.asides:
+            finding.append(f"\n{aside}", style="dim italic")
         supports = Text(item.supports, style=COLOURS[item.supports])
         odds = f"{weight[item.id].log_odds:+.1f} {weight[item.id].hypothesis}" if item.id in weight else ""
         table.add_row(item.id, item.source, supports, odds, finding)
@@ -128,9 +128,8 @@ def _cue_table(cues: list[Evidence]) -> Group:
     for row in range(0, len(cues), 3):
         cells = []
         for item in cues[row : row + 3]:
-            mark = next((mark for mark, begin, _ in _MARKS if any(c.startswith(begin) for c in item.caveats)), " ")
+            mark = next((mark for mark, flag, _ in _MARKS if item.has(flag)), " ")
             cells += [f"{item.id} {item.source.removeprefix('cue:')}", f"{item.score:.2f}{mark}"]
         table.add_row(*cells)
-    there = [caveat for item in cues for caveat in item.caveats]
-    notes = [f"{mark} {why}" for mark, begin, why in _MARKS if any(caveat.startswith(begin) for caveat in there)]
+    notes = [f"{mark} {why}" for mark, flag, why in _MARKS if any(item.has(flag) for item in cues)]
     return Group(table, Text("\n".join(notes), style="dim italic"))

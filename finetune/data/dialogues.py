@@ -26,6 +26,7 @@ from ...agent.reasoning import sheet
 from ...agent.reasoning.claim import judge
 from ...agent.reasoning.fusion import fuse
 from ...agent.reasoning.sheet import Intent, Item
+from ...agent.reasoning.stance import Role, Stance
 from ...agent.text import lowered
 from ...prompts import load
 from .examinations import Case
@@ -40,11 +41,11 @@ WEIGHTS: dict[Intent, float] = {
 }  # fmt: skip
 MIXED, DROPPED, REDRAWN = 0.35, 0.12, 0.3  # shares of evidence that is exchanged, left out, given other digits
 ALONE = 0.7  # share of the turns with a single item
-OPENERS: dict[str, tuple[str, ...]] = {
-    sheet.DISSENT: ("", "On the other hand, ", "However, ", "Against that, "),
-    "no weight": ("", "", "", "For the record, "),
-    "reservation": ("", "", "One reservation: ", "Keep in mind: "),
-    "in the part": ("In that part, ", "There, ", ""),
+DISSENTING = ("", "On the other hand, ", "However, ", "Against that, ")
+OPENERS: dict[Role, tuple[str, ...]] = {
+    Role.NO_WEIGHT: ("", "", "", "For the record, "),
+    Role.RESERVATION: ("", "", "One reservation: ", "Keep in mind: "),
+    Role.PART: ("In that part, ", "There, ", ""),
 }
 TAILS = (
     ", which speaks {stance} picture",
@@ -103,11 +104,11 @@ def worded(item: Item, rng: np.random.Generator) -> str:
             break
     if ". " in said and len(said) < 200:
         said = "; ".join(lowered(part) if n else part for n, part in enumerate(said.split(". ")))
-    way, about = item.direction
-    if way and rng.random() < 0.4:
-        said += str(rng.choice(TAILS)).format(stance=f"{way} a {about}")
-    key = next((name for name in OPENERS if item.stance.startswith(name)), "")
-    opener = str(rng.choice(OPENERS[key])) if key else ""
+    stance = item.stance
+    if stance.way and rng.random() < 0.4:
+        said += str(rng.choice(TAILS)).format(stance=f"{stance.way} a {stance.about}")
+    openers = DISSENTING if stance.dissents else OPENERS.get(stance.role, ())
+    opener = str(rng.choice(openers)) if openers else ""
     return opener + (lowered(said) if opener else said)
 
 
@@ -198,24 +199,24 @@ class Dialogues:
             if readings:
                 text = readings[int(rng.integers(len(readings)))].statement
                 found.append(Item(f"E{number}", sheet.in_part(x, y, side, side), text, must=True))
-        return found or [Item(evidence[0].id, "no weight", evidence[0].statement)]
+        return found or [Item(evidence[0].id, Stance(Role.NO_WEIGHT), evidence[0].statement)]
 
     def _shown(self, intent: Intent, evidence: list[Evidence], rng: np.random.Generator) -> list[Item]:
         new = f"E{len(evidence) + 1}"
         if intent == "similar":
-            near = next((e for e in evidence if e.source == "nearest" and e.score is not None), None)
+            near = next((e for e in evidence if e.facts.neighbours), None)
             if near is None:
-                return [Item(evidence[0].id, "no weight", "No nearest pictures were found.")]
-            return [Item(near.id, "nearest", near.caveats[0])]
+                return [Item(evidence[0].id, Stance(Role.NO_WEIGHT), "No nearest pictures were found.")]
+            return [sheet.of_neighbours(near)]
         if intent == "map":
             name = str(rng.choice(sorted(self._methods)))
             text = sheet.MAP.format(detector=name, x=int(rng.integers(2000)), y=int(rng.integers(2000)))
-            return [Item(new, "map", text)]
+            return [Item(new, Stance(Role.MAP), text)]
         bits = int(rng.integers(0, 40))
         label = str(rng.choice(["real", "synthetic", "tampered", "inconclusive"]))
         return [
-            Item(new, "comparison", sheet.compared(bits, float(rng.uniform(0.3, 1.0)))),
-            Item(new, "comparison", f"The other picture is judged {label}."),
+            Item(new, Stance(Role.COMPARISON), sheet.compared(bits, float(rng.uniform(0.3, 1.0)))),
+            Item(new, Stance(Role.COMPARISON), f"The other picture is judged {label}."),
         ]
 
     def _mixed(self, record: Examination, rng: np.random.Generator) -> Examination:

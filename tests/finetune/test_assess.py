@@ -2,6 +2,7 @@ import json
 
 import numpy as np
 import pytest
+from telltale.agent.evidence import Flag
 from telltale.agent.perception import adapters, models, probes, reliability
 from telltale.agent.perception.cue_evidence import to_evidence
 from telltale.agent.perception.probes import CueReading
@@ -62,7 +63,8 @@ def test_what_was_measured_travels_with_the_adapter_and_decides_what_counts(tiny
     blend, clone, halo = to_evidence(readings, "m", trained=True, reliability=loaded.reliability)
     assert blend.supports == "tampered" and "balanced accuracy 1.00 on 100" in blend.caveats[0]
     assert clone.supports == halo.supports == "neutral"
-    assert clone.caveats[0].startswith("Not reliable") and "not been measured" in halo.caveats[0]
+    assert "near chance" in clone.caveats[0] and "not been measured" in halo.caveats[0]
+    assert [item.facts.flags for item in (blend, clone, halo)] == [(), (Flag.UNRELIABLE,), (Flag.UNASSESSED,)]
     assert to_evidence(readings, "m", trained=False, reliability=loaded.reliability)[0].supports == "neutral"
 
 

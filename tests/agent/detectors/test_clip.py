@@ -3,7 +3,7 @@ import pytest
 import torch
 from telltale.agent.detectors import clip, clip_heads, portrait, tower
 from telltale.agent.detectors.clip_heads import Heads
-from telltale.agent.evidence import Quality, Region
+from telltale.agent.evidence import Flag, Neighbour, Quality, Region
 
 
 def made_heads(**changes) -> Heads:
@@ -125,16 +125,18 @@ def test_of_portraits_the_score_is_shown_without_weight(seen, monkeypatch):
     monkeypatch.setattr(portrait, "shipped", lambda: portrait.Head(flat, 0.0, flat, 1.0, (1, 1), 0.9))
     reading = clip.CLIP.read(np.zeros((224, 224, 3), np.uint8), Quality(short_side=224))
     assert reading.supports == "neutral" and reading.score == pytest.approx(5.5)
-    assert clip.PORTRAIT in reading.caveats
+    assert clip.PORTRAIT in reading.caveats and Flag.SET_ASIDE in reading.facts.flags
 
 
 def test_a_family_is_named_only_where_one_fits_and_the_picture_scores_as_generated(seen):
     pixels, quality = np.zeros((224, 224, 3), np.uint8), Quality(short_side=224)
     flat = {"weight": np.zeros(tower.D, np.float32), "family_weight": np.zeros((2, tower.D), np.float32)}
     seen(made_heads(**flat, bias=1.0, family_bias=np.array([0.0, 3.0], np.float32)), squares((0, 0, 224)), features(1))
-    assert "best is second (95%)" in clip.FAMILY.read(pixels, quality).statement
+    named = clip.FAMILY.read(pixels, quality)
+    assert "best is second (95%)" in named.statement and named.facts.family == "second"
     seen(made_heads(**flat, bias=1.0), squares((0, 0, 224)), features(1))
-    assert "looks like none of the known families" in clip.FAMILY.read(pixels, quality).statement
+    unknown = clip.FAMILY.read(pixels, quality)
+    assert "looks like none of the known families" in unknown.statement and unknown.facts.family is None
     seen(made_heads(**flat, bias=-1.0), squares((0, 0, 224)), features(1))
     reading = clip.FAMILY.read(pixels, quality)
     assert reading.supports == "neutral" and "No family of generators is named" in reading.statement
@@ -149,9 +151,16 @@ def test_the_nearest_known_pictures_are_named_with_their_distance(seen):
     reading = clip.NEAREST.read(np.zeros((224, 224, 3), np.uint8), Quality(short_side=224))
     assert "nearer to a known generated picture than to a real one: 0.00 and 1.00 away" in reading.statement
     assert reading.supports == "synthetic"
-    assert "real a.jpg of camera and generated b.jpg of maker" in reading.caveats[0]
+    assert reading.facts.notes == ("The nearest are real a.jpg of camera and generated b.jpg of maker.",)
+    assert reading.facts.neighbours == (
+        Neighbour(name="a.jpg", source="camera", label="real", distance=1.0),
+        Neighbour(name="b.jpg", source="maker", label="synthetic", distance=0.0),
+    )
     assert reading.score == pytest.approx(1.0 - 0.5)  # one real at 1, generated at 0 and 1
-    assert not any("Out of distribution" in caveat for caveat in reading.caveats)
+    assert reading.facts.flags == () and reading.facts.numbers == {"distance": 0.5}
+    seen(made_heads(basis=basis, far=0.4), squares((0, 0, 224)), made)
+    far = clip.NEAREST.read(np.zeros((224, 224, 3), np.uint8), Quality(short_side=224))
+    assert far.facts.flags == (Flag.OUT_OF_DISTRIBUTION,) and len(far.caveats) == 2
 
 
 def test_without_weights_the_detectors_say_so(monkeypatch):

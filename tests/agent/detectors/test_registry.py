@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from telltale.agent.detectors import huggingface, registry
 from telltale.agent.detectors.base import Detector, Reading, to_evidence
-from telltale.agent.evidence import Quality
+from telltale.agent.evidence import Flag, Quality
 
 PLUG_IN = Detector("mine", "m", "h", "r", lambda pixels, quality: Reading("seen", 0.123456, "u", "real"), 8)
 
@@ -56,8 +56,8 @@ def test_readings_become_evidence():
     item = to_evidence(PLUG_IN, PLUG_IN.read(np.zeros((8, 8, 3), np.uint8), Quality(short_side=8)))
     assert (item.source, item.kind, item.score, item.supports) == ("mine", "detector", 0.1235, "real")
     small = PLUG_IN.read(np.zeros((4, 9, 3), np.uint8), Quality(short_side=4))
-    assert small.score is None
-    assert "8 px" in small.statement
+    assert small.score is None and to_evidence(PLUG_IN, small).has(Flag.NOT_MEASURED)
+    assert "8 px" in small.statement and not item.has(Flag.NOT_MEASURED)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import time
 import numpy as np
 import pytest
 import torch
+from telltale.agent.evidence import Flag
 from telltale.agent.perception import probes
 from telltale.agent.perception.cue_evidence import to_evidence
 from telltale.prompts import cues
@@ -139,9 +140,12 @@ def test_two_dozen_cues_cost_less_than_three_times_one(small, pixels):
 
 def test_cues_are_neutral_evidence_until_assessed(tiny, pixels):
     readings = probes.ask(tiny, pixels, cues())
-    for trained, words in ((True, "has not been measured"), (False, "untrained")):
+    for trained, words, flag in (
+        (True, "has not been measured", Flag.UNASSESSED),
+        (False, "untrained", Flag.UNTRAINED),
+    ):
         evidence = to_evidence(readings, "tiny", trained=trained)
         assert len(evidence) == 25
         assert {item.supports for item in evidence} == {"neutral"}
-        assert all(words in item.caveats[0] for item in evidence)
+        assert all(words in item.caveats[0] and item.facts.flags == (flag,) for item in evidence)
         assert all(0 <= item.score <= 1 for item in evidence)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from telltale.agent.detectors import registry
 from telltale.agent.detectors.base import Detector, Reading
-from telltale.agent.evidence import Examination, Region, Verdict
+from telltale.agent.evidence import Examination, Flag, Region, Verdict
 from telltale.agent.intake import receive
 from telltale.agent.investigator import Investigator
 from telltale.agent.reasoning.chain import STAGES, build
@@ -79,7 +79,7 @@ def test_strong_evidence_that_disagrees_is_looked_at_again(astronaut):
     assert log is not None and len(log.looks) == 1 and "E2 for synthetic" in log.because[0]
     assert log.looks[0].scores == {"clip": (2.5, 2.5)}
     assert (log.before, log.after) == (torn["verdict"].value.label, torn["verdict"].value.label)
-    assert evidence[1].score == 2.5 and any("Looked at again" in c for c in evidence[1].caveats)
+    assert evidence[1].score == 2.5 and evidence[1].has(Flag.LOOKED_AGAIN)
     agreed = chain_of([says("clip", 2.5, 2.5)]).invoke(exhibit)
     assert agreed["second_look"].value == (agreed["evidence"].value, None)
 

@@ -7,12 +7,18 @@ from langchain_core.messages import HumanMessage
 from telltale.agent.perception.models import load
 from telltale.agent.reasoning.chat_model import LocalChatModel
 from telltale.agent.reasoning.constraint import Cited, vocabulary
-from telltale.agent.reasoning.sheet import Item
+from telltale.agent.reasoning.sheet import Item, in_part
+from telltale.agent.reasoning.stance import Role, Stance
 
 ITEMS = (
-    Item("E12", "for synthetic", "The features score +1.3: 32% of real pictures score as high.", must=True),
-    Item("V", "verdict", "The verdict is real (calibrated: real 82%)."),
-    Item("E1", "no weight", "The file names no camera."),
+    Item(
+        "E12",
+        Stance(Role.WEIGHS, "for", "synthetic"),
+        "The features score +1.3: 32% of real pictures score as high.",
+        must=True,
+    ),
+    Item("V", Stance(Role.VERDICT), "The verdict is real (calibrated: real 82%)."),
+    Item("E1", Stance(Role.NO_WEIGHT), "The file names no camera."),
 )
 
 
@@ -41,13 +47,19 @@ def test_digits_continue_a_number_of_the_item(tokenizer):
 
 
 def test_a_point_is_named_by_both_its_numbers(tokenizer):
-    item = Item("E7", "for tampered", "A part of 64×16 px at 160, 48 shows a ghost (strength 181.2).")
+    ghost = "A part of 64×16 px at 160, 48 shows a ghost (strength 181.2)."
+    item = Item("E7", Stance(Role.WEIGHS, "for", "tampered"), ghost)
     assert follows(tokenizer, " A part at 160", item) == ({","}, False)
     assert follows(tokenizer, " A part at 160,", item) == ({" "}, False)
     assert follows(tokenizer, " A part at 160, ", item) == ({"4"}, False)
     assert follows(tokenizer, " A part at 160, 4", item) == ({"8"}, False)
     assert {" ", ",", "."} <= follows(tokenizer, " A part at 160, 48", item)[0]
     assert " " in follows(tokenizer, " A part of 160", item)[0]
+
+
+def test_a_part_gives_its_own_numbers(tokenizer):
+    item = Item("E9", in_part(70, 8, 64, 16), "The score is 2.")
+    assert follows(tokenizer, " There ", item)[0] & set("0123456789") == {"2", "6", "1", "7", "8"}
 
 
 def test_a_line_ends_after_a_whole_sentence_and_cites_nothing_else(tokenizer):

@@ -4,6 +4,7 @@ from telltale.agent.reasoning import sheet
 from telltale.agent.reasoning.explanation import explain
 from telltale.agent.reasoning.fusion import fuse
 from telltale.agent.reasoning.sheet import Item
+from telltale.agent.reasoning.stance import Role, Stance
 from telltale.agent.reasoning.writer import plain
 
 
@@ -68,5 +69,8 @@ def test_without_a_model_nothing_is_generated():
 
 
 def test_plain_sentences_cite_what_they_say():
-    assert plain(Item("E1", "no weight", "The file carries no metadata.")).text == "The file carries no metadata [E1]."
-    assert plain(Item("V", "verdict", "The verdict is real.")).text == "The verdict is real [verdict]."
+    assert (
+        plain(Item("E1", Stance(Role.NO_WEIGHT), "The file carries no metadata.")).text
+        == "The file carries no metadata [E1]."
+    )
+    assert plain(Item("V", Stance(Role.VERDICT), "The verdict is real.")).text == "The verdict is real [verdict]."

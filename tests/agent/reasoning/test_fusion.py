@@ -2,9 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from telltale.agent.detectors.base import SET_ASIDE
-from telltale.agent.detectors.clip import FAR, UNSTABLE
-from telltale.agent.evidence import Evidence, Quality
+from telltale.agent.evidence import Evidence, Facts, Flag, Quality
 from telltale.agent.reasoning import parameters as known
 from telltale.agent.reasoning.fusion import PRIOR, TEMPERS, UNFITTED, WEIGHTS, fuse, unfitted, weigh
 from telltale.agent.reasoning.parameters import FACTS, Parameters, Reference, Term
@@ -32,8 +30,9 @@ MADE = Parameters(
 )
 
 
-def one(source, score=None, supports="neutral", kind="detector", **more):
-    return Evidence(source=source, kind=kind, statement="s", score=score, supports=supports, **more)
+def one(source, score=None, supports="neutral", kind="detector", flags=(), **more):
+    facts = Facts(flags=flags)
+    return Evidence(source=source, kind=kind, statement="s", score=score, supports=supports, facts=facts, **more)
 
 
 def verdict(*items, quality=GOOD, error_rate=0.05, **options):
@@ -92,7 +91,7 @@ def test_a_ratio_never_exceeds_the_reference_set():
 def test_a_weight_of_the_other_sign_than_the_finding_has_no_direction(leans, score, supports, tempers):
     (found,), judged = verdict(one("residual", score, leans))
     assert found.supports == supports and found.log_lr == score / 2
-    assert (TEMPERS in found.caveats) == tempers
+    assert found.has(Flag.TEMPERS) == (TEMPERS in found.caveats) == tempers
     assert {c.evidence: c.log_odds for c in judged.contributions}["E1"] == score / 2  # it is weighed all the same
 
 
@@ -192,8 +191,8 @@ def test_repetition_by_one_source_adds_nothing():
     [
         ([one("clip", 3.0)], Quality(short_side=100), "too small"),
         ([one("clip", 3.0)], Quality(short_side=300, jpeg_quality=20), "recompressed beyond use"),
-        ([one("clip", 3.0, caveats=(f"{FAR}nothing",))], GOOD, "out of distribution"),
-        ([one("clip", 3.0, caveats=(f"{UNSTABLE}copy",))], GOOD, "do not hold"),
+        ([one("clip", 3.0, flags=(Flag.OUT_OF_DISTRIBUTION,))], GOOD, "out of distribution"),
+        ([one("clip", 3.0, flags=(Flag.UNSTABLE,))], GOOD, "do not hold"),
         ([one("clip", 1.2), one("residual", -2.8)], GOOD, "in conflict: E1 for synthetic, E2 against"),
         ([one("clip", 0.1)], GOOD, "weak"),
         ([one("clip", -0.1), one("xmp", supports="synthetic", kind="provenance")], GOOD, "forged"),
@@ -206,12 +205,12 @@ def test_every_abstention_states_its_reason(items, quality, reason):
 
 
 def test_no_words_where_the_reference_set_does_not_reach():
-    _, found = verdict(one("clip", 3.0, caveats=(f"{FAR}nothing",)))
+    _, found = verdict(one("clip", 3.0, flags=(Flag.OUT_OF_DISTRIBUTION,)))
     assert found.words is None and found.likelihood_ratio is None
 
 
 def test_a_score_that_a_detector_sets_aside_is_not_weighed():
-    evidence, found = verdict(one("clip", 3.0, caveats=(f"{SET_ASIDE}a portrait",)))
+    evidence, found = verdict(one("clip", 3.0, flags=(Flag.SET_ASIDE,)))
     assert evidence[0].log_lr is None and {c.evidence for c in found.contributions} == {PRIOR}
 
 

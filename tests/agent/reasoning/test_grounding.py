@@ -12,6 +12,7 @@ from telltale.agent.reasoning.grounding import (
     split,
 )
 from telltale.agent.reasoning.sheet import Item
+from telltale.agent.reasoning.stance import Role, Stance
 
 
 def item(id, statement, supports="neutral", kind="detector", caveats=()):
@@ -118,7 +119,7 @@ def test_a_part_of_the_picture_is_named_only_where_the_evidence_lies():
 
 def test_the_verdict_is_cited_by_its_name_and_can_not_be_misquoted():
     text = "The verdict is real (calibrated: real 82%, synthetic 5%, tampered 13%)."
-    items = [Item("V", "verdict", text, label="real")]
+    items = [Item("V", Stance(Role.VERDICT), text, label="real")]
     grounds = of_items(items, ())
     for stands in (
         "The picture is judged real: real 82%, synthetic 5%, tampered 13% [verdict].",
@@ -147,7 +148,8 @@ def test_the_verdict_is_cited_by_its_name_and_can_not_be_misquoted():
 )
 def test_a_sentence_tells_most_of_its_item(sentence, stands):
     said = "What was measured gives moderately strong support that the picture is a photograph, rather than that the"
-    item = Item("V", "verdict", f"{said} picture was made by a generative model: it is about 230 times as probable so.")
+    text = f"{said} picture was made by a generative model: it is about 230 times as probable so."
+    item = Item("V", Stance(Role.VERDICT), text)
     result = check_item(f"{sentence} [verdict].", item, ())
     assert isinstance(result, Statement if stands else Dropped)
     assert stands or "tells only" in result.reason

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from telltale.agent.detectors.base import Detector, Reading
-from telltale.agent.evidence import Contribution, Evidence, Quality, Region, Verdict
+from telltale.agent.evidence import Contribution, Evidence, Facts, Flag, Quality, Region, Verdict
 from telltale.agent.intake import receive
 from telltale.agent.reasoning import second_look
 
@@ -68,6 +68,12 @@ def test_what_was_measured_again_is_averaged_and_logged(exhibit):
             id="E3", source="cue:global.verdict", kind="cue", statement="s", supports="synthetic", score=0.9, log_lr=0.5
         ),
         Evidence(id="E4", source="cue:unfitted", kind="cue", statement="s", score=0.9),
+        *(
+            Evidence(
+                id=f"E{n}", source=f"cue:{flag}", kind="cue", statement="s", log_lr=0.0, facts=Facts(flags=(flag,))
+            )
+            for n, flag in enumerate((Flag.UNRELIABLE, Flag.UNASSESSED), 5)
+        ),
     ]
     asked = []
 
@@ -78,7 +84,8 @@ def test_what_was_measured_again_is_averaged_and_logged(exhibit):
     again, looks = second_look.again(exhibit, evidence, {}, [clip, other], ask)
     assert len(looks) == 1 and asked == [((224, 224, 3), ["cue:global.verdict"])]
     assert looks[0].scores == {"clip": (1.0, 4.0), "cue:global.verdict": (0.9, 0.05)}
-    assert again[0].score == 2.5 and "disputed place" in again[0].caveats[-1]
+    assert again[0].score == 2.5 and again[0].has(Flag.LOOKED_AGAIN) and again[0].caveats == ()
+    assert "1 disputed place (+4.0)" in again[0].facts.notes[-1]
     # mean logit of 0.9 and 0.05: (2.197 − 2.944) / 2
     assert again[2].score == pytest.approx(0.4077, abs=1e-3) and again[2].supports == "neutral"
     assert again[1] == evidence[1] and again[3] == evidence[3]

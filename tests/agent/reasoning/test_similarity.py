@@ -3,6 +3,7 @@ import pytest
 from telltale.agent.evidence import Statement
 from telltale.agent.reasoning.sheet import Item
 from telltale.agent.reasoning.similarity import index, with_index
+from telltale.agent.reasoning.stance import Role, Stance
 
 
 def test_the_index_is_a_ratio_of_angles():
@@ -15,7 +16,7 @@ def test_the_index_is_a_ratio_of_angles():
 
 @pytest.mark.weights
 def test_a_sentence_about_its_evidence_leans_on_it(encoder):
-    item = Item("E1", "no weight", "EXIF names the camera NIKON D90 and holds 8 of 8 fields of a shot.")
+    item = Item("E1", Stance(Role.NO_WEIGHT), "EXIF names the camera NIKON D90 and holds 8 of 8 fields of a shot.")
     near = Statement(text="The camera in EXIF is a NIKON D90 [E1].", cites=("E1",), grounding=1, written_by="model")
     far = Statement(text="You asked whether this is real [E1].", cites=("E1",), grounding=1, written_by="model")
     plain = Statement(text="EXIF names it [E1].", cites=("E1",), grounding=1, written_by="template")

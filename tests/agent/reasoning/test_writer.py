@@ -5,12 +5,20 @@ from telltale.agent.evidence import Dropped, Statement
 from telltale.agent.perception.models import load
 from telltale.agent.reasoning.chat_model import LocalChatModel
 from telltale.agent.reasoning.sheet import Item
+from telltale.agent.reasoning.stance import Role, Stance
 from telltale.agent.reasoning.writer import RETRIES, write
 from telltale.finetune.adapters import create
 
 ITEMS = [
-    Item("E1", "for real", "EXIF names the camera NIKON D90 and holds 8 of 8 fields.", must=True),
-    Item("V", "verdict", "The verdict is real (calibrated: real 82%, synthetic 5%, tampered 13%).", label="real"),
+    Item(
+        "E1", Stance(Role.WEIGHS, "for", "real"), "EXIF names the camera NIKON D90 and holds 8 of 8 fields.", must=True
+    ),
+    Item(
+        "V",
+        Stance(Role.VERDICT),
+        "The verdict is real (calibrated: real 82%, synthetic 5%, tampered 13%).",
+        label="real",
+    ),
 ]
 
 

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 from rich.console import Console
-from telltale.agent.evidence import Evidence, Region
+from telltale.agent.evidence import Evidence, Facts, Flag, Region
 from telltale.agent.investigator import Investigator
-from telltale.agent.perception.cue_evidence import NOT_RELIABLE, UNASSESSED
 from telltale.agent.report import schema
 from telltale.agent.report.maps import overlay, save
 from telltale.agent.report.terminal import show
@@ -55,10 +54,13 @@ def test_the_terminal_shows_everything_that_matters(found):
 def test_cues_that_support_something_stand_with_the_evidence_and_the_others_are_marked(found):
     cues = [
         Evidence(id="E8", source="cue:face.eyes", kind="cue", statement="Eyes.", supports="synthetic", score=0.9),
-        Evidence(
-            id="E9", source="cue:face.mouth", kind="cue", statement="Mouth.", score=0.6, caveats=(f"{NOT_RELIABLE}x.",)
+        *(
+            Evidence(id=f"E{n}", source=name, kind="cue", statement=said, score=score, facts=Facts(flags=(flag,)))
+            for n, name, said, score, flag in (
+                (9, "cue:face.mouth", "Mouth.", 0.6, Flag.UNRELIABLE),
+                (10, "cue:hair.strands", "Hair.", 0.4, Flag.UNASSESSED),
+            )
         ),
-        Evidence(id="E10", source="cue:hair.strands", kind="cue", statement="Hair.", score=0.4, caveats=(UNASSESSED,)),
     ]
     record = found.examination.model_copy(update={"evidence": (*found.examination.evidence, *cues)})
     console = Console(width=120, record=True, file=io.StringIO())

@@ -8,6 +8,7 @@ from telltale.agent.evidence import Dropped
 from telltale.agent.reasoning import sheet
 from telltale.agent.reasoning.grounding import check_item
 from telltale.agent.reasoning.sheet import Item
+from telltale.agent.reasoning.stance import Role, Stance
 from telltale.finetune.data import chat, human
 from telltale.finetune.data.corruptions import KINDS, corrupt
 from telltale.finetune.data.dialogues import WEIGHTS, Dialogues, answer, dialogues, question, worded
@@ -58,8 +59,8 @@ def test_parts_do_not_mix(cases):
 
 def test_what_matches_no_pattern_is_said_as_it_stands():
     rng = np.random.default_rng(0)
-    assert worded(Item("E1", "method", "Jpeg measures ghosts."), rng) == "Jpeg measures ghosts"
-    assert worded(Item("E1", "method", "One thing. Another thing."), rng) == "One thing; another thing"
+    assert worded(Item("E1", Stance(Role.METHOD), "Jpeg measures ghosts."), rng) == "Jpeg measures ghosts"
+    assert worded(Item("E1", Stance(Role.METHOD), "One thing. Another thing."), rng) == "One thing; another thing"
 
 
 @pytest.mark.parametrize("kind", KINDS)
