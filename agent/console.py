@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 DONE, FAILED, USAGE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
+Progress = Callable[[str], None]  # told a line as work goes on
 
 
 def say(line: str) -> None:

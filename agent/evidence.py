@@ -17,7 +17,7 @@ SCHEMA = "telltale/examination/1"
 Hypothesis = Literal["real", "synthetic", "tampered"]
 HYPOTHESES: tuple[Hypothesis, ...] = ("real", "synthetic", "tampered")
 Supports = Literal["real", "synthetic", "tampered", "neutral"]
-Kind = Literal["provenance", "detector", "cue", "claim"]
+EvidenceKind = Literal["provenance", "detector", "cue", "claim"]
 Label = Literal["real", "synthetic", "tampered", "inconclusive"]
 
 
@@ -40,7 +40,7 @@ class Quality(Frozen):
     """What limits an examination of this file; None means not known or not applicable.
 
     `jpeg_quality` is on the IJG scale, 1 to 100, estimated from the luminance quantisation table;
-    `double_quantisation` is a roughness (see `telltale.agent.jpeg_blocks`), above 1 where it was compressed before.
+    `double_quantisation` is a roughness (see `telltale.agent.pixels.jpeg_blocks`), above 1 where it was compressed before.
     """
 
     short_side: int = Field(description="pixels")
@@ -121,7 +121,7 @@ class Evidence(Frozen):
 
     id: str = Field(default="", description="E1, E2 …; empty until the evidence is numbered")
     source: str
-    kind: Kind
+    kind: EvidenceKind
     statement: str
     supports: Supports = "neutral"
     score: float | None = None

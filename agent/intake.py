@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from .evidence import ExhibitFacts, Quality
-from .jpeg_blocks import DOUBLE_QUANTISATION_THRESHOLD, double_quantisation, estimate_quality, luma
+from .pixels.jpeg_blocks import DOUBLE_QUANTISATION_THRESHOLD, double_quantisation, estimate_quality, luma
 from .text import one_line
 
 MAX_BYTES = 64 * 1024 * 1024

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from .perception.models import LoadIn, LocalModel
     from .perception.probes import CueReading
     from .reasoning.chain import Maps
-    from .reasoning.conversation import Answer, Conversation
-    from .reasoning.sheet import Intent
+    from .reasoning.dialogue.conversation import Answer, Conversation
+    from .reasoning.writing.plan import Intent
 
 CALIBRATED_SIDE = 448  # pixels of the short side up to which the reference set speaks
 CONVERSING = ("dialogue", "findings", "converse", "glossary.toml")
@@ -153,7 +153,7 @@ class Investigator:
         """
         import time
 
-        from .reasoning.claim import checked
+        from .reasoning.weighing.claim import checked
 
         claim = checked(claim) if claim is not None else None
         start = time.perf_counter()
@@ -211,8 +211,8 @@ class Investigator:
     def converse(self, investigation: Investigation) -> Conversation:
         """Begin a conversation about a finished examination; it keeps the file's bytes and not the pixels."""
         from .perception import cue_evidence
-        from .reasoning.conversation import Conversation
-        from .reasoning.tools import Bench
+        from .reasoning.dialogue.conversation import Conversation
+        from .reasoning.dialogue.tools import Bench
 
         record, exhibit = investigation.examination, investigation.exhibit
 
@@ -226,7 +226,7 @@ class Investigator:
             return self._chain_without_words.invoke(other)["verdict"].value.label
 
         def judge_claim(text: str, shown: Exhibit) -> tuple[list[Evidence], ClaimJudgement]:
-            from .reasoning.claim import checked
+            from .reasoning.weighing.claim import checked
 
             evidence, judgement = self._judge(checked(text), None, shown, tuple(bench.evidence), record.verdict)
             return list(evidence[len(bench.evidence) :]), judgement
@@ -248,7 +248,7 @@ class Investigator:
 
     def _route(self, question: str) -> Intent:
         from .perception import encoder
-        from .reasoning import router
+        from .reasoning.dialogue import router
 
         return router.shipped()(question, encoder.load())[0]
 
@@ -327,7 +327,7 @@ class Investigator:
 
     def _cues_fitted(self) -> bool:
         """Whether the cues come from an adapter that fusion was fitted with."""
-        from .reasoning.parameters import shipped
+        from .reasoning.weighing.terms import shipped
 
         if self._endpoint is not None or not self._perceives:
             return False
@@ -342,8 +342,8 @@ class Investigator:
         verdict: Verdict,
     ) -> tuple[tuple[Evidence, ...], ClaimJudgement]:
         """The evidence with what the model sees of the claim, and the judgement."""
-        from .reasoning.claim import CONTENT, judge, region_of
-        from .reasoning.second_look import local_log_lr
+        from .reasoning.weighing.claim import CONTENT, judge, region_of
+        from .reasoning.weighing.second_look import local_log_lr
 
         region = region or region_of(claim, exhibit.pixels.shape)
         if self._perceives:
@@ -373,7 +373,7 @@ class Investigator:
             from .perception.endpoint import chat_model
 
             return chat_model(self._endpoint)
-        from .reasoning.chat_model import LocalChatModel
+        from .reasoning.writing.chat_model import LocalChatModel
 
         return LocalChatModel(local=self._load())
 

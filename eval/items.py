@@ -11,7 +11,7 @@ from pydantic import Field
 from ..agent.evidence import Frozen
 
 Truth = Literal["real", "fake"]
-Kind = Literal["judgement", "choice", "verdict", "explanation"]
+AnswerKind = Literal["judgement", "choice", "verdict", "explanation"]
 Modality = Literal["image", "video", "render", "text", "audio", "point"]
 Box = tuple[float, float, float, float]  # x, y, w, h in pixels
 
@@ -41,7 +41,7 @@ class Item(Frozen):
     """
 
     id: str
-    kind: Kind
+    kind: AnswerKind
     media: tuple[str, ...]
     question: str
     modality: Modality = "image"

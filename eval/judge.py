@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
@@ -18,14 +18,14 @@ from typing import Any
 
 import numpy as np
 
+from ..agent.console import Progress
 from ..agent.text import one_line
 from ..prompts import load
 from . import metrics, parsing, store
 from .items import Figure, Judged, Table
-from .media import MediaError, picture
+from .sets.media import MediaError, picture
 from .tasks import TaskError
 
-Report = Callable[[str], None]
 BEST = 5
 TOKENS = 500
 
@@ -106,7 +106,7 @@ def get(name: str, concurrency: int = 8) -> Judge:
     from ..agent.perception.endpoint import chat_model
     from ..agent.perception.models import load as load_model
     from ..agent.perception.models import parse_endpoint
-    from ..agent.reasoning.chat_model import LocalChatModel
+    from ..agent.reasoning.writing.chat_model import LocalChatModel
 
     endpoint = parse_endpoint(name)
     if endpoint is not None:
@@ -114,7 +114,9 @@ def get(name: str, concurrency: int = 8) -> Judge:
     return Judge(name, LocalChatModel(local=load_model(name), adapter=None))
 
 
-def mark(judge: Judge, judged: Sequence[Judged], rubric: str, folder: Path, report: Report = print) -> dict[str, dict]:
+def mark(
+    judge: Judge, judged: Sequence[Judged], rubric: str, folder: Path, report: Progress = print
+) -> dict[str, dict]:
     """Mark answers, keeping each reply; what is marked already is not asked again.
 
     Returns:

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ..agent.detectors import clip, clip_heads, registry, tower
+from ..agent.detectors import clip, clip_heads, registry
 from ..agent.detectors.base import Detector
 from ..agent.evidence import Quality
+from ..agent.perception import tower
 from ..agent.perception.models import ModelError
 
 BATCH = 16  # views through the tower at a time

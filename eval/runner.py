@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,17 +18,16 @@ from typing import Any
 
 import numpy as np
 
+from ..agent.console import Progress
 from . import parsing, store
 from .items import Counts, Figure, Item, Judged, Reply, Scores, Task
 from .responders import Responder
 from .store import Store
 from .tasks import TaskError
 
-Report = Callable[[str], None]
-
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class RunOptions:
     """How to run.
 
     Attributes:
@@ -68,7 +67,7 @@ class Work:
     keys: dict[str, str] = field(default_factory=dict)
 
 
-def prepare(task: Task, data: Path, choices: dict[str, str], responder: Responder, options: Options) -> Work:
+def prepare(task: Task, data: Path, choices: dict[str, str], responder: Responder, options: RunOptions) -> Work:
     """Read a task and cut its items into batches.
 
     Raises:
@@ -127,13 +126,13 @@ def keyed(work: Work, kept: Store) -> None:
         work.keys[item.id] = store.key(item, digests, responder.version, work.tokens)
 
 
-def remaining(work: Work, kept: Store, options: Options) -> list[list[Item]]:
+def remaining(work: Work, kept: Store, options: RunOptions) -> list[list[Item]]:
     """The batches of this process that hold an item without a reply."""
     mine = work.batches[options.rank :: options.processes]
     return [batch for batch in mine if not all(kept.has(item, work.keys[item.id]) for item in batch)]
 
 
-def ask(work: Work, kept: Store, options: Options, report: Report = print) -> None:
+def ask(work: Work, kept: Store, options: RunOptions, report: Progress = print) -> None:
     """Ask what is not answered yet, and keep each batch as it comes.
 
     Where the model takes several batches at a time, that many are under way, and no more.

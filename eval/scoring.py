@@ -16,7 +16,7 @@ from . import metrics
 from .items import UNKNOWN, Figure, Judged, Table
 from .metrics import Indices
 
-Scored = tuple[dict[str, Figure], list[Table], list[str]]
+ScoredTask = tuple[dict[str, Figure], list[Table], list[str]]
 Key = Callable[[Judged], str]
 
 
@@ -67,7 +67,7 @@ class Calls:
         return len(self.belief) > 0 and bool(np.all((self.belief >= 0) & (self.belief <= 1)))
 
 
-def detection(judged: Sequence[Judged], *, by: dict[str, Key] | None = None) -> Scored:
+def detection(judged: Sequence[Judged], *, by: dict[str, Key] | None = None) -> ScoredTask:
     """Real against fake: accuracy, balanced accuracy, F1, AUROC, calibration, abstention, and tables by what is asked.
 
     Args:
@@ -142,7 +142,7 @@ def _short(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def loki(judged: Sequence[Judged], *, judgement: bool) -> Scored:
+def loki(judged: Sequence[Judged], *, judgement: bool) -> ScoredTask:
     """LOKI's accuracy with plain accuracy beside it, and for judgements the bias index, by category."""
     known = [j for j in judged if j.right is not None]
     category = [j.item.category for j in known]
@@ -195,7 +195,7 @@ def loki(judged: Sequence[Judged], *, judgement: bool) -> Scored:
     return headline, tables, notes
 
 
-def selection(judged: Sequence[Judged]) -> Scored:
+def selection(judged: Sequence[Judged]) -> ScoredTask:
     """Accuracy of choices among several options, against the chance of each."""
     known = [j for j in judged if j.right is not None]
     right = np.array([bool(j.right) for j in known], bool)
@@ -221,7 +221,7 @@ def _accuracies(title: str, key: Key, judged: Sequence[Judged]) -> list[Table]:
     return [Table(title=f"By {title}", header=header, rows=tuple(rows))]
 
 
-def attribution(judged: Sequence[Judged]) -> Scored:
+def attribution(judged: Sequence[Judged]) -> ScoredTask:
     """Which generator: closed-set accuracy, and with an unknown class AUROC, FPR at 95% TPR and OSCR.
 
     The confidence of an answer is the probability of the likeliest option.
@@ -258,7 +258,7 @@ def _branch(one: Judged, depth: int) -> str:
     return "real" if one.item.truth == "real" else "/".join(one.item.levels[:depth])
 
 
-def explanation(judged: Sequence[Judged]) -> Scored:
+def explanation(judged: Sequence[Judged]) -> ScoredTask:
     """Explanations: what they call the picture, ROUGE-L and CSS against references, boxes, grounding where checked."""
     headline: dict[str, Figure] = {}
     tables: list[Table] = []
@@ -292,7 +292,7 @@ def explanation(judged: Sequence[Judged]) -> Scored:
     return headline, tables, notes
 
 
-def fraud(judged: Sequence[Judged]) -> Scored:
+def fraud(judged: Sequence[Judged]) -> ScoredTask:
     """FraudBench: TNR, TPR by generator, F1 and balanced accuracy, macro-averaged over product categories.
 
     An unparsed reply is left out and counted; the benchmark's own tables count it as wrong. Confidence is the mean of

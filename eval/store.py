@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .items import Item, Reply
-from .media import digest
+from .sets.media import digest
 
 RESULTS, MEDIA, SETTINGS = "results.jsonl", "media.jsonl", "run.json"
 

@@ -14,21 +14,22 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ..evidence import Facts, Flag, Neighbour, Quality, Supports
-from . import clip_heads, portrait, tower
+from ..perception import tower
+from ..pixels.maps import paste
+from . import clip_heads, portrait
 from .base import NEUTRAL, Detector, Reading, leaning, of_generation
 from .clip_heads import Heads
-from .heatmap import paste
 
 PORTRAIT = (
     "Carries no weight here: on close portraits of one face this score is near chance on unseen sources and calls most "
     "faces from strongly compressed video generated."
 )
-CHANGE = 2.5  # log-odds; of 300 untouched pictures none changes more, of 32 attacked ones all (`telltale.eval.attacks`)
+CHANGE = 2.5  # log-odds; of 300 untouched pictures none changes more, of 32 attacked ones all (`telltale.eval.studies.attacks`)
 SURE = 1.0  # log-odds below which a score decides nothing and needs no copy
-Seen = tuple[Heads, list[tower.View], tower.Features]
+TowerReading = tuple[Heads, list[tower.View], tower.Features]
 
 
-def _see(pixels: NDArray[np.uint8]) -> Seen | Reading:
+def _see(pixels: NDArray[np.uint8]) -> TowerReading | Reading:
     """The heads with what the tower sees, or a reading that says what is missing."""
     heads = clip_heads.shipped()
     if heads is None:

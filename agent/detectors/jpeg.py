@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ..evidence import Facts, Quality, Supports
-from ..jpeg_blocks import luma
+from ..pixels.jpeg_blocks import luma
+from ..pixels.regions import StrongestRegion, strongest_region
 from .base import Detector, Reading
-from .regions import Found, strongest_region
 
 BLOCK = 16
 MAX_SIDE = 2048  # larger pictures are examined in their middle, at native resolution
@@ -41,7 +41,7 @@ def grid_offset(plane: NDArray[np.float32]) -> tuple[float, tuple[int, int]]:
     return min(strengths), (offsets[0], offsets[1])
 
 
-def ghost(pixels: NDArray[np.uint8], skip: int | None) -> tuple[Found, int]:
+def ghost(pixels: NDArray[np.uint8], skip: int | None) -> tuple[StrongestRegion, int]:
     """Look for a part that was saved at another quality before: the strongest part, and that quality.
 
     Saving again at the earlier quality changes such a part less than at the qualities beside it. Per 16×16 block and
@@ -63,7 +63,7 @@ def ghost(pixels: NDArray[np.uint8], skip: int | None) -> tuple[Found, int]:
     logs = np.log(errors + 0.05)
     dips = np.minimum(logs[:-2], logs[2:]) - logs[1:-1]  # [q-2, h, w]
     textured = errors[0] > 1.0  # flat blocks do not change at any quality and tell nothing
-    best, best_quality = Found(0.0, None, np.zeros(textured.shape, np.float32)), 0
+    best, best_quality = StrongestRegion(0.0, None, np.zeros(textured.shape, np.float32)), 0
     if textured.sum() < 64:
         return best, best_quality
     for dip, quality in zip(dips, QUALITIES[1:-1], strict=True):

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..evidence import Quality
-from . import clip, clip_heads, tower
+from ..perception import tower
+from . import clip, clip_heads
 from .base import Detector, Reading
 
 FILE = "laundering.safetensors"
@@ -27,7 +28,7 @@ LAUNDERED = 1.0  # log-odds above which a trace is called that of a passage
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LaunderingHead:
     """What was learned.
 
     Attributes:
@@ -46,7 +47,7 @@ class Head:
         return vectors @ self.weight + np.float32(self.bias)
 
 
-def save(head: Head, file: Path) -> None:
+def save(head: LaunderingHead, file: Path) -> None:
     """Write a head as safetensors, its numbers in the header."""
     from safetensors.numpy import save_file
 
@@ -55,7 +56,7 @@ def save(head: Head, file: Path) -> None:
 
 
 @cache
-def shipped() -> Head | None:
+def shipped() -> LaunderingHead | None:
     """The head that comes with the package, or None where there is none."""
     from safetensors import safe_open
 
@@ -64,7 +65,7 @@ def shipped() -> Head | None:
             return None
         with safe_open(file, "np") as stored:
             plain = json.loads((stored.metadata() or {})["head"])
-            return Head(stored.get_tensor("weight"), **{**plain, "counts": tuple(plain["counts"])})
+            return LaunderingHead(stored.get_tensor("weight"), **{**plain, "counts": tuple(plain["counts"])})
 
 
 def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading | None:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from ..evidence import Quality
-from ..jpeg_blocks import luma
+from ..pixels.jpeg_blocks import luma
+from ..pixels.regions import strongest_region
 from .base import Detector, Reading
-from .regions import strongest_region
 
 BLOCK = 16
 # 95% of 31 photographs stay below 43; of parts pasted in with three times the noise, or without added noise, four in

@@ -18,14 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..evidence import Quality
-from . import tower
+from ..perception import tower
 from .base import NEUTRAL, Detector, Reading, leaning
 
 FILE = "portrait.safetensors"
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PortraitHead:
     """What was learned from portraits.
 
     Attributes:
@@ -51,7 +51,7 @@ class Head:
         return vectors @ self.gate + np.float32(self.gate_bias) > 0
 
 
-def save(head: Head, file: Path) -> None:
+def save(head: PortraitHead, file: Path) -> None:
     """Write a head as safetensors, its numbers in the header."""
     from safetensors.numpy import save_file
 
@@ -60,7 +60,7 @@ def save(head: Head, file: Path) -> None:
     save_file(arrays, file, {"head": json.dumps(plain)})
 
 
-def read(file: Path) -> Head:
+def read(file: Path) -> PortraitHead:
     """Read a head back.
 
     Raises:
@@ -71,11 +71,11 @@ def read(file: Path) -> Head:
     with safe_open(file, "np") as stored:
         plain = json.loads((stored.metadata() or {})["head"])
         arrays = {name: stored.get_tensor(name) for name in ("weight", "gate")}
-    return Head(**arrays, **{**plain, "counts": tuple(plain["counts"])})
+    return PortraitHead(**arrays, **{**plain, "counts": tuple(plain["counts"])})
 
 
 @cache
-def shipped() -> Head | None:
+def shipped() -> PortraitHead | None:
     """The head that comes with the package, or None where there is none."""
     with as_file(files("telltale.agent.models") / FILE) as file:
         return read(file) if file.exists() else None

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..evidence import Quality, Region
+from ..pixels.maps import paste
 from .base import Detector, Reading, leaning, of_generation
-from .heatmap import paste
 
 FILE = "residual.safetensors"
 SIDE = 224

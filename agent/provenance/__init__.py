@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..evidence import Evidence
 from ..intake import Exhibit
-from . import credentials, exif, parameters, xmp
+from . import credentials, exif, generation, xmp
 
 
 def collect(exhibit: Exhibit, trust_anchors: str | None = None) -> list[Evidence]:
@@ -25,7 +25,7 @@ def collect(exhibit: Exhibit, trust_anchors: str | None = None) -> list[Evidence
         *credentials.read(exhibit, trust_anchors),
         *xmp.read(exhibit),
         *exif.read(exhibit),
-        *parameters.read(exhibit),
+        *generation.read(exhibit),
     ]
     if found:
         return found

@@ -21,9 +21,9 @@ from .. import provenance
 from ..detectors.base import Detector, to_evidence
 from ..evidence import Evidence, Explanation, SecondLook, Verdict, number
 from ..intake import Exhibit
-from . import second_look
-from .explanation import explain
-from .fusion import ERROR_RATE, fuse, weigh
+from .weighing import second_look
+from .weighing.fusion import ERROR_RATE, fuse, weigh
+from .writing.explanation import explain
 
 STAGES = ("provenance", "detectors", "perception", "evidence", "second_look", "verdict", "explanation")
 Weighed = tuple[tuple[Evidence, ...], SecondLook | None]

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ..evidence import ClaimJudgement, Evidence, Examination, Flag, SecondLook
 from ..perception.cue_evidence import UNASSESSED, UNTRAINED
-from ..reasoning.fusion import PRIOR
+from ..reasoning.weighing.fusion import PRIOR
 from ..text import percent
 from .wording import refused
 

@@ -9,8 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from ..items import Judged, Table
-from ..media import MediaError, frames, picture
 from ..runs import Run
+from ..sets.media import MediaError, frames, picture
 
 SIDE = 220  # px of a thumbnail
 SHOWN = 6  # examples of either kind

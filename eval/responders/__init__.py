@@ -53,7 +53,7 @@ class Responder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ResponderOptions:
     """How to answer.
 
     Attributes:
@@ -73,7 +73,7 @@ class Options:
     error_rate: float = 0.05
 
 
-def get(name: str, options: Options | None = None) -> Responder:
+def get(name: str, options: ResponderOptions | None = None) -> Responder:
     """The responder that a name means.
 
     Names: `small`, a hub id or folder; `agent` or `agent:MODEL`, the whole of Telltale; `detector:NAME`;
@@ -83,10 +83,10 @@ def get(name: str, options: Options | None = None) -> Responder:
         ModelError: if there is no such model.
         UnknownDetectorError: if there is no such detector.
     """
-    options = options or Options()
+    options = options or ResponderOptions()
     kind, _, rest = name.partition(":")
     if name.startswith(ENDPOINT):
-        from .endpoint import Endpoints
+        from .endpoints import Endpoints
 
         return Endpoints(name, options)
     if kind == "agent":

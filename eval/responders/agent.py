@@ -11,8 +11,8 @@ from ...agent.investigator import Investigator
 from ...agent.perception.models import ModelError
 from ...prompts import digest, names
 from ..items import LETTERS, Box, Item, Reply, Truth
-from ..media import MediaError, frames
-from . import PICTURES, Options, by_media
+from ..sets.media import MediaError, frames
+from . import PICTURES, ResponderOptions, by_media
 
 
 class Agent:
@@ -22,7 +22,7 @@ class Agent:
     looks = True
     at_once = 1
 
-    def __init__(self, model: str, options: Options) -> None:
+    def __init__(self, model: str, options: ResponderOptions) -> None:
         """Choose the model; nothing heavy is loaded yet."""
         self.name = "agent" if model == "small" else f"agent:{model}"
         self._options, self._model = options, model

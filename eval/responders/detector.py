@@ -12,7 +12,7 @@ from ...agent.detectors import registry
 from ...agent.intake import IntakeError, receive
 from ...agent.models import digests
 from ..items import LETTERS, Item, Reply
-from ..media import frames
+from ..sets.media import frames
 from . import PICTURES, by_media
 
 LOG_ODDS = "log-odds"

@@ -14,9 +14,9 @@ from ...agent.perception.models import LocalModel, end_tokens, load
 from ...agent.perception.probes import PACKABLE, after_picture, answer_tokens, common_prefix, image_token
 from .. import parsing
 from ..items import LETTERS, Item, Modality, Reply
-from ..media import MediaError, frames, picture
-from . import PICTURES, Options, by_media
-from .endpoint import ACKNOWLEDGED
+from ..sets.media import MediaError, frames, picture
+from . import PICTURES, ResponderOptions, by_media
+from .endpoints import ACKNOWLEDGED
 
 
 class Local:
@@ -26,7 +26,7 @@ class Local:
     looks = True
     at_once = 1
 
-    def __init__(self, name: str, options: Options, *, share: bool = True) -> None:
+    def __init__(self, name: str, options: ResponderOptions, *, share: bool = True) -> None:
         """Load the model.
 
         Args:

@@ -7,7 +7,7 @@ the unchanged ones.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,17 +16,17 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from ...finetune.pseudo_fakes import seed_of
+from ...agent.console import Progress
+from ...finetune.pseudo_fakes.alterations import seed_of
 from .. import metrics, runner
 from ..items import Item, Judged, Table, Task
-from ..media import picture
 from ..page.plots import INKS, figure
 from ..responders import Responder
 from ..scoring import Calls
+from ..sets.media import picture
 from ..store import Store
 from .perturbations import FAMILIES, Family, Pixels
 
-Report = Callable[[str], None]
 PLAIN = "as they are"
 
 
@@ -87,7 +87,7 @@ def measure(
     families: Sequence[str],
     *,
     framing: bool = True,
-    report: Report = print,
+    report: Progress = print,
 ) -> list[Condition]:
     """Ask every condition, the unchanged pictures first."""
     kept = Store(out)
@@ -95,7 +95,7 @@ def measure(
     def asked(name: str, severity: str, those: Sequence[Item]) -> Condition:
         work = runner.Work(task, responder, task.tokens, list(those), list(those), [], [], responder.plan(those))
         runner.keyed(work, kept)
-        runner.ask(work, kept, runner.Options(), lambda line: report(f"{name} {severity}: {line}"))
+        runner.ask(work, kept, runner.RunOptions(), lambda line: report(f"{name} {severity}: {line}"))
         return Condition(name, severity, runner.judged(work, kept))
 
     found = [asked(PLAIN, "", items)]

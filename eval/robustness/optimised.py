@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from ...agent.console import Progress
 from ...agent.detectors import clip_heads
-from ...finetune.data import degradations
-from ...finetune.pseudo_fakes import seed_of
+from ...finetune.pseudo_fakes.alterations import seed_of
 from .. import parsing, store
 from ..items import Item, Judged, Table
-from ..media import picture
 from ..responders import Responder
+from ..sets import degradations
+from ..sets.media import picture
 from . import statattack
 from .perturbations import Pixels
-
-Report = Callable[[str], None]
 
 
 class Target:
@@ -44,7 +43,7 @@ class Target:
 
 
 def attack(
-    items: Sequence[Item], responder: Responder, out: Path, queries: int, tokens: int, report: Report = print
+    items: Sequence[Item], responder: Responder, out: Path, queries: int, tokens: int, report: Progress = print
 ) -> tuple[Table, list[tuple[Item, Path]]]:
     """Attack every item that is answered rightly as a 224 px view; resumable, an item a line.
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from ...finetune.data import degradations
+from ..sets import degradations
 
 Pixels = NDArray[np.uint8]  # [H, W, 3]
 Donor = Callable[[], Pixels]  # another picture with the same label

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ...agent.detectors import clip_heads
-from ..attacks import log_odds
+from ..studies.attacks import log_odds
 
 Pixels = NDArray[np.uint8]  # [H, W, 3]
 EXPOSURE, BLUR, NOISE = 0.2, 1.5, 6.0  # largest change of brightness, standard deviation in px, grey levels

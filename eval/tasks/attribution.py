@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ...finetune.data.records import PICTURES
 from ...prompts import load
 from .. import scoring
 from ..items import LETTERS, UNKNOWN, Item, Task
+from ..sets.records import PICTURES
 from . import TaskError
 from .labelled import IMAGINET_MODELS, annotated
 

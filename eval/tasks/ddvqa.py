@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...finetune.data.human import faces
+from ...finetune.rows.people import faces
 from .. import parsing, scoring
 from ..items import Item, Task
 from . import TaskError

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...finetune.data.records import PICTURES
 from ...prompts import load
 from .. import scoring
 from ..items import Item, Task
+from ..sets.records import PICTURES
 from . import TaskError
 
 MODES = (

@@ -10,10 +10,10 @@ from functools import partial
 from pathlib import Path
 
 from ...agent.text import one_line
-from ...finetune.data.records import GENERATED, REAL, DataError, Record, first_of, from_csv, from_datasets, from_tree
 from ...prompts import load
 from .. import scoring
 from ..items import Item, Judged, Task, Truth
+from ..sets.records import GENERATED, REAL, DataError, Record, first_of, from_csv, from_datasets, from_tree
 from . import TaskError
 
 PHRASINGS = {"phrasing": ("fake", "real", "both")}
@@ -136,7 +136,7 @@ def saved(data: Path, phrasing: str = "fake", split: str = "test") -> Iterator[I
     return items(iter(found), phrasing, data)
 
 
-def score(judged: Sequence[Judged], *, deep: bool = False) -> scoring.Scored:
+def score(judged: Sequence[Judged], *, deep: bool = False) -> scoring.ScoredTask:
     """Detection, by level of the tree where it has levels."""
     headline, tables, notes = scoring.detection(judged)
     if deep:

@@ -15,9 +15,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ...finetune.data.human import cleaned
+from ...finetune.rows.people import cleaned
 from .. import scoring
-from ..items import LETTERS, Item, Kind, Modality, Task, Truth
+from ..items import LETTERS, AnswerKind, Item, Modality, Task, Truth
 from . import TaskError
 
 FOLDERS: tuple[str, ...] = ("image", "video", "3D", "text", "audio")
@@ -144,7 +144,7 @@ def explanation(data: Path, modality: str = "image") -> Iterator[Item]:
             continue
         media, kind = _media(record, root, modality)
         boxes, said = _annotated(record["problems"])
-        item: Kind = "explanation"
+        item: AnswerKind = "explanation"
         yield Item(
             id=_id(record, number),
             kind=item,

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from PIL import Image
 from telltale.agent.perception.models import ModelError
-from telltale.eval import media, parsing
+from telltale.eval import parsing
 from telltale.eval.items import Item, Reply
-from telltale.eval.responders import Options, get
+from telltale.eval.responders import ResponderOptions, get
 from telltale.eval.responders.agent import Agent
 from telltale.eval.responders.detector import OneDetector
 from telltale.eval.responders.local import Local
 from telltale.eval.responders.saved import Saved
+from telltale.eval.sets import media
 
 
 def ask(number, path, kind="judgement", **more):
@@ -33,7 +34,10 @@ def twins(tmp_path, draw):
 
 
 def test_a_shared_prefix_changes_nothing(tiny_folder, twins):
-    shared, plain = Local(str(tiny_folder), Options()), Local(str(tiny_folder), Options(), share=False)
+    shared, plain = (
+        Local(str(tiny_folder), ResponderOptions()),
+        Local(str(tiny_folder), ResponderOptions(), share=False),
+    )
     (batch,) = shared.plan(twins)
     for one, other in zip(shared.answer(batch, 6), plain.answer(batch, 6), strict=True):
         assert one.text == other.text and one.tokens_out == other.tokens_out and one.tokens_in == other.tokens_in
@@ -51,7 +55,7 @@ def test_a_shared_prefix_changes_nothing_for_small(small, tmp_path, photographs,
         files.append(tmp_path / f"{n}.png")
     items = [ask(f"{n}a", file) for n, file in enumerate(files)]
     items += [ask(f"{n}b", file, question="Real photograph? Answer with yes or no.") for n, file in enumerate(files)]
-    shared, plain = Local("small", Options()), Local("small", Options(), share=False)
+    shared, plain = Local("small", ResponderOptions()), Local("small", ResponderOptions(), share=False)
     (batch,) = shared.plan(items)
     for one, other in zip(shared.answer(batch, 8), plain.answer(batch, 8), strict=True):
         assert one.text == other.text
@@ -59,7 +63,7 @@ def test_a_shared_prefix_changes_nothing_for_small(small, tmp_path, photographs,
 
 
 def test_batches_hold_whole_groups_of_like_length_and_are_always_the_same(tiny_folder, twins, tmp_path, draw):
-    local = Local(str(tiny_folder), Options(batch=4))
+    local = Local(str(tiny_folder), ResponderOptions(batch=4))
     pair = ask("pair", (str(tmp_path / "0.png"), str(tmp_path / "1.png")), kind="choice", options=("a", "b"))
     batches = local.plan([*twins, pair])
     assert [len(batch) for batch in batches] == [4, 2, 1]
@@ -69,7 +73,7 @@ def test_batches_hold_whole_groups_of_like_length_and_are_always_the_same(tiny_f
 
 def test_a_picture_that_can_not_be_read_costs_its_own_items_alone(tiny_folder, twins, tmp_path):
     (tmp_path / "1.png").write_bytes(b"no picture")
-    local = Local(str(tiny_folder), Options())
+    local = Local(str(tiny_folder), ResponderOptions())
     (batch,) = local.plan(twins)
     replies = {item.id: reply for item, reply in zip(batch, local.answer(batch, 4), strict=True)}
     assert {key for key, reply in replies.items() if reply.error} == {"1a", "1b"}
@@ -77,7 +81,7 @@ def test_a_picture_that_can_not_be_read_costs_its_own_items_alone(tiny_folder, t
 
 
 def test_choices_dialogues_and_plain_text(tiny_folder, tmp_path, draw):
-    local = Local(str(tiny_folder), Options())
+    local = Local(str(tiny_folder), ResponderOptions())
     paths = tuple(str(draw(tmp_path / f"{n}.png")) for n in range(2))
     (choice,) = local.answer([ask("c", paths, kind="choice", options=("One.", "Two."))], 3)
     assert len(choice.options) == 2 and choice.tokens_in > 32
@@ -100,13 +104,13 @@ def test_a_video_is_seen_as_frames_spread_evenly(tmp_path, tiny_folder):
     assert len(media.frames(file)) == 16
     with pytest.raises(media.MediaError, match="no frame"):
         media.frames(str(tmp_path / "none.avi"))
-    (reply,) = Local(str(tiny_folder), Options()).answer([ask("v", file, modality="video")], 2)
+    (reply,) = Local(str(tiny_folder), ResponderOptions()).answer([ask("v", file, modality="video")], 2)
     assert reply.error == "" and reply.tokens_in > 16 * 16
 
 
 def test_an_endpoint_is_asked_at_once_but_not_too_much(serve, twins):
     url, requests, busy = serve(lambda asked: ("Yes, it is.", {"Yes": 0.6, " no": 0.3, "Maybe": 0.1}))
-    endpoint = get(f"openai:{url}#m", Options(concurrency=2))
+    endpoint = get(f"openai:{url}#m", ResponderOptions(concurrency=2))
     replies = [endpoint.answer(batch, 5)[0] for batch in endpoint.plan(twins)]
     assert all(reply.text == "Yes, it is." and reply.options == pytest.approx((0.6, 0.3)) for reply in replies)
     assert (replies[0].tokens_in, replies[0].tokens_out) == (100, 3)
@@ -184,7 +188,7 @@ def test_a_detector_chooses_between_two(tmp_path, astronaut):
 @pytest.mark.weights
 def test_the_agent_answers_by_its_verdict(small_folder, tmp_path, astronaut):
     astronaut.save(tmp_path / "a.jpg", quality=92)
-    agent = Agent("small", Options())
+    agent = Agent("small", ResponderOptions())
     items = [
         ask("1", tmp_path / "a.jpg", truth="real", answer="no"),
         ask("2", tmp_path / "a.jpg", asks="real", truth="real", answer="yes"),
@@ -223,7 +227,7 @@ def test_saved_replies_in_every_format(tmp_path):
 
 
 def test_a_quantised_model_answers_too(tiny_folder, twins):
-    local = Local(str(tiny_folder), Options(load_in="4bit"))
+    local = Local(str(tiny_folder), ResponderOptions(load_in="4bit"))
     (batch,) = local.plan(twins)
     replies = local.answer(batch, 3)
     assert all(reply.error == "" and len(reply.options) == 2 for reply in replies)

@@ -121,7 +121,8 @@ def test_a_black_box_search_turns_what_depends_on_brightness(items, tmp_path):
 
 @pytest.mark.weights
 def test_a_white_box_attack_moves_the_head_it_knows(small_folder, astronaut):
-    from telltale.agent.detectors import clip_heads, tower
+    from telltale.agent.detectors import clip_heads
+    from telltale.agent.perception import tower
 
     heads = clip_heads.shipped()
     view = np.asarray(astronaut.resize((224, 224)))

@@ -42,13 +42,13 @@ class Scripted:
 
 def work(labelled, responder, **options):
     task = get("csv")
-    return runner.prepare(task, labelled, {"phrasing": "both", "split": "all"}, responder, runner.Options(**options))
+    return runner.prepare(task, labelled, {"phrasing": "both", "split": "all"}, responder, runner.RunOptions(**options))
 
 
 def finish(made, folder, **options):
     kept = Store(folder)
     runner.keyed(made, kept)
-    runner.ask(made, kept, runner.Options(**options), lambda line: None)
+    runner.ask(made, kept, runner.RunOptions(**options), lambda line: None)
     return runner.judged(made, kept)
 
 
@@ -116,7 +116,7 @@ def test_a_modality_that_a_model_can_not_take_is_reported(tmp_path):
     }
     (tmp_path / "a.json").write_text(json.dumps([{**entry, "audio_path": "x.wav", "id": "1"}]))
     made = runner.prepare(
-        get("loki-judgement"), tmp_path / "a.json", {"modality": "audio"}, Scripted(), runner.Options()
+        get("loki-judgement"), tmp_path / "a.json", {"modality": "audio"}, Scripted(), runner.RunOptions()
     )
     scores = runner.scores(made, [])
     assert scores.counts.unsupported == 1 and "does not take audio: 1 records" in scores.notes[0]
@@ -148,7 +148,7 @@ def test_several_processes_share_the_work(labelled, tmp_path):
     for rank, responder in enumerate(responders):
         made, kept = work(labelled, responder), Store(tmp_path / "run", rank)
         runner.keyed(made, kept)
-        runner.ask(made, kept, runner.Options(rank=rank, processes=2), lambda line: None)
+        runner.ask(made, kept, runner.RunOptions(rank=rank, processes=2), lambda line: None)
     assert [len(responder.batches) for responder in responders] == [8, 8]
     kept = Store(tmp_path / "run")
     runner.keyed(made, kept)
@@ -179,7 +179,7 @@ def test_ten_thousand_records_resume_within_two_seconds(tmp_path):
     began = time.perf_counter()
     kept = Store(tmp_path / "run")
     runner.keyed(made, kept)
-    runner.ask(made, kept, runner.Options(), lambda line: None)
+    runner.ask(made, kept, runner.RunOptions(), lambda line: None)
     judged = runner.judged(made, kept)
     assert time.perf_counter() - began < 2.0
     assert sum(one.right for one in judged) == 10_000

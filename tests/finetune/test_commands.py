@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 from telltale.agent import cli
-from telltale.finetune import autoencoders, commands
-from telltale.finetune.data import records
+from telltale.eval.sets import records
+from telltale.finetune import commands
+from telltale.finetune.pseudo_fakes.alterations import autoencoders
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 import torch
-from telltale.agent.detectors import clip, clip_heads, portrait, tower
+from telltale.agent.detectors import clip, clip_heads, portrait
 from telltale.agent.detectors.clip_heads import Heads
 from telltale.agent.evidence import Flag, Neighbour, Quality, Region
+from telltale.agent.perception import tower
 
 
 def made_heads(**changes) -> Heads:
@@ -122,7 +123,7 @@ def test_the_score_is_read_against_pictures_of_unseen_sources(seen, bias, suppor
 def test_of_portraits_the_score_is_shown_without_weight(seen, monkeypatch):
     seen(made_heads(weight=np.zeros(tower.D, np.float32), bias=3.0), squares((0, 0, 224)), features(1))
     flat = np.zeros(tower.D, np.float32)
-    monkeypatch.setattr(portrait, "shipped", lambda: portrait.Head(flat, 0.0, flat, 1.0, (1, 1), 0.9))
+    monkeypatch.setattr(portrait, "shipped", lambda: portrait.PortraitHead(flat, 0.0, flat, 1.0, (1, 1), 0.9))
     reading = clip.CLIP.read(np.zeros((224, 224, 3), np.uint8), Quality(short_side=224))
     assert reading.supports == "neutral" and reading.score == pytest.approx(5.5)
     assert clip.PORTRAIT in reading.caveats and Flag.SET_ASIDE in reading.facts.flags

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 from scipy import ndimage
 from telltale.agent.detectors import jpeg, noise, spectral
-from telltale.agent.detectors.regions import strongest_region
 from telltale.agent.evidence import Quality
-from telltale.agent.jpeg_blocks import luma
+from telltale.agent.pixels.jpeg_blocks import luma
+from telltale.agent.pixels.regions import strongest_region
 
 from tests.conftest import encode
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 from telltale.agent.perception import adapters, models
 from telltale.agent.perception.probes import ask
-from telltale.finetune.adapters import create
+from telltale.finetune.adapters.lora.lora import create
 from telltale.prompts import cues
 
 

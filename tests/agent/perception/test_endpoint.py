@@ -14,7 +14,7 @@ from PIL import Image
 from telltale.agent.investigator import Investigator
 from telltale.agent.perception import endpoint, probes
 from telltale.agent.perception.models import Endpoint, ModelError
-from telltale.agent.reasoning.sheet import FEW, reasons
+from telltale.agent.reasoning.writing.plan import FEW, reasons
 from telltale.prompts import cues
 
 from tests.conftest import encode

@@ -14,7 +14,7 @@ from telltale.agent.cli import main
 from telltale.agent.perception.adapters import AdapterError, using
 from telltale.agent.perception.merging import save_merged
 from telltale.agent.perception.models import ModelError, load
-from telltale.finetune.adapters import create
+from telltale.finetune.adapters.lora.lora import create
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from langchain_core.language_models import FakeListChatModel
 from telltale.agent.evidence import Quality
 from telltale.agent.perception import truthlens
-from telltale.agent.reasoning.fusion import fuse, weigh
+from telltale.agent.reasoning.weighing.fusion import fuse, weigh
 
 REPLY = json.dumps({"verdict": "fake", "reason": "The hands merge.", "signs": ["features", "nonsense"]})
 

@@ -10,7 +10,7 @@ from telltale.agent.evidence import Examination, Flag, Region, Verdict
 from telltale.agent.intake import receive
 from telltale.agent.investigator import Investigator
 from telltale.agent.reasoning.chain import STAGES, build
-from telltale.agent.reasoning.claim import ClaimError
+from telltale.agent.reasoning.weighing.claim import ClaimError
 from telltale.prompts import cues
 
 from tests.conftest import encode

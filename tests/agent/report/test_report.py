@@ -9,7 +9,7 @@ from rich.console import Console
 from telltale.agent.evidence import Evidence, Facts, Flag, Region
 from telltale.agent.investigator import Investigator
 from telltale.agent.report import schema
-from telltale.agent.report.maps import overlay, save
+from telltale.agent.report.map_files import overlay, save
 from telltale.agent.report.terminal import show
 
 from tests.conftest import encode

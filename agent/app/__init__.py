@@ -1,0 +1,5 @@
+"""The chat page."""
+
+from .page import build, serve
+
+__all__ = ["build", "serve"]

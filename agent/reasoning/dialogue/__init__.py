@@ -1,0 +1,1 @@
+"""Questions after an examination: understood, measured for, answered."""

@@ -1,0 +1,132 @@
+"""Constrained decoding of cited sentences: which tokens may follow in a line of the form “[E2] A sentence”.
+
+The citation stands before the words, so that the sentence is written from it. Only digits that continue a number of
+its item can follow; a point of the picture is named by both its numbers; “speaks for a …” can only go on as the item
+does in the verdict; a line ends after a whole sentence. What is allowed depends on the tokens alone, so drafts are
+judged like any others.
+
+Letters: V vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from .plan import Item
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_POINT = re.compile(r"\bat \d+, \d+")
+_OPEN = re.compile(r"\d[\d.,]*$")  # a number that may go on
+_SPEAKS = re.compile(r"\bspeaks$|[;,] (?:and )?this is$")
+_SPEAKS_FOR = re.compile(r"(?:\bspeaks|\bthis is) (?:for|against) an?$")
+_WAYS = (" for", " against")
+_ABOUT = (" real", " synthetic", " tampered")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What each token does to a line; ids of tokens.
+
+    Attributes:
+        end: that end a line.
+        single: tokens of one character, by that character.
+        never: special tokens, those that hold a bracket, a line's end or a digit among other characters.
+        digits: the tokens of the ten digits.
+        words: the first tokens of words that tell a direction, each with its space.
+        speaks: the first token of “ speaks”.
+    """
+
+    end: tuple[int, ...]
+    single: dict[str, int]
+    never: tuple[int, ...]
+    digits: dict[str, int]
+    words: dict[str, int]
+    speaks: int
+
+
+@cache
+def vocabulary(tokenizer: Any) -> Vocabulary | None:
+    """Sort a tokenizer's vocabulary, or None where digits are not tokens of their own."""
+    size = len(tokenizer)
+    pieces = tokenizer.batch_decode([[token] for token in range(size)])
+    single: dict[str, int] = {}
+    for token, piece in enumerate(pieces):
+        if len(piece) == 1:
+            single.setdefault(piece, token)
+    special = set(tokenizer.all_special_ids) - {tokenizer.eos_token_id}
+    digits = {digit: single[digit] for digit in "0123456789" if digit in single}
+    if len(digits) < 10:
+        return None
+    plain = set(digits.values())
+    never = tuple(
+        token
+        for token, piece in enumerate(pieces)
+        if token in special or (token not in plain and re.search(r"[\[\]\n\d²³¹]|[⁰-₉]", piece))
+    )
+    first = {word: tokenizer(word, add_special_tokens=False)["input_ids"][0] for word in (*_WAYS, *_ABOUT, " speaks")}
+    speaks = first.pop(" speaks")
+    return Vocabulary((tokenizer.eos_token_id,), single, never, digits, first, speaks)
+
+
+class Cited:
+    """What may follow in one line."""
+
+    def __init__(self, item: Item, tokenizer: Any, known: Vocabulary) -> None:
+        """Prepare for a line.
+
+        Args:
+            item: what it says.
+            tokenizer: of the model.
+            known: its vocabulary.
+        """
+        self._tokenizer, self._known = tokenizer, known
+        self._direction = (item.stance.way, item.stance.about)
+        part = item.stance.region
+        place = (part.w, part.h, part.x, part.y) if part is not None else ()
+        self._numbers = {*_DIGITS.findall(item.text), *map(str, place)}
+        self._points = _POINT.findall(item.text)
+
+    def masked(self, said: Sequence[int], scores: Any) -> Any:
+        """Scores [V] of the token after those of the sentence, with minus infinity for what may not follow."""
+        only, banned = self.allowed(self._tokenizer.decode(said))
+        if only is not None:
+            masked = scores.new_full(scores.shape, float("-inf"))
+            masked[only] = scores[only]
+            return masked
+        scores = scores.clone()
+        scores[[*self._known.never, *banned]] = float("-inf")
+        return scores
+
+    def allowed(self, body: str) -> tuple[list[int] | None, Sequence[int]]:
+        """What may follow a sentence so far: just these tokens, or, where that is None, all but those and `never`."""
+        known, numbers = self._known, self._numbers
+        if point := [known.single[c] for c in self._second(body) if c in known.single]:
+            return point, ()
+        run = _OPEN.search(body)
+        going = run.group() if run else ""
+        digits = {d: t for d, t in known.digits.items() if any(n.startswith(going + d) for n in numbers)}
+        if going and going.rstrip(".,") not in numbers:  # half a number
+            more = [known.single[c] for c in ".," if any(n.startswith(going + c) for n in numbers)]
+            if digits or more:  # what single bytes were put together to may be the half of none
+                return [*digits.values(), *more], ()
+        way, about = self._direction
+        if way and _SPEAKS.search(body):
+            return [known.words[f" {way}"]], ()
+        if way and _SPEAKS_FOR.search(body):
+            return [known.words[f" {about}"]], ()
+        banned = [token for digit, token in known.digits.items() if digit not in digits]
+        if not way:
+            banned.append(known.speaks)
+            banned += [known.words[each] for each in _WAYS if _SPEAKS.search(body)]
+        if not body.endswith("."):
+            banned += known.end
+        return None, banned
+
+    def _second(self, body: str) -> list[str]:
+        """The characters that may follow the first number of a point, towards its second."""
+        starts = ((point, point.index(",")) for point in self._points)
+        return [point[n] for point, start in starts for n in range(start, len(point)) if body.endswith(point[:n])]

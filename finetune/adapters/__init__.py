@@ -1,0 +1,1 @@
+"""LoRA adapters for a vision-language model: perceive and explain."""

@@ -1,0 +1,109 @@
+"""What a frozen vision tower sees of training pictures, kept on disk: later passes over them skip the tower.
+
+A pool of examples is drawn once, each decided by its number. Features are written by shard, so that a run that was cut
+off goes on where it stopped.
+
+Letters: N patches, d width of the tower.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from ...agent.perception.models import LocalModel
+from .probe_data import Example, Examples, Truth
+
+SHARD = 32
+NAME = "perceive"
+CACHEABLE = {"llava", "vipllava"}  # one view a picture, projected patch by patch
+
+
+class TowerCache:
+    """A pool of examples with the tower's selected features, float16 [N, d] each."""
+
+    def __init__(self, model: LocalModel, examples: Examples, size: int, seed: int, folder: Path) -> None:
+        """Nothing is computed until it is asked for.
+
+        Args:
+            model: whose tower stays frozen.
+            examples: where the pool is drawn from.
+            size: how many examples it has.
+            seed: decides which.
+            folder: holds the shards of every pool.
+
+        Raises:
+            ValueError: if the model cuts pictures into tiles.
+        """
+        config = model.model.config
+        if config.model_type not in CACHEABLE:
+            raise ValueError(f"features of {config.model_type} can't be kept; train its tower too")
+        self._model, self._examples, self.size, self._seed = model, examples, size, seed
+        name = f"{model.name}|{model.version}|{seed}|{examples.digest}"
+        self.name = hashlib.sha256(name.encode()).hexdigest()[:16]
+        self._folder = folder / self.name
+        self._truths: dict[int, Truth] = {}
+        self._shard: tuple[int, Any] = (-1, None)
+        self.presence = examples.presence
+
+    def example(self, number: int) -> Example:
+        """One of the pool, drawn anew; the same for every call."""
+        return self._examples.draw(np.random.default_rng((self._seed, 7, number)))
+
+    @property
+    def projector(self) -> nn.Module:
+        """The projector that is trained."""
+        kept = _base(self._model.model).multi_modal_projector
+        return kept.modules_to_save[NAME] if hasattr(kept, "modules_to_save") else kept
+
+    def projected(self, number: int) -> dict[str, Any]:
+        """What the model's forward takes in place of `pixel_values`: the features through its projector."""
+        from transformers.modeling_outputs import BaseModelOutputWithPooling
+
+        patches = self.features(number)
+        base = _base(self._model.model)
+        vision = base.multi_modal_projector(patches[None].to(base.device, base.dtype))
+        output = BaseModelOutputWithPooling()
+        output.pooler_output = list(vision)  # type: ignore[assignment]  # one tensor a picture, as LLaVA takes them
+        return {"mm_encoder_outputs": {"image": output}}
+
+    def truth(self, number: int) -> Truth:
+        """What is known of one of the pool; remembered."""
+        if number not in self._truths:
+            self._truths[number] = self.example(number).truth
+        return self._truths[number]
+
+    def features(self, number: int) -> Tensor:
+        """What the tower sees of one of the pool, float16 [N, d]."""
+        index, row = divmod(number, SHARD)
+        if self._shard[0] != index:
+            file = self._folder / f"{index}.npy"
+            if not file.exists():
+                self._write(index, file)
+            self._shard = index, np.load(file, mmap_mode="r")
+        return torch.from_numpy(np.array(self._shard[1][row]))
+
+    @torch.inference_mode()
+    def _write(self, index: int, file: Path) -> None:
+        base, config = _base(self._model.model), self._model.model.config
+        rows = []
+        for number in range(index * SHARD, min((index + 1) * SHARD, self.size)):
+            pixels = self._model.processor.image_processor(self.example(number).pixels, return_tensors="pt")
+            pixels = pixels["pixel_values"].to(base.device, base.dtype)
+            layers = base.vision_tower(pixels, output_hidden_states=True).hidden_states
+            first = 1 if config.vision_feature_select_strategy == "default" else 0
+            rows.append(layers[config.vision_feature_layer][0, first:].half().cpu().numpy())
+        file.parent.mkdir(parents=True, exist_ok=True)
+        partial = file.with_suffix(".partial.npy")
+        np.save(partial, np.stack(rows))
+        partial.rename(file)
+
+
+def _base(model: Any) -> Any:
+    """The model that holds tower and projector, whatever wraps it."""
+    return next(module for module in model.modules() if "vision_tower" in dict(module.named_children()))

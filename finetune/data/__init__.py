@@ -1,1 +1,0 @@
-"""Labelled pictures: reading the common layouts, splitting them by source and group, checking them for leaks."""

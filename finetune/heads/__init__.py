@@ -1,0 +1,1 @@
+"""Linear heads and small networks on frozen features."""

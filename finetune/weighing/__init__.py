@@ -1,0 +1,1 @@
+"""How evidence is weighed: readings, tables of evidence, the fit of fusion."""

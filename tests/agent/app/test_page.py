@@ -1,0 +1,132 @@
+"""The page in a real browser: a picture goes in, stages, evidence, maps and answers come out."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from PIL import PngImagePlugin
+from telltale.agent import app
+from telltale.agent.evidence import Evidence, Quality
+from telltale.agent.investigator import Investigator
+from telltale.agent.reasoning.weighing.fusion import fuse
+
+from tests.conftest import encode
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+HOSTILE = "<img src=x onerror=alert(1)> ![a](http://example.invalid/b.png)"
+
+
+def test_what_comes_out_of_a_file_is_escaped():
+    item = Evidence(id="E1", source="exif", kind="provenance", statement=HOSTILE, caveats=(HOSTILE,))
+    page = app._evidence_html((item,), fuse([item], Quality(short_side=500)))
+    assert "<img" not in page
+    assert "&lt;img" in page
+
+
+def test_a_message_without_a_picture_asks_for_one():
+    (answer,) = app._respond(Investigator(explain=False), {"text": "hello", "files": []}, [], None)
+    assert "Which picture?" in answer[1][-1]["content"]
+
+
+def test_a_file_that_is_no_picture_is_refused_in_the_chat(tmp_path):
+    file = tmp_path / "a.svg"
+    file.write_text("<svg/>")
+    *_, last = app._respond(Investigator(explain=False, perceive=False), {"text": "", "files": [str(file)]}, [], None)
+    assert "SVG is a drawing" in last[1][-1]["content"]
+    assert last[5] is None
+
+
+def test_a_message_that_begins_with_claim_is_judged_and_not_answered(tmp_path, astronaut):
+    file = tmp_path / "a.png"
+    file.write_bytes(encode(astronaut))
+    investigator = Investigator(explain=False, perceive=False)
+    message = {"text": "Claim: an astronaut before a shuttle", "files": [str(file)]}
+    *_, last = app._respond(investigator, message, [], None)
+    said = last[1][-1]["content"]
+    assert "The claim “an astronaut before a shuttle”: " in said
+    *_, empty = app._respond(investigator, {"text": "claim:", "files": [str(file)]}, [], None)
+    assert "the claim is empty" in empty[1][-1]["content"]
+
+
+def test_the_page_imports_nothing_that_examine_does_not():
+    source = Path(app.__file__).read_text()
+    imported = {line.split()[1] for line in source.splitlines() if line.startswith("from .")}
+    assert imported == {".evidence", ".intake", ".investigator", ".report.maps", ".report.wording", ".text"}
+
+
+@pytest.fixture
+def page_url(tiny_folder, tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "telltale.agent.cli", "chat", "--port", str(port), "--model", str(tiny_folder)]
+    log = (tmp_path / "log").open("w")
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    env = {**os.environ, "TMPDIR": str(uploads)}
+    server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=env)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(url, timeout=2)
+                break
+            except OSError:
+                assert server.poll() is None, (tmp_path / "log").read_text()
+                time.sleep(0.5)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(10)
+    assert list(uploads.glob("telltale-*")) == []  # no picture stays behind
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+def test_walk_through_the_page(page_url, tmp_path, astronaut):
+    from playwright.sync_api import sync_playwright
+
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("parameters", f"{HOSTILE}\nSteps: 15, Sampler: UniPC, CFG scale: 7, Seed: 1")
+    file = tmp_path / "suspicious.png"
+    file.write_bytes(encode(astronaut, pnginfo=notes))
+    keep = Path(os.environ.get("TELLTALE_SCREENSHOT", tmp_path / "page.png"))
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        page = browser.new_page(viewport={"width": 1500, "height": 1050})
+        asked: list[str] = []
+        errors: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("dialog", lambda dialog: errors.append(dialog.message))
+        page.goto(page_url)
+        page.wait_for_selector("textarea")
+        page.set_input_files("input[type=file]", str(file))
+        page.wait_for_selector("button[aria-label='Remove file'], .thumbnail-item, .thumbnails", timeout=20_000)
+        page.fill("textarea", "What does the noise say?")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#evidence table", timeout=120_000)
+        page.wait_for_function("document.querySelectorAll('#maps img').length >= 2", timeout=60_000)
+        page.wait_for_function("/noise level[^]*noise level/i.test(document.body.innerText)", timeout=60_000)
+        evidence, chat = page.inner_text("#evidence"), page.inner_text("body")
+        verdict = page.inner_text("#verdict")
+        page.screenshot(path=str(keep), full_page=True)
+        page.fill("textarea", "Are you sure?")
+        page.keyboard.press("Enter")
+        page.wait_for_function("/The verdict is inconclusive/.test(document.body.innerText)", timeout=60_000)
+        browser.close()
+    assert "synthetic" in verdict
+    assert "AUTOMATIC1111" in evidence
+    assert "<img src=x" in evidence  # shown as text
+    assert "INCONCLUSIVE" in chat and "in conflict" in chat
+    assert errors == []
+    outside = [url for url in asked if not url.startswith((page_url, "data:", "blob:"))]
+    assert outside == []  # nothing is loaded from other hosts
+    assert keep.stat().st_size > 20_000

@@ -1,0 +1,84 @@
+import pytest
+from telltale.agent.evidence import Evidence, Region, Verdict
+from telltale.agent.reasoning.weighing.claim import CONTENT, ClaimError, checked, joint, judge, overlap, region_of
+
+
+def verdict(label):
+    return Verdict(
+        label=label, probabilities={}, calibrated=True, abstained_because=("Weak.",) * (label == "inconclusive")
+    )
+
+
+def trace(x, supports="tampered"):
+    return Evidence(
+        id="E1", source="jpeg", kind="detector", statement="s", supports=supports, region=Region(x=x, y=0, w=50, h=50)
+    )
+
+
+def seen(p):
+    return Evidence(id="E9", source=CONTENT, kind="claim", statement="s", score=p, unit="P(yes)")
+
+
+HERE, WHOLE = Region(x=0, y=0, w=100, h=100), None
+
+
+@pytest.mark.parametrize(
+    ("claim", "box"),
+    [
+        ("the upper left corner of the screen is cracked", (0, 0, 200, 150)),
+        ("a dent on the right side", (200, 0, 200, 300)),
+        ("damage at the bottom", (0, 150, 400, 150)),
+        ("there is a stain in the centre", (100, 75, 200, 150)),
+        ("the screen is cracked", None),
+        ("the right thing to do", None),
+        ("scratched from left to the right side", None),
+    ],
+)
+def test_words_of_place_name_a_part(claim, box):
+    found = region_of(claim, (300, 400, 3))
+    assert (found and (found.x, found.y, found.w, found.h)) == box
+
+
+def test_overlap_is_a_share_of_the_smaller():
+    assert overlap(HERE, Region(x=50, y=0, w=100, h=50)) == 0.5
+    assert overlap(HERE, Region(x=200, y=0, w=10, h=10)) == 0
+
+
+@pytest.mark.parametrize(
+    ("label", "region", "evidence", "local", "bearing"),
+    [
+        ("synthetic", WHOLE, [], None, "contradicts"),
+        ("tampered", WHOLE, [trace(0)], None, "contradicts"),
+        ("tampered", HERE, [trace(20)], None, "contradicts"),
+        ("tampered", HERE, [trace(300)], None, "does not bear"),  # the trace lies elsewhere
+        ("real", HERE, [trace(20)], None, "does not bear"),
+        ("real", HERE, [trace(300), seen(0.9)], None, "supports"),
+        ("real", WHOLE, [seen(0.9)], None, "supports"),
+        ("real", WHOLE, [seen(0.1)], None, "does not bear"),
+        ("real", WHOLE, [], None, "does not bear"),
+        ("real", HERE, [seen(0.9)], 1.5, "does not bear"),
+        ("inconclusive", WHOLE, [seen(0.9)], None, "does not bear"),
+        ("inconclusive", HERE, [seen(0.9)], 2.5, "contradicts"),
+    ],
+)
+def test_evidence_about_the_claimed_part_weighs_most(label, region, evidence, local, bearing):
+    found = judge("it is cracked", region, evidence, verdict(label), local)
+    assert found.bearing == bearing and found.because and found.region == region
+    assert set(found.cites) <= {item.id for item in evidence}
+
+
+def test_over_several_pictures_one_contradiction_stands():
+    good, bad, none = (
+        judge("c", None, e, verdict(v)) for v, e in (("real", [seen(0.9)]), ("synthetic", []), ("inconclusive", []))
+    )
+    assert joint([good, none]).bearing == "supports" and joint([good, bad]).bearing == "contradicts"
+    assert joint([none]).bearing == "does not bear"
+    with pytest.raises(ValueError):
+        joint([])
+
+
+def test_a_claim_is_one_line_and_not_too_long():
+    assert checked("  a\n b ") == "a b"
+    for text in ("", " \n", "word " * 81):
+        with pytest.raises(ClaimError):
+            checked(text)

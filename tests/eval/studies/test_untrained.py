@@ -1,0 +1,53 @@
+import csv
+
+import pytest
+from telltale.eval.studies import untrained
+
+from tests.conftest import encode
+
+
+def test_rows_are_summed_by_detector_and_source():
+    def scores(spectral, alarm=False, noise=None):
+        return {"spectral": (spectral, alarm), "noise": (noise, False)}
+
+    rows = [
+        ("real", "camera", scores(1.0)),
+        ("real", "camera", scores(2.0, True)),
+        ("generated", "sdxl", scores(3.0, True)),
+        ("generated", "dalle", scores(1.5)),
+    ]
+    found = {(name, group): rest for name, group, *rest in untrained.table(rows)}
+    assert found[("spectral", "real: camera")] == [2, 0.5, None]
+    assert found[("spectral", "generated: sdxl")] == [1, 1.0, 1.0]
+    assert found[("spectral", "generated: dalle")] == [1, 0.0, 0.5]
+    assert found[("spectral", "all")] == [4, 0.5, 0.75]
+    assert not any(name == "noise" for name, _ in found)  # not measured is not zero
+
+
+def test_a_manifest_is_measured_and_unreadable_files_are_counted(tmp_path, photographs, capsys):
+    with (tmp_path / "manifest.csv").open("w", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["path", "label", "source"])
+        for n, photograph in enumerate(photographs[:3]):
+            (tmp_path / f"{n}.jpg").write_bytes(encode(photograph, "JPEG"))
+            writer.writerow([f"{n}.jpg", "real" if n else "generated", "here"])
+        (tmp_path / "bad.jpg").write_bytes(b"no")
+        writer.writerow(["bad.jpg", "real", "here"])
+    assert untrained.main([str(tmp_path / "manifest.csv")]) == 0
+    out = capsys.readouterr().out
+    assert "4 pictures, 1 could not be examined" in out
+    assert "spectral" in out
+    assert untrained.main([f"real={tmp_path}"]) == 0
+    assert f"real: {tmp_path.name}" in capsys.readouterr().out
+    assert untrained.main([str(tmp_path / "none.csv")]) == 2
+    assert "LABEL=FOLDER" in capsys.readouterr().err
+
+
+def test_alarms_are_rare_on_shared_crops(shared):
+    """The detectors stay quiet on recompressed pictures; what they miss there is in the README."""
+    manifest = shared / "crops" / "manifest.csv"
+    with manifest.open(newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["label"] == "real"][::40]
+    alarms = [untrained.measure(manifest.parent / row["path"]) for row in rows]
+    for name in ("spectral", "jpeg", "noise"):
+        assert sum(alarm[name][1] for alarm in alarms) / len(alarms) == pytest.approx(0, abs=0.05)

@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+from telltale.agent.detectors import laundering as detector
+from telltale.agent.evidence import Quality
+from telltale.eval.studies import laundered_ternary as judged
+from telltale.finetune.heads.ridge import laundering_training, tower_features
+from tests.eval.test_transfer import records
+
+
+@pytest.fixture
+def corpus():
+    """Samples, and features of which the first tells a trace and the second a passed photograph."""
+    samples = tower_features.corpus(records(), degraded=1, pseudo=0.5)
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(len(samples), 6)).astype(np.float32)
+    for row, sample in zip(rows, samples, strict=True):
+        row[0] += 5.0 if sample.generated else -5.0
+        row[1] += 5.0 if sample.kind else -5.0
+    return samples, rows
+
+
+def test_no_source_is_learned_from_and_tested(corpus):
+    samples, _ = corpus
+    for _, indices, stays in laundering_training.tested(samples):
+        kinds = {judged.truth(samples[i]) for i in indices}
+        assert kinds == {"real", "laundered", "generated"}
+        tested = {samples[i].record.source for i in indices if samples[i].record.label == "generated"}
+        assert not tested & {cell.source for cell in stays}
+        reals = {samples[i].record.source for i in indices if not samples[i].generated}
+        assert {samples[i].record.source for i in indices if samples[i].kind} <= reals
+
+
+def test_passed_photographs_are_told_from_generated_pictures(corpus, tmp_path):
+    samples, rows = corpus
+    head, _ = laundering_training.train(samples, rows)
+    assert head.auroc > 0.99 and min(head.counts) > 20
+    detector.save(head, tmp_path / detector.FILE)
+    odds = head.log_odds(rows)
+    passed = np.array([s.kind is not None for s in samples])
+    made = np.array([s.generated and s.kind is None for s in samples])
+    assert odds[passed].min() > odds[made].max() and (odds[passed] > 0).mean() > 0.95
+
+
+def test_three_ways_are_judged_in_two_stages(corpus):
+    samples, rows = corpus
+    first = judged.traces(samples, rows)
+    sums, _ = laundering_training.ridge(samples, rows)
+    by_source, by_kind = judged.table(samples, first, laundering_training.cross(samples, rows, sums))
+    assert [row[0] for row in by_source] == ["site 0", "site 1", "site 2", "all"] and float(by_source[-1][-1]) > 0.97
+    assert {row[0] for row in by_kind} <= {"autoencoder", "super-resolution", "style"}
+
+
+@pytest.mark.weights
+def test_the_kind_of_a_trace_is_asked_only_where_there_is_one(astronaut, small_folder, monkeypatch):
+    from telltale.agent.detectors import clip_heads
+
+    heads = clip_heads.shipped()
+    pixels, quality = np.asarray(astronaut), Quality(short_side=512)
+    monkeypatch.setattr(clip_heads, "shipped", lambda: detector_heads(heads, -9.0))
+    assert detector.measure(pixels, quality) is None
+    monkeypatch.setattr(clip_heads, "shipped", lambda: detector_heads(heads, 9.0))
+    reading = detector.measure(pixels, quality)
+    assert reading is not None and reading.supports == "neutral" and reading.unit == "log-odds"
+
+
+def detector_heads(heads, offset):
+    from dataclasses import replace
+
+    return replace(heads, weight=np.zeros_like(heads.weight), bias=0.0, slope=1.0, offset=offset)
