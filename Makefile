@@ -9,7 +9,7 @@ BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP   := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: install weights examine chat test slow lint format clean
+.PHONY: install weights examine chat test slow lint docs format clean
 
 install: $(STAMP)
 
@@ -35,11 +35,17 @@ test: weights
 slow: weights
 	$(BIN)/python -m pytest -m slow
 
-lint: install
+lint: install docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+
+# The site's reference is read from the sources, found under the name that they install as.
+docs: install
+	@mkdir -p build/docs-src/telltale
+	@for folder in agent eval finetune prompts; do ln -sfn ../../../$$folder build/docs-src/telltale/$$folder; done
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 format: install
 	$(BIN)/ruff format .

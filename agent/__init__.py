@@ -1,1 +1,34 @@
-"""What Telltale looks with: intake, detectors, perception, reasoning and the rooms that talk to people."""
+"""Examine pictures: is this one real, and what gives it away?
+
+`Investigator` is the way in. A file becomes an exhibit (`intake`); what it says about itself (`provenance`), what is
+measured (`detectors`) and what a model sees (`perception`) become evidence; `reasoning` weighs it and words the answer;
+`record`, `report`, `app` and `cli` show it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .evidence import Examination
+    from .intake import IntakeError
+    from .investigator import Investigator
+    from .record import Investigation
+
+__all__ = ["Examination", "IntakeError", "Investigation", "Investigator"]
+
+_HOMES = {
+    "Examination": "evidence",
+    "IntakeError": "intake",
+    "Investigation": "record",
+    "Investigator": "investigator",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, since `telltale --help` must not wait for all of the package."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

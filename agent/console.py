@@ -1,43 +1,107 @@
-"""What the commands of every folder share: exit statuses, progress, one line for what users can mend."""
+"""What the commands of every folder share: exit statuses, one-line errors, progress, help with examples."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-DONE, FAILED, USAGE = 0, 1, 2
+from .text import capitalised, lowered
+
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 Command = Callable[[argparse.Namespace], int]
-Progress = Callable[[str], None]  # told a line as work goes on
+Commands = argparse._SubParsersAction  # what `add_subparsers` returns; argparse has no public name for it
+Example = tuple[str, str]  # a call, and what it does
+Progress = Callable[[str], None]  # takes one line of progress
 
 
 def say(line: str) -> None:
-    """A line of progress, with the time."""
-    print(f"telltale: {time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
+    """Print a line of progress, with the time."""
+    note(f"{time.strftime('%H:%M:%S')} {line}")
 
 
-def guarded(run: Command, extra: Callable[[str], str]) -> Command:
-    """A command that answers what users can mend with one line.
+def note(line: str) -> None:
+    """Print a line to standard error, so that standard output holds results alone."""
+    print(f"telltale: {line}", file=sys.stderr, flush=True)
+
+
+def fail(message: str, status: int) -> int:
+    """Print an error in one line and give back the exit status."""
+    note(message)
+    return status
+
+
+def guarded(run: Command, extra: Callable[[str], str] = lambda module: "") -> Command:
+    """A command that answers a wrong call with one line and status 2.
+
+    A wrong call raises `ValueError` or `OSError`, or `ImportError` if it needs a package that is not installed.
 
     Args:
         run: the command.
-        extra: from the name of a module that is missing to that of the extra which brings it.
+        extra: from the name of a missing module to the extra of telltale that brings it; empty for none.
     """
 
     def command(arguments: argparse.Namespace) -> int:
         try:
             return run(arguments)
-        except BrokenPipeError:  # for the command line, which ends quietly
+        except BrokenPipeError:  # an OSError, but no wrong call: `run_command` ends quietly
             raise
         except (ValueError, OSError) as error:
-            print(f"telltale: {error}", file=sys.stderr)
-            return USAGE
+            return fail(_reason(error), USAGE)
         except ImportError as error:
-            wanted = (
-                f"{error.name or error} is needed; install it with `pip install telltale[{extra(error.name or '')}]`"
-            )
-            print(f"telltale: {wanted}", file=sys.stderr)
-            return USAGE
+            brings = extra(error.name or "")
+            package = f"telltale[{brings}]" if brings else "telltale"
+            return fail(f"{error.name or error} is needed; install it with `pip install {package}`", USAGE)
 
     return command
+
+
+def _reason(error: Exception) -> str:
+    """What was wrong with a call; an error of the system is told with the file first, as all others are."""
+    if not isinstance(error, OSError) or not error.filename or not error.strerror:
+        return str(error)
+    fix = "; check the path" if isinstance(error, FileNotFoundError) else ""
+    return f"{error.filename}: {lowered(error.strerror)}{fix}"
+
+
+def run_command(arguments: argparse.Namespace) -> int:
+    """Run the command that was parsed, and return its exit status."""
+    try:
+        return arguments.run(arguments)
+    except KeyboardInterrupt:
+        return fail("interrupted", INTERRUPTED)
+    except BrokenPipeError:  # the reader of the output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def add_command(
+    commands: Commands, name: str, summary: str, examples: Sequence[Example], run: Command | None = None
+) -> argparse.ArgumentParser:
+    """Add a command whose `--help` ends with examples.
+
+    Args:
+        commands: where to add it.
+        name: the command.
+        summary: what it does, in a phrase that begins with a small letter.
+        examples: one or two calls, each with what it does.
+        run: the command; None for a group of commands.
+    """
+    parser = commands.add_parser(
+        name,
+        help=summary,
+        description=textwrap.fill(f"{capitalised(summary)}.", 78),
+        epilog=examples_text(examples),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    if run is not None:
+        parser.set_defaults(run=run)
+    return parser
+
+
+def examples_text(examples: Sequence[Example]) -> str:
+    """Examples as they stand at the end of `--help`."""
+    return "\n".join(["examples:", *(f"  {call}\n      {what}" for call, what in examples)])

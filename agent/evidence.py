@@ -1,7 +1,7 @@
-"""The frozen types that flow through everything: evidence, verdict, statements, examination.
+"""The frozen types that all rooms share: evidence, verdict, statements, examination.
 
-`Examination` is the one output schema, `telltale/examination/1`: the command line's `--json`, the page and the
-reports all show it. Unknown fields are refused, so that a typing error in a producer fails at once.
+`Examination` is the one output schema, `telltale/examination/1`; the command line's `--json`, the page and the reports
+all show it. Unknown fields are refused, so that a misspelt field fails at once.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA = "telltale/examination/1"
+PRIOR = "prior"  # in place of an id, in the contributions that are assumed before any evidence
 
 Hypothesis = Literal["real", "synthetic", "tampered"]
 HYPOTHESES: tuple[Hypothesis, ...] = ("real", "synthetic", "tampered")
@@ -22,7 +23,7 @@ Label = Literal["real", "synthetic", "tampered", "inconclusive"]
 
 
 class Frozen(BaseModel):
-    """Base of every type here: immutable, and a name that it does not know is an error."""
+    """Base of every type here: immutable, and an unknown field is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -37,10 +38,11 @@ class Region(Frozen):
 
 
 class Quality(Frozen):
-    """What limits an examination of this file; None means not known or not applicable.
+    """What limits an examination of this file; None means unknown or not applicable.
 
     `jpeg_quality` is on the IJG scale, 1 to 100, estimated from the luminance quantisation table;
-    `double_quantisation` is a roughness (see `telltale.agent.pixels.jpeg_blocks`), above 1 where it was compressed before.
+    `double_quantisation` is a roughness (see `telltale.agent.pixels.jpeg_blocks`), above 1 in a file that was
+    compressed before.
     """
 
     short_side: int = Field(description="pixels")
@@ -54,7 +56,7 @@ class Quality(Frozen):
 
 
 class ExhibitFacts(Frozen):
-    """The file as received, and what decoding it showed; `width` and `height` are after EXIF orientation."""
+    """The file as received and as decoded; `width` and `height` are those of the upright picture."""
 
     name: str
     sha256: str
@@ -68,22 +70,22 @@ class ExhibitFacts(Frozen):
 
 
 class Flag(StrEnum):
-    """A state of a piece of evidence that something decides from; the sentences beside it are for people alone."""
+    """A state of a piece of evidence from which code decides; the sentences beside it are for people alone."""
 
     OUT_OF_DISTRIBUTION = "out_of_distribution"  # nothing in the reference set is near the picture
-    UNSTABLE = "unstable"  # a slightly altered copy scores otherwise
-    SET_ASIDE = "set_aside"  # the score does not hold on this kind of picture, and is not weighed
-    TEMPERS = "tempers"  # weighed against its own finding, beside stronger evidence; it speaks for neither side
+    UNSTABLE = "unstable"  # a slightly altered copy gets another score
+    SET_ASIDE = "set_aside"  # the score does not hold for this kind of picture and is not weighed
+    TEMPERS = "tempers"  # beside stronger evidence its weight has the other sign, so it speaks for neither side
     NOT_MEASURED = "not_measured"  # a detector that could give no score
-    UNASSESSED = "unassessed"  # how often the model is right about this was never measured
-    UNRELIABLE = "unreliable"  # it was measured, and is near chance
-    UNTRAINED = "untrained"  # the model's answers depend on the picture in no learned way
-    LOOKED_AGAIN = "looked_again"  # the score is the mean over the whole and the disputed places
+    UNASSESSED = "unassessed"  # nobody measured how often the model is right about this
+    UNRELIABLE = "unreliable"  # the model was measured on this and is near chance
+    UNTRAINED = "untrained"  # the model was never trained to connect pictures with language
+    LOOKED_AGAIN = "looked_again"  # the score is the mean over the whole picture and the disputed places
     MISMATCH = "mismatch"  # content credentials that do not match the file
 
 
 class Neighbour(Frozen):
-    """A known picture near this one; `distance` is 1 − cosine between features, 0 to 2."""
+    """A known picture near this one; `distance` is 1 − cosine between their features, 0 to 2."""
 
     name: str
     source: str
@@ -94,12 +96,12 @@ class Neighbour(Frozen):
 class Facts(Frozen):
     """What is known of a piece of evidence beside its score, in types and not in words.
 
-    `numbers` holds, where it was measured: `change`, log-odds by which a slightly altered copy scores otherwise;
-    `distance`, 1 − cosine to the five nearest known pictures of the nearer label, on average; `tail`, natural log units
-    by which the high end of the spectrum lies above a power law; `ghost_quality`, IJG quality of an earlier saving;
-    `mass`, probability that the model said yes or no at all; `balanced_accuracy` of the model about this cue. `family`
-    is that of the generator that fits best, where one of the known families does. `notes` are sentences that tell what
-    was done; unlike caveats they are no reservations.
+    `numbers` may hold: `change`, log-odds between the scores of the picture and of a slightly altered copy; `distance`,
+    mean of 1 − cosine to the five nearest known pictures of the nearer label; `tail`, natural log units by which the
+    high end of the spectrum lies above a power law; `ghost_quality`, IJG quality at which the picture was saved before;
+    `mass`, probability that the model said yes or no at all; `balanced_accuracy` of the model on this cue. `family` is
+    the best-fitting family of generators, if a known one fits. `notes` are sentences about what was done; unlike
+    caveats they are no reservations.
     """
 
     flags: tuple[Flag, ...] = ()
@@ -110,13 +112,13 @@ class Facts(Frozen):
 
 
 class Evidence(Frozen):
-    """One observation, with what it supports and under which reservations.
+    """One observation, what it supports, and the reservations.
 
     `score` is in `unit`. `log_lr` (natural logarithm) stays None unless the source is calibrated on a named
-    reference set; it is then the ratio of the hypothesis that the source bears on against *real*. `map` names a float
-    array that the examination returned beside this record. `decisive` marks what is cryptographically valid and signed
-    under a certificate that the user trusts. Whatever is decided is decided from `facts` and the other fields, never
-    from `statement` or `caveats`.
+    reference set; it then weighs the hypothesis that the source bears on against *real*. `map` names a float array that
+    the examination returned beside this record. `decisive` marks evidence that is cryptographically valid and signed
+    under a certificate that the user trusts. Code decides from `facts` and the other fields, never from `statement` or
+    `caveats`.
     """
 
     id: str = Field(default="", description="E1, E2 …; empty until the evidence is numbered")
@@ -135,7 +137,7 @@ class Evidence(Frozen):
 
     @property
     def asides(self) -> tuple[str, ...]:
-        """What is shown beside the statement: what was done, then the reservations."""
+        """Sentences to show beside the statement: what was done, then the reservations."""
         return (*self.facts.notes, *self.caveats)
 
     def has(self, flag: Flag) -> bool:
@@ -143,7 +145,7 @@ class Evidence(Frozen):
         return flag in self.facts.flags
 
     def noted(self, flag: Flag, *notes: str, caveats: Iterable[str] = ()) -> Evidence:
-        """The same evidence with one more flag, and with what there is to say of it."""
+        """The same evidence with one more flag and the sentences about it."""
         flags = tuple(dict.fromkeys((*self.facts.flags, flag)))
         facts = self.facts.model_copy(update={"flags": flags, "notes": (*self.facts.notes, *notes)})
         return self.model_copy(update={"facts": facts, "caveats": (*self.caveats, *caveats)})
@@ -158,12 +160,12 @@ class Contribution(Frozen):
 
 
 class Verdict(Frozen):
-    """The judgement. Probabilities are the softmax of the summed contributions, so the arithmetic can be redone.
+    """The judgement. Probabilities are the softmax of the summed contributions, so that anyone can redo the sum.
 
     `likelihood_ratio` weighs the first of `propositions` against the second, from calibrated evidence alone, and is
-    held to what a reference set of `reference_size` can show; it, `words` and `reference_set` stay None where nothing
+    capped at what a reference set of `reference_size` can show. It, `words` and `reference_set` stay None if nothing
     calibrated was measured. `p_values` are conformal: the share of reference pictures of a class that look at least as
-    foreign to it; a label rests on one of them lying below `error_rate`.
+    foreign to it; a label needs one of them below `error_rate`.
     """
 
     label: Label
@@ -182,14 +184,14 @@ class Verdict(Frozen):
 
 
 class Look(Frozen):
-    """A disputed place that was looked at again, and the scores before (of the whole) and there, by source."""
+    """A disputed place that was measured again; `scores` by source, of the whole picture and of the place."""
 
     region: Region
     scores: dict[str, tuple[float, float]]
 
 
 class SecondLook(Frozen):
-    """Why there was a second look, where, and what it changed; `still` says what disagrees after it."""
+    """Why there was a second look, where, and what it changed; `still` says what disagrees afterwards."""
 
     because: tuple[str, ...]
     looks: tuple[Look, ...]
@@ -202,9 +204,9 @@ Bearing = Literal["supports", "contradicts", "does not bear"]
 
 
 class ClaimJudgement(Frozen):
-    """What the evidence says of a claim about the picture. It never enters the verdict.
+    """What the evidence says about a claim about the picture. It never enters the verdict.
 
-    `region` is the part that the claim is about, None where it is the whole.
+    `region` is the part that the claim is about, None for the whole picture.
     """
 
     claim: str
@@ -215,11 +217,12 @@ class ClaimJudgement(Frozen):
 
 
 class Statement(Frozen):
-    """One sentence of the explanation, what it cites, and how much of it the cited evidence carries (0 to 1).
+    """One sentence of the explanation and what it cites.
 
-    `cites` holds ids of evidence, or `verdict`, `file` or `claim` for those parts of the record. `sgi` is the semantic
-    grounding index, above 1 where the text leans rather on what it cites than on the question; it tells engagement and
-    not truth, and is None where no sentence encoder was at hand.
+    `cites` holds ids of evidence, or `verdict`, `file` or `claim` for those parts of the record. `grounding` is the
+    share of the text that the cited evidence backs, 0 to 1. `sgi` is the semantic grounding index, above 1 if the text
+    is closer to what it cites than to the question; it says nothing about truth, and is None without a sentence
+    encoder.
     """
 
     text: str
@@ -233,9 +236,9 @@ Failed = Literal["citation", "direction", "negation", "number", "region", "words
 
 
 class Dropped(Frozen):
-    """A sentence that the model wrote and the grounding check refused, with the reason and the check that it failed.
+    """A sentence of the model that the grounding check rejected, with the reason and the check that it failed.
 
-    `mended` says that a second try stands in its place.
+    `mended` says that a second try took its place.
     """
 
     text: str
@@ -245,7 +248,7 @@ class Dropped(Frozen):
 
 
 class Explanation(Frozen):
-    """The sentences that stand, those that were refused, and who wrote them."""
+    """The sentences that passed the check, those that were rejected, and the model that wrote them."""
 
     statements: tuple[Statement, ...] = ()
     dropped: tuple[Dropped, ...] = ()
@@ -256,7 +259,7 @@ class Explanation(Frozen):
 class Examination(Frozen):
     """Everything that was found about one picture (schema `telltale/examination/1`).
 
-    `versions` names every tool, model and prompt with its version or hash; `timings` is seconds a stage.
+    `versions` names every tool, model and prompt that was used, with its version or hash; `timings` is seconds a stage.
     """
 
     schema_: Literal["telltale/examination/1"] = Field(default=SCHEMA, alias="schema")

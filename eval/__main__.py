@@ -1,4 +1,4 @@
-"""`python -m telltale.eval TASK …`, for launchers that start modules."""
+"""The commands of `telltale eval` as a module, for launchers: `python -m telltale.eval TASK …`."""
 
 import sys
 

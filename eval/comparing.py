@@ -12,93 +12,99 @@ import numpy as np
 
 from . import metrics
 from .items import Scores, Table
-from .metrics import Indices
+from .metrics import Indices, Metric
 from .runs import SCORES, Run, common
 from .scoring import Calls
+from .tables import UNKNOWN_CELL
 
 
-def compare(one: Run, other: Run, resamples: int = 2000) -> tuple[Table, list[str]]:
+def compare(first: Run, second: Run, resamples: int = 2000) -> tuple[Table, list[str]]:
     """Differences on the items that both answered, with paired tests.
 
     Accuracy by McNemar's exact test; every difference with a 95% interval by bootstrap over groups, both runs resampled
-    together, and p as twice the smaller share of resamples on either side of 0.
+    together. For AUROC, p is twice the smaller share of resamples on either side of 0.
 
     Raises:
         TaskError: if the runs have no items in common.
     """
-    pairs = common(one, other)
+    pairs = common(first, second)
     both = [(a, b) for a, b in pairs if a.right is not None and b.right is not None]
-    right = np.array([[bool(a.right), bool(b.right)] for a, b in both]).reshape(-1, 2)
-    groups = [a.item.group or a.item.id for a, _ in both]
+    right = np.array([[bool(a.right), bool(b.right)] for a, b in both]).reshape(-1, 2)  # [n, 2]
+    groups = [a.item.resampling_unit for a, _ in both]
     rows = []
-    if len(both):
-        delta = lambda at: float(right[at, 1].mean() - right[at, 0].mean())  # noqa: E731
-        p = metrics.mcnemar(right[:, 0], right[:, 1])
+    if both:
+        difference = lambda at: float(right[at, 1].mean() - right[at, 0].mean())  # noqa: E731
+        p = f"{metrics.mcnemar(right[:, 0], right[:, 1]):.3g} (McNemar)"
         means = (float(right[:, 0].mean()), float(right[:, 1].mean()))
-        rows.append(_row("accuracy", means, delta, groups, resamples, f"{p:.3g} (McNemar)"))
+        interval, _ = _resampled(difference, groups, resamples)
+        rows.append(_row("accuracy", means, interval, p))
     calls = [Calls([pair[side] for pair in both]) for side in (0, 1)]
-    if all(len(c.items) == len(both) and not np.isnan(c.belief).any() for c in calls) and len(both):
-        areas = (calls[0].auroc, calls[1].auroc)
-        every = np.arange(len(both))
-        if None not in (first := [area(every) for area in areas]):
-            gap = lambda at: _gap(areas[0](at), areas[1](at))  # noqa: E731
-            rows.append(_row("AUROC", (first[0] or 0.0, first[1] or 0.0), gap, groups, resamples, ""))
-    apart = int((right[:, 0] != right[:, 1]).sum()) if len(both) else 0
+    if both and all(len(c) == len(both) and c.has_belief.all() for c in calls):
+        area, second_area = (c.auroc(c.every) for c in calls)
+        if area is not None and second_area is not None:
+            interval, draws = _resampled(lambda at: _gap(calls[0].auroc(at), calls[1].auroc(at)), groups, resamples)
+            rows.append(_row("AUROC", (area, second_area), interval, _tail(draws)))
+    only_one = int((right[:, 0] != right[:, 1]).sum())
     notes = [
-        f"{len(pairs)} items in common, {len(pairs) - len(both)} of them unparsed, failed or without a right answer in "
-        f"either run; right in one alone: {apart}."
+        f"The runs have {len(pairs)} items in common. Left out are {len(pairs) - len(both)} of them, because in either "
+        f"run they are unparsed, failed or without a known answer. On {only_one} items only one run is right."
     ]
-    header = ("figure", one.scores.model, other.scores.model, "difference", "p")
-    return Table(title=f"{one.scores.task}: paired", header=header, rows=tuple(rows)), notes
+    header = ("figure", first.scores.model, second.scores.model, "difference", "p")
+    return Table(title=f"{first.scores.task}: paired", header=header, rows=tuple(rows)), notes
 
 
 def _gap(first: float | None, second: float | None) -> float | None:
     return None if first is None or second is None else second - first
 
 
-def _row(
-    name: str, means: tuple[float, float], delta, groups: Sequence[str], resamples: int, p: str
-) -> tuple[str, ...]:
+def _resampled(difference: Metric, groups: Sequence[str], resamples: int) -> tuple[str, list[float]]:
+    """The interval of a difference as a cell shows it, and its values in all resamples."""
     draws: list[float] = []
 
-    def kept(at: Indices) -> float | None:
-        value = delta(at)
+    def collected(at: Indices) -> float | None:
+        value = difference(at)
         if value is not None:
             draws.append(value)
         return value
 
-    low, high = metrics.bootstrap(kept, groups, resamples)
-    if not p and draws:
-        tail = 2 * min(np.mean(np.array(draws) <= 0), np.mean(np.array(draws) >= 0))
-        p = f"< {2 / len(draws):.2g} (bootstrap)" if tail == 0 else f"{min(1.0, float(tail)):.3g} (bootstrap)"
-    span = "" if low is None else f" [{low:+.3f}, {high:+.3f}]"
-    return name, f"{means[0]:.3f}", f"{means[1]:.3f}", f"{means[1] - means[0]:+.3f}{span}", p
+    low, high = metrics.bootstrap(collected, groups, resamples)
+    return "" if low is None else f" [{low:+.3f}, {high:+.3f}]", draws
+
+
+def _tail(draws: Sequence[float]) -> str:
+    if not draws:
+        return ""
+    tail = 2 * min(np.mean(np.array(draws) <= 0), np.mean(np.array(draws) >= 0))
+    return f"< {2 / len(draws):.2g} (bootstrap)" if tail == 0 else f"{min(1.0, float(tail)):.3g} (bootstrap)"
+
+
+def _row(name: str, means: tuple[float, float], interval: str, p: str) -> tuple[str, ...]:
+    return name, f"{means[0]:.3f}", f"{means[1]:.3f}", f"{means[1] - means[0]:+.3f}{interval}", p
 
 
 def leaderboard(folders: Sequence[Path]) -> list[Table]:
     """A table for each task over all finished runs below the folders, the best by the first figure on top."""
-    found: dict[str, list[tuple[Scores, Path]]] = {}
+    by_task: dict[str, list[tuple[Scores, Path]]] = {}
     for folder in folders:
         for file in sorted(folder.rglob(SCORES)):
             scores = Scores.model_validate_json(file.read_text(encoding="utf-8"))
-            found.setdefault(scores.task, []).append((scores, file.parent))
-    tables = []
-    for task, runs in sorted(found.items()):
-        names = list(dict.fromkeys(name for scores, _ in runs for name in scores.headline))
-        first = next((name for name in names), "")
+            by_task.setdefault(scores.task, []).append((scores, file.parent))
+    return [_ranking(task, runs) for task, runs in sorted(by_task.items())]
 
-        def rank(entry: tuple[Scores, Path], first: str = first) -> float:
-            shown = entry[0].headline.get(first)
-            return -(shown.value if shown and shown.value is not None else -1.0)
 
-        rows = [
-            (
-                *(scores.model, str(scores.counts.scored), str(scores.counts.unparsed), str(scores.counts.abstained)),
-                *(str(scores.headline.get(name, "–")) for name in names),
-                str(folder),
-            )
-            for scores, folder in sorted(runs, key=rank)
-        ]
-        header = ("model", "scored", "unparsed", "abstained", *names, "run")
-        tables.append(Table(title=task, header=header, rows=tuple(rows)))
-    return tables
+def _ranking(task: str, runs: Sequence[tuple[Scores, Path]]) -> Table:
+    names = list(dict.fromkeys(name for scores, _ in runs for name in scores.headline))
+
+    def rank(run: tuple[Scores, Path]) -> float:
+        figure = run[0].headline.get(names[0]) if names else None
+        return -(figure.value if figure and figure.value is not None else -1.0)
+
+    rows = [
+        (
+            *(scores.model, str(scores.counts.scored), str(scores.counts.unparsed), str(scores.counts.abstained)),
+            *(str(scores.headline.get(name, UNKNOWN_CELL)) for name in names),
+            str(folder),
+        )
+        for scores, folder in sorted(runs, key=rank)
+    ]
+    return Table(title=task, header=("model", "scored", "unparsed", "abstained", *names, "run"), rows=tuple(rows))

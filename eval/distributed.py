@@ -1,8 +1,8 @@
 """More than one process: `accelerate launch` over GPUs, and Ray Data over a cluster.
 
-Under `accelerate launch` every process takes each n-th batch, writes a file of its own, and the first one scores when
-all have finished. With Ray, batches are rows of a data set that actors holding the model answer; replies are kept as
-they come back, so that a cluster that goes away costs what was under way.
+Under `accelerate launch` each of n processes takes every n-th batch and writes its own file; the first process scores
+when all have finished. With Ray, batches are the rows of a data set, which actors answer that hold the model. Replies
+are stored as they come back, so that a lost cluster costs only the batches that were under way.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 def place() -> tuple[int, int]:
-    """This process among those that `accelerate launch` (or torchrun) started: its rank, and how many they are."""
+    """The rank of this process among those that `accelerate launch` (or torchrun) started, and their number."""
     return int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
 
 
 def wait() -> None:
-    """Wait for all processes to get here; nothing where there is only this one."""
+    """Wait until all processes have come this far; a single process does not wait."""
     if place()[1] > 1:
         import torch
         from accelerate import PartialState
@@ -53,21 +53,21 @@ def ask_by_ray(
     work: Work,
     name: str,
     how: responders.ResponderOptions,
-    kept: Store,
+    stored: Store,
     options: RunOptions,
     actors: int,
     report: Progress = print,
 ) -> None:
-    """Ask what is not answered yet through Ray Data, and keep each batch as it comes back.
+    """Ask what is not answered yet through Ray Data, and store each batch as it comes back.
 
     Args:
-        work: what is to be asked.
+        work: the items, in batches.
         name: of the model, for the actors to load.
         how: the options to load it with.
-        kept: where replies are.
+        stored: the replies of the run.
         options: of the run.
-        actors: that hold a model each.
-        report: told how far it is.
+        actors: how many; each holds one model.
+        report: is given a line of progress.
     """
     import json
 
@@ -76,24 +76,25 @@ def ask_by_ray(
 
     from .runner import remaining
 
-    todo = remaining(work, kept, options)
-    report(f"{sum(map(len, work.batches))} questions, {sum(map(len, todo))} to ask, {actors} actors")
-    if not todo:
+    batches = remaining(work, stored, options)
+    total, waiting = (sum(map(len, part)) for part in (work.batches, batches))
+    report(f"{name}: {waiting} of {total} questions still to ask, by {actors} actors")
+    if not batches:
         return
     if not ray.is_initialized():
         ray.init(log_to_driver=False, include_dashboard=False, configure_logging=False)
     DataContext.get_current().enable_progress_bars = False
     rows = [
         {"number": number, "items": json.dumps([item.model_dump(mode="json") for item in batch])}
-        for number, batch in enumerate(todo)
+        for number, batch in enumerate(batches)
     ]
     answered = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
-        Actor,  # type: ignore[arg-type]  # a class is made once an actor
+        Actor,  # type: ignore[arg-type]  # Ray makes one object of the class for each actor
         fn_constructor_args=(name, how, work.tokens),
         compute=ActorPoolStrategy(size=actors),
         num_cpus=1,
     )
     for row in answered.iter_rows():
-        batch = todo[row["number"]]
+        batch = batches[row["number"]]
         replies = [Reply.model_validate(entry) for entry in json.loads(row["replies"])]
-        kept.add((item, work.keys[item.id], reply) for item, reply in zip(batch, replies, strict=True))
+        stored.add((item, work.keys[item.id], reply) for item, reply in zip(batch, replies, strict=True))

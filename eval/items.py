@@ -1,4 +1,4 @@
-"""What a model is asked, what it replied, and what became of it: the frozen types of the harness."""
+"""The frozen types of the harness: questions, replies, results, figures, tables and tasks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from ..agent.evidence import Frozen
+from .tables import number
 
 Truth = Literal["real", "fake"]
 AnswerKind = Literal["judgement", "choice", "verdict", "explanation"]
@@ -26,18 +27,18 @@ class Item(Frozen):
         id: unique within its task.
         kind: *judgement* is answered yes or no, *choice* by one of the options, *verdict* by a JSON object,
             *explanation* in words.
-        media: files, in the order in which they are shown; a video is one file.
+        media: files, in the order in which the model sees them; a video is one file.
         question: the text that follows the media, without any token for them.
-        lead: in a dialogue of several steps, what is said after each picture but the last.
+        lead: in a dialogue of several steps, the text after each picture but the last.
         options: of a choice, in the order of their letters.
-        answer: what is right: `yes`, `no`, a letter, `real`, `fake`, or `unknown`; empty where no answer is right.
-        truth: what the picture is, where that is one thing.
-        asks: what the answer yes, or the option to pick, means.
-        references: texts to compare an answer in words with.
-        regions: annotated boxes, the first `len(regions)` references being about them.
-        category, generator, source: what figures are broken down by.
+        answer: the right answer: `yes`, `no`, a letter, `real`, `fake`, or `unknown`; empty where none is known.
+        truth: whether the picture is real or fake; None where it is neither or that is not known.
+        asks: what the answer yes, or the option to pick, stands for.
+        references: texts that people wrote, to compare an answer in words with.
+        regions: annotated boxes; the first `len(regions)` references describe them.
+        category, generator, source: tables break figures down by these.
         levels: the branches of a tree of generators, from the coarsest to the finest.
-        group: items that belong together (one picture, one prompt); resampled together.
+        group: names the items that belong together (one picture, one prompt), which are resampled together.
     """
 
     id: str
@@ -58,21 +59,26 @@ class Item(Frozen):
     levels: tuple[str, ...] = ()
     group: str = ""
 
+    @property
+    def resampling_unit(self) -> str:
+        """What is drawn as a whole for an interval: the group, or the item itself where it has none."""
+        return self.group or self.id
+
 
 class Reply(Frozen):
-    """What a model made of an item. Unknown is None, never 0.
+    """A model's reply to an item. Unknown is None, never 0.
 
     Attributes:
         text: what it wrote.
-        called: real or fake, from a model that decides by numbers and need not be parsed.
+        called: real or fake, from a model that decides by numbers, so that no text needs to be parsed.
         p_fake: its probability that the picture is fake.
         score: any number that grows with the belief that it is fake; for ranking where there is no probability.
         options: its probability of each option (of yes and no for a judgement).
-        abstained: it said that it can't tell; `called` is then what it would say if it had to.
+        abstained: whether it said that it can't tell; `called` is then its better guess.
         regions: boxes that its explanation points to.
         sentences, cited, grounded: of an explanation that was checked against evidence: how many sentences were
-            written, how many cite what exists, how many stand at the first try.
-        sgi: mean semantic grounding index of the sentences that stand.
+            written, how many of them cite evidence that exists, how many passed the check at the first try.
+        sgi: mean semantic grounding index of the sentences that passed.
         tokens_in, tokens_out: as counted by the model.
         seconds: its share of the time of its batch.
         error: why there is no reply, one line.
@@ -95,14 +101,21 @@ class Reply(Frozen):
     error: str = ""
 
 
+def opposite(truth: Truth) -> Truth:
+    """Fake for real, and real for fake."""
+    return "real" if truth == "fake" else "fake"
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An item with its reply, and what the reply says in the terms of the item's answer.
+    """The result for one item: its reply, and the answer that was read from the reply.
 
     Attributes:
-        value: what was answered; None where it could not be parsed.
-        right: whether that is right; None where nothing was parsed, or no answer is right.
-        belief: a number that grows with the belief that the picture is fake.
+        item: the question.
+        reply: the model's.
+        value: the answer, in the terms of `item.answer`; None where the reply could not be parsed.
+        right: whether the answer is right; None where nothing was parsed, or no right answer is known.
+        belief: a number that grows with the model's belief that the picture is fake.
     """
 
     item: Item
@@ -117,13 +130,12 @@ class Judged:
         if self.value is None:
             return None
         if self.item.kind == "judgement":
-            other: Truth = "real" if self.item.asks == "fake" else "fake"
-            return self.item.asks if self.value == "yes" else other
+            return self.item.asks if self.value == "yes" else opposite(self.item.asks)
         return self.value if self.value in ("real", "fake") else None  # type: ignore[return-value]
 
 
 class Figure(Frozen):
-    """A number with its 95% confidence interval by bootstrap over groups, and over how many items; None is unknown."""
+    """A number over n items, with its 95% confidence interval by bootstrap over groups; None is unknown."""
 
     value: float | None
     low: float | None = None
@@ -132,11 +144,10 @@ class Figure(Frozen):
 
     def __str__(self) -> str:
         """As a table shows it."""
-        if self.value is None:
-            return "–"
-        if self.value > 1 and self.value.is_integer():  # a count
+        if self.value is not None and self.value > 1 and self.value.is_integer():  # a count
             return f"{self.value:,.0f}"
-        return f"{self.value:.3f}" if self.low is None else f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+        shown = number(self.value)
+        return shown if self.value is None or self.low is None else f"{shown} [{self.low:.3f}, {self.high:.3f}]"
 
 
 class Table(Frozen):
@@ -148,16 +159,16 @@ class Table(Frozen):
 
 
 class Counts(Frozen):
-    """What became of the records of a task.
+    """How many records of a task were scored, and why the others were not.
 
     Attributes:
-        records: in its files.
-        missing: whose pictures are not here.
-        unsupported: whose modality the model can't take.
-        failed: which the model raised an error on.
-        unparsed: whose reply says nothing that can be read; never guessed, and in no figure.
-        abstained: where the model said that it can't tell.
-        scored: that the figures rest on.
+        records: all that were read.
+        missing: their media are missing.
+        unsupported: the model can't take their modality.
+        failed: the model raised an error.
+        unparsed: the reply holds no answer that can be read; never guessed, and in no figure.
+        abstained: the model said that it can't tell.
+        scored: the figures rest on these.
     """
 
     records: int
@@ -185,16 +196,16 @@ Score = Callable[[Sequence[Judged]], tuple[dict[str, Figure], list[Table], list[
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task by name.
+    """A benchmark, or a part of one, that can be run by name.
 
     Attributes:
         name: on the command line.
-        what: one line.
+        what: one line on what it asks.
         needs: what `--data` must hold.
-        read: (data, its options by name) to items.
-        score: judged items to the headline figures, tables and notes.
-        options: the options that `read` takes, with what each may be; the first is the default.
-        tokens: the longest reply.
+        read: reads items from the data, given its options by name.
+        score: turns judged items into headline figures, tables and notes.
+        options: the options that `read` takes, each with its allowed values; the first is the default.
+        tokens: the longest reply, in tokens.
     """
 
     name: str

@@ -1,11 +1,11 @@
-"""A reward for generators: how real a detector holds pictures to be, in batches (after RealGen's detector reward).
+"""A reward for generators: how real pictures look to a detector, in batches (after RealGen's detector reward).
 
     from telltale.eval.reward import Realism
     reward = Realism()                  # the head on CLIP's features
     reward(pictures)                    # float32 [n], 0 (generated) to 1 (real)
 
 The reward is the detector's probability of *real*, so a generator that is trained on it learns to deceive that
-detector; keep another one to measure with.
+detector. Measure the generator with another detector.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Realism:
         self._others: list[Detector] = [registry.get(name) for name in detectors if name != "clip"]
         self._heads = clip_heads.shipped() if "clip" in detectors else None
         if "clip" in detectors and self._heads is None:
-            raise ModelError("the trained heads are not installed; install telltale with its models")
+            raise ModelError("clip: its trained heads are missing; install telltale with its models")
         self._temperature = temperature
 
     def __call__(self, pictures: Sequence[Picture]) -> NDArray[np.float32]:
@@ -52,7 +52,7 @@ class Realism:
         The views of all pictures go through the tower together, so that small pictures share a batch.
 
         Raises:
-            ValueError: if a detector has no score for a picture, as where it is too small.
+            ValueError: if a detector has no score for a picture, for example because it is too small.
         """
         arrays = [np.asarray(p.convert("RGB")) if isinstance(p, Image.Image) else p for p in pictures]
         if not arrays:
@@ -75,14 +75,15 @@ def _log_odds(detector: Detector, pixels: NDArray[np.uint8]) -> float:
     """A detector's score in log-odds of generation.
 
     Raises:
-        ValueError: if it has none, or none that is one.
+        ValueError: if it has no score, or its unit is neither log-odds nor probability.
     """
     reading = detector.read(pixels, Quality(short_side=min(pixels.shape[:2])))
     if reading is None or reading.score is None:
-        raise ValueError(f"{detector.name} has no score for a picture of {pixels.shape[1]} × {pixels.shape[0]} px")
+        size = f"{pixels.shape[1]} × {pixels.shape[0]} px"
+        raise ValueError(f"{detector.name}: no score for a picture of {size}; leave it out, or choose other detectors")
     if reading.unit == "probability":
         p = min(max(reading.score, 1e-6), 1 - 1e-6)
         return float(np.log(p / (1 - p)))
     if reading.unit != "log-odds":
-        raise ValueError(f"the score of {detector.name} is in {reading.unit}; a reward needs log-odds or a probability")
+        raise ValueError(f"{detector.name}: its score is in {reading.unit}; a reward needs log-odds or a probability")
     return float(reading.score)

@@ -1,8 +1,8 @@
-"""Run a task with a model: read, ask what is not answered yet, score. Killed at any moment, it goes on where it was.
+"""Run a task with a model: read, ask what is not answered yet, score. A killed run continues where it stopped.
 
-Batches are cut from all items and not from those that are left, and an unfinished batch is asked again whole, so that a
-run that was cut off ends with the same replies as one that was not: replies of a batch may depend on each other's
-padding in the last digit.
+Batches are cut from all items, not only from those that are left, and an unfinished batch is asked again as a whole. So
+a run that was interrupted ends with the same replies as an uninterrupted one: the replies of a batch may depend on
+each other's padding in the last digit.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ class RunOptions:
     """How to run.
 
     Attributes:
-        limit: at most so many items, drawn at random by whole groups; None for all.
+        limit: at most so many items, whole groups drawn at random; None for all.
         seed: of that draw.
-        allow_missing: score what is here where media are missing.
-        tokens: the longest reply; by default what the task says.
-        prices: dollars for a million tokens in and out, to tell the cost.
-        cache: a folder of replies that other runs share.
-        rank, processes: this process among several that share the work.
-        every: seconds between reports.
+        allow_missing: score the other items where media are missing.
+        tokens: the longest reply; the task's own limit by default.
+        prices: dollars for a million tokens in and out, to compute the cost.
+        cache: a folder of replies that several runs share.
+        rank, processes: the number of this process, and how many share the work.
+        every: seconds between two lines of progress.
     """
 
     limit: int | None = None
@@ -54,7 +54,19 @@ class RunOptions:
 
 @dataclass(slots=True)
 class Work:
-    """What is to be asked, in batches, and what need not be."""
+    """The items of a run: those to ask, in batches, and those that can't be asked.
+
+    Attributes:
+        task: what is run.
+        responder: which answers.
+        tokens: the longest reply.
+        items: all of them.
+        asked: those that are put to the responder.
+        missing: those whose media are missing.
+        unsupported: those whose modality the responder can't take.
+        batches: of `asked`.
+        keys: the key of the content of each asked item, by its id.
+    """
 
     task: Task
     responder: Responder
@@ -75,40 +87,40 @@ def prepare(task: Task, data: Path, choices: dict[str, str], responder: Responde
     """
     items = list(task.read(data, **choices))
     if not items:
-        raise TaskError(f"{data}: holds no records for {task.name}")
+        raise TaskError(f"{data}: holds no records for {task.name}; it needs {task.needs}")
     if len({item.id for item in items}) < len(items):
-        raise TaskError(f"{data}: two records have the same id")
+        raise TaskError(f"{data}: two records have the same id; every record needs an id of its own")
     if options.limit is not None:
         items = sample(items, options.limit, options.seed)
-    fits = [item for item in items if item.modality in responder.modalities]
+    supported = [item for item in items if item.modality in responder.modalities]
     unsupported = [item for item in items if item.modality not in responder.modalities]
-    missing: list[Item] = []
-    if responder.looks:
-        there: dict[str, bool] = {}
-        for item in fits:
-            for path in item.media:
-                if path not in there:
-                    there[path] = Path(path).is_file()
-        missing = [item for item in fits if not all(there[path] for path in item.media)]
-        lost = [path for path, is_there in there.items() if not is_there]
-        if missing and (not options.allow_missing or len(missing) == len(fits)):
-            also = "" if len(missing) == len(fits) else ", or score the rest with --allow-missing"
-            raise TaskError(
-                f"{task.name}: {len(lost)} of {len(there)} files of media are missing (the first: {lost[0]}); "
-                f"put them there{also}"
-            )
-    gone = {item.id for item in missing}
-    asked = [item for item in fits if item.id not in gone]
+    missing = _missing(task, supported, options) if responder.looks else []
+    missing_ids = {item.id for item in missing}
+    asked = [item for item in supported if item.id not in missing_ids]
     return Work(
         task, responder, options.tokens or task.tokens, items, asked, missing, unsupported, responder.plan(asked)
     )
+
+
+def _missing(task: Task, items: Sequence[Item], options: RunOptions) -> list[Item]:
+    """The items with a media file that does not exist."""
+    exists = {path: Path(path).is_file() for path in dict.fromkeys(path for item in items for path in item.media)}
+    missing = [item for item in items if not all(exists[path] for path in item.media)]
+    if missing and (not options.allow_missing or len(missing) == len(items)):
+        lost = [path for path, is_file in exists.items() if not is_file]
+        also = "" if len(missing) == len(items) else ", or score the rest with --allow-missing"
+        raise TaskError(
+            f"{task.name}: {len(lost)} of {len(exists)} media files are missing (the first: {lost[0]}); "
+            f"put them there{also}"
+        )
+    return missing
 
 
 def sample(items: Sequence[Item], limit: int, seed: int) -> list[Item]:
     """At most so many items, whole groups drawn at random, in the order of the task."""
     groups: dict[str, list[int]] = {}
     for number, item in enumerate(items):
-        groups.setdefault(item.group or item.id, []).append(number)
+        groups.setdefault(item.resampling_unit, []).append(number)
     names = list(groups)
     chosen: list[int] = []
     for at in np.random.default_rng(seed).permutation(len(names)):
@@ -118,95 +130,95 @@ def sample(items: Sequence[Item], limit: int, seed: int) -> list[Item]:
     return [items[number] for number in sorted(chosen)]
 
 
-def keyed(work: Work, kept: Store) -> None:
-    """Give every item the key of its content."""
+def assign_keys(work: Work, stored: Store) -> None:
+    """Give every item that is asked the key of its content."""
     responder = work.responder
     for item in work.asked:
-        digests = [kept.digest(path) for path in item.media] if responder.looks else []
+        digests = [stored.digest(path) for path in item.media] if responder.looks else []
         work.keys[item.id] = store.key(item, digests, responder.version, work.tokens)
 
 
-def remaining(work: Work, kept: Store, options: RunOptions) -> list[list[Item]]:
+def remaining(work: Work, stored: Store, options: RunOptions) -> list[list[Item]]:
     """The batches of this process that hold an item without a reply."""
     mine = work.batches[options.rank :: options.processes]
-    return [batch for batch in mine if not all(kept.has(item, work.keys[item.id]) for item in batch)]
+    return [batch for batch in mine if not all(stored.has(item, work.keys[item.id]) for item in batch)]
 
 
-def ask(work: Work, kept: Store, options: RunOptions, report: Progress = print) -> None:
-    """Ask what is not answered yet, and keep each batch as it comes.
+def ask(work: Work, stored: Store, options: RunOptions, report: Progress = print) -> None:
+    """Ask what is not answered yet, and store each batch as it comes.
 
-    Where the model takes several batches at a time, that many are under way, and no more.
+    A model that takes several batches at a time has that many under way, and no more.
     """
     shared = Store(options.cache, options.rank, by_content=True) if options.cache else None
-    todo = remaining(work, kept, options)
-    total = sum(map(len, work.batches))
-    waiting = sum(map(len, todo))
-    report(f"{total} questions, {waiting} to ask, {work.responder.name}")
-    began = told = time.perf_counter()
+    batches = remaining(work, stored, options)
+    waiting = sum(map(len, batches))
+    report(f"{work.responder.name}: {waiting} of {sum(map(len, work.batches))} questions still to ask")
+    began = reported = time.perf_counter()
     done = 0
-    for batch, replies in _answered(work, todo, shared):
+    for batch, replies in _answered(work, batches, shared):
         rows = [(item, work.keys[item.id], reply) for item, reply in zip(batch, replies, strict=True)]
-        kept.add(rows)
+        stored.add(rows)
         if shared:
             shared.add([row for row in rows if not shared.has(row[0], row[1]) and not row[2].error])
         done += len(batch)
         now = time.perf_counter()
-        if now - told >= options.every:
-            told, rate = now, done / (now - began)
-            report(f"{done} of {waiting}, {rate:.2f} a second, {(waiting - done) / rate / 60:.1f} min left")
+        if now - reported >= options.every:
+            reported, rate = now, done / (now - began)
+            report(f"{done} of {waiting} answered, {rate:.2f} a second, {(waiting - done) / rate / 60:.1f} min left")
 
 
-def _answered(work: Work, todo: Sequence[list[Item]], shared: Store | None) -> Iterator[tuple[list[Item], list[Reply]]]:
-    def one(batch: list[Item]) -> list[Reply]:
+def _answered(
+    work: Work, batches: Sequence[list[Item]], shared: Store | None
+) -> Iterator[tuple[list[Item], list[Reply]]]:
+    def answer(batch: list[Item]) -> list[Reply]:
         if shared and all(shared.has(item, work.keys[item.id]) for item in batch):
             return [shared.get(item, work.keys[item.id]) or Reply() for item in batch]
         return work.responder.answer(batch, work.tokens)
 
     if work.responder.at_once <= 1:
-        for batch in todo:
-            yield batch, one(batch)
+        for batch in batches:
+            yield batch, answer(batch)
         return
-    queue = iter(todo)
+    queue = iter(batches)
     with ThreadPoolExecutor(work.responder.at_once) as pool:
-        under_way = {pool.submit(one, batch): batch for batch in islice(queue, 2 * work.responder.at_once)}
+        under_way = {pool.submit(answer, batch): batch for batch in islice(queue, 2 * work.responder.at_once)}
         try:
             while under_way:
-                for finished in as_completed(list(under_way)):
-                    batch = under_way.pop(finished)
-                    yield batch, finished.result()
-                    for following in queue:
-                        under_way[pool.submit(one, following)] = following
-                        break
-                    break
+                finished = next(as_completed(list(under_way)))
+                batch = under_way.pop(finished)
+                yield batch, finished.result()
+                if (following := next(queue, None)) is not None:
+                    under_way[pool.submit(answer, following)] = following
         finally:
             for waiting in under_way:
                 waiting.cancel()
 
 
-def judged(work: Work, kept: Store, by: parsing.By = "text") -> list[Judged]:
-    """Every item that was asked with what became of it, in the order of the task."""
-    nothing = Reply(error="not asked")
-    return [parsing.judge(item, kept.get(item, work.keys[item.id]) or nothing, by) for item in work.asked]
+def judged(work: Work, stored: Store, by: parsing.By = "text") -> list[Judged]:
+    """The result for every item that was asked, in the order of the task."""
+    no_reply = Reply(error="not asked")
+    return [parsing.judge(item, stored.get(item, work.keys[item.id]) or no_reply, by) for item in work.asked]
 
 
-def scores(work: Work, found: Sequence[Judged], prices: tuple[float, float] | None = None) -> Scores:
-    """Score what was parsed; what was not stands in the counts."""
-    able = [one for one in found if not one.reply.error]
-    headline, tables, notes = work.task.score(able)
+def scores(work: Work, results: Sequence[Judged], prices: tuple[float, float] | None = None) -> Scores:
+    """Score the replies that could be parsed, and count the others."""
+    replied = [result for result in results if not result.reply.error]
+    headline, tables, notes = work.task.score(replied)
     counts = Counts(
         records=len(work.items),
         missing=len(work.missing),
         unsupported=len(work.unsupported),
-        failed=len(found) - len(able),
-        unparsed=sum(one.value is None and bool(one.item.answer) for one in able),
-        abstained=sum(one.reply.abstained for one in able),
-        scored=sum(one.right is not None for one in able),
+        failed=len(results) - len(replied),
+        unparsed=sum(result.value is None and bool(result.item.answer) for result in replied),
+        abstained=sum(result.reply.abstained for result in replied),
+        scored=sum(result.right is not None for result in replied),
     )
-    headline = {**headline, **_spent(able, prices)}
+    headline = {**headline, **_spent(replied, prices)}
     if work.unsupported:
         kinds = sorted({item.modality for item in work.unsupported})
-        notes = [*notes, f"{work.responder.name} does not take {', '.join(kinds)}: {len(work.unsupported)} records."]
-    errors = sorted({one.reply.error for one in found if one.reply.error})
+        count, model = len(work.unsupported), work.responder.name
+        notes = [*notes, f"Records left out because {model} can't take {', '.join(kinds)}: {count}."]
+    errors = sorted({result.reply.error for result in results if result.reply.error})
     notes = [*notes, *(f"Failed: {text}" for text in errors[:5])]
     return Scores(
         task=work.task.name,
@@ -218,33 +230,33 @@ def scores(work: Work, found: Sequence[Judged], prices: tuple[float, float] | No
     )
 
 
-def _spent(found: Sequence[Judged], prices: tuple[float, float] | None) -> dict[str, Figure]:
-    """Tokens, where the model counts them, and their cost."""
-    n = len(found)
-    told: dict[str, Figure] = {}
-    for name, part in (("tokens in", "tokens_in"), ("tokens out", "tokens_out")):
-        counted = [value for one in found if (value := getattr(one.reply, part)) is not None]
+def _spent(replied: Sequence[Judged], prices: tuple[float, float] | None) -> dict[str, Figure]:
+    """Tokens, if the model counted them in every reply, and their cost."""
+    n = len(replied)
+    totals: dict[str, float] = {}
+    for name, attribute in (("tokens in", "tokens_in"), ("tokens out", "tokens_out")):
+        counted = [value for result in replied if (value := getattr(result.reply, attribute)) is not None]
         if len(counted) == n and n:
-            told[name] = Figure(value=float(sum(counted)), n=n)
-    if prices and len(told) == 2:
-        cost = sum(price * told[name].value / 1e6 for price, name in zip(prices, told, strict=True))  # type: ignore[operator]
-        told["cost in dollars"] = Figure(value=cost, n=n)
-    return told
+            totals[name] = float(sum(counted))
+    if prices and len(totals) == 2:
+        price_in, price_out = prices
+        totals["cost in dollars"] = price_in * totals["tokens in"] / 1e6 + price_out * totals["tokens out"] / 1e6
+    return {name: Figure(value=total, n=n) for name, total in totals.items()}
 
 
-def settle(out: Path, settings: dict[str, Any]) -> None:
-    """Note what a folder's run is, or check that it is the same.
+def check_settings(out: Path, settings: dict[str, Any]) -> None:
+    """Write the settings of a run to its folder, or check that the folder holds a run with the same settings.
 
     Raises:
         TaskError: if the folder holds another run.
     """
     file = out / store.SETTINGS
     if file.exists():
-        there = json.loads(file.read_text(encoding="utf-8"))
-        other = [name for name in settings if there.get(name) != settings[name]]
-        if other:
-            said = "; ".join(f"{name} {there.get(name)!r}, not {settings[name]!r}" for name in other)
-            raise TaskError(f"{out}: holds another run ({said}); choose another --out")
+        stored = json.loads(file.read_text(encoding="utf-8"))
+        different = [name for name in settings if stored.get(name) != settings[name]]
+        if different:
+            differences = "; ".join(f"{name} {stored.get(name)!r}, not {settings[name]!r}" for name in different)
+            raise TaskError(f"{out}: holds another run ({differences}); choose another --out")
         return
     out.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

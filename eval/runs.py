@@ -1,17 +1,16 @@
-"""Finished runs, read back from their folders: to show, to compare, to mark, to rank."""
+"""Finished runs, written to their folders and read back: to show, to compare, to mark, to rank."""
 
 from __future__ import annotations
 
-import csv
 import json
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from . import parsing, store
-from .items import Item, Judged, Reply, Scores, Table
+from .items import Judged, Reply, Scores, Table
+from .tables import write_csv, write_tables
 from .tasks import TaskError, get
 
 SCORES, ITEMS = "scores.json", "items.csv"
@@ -19,7 +18,7 @@ SCORES, ITEMS = "scores.json", "items.csv"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run with all that was asked and answered."""
+    """A run with its questions and replies."""
 
     folder: Path
     settings: dict[str, Any]
@@ -28,7 +27,7 @@ class Run:
 
 
 def read(folder: Path) -> Run:
-    """A run from its folder; the task's data are read again where they lay.
+    """Read a run from its folder; the task's data are read again from the place that the run used.
 
     Raises:
         TaskError: if there is no finished run, or its data are gone.
@@ -38,7 +37,7 @@ def read(folder: Path) -> Run:
         scores = Scores.model_validate_json((folder / SCORES).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise TaskError(
-            f"{folder}: holds no finished run ({type(error).__name__}); run `telltale eval` first"
+            f"{folder}: holds no finished run ({type(error).__name__}); give the --out folder of `telltale eval TASK`"
         ) from None
     replies = answers(folder)
     items = get(settings["task"]).read(Path(settings["data"]), **settings["choices"])
@@ -48,15 +47,15 @@ def read(folder: Path) -> Run:
 
 def answers(folder: Path) -> dict[str, Reply]:
     """The last reply to each item."""
-    found: dict[str, Reply] = {}
+    replies: dict[str, Reply] = {}
     for file in sorted(folder.glob("results*.jsonl")):
         for row in store.lines(file):
-            found[row["id"]] = Reply(**row["reply"])
-    return found
+            replies[row["id"]] = Reply(**row["reply"])
+    return replies
 
 
 def write(folder: Path, scores: Scores, judged: Sequence[Judged]) -> None:
-    """Scores as JSON, every table and every item as CSV."""
+    """Write the scores as JSON, and every table and every item as CSV."""
     (folder / SCORES).write_text(scores.model_dump_json(indent=1) + "\n", encoding="utf-8")
     headline = Table(
         title="headline",
@@ -72,40 +71,25 @@ def write(folder: Path, scores: Scores, judged: Sequence[Judged]) -> None:
         )
         for j in judged
     )
-    write_rows(folder / ITEMS, header, rows)
+    write_csv(folder / ITEMS, header, rows)
 
 
 def _plain(value: object) -> str:
     return "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def write_tables(folder: Path, tables: Iterable[Table]) -> None:
-    """Every table as CSV, named by its title."""
-    for table in tables:
-        name = re.sub("[^a-z0-9]+", "-", table.title.lower()).strip("-")
-        write_rows(folder / f"{name}.csv", table.header, table.rows)
-
-
-def write_rows(file: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows as CSV."""
-    with file.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(header)
-        writer.writerows(rows)
-
-
-def common(one: Run, other: Run) -> list[tuple[Judged, Judged]]:
-    """Pairs of what two runs made of the same items.
+def common(first: Run, second: Run) -> list[tuple[Judged, Judged]]:
+    """The results of two runs on the items that both asked.
 
     Raises:
         TaskError: if they have none in common.
     """
-    theirs = {judged.item.id: judged for judged in other.judged}
-    pairs = [(mine, theirs[mine.item.id]) for mine in one.judged if _same(mine.item, theirs.get(mine.item.id))]
+    by_id = {result.item.id: result for result in second.judged}
+    pairs = [
+        (result, match)
+        for result in first.judged
+        if (match := by_id.get(result.item.id)) is not None and result.item == match.item
+    ]
     if not pairs:
-        raise TaskError(f"{one.folder} and {other.folder}: have no items in common")
+        raise TaskError(f"{first.folder} and {second.folder}: have no items in common; compare runs of the same data")
     return pairs
-
-
-def _same(item: Item, other: Judged | None) -> bool:
-    return other is not None and item == other.item

@@ -1,1 +1,6 @@
-"""Towards training: labelled data read, split and checked; fresh LoRA adapters."""
+"""Training of everything that ships in `agent/models`, on pictures with known truth.
+
+`pseudo_fakes` alters real pictures in known ways, `heads` trains the detectors, `weighing` fits how evidence counts,
+`rows` makes conversations to learn from, `adapters` trains the two LoRA adapters, and `commands` declares
+`telltale finetune …`. Nothing is imported here, since most of it needs torch.
+"""

@@ -177,5 +177,19 @@ def tiny(tiny_folder):
 
 
 @pytest.fixture(scope="session")
+def fresh_adapter():
+    """A function that puts a fresh adapter on a bare model and saves it as `folder/NAME`."""
+    from peft import get_peft_model
+    from telltale.finetune.adapters.lora import lora_config
+
+    def put(model, name: str, folder: Path, **options) -> Path:
+        wrapped = get_peft_model(model, lora_config(name, **options), adapter_name=name)
+        wrapped.save_pretrained(str(folder), selected_adapters=[name])
+        return folder / name
+
+    return put
+
+
+@pytest.fixture(scope="session")
 def pixels(astronaut) -> np.ndarray:
     return np.asarray(astronaut)

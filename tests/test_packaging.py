@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from telltale.prompts import cues
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("agent", "eval", "finetune", "prompts")
@@ -24,7 +25,7 @@ def run(*command: str, **options) -> str:
 def source(tmp_path_factory) -> Path:
     """A copy of the sources: a build writes into the tree that it builds."""
     copy = tmp_path_factory.mktemp("source")
-    files = [*FOLDERS, "pyproject.toml", "README.md"]
+    files = [*FOLDERS, "pyproject.toml", "README.md", "LICENSE"]
     run("cp", "-r", *files, str(copy), cwd=ROOT)
     return copy
 
@@ -56,6 +57,9 @@ def test_the_wheel_adds_only_telltale(built):
     assert "telltale/agent/report/examination.schema.json" in names
     scripts = zipfile.ZipFile(wheel).read("telltale-0.1.0.dist-info/entry_points.txt").decode()
     assert "telltale = telltale.agent.cli:main" in scripts
+    about = zipfile.ZipFile(wheel).read("telltale-0.1.0.dist-info/METADATA").decode()
+    assert "License-Expression: Apache-2.0" in about and "License-File: LICENSE" in about
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 
 def test_the_sdist_holds_the_same_files(built):
@@ -63,7 +67,7 @@ def test_the_sdist_holds_the_same_files(built):
     with tarfile.open(sdist) as archive:
         names = set(archive.getnames())
     wanted = {name.replace("telltale/", "telltale-0.1.0/", 1) for name in modules() | data_files()}
-    assert wanted <= names
+    assert wanted | {"telltale-0.1.0/LICENSE", "telltale-0.1.0/README.md"} <= names
 
 
 @pytest.mark.parametrize("kind", ["wheel", "sdist", "editable"])
@@ -92,7 +96,7 @@ def test_each_way_of_installing_works_from_another_folder(built, source, tmp_pat
     )
     env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     out = run(python, "-c", check, cwd=tmp_path, env=env)
-    assert out.startswith("25 ")
+    assert out.startswith(f"{len(cues())} ")
     where = out.split()[1]
     assert where.startswith(str(source) if kind == "editable" else str(site))
     assert "spectral" in out

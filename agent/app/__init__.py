@@ -1,4 +1,4 @@
-"""The chat page."""
+"""The chat page: its layout in `page`, what a message does in `turns`, how a result looks in `page_html`."""
 
 from .page import build, serve
 

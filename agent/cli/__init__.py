@@ -1,5 +1,5 @@
-"""The command line: a parser here, a file a command beside it."""
+"""The command line: the parser in `command_line`, and a file for each command beside it."""
 
-from .main import main
+from .command_line import main, parser
 
-__all__ = ["main"]
+__all__ = ["main", "parser"]

@@ -1,4 +1,4 @@
-"""`python -m telltale.agent.cli`."""
+"""The command line as a module, for launchers: `python -m telltale.agent.cli examine IMAGE`."""
 
 import sys
 

@@ -1,21 +1,23 @@
-"""The trained heads on the tower's features, read from one safetensors file.
+"""The trained heads on the tower's features, kept in one safetensors file, and the heads with what the tower sees.
 
 Letters: B views, D features, F families, R reference pictures, Q quantiles, L directions of the reference space.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..models import heads as files
+from ..perception import tower
+from .base import Reading, no_weights
+
 FILE = "clip_heads.safetensors"
+_KEY = "heads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ class Heads:
         basis, centre: features to the reference space: (x − centre) · basis, float32 [D, L] and [D].
         reference: unit vectors of the reference pictures, int8 [R, L] (127 is 1).
         reference_real: bool [R].
-        reference_names: file names [R], and their sources.
-        reference_sources: names of sources [R].
-        far: distance (1 − cosine) to the nearest reference picture beyond which 1% of left-out real pictures lie.
+        reference_names: file names [R].
+        reference_sources: names of their sources [R].
+        far: distance (1 − cosine) to the nearest reference pictures beyond which 1% of left-out real pictures lie.
     """
 
     weight: NDArray[np.float32]
@@ -73,48 +75,61 @@ class Heads:
         return inside / np.linalg.norm(inside, axis=1, keepdims=True)
 
 
+@dataclass(frozen=True, slots=True)
+class TowerReading:
+    """The heads, the views of one picture, and the tower's features of these views."""
+
+    heads: Heads
+    views: list[tower.View]
+    features: tower.Features
+
+
 _TENSORS = ("weight", "real", "generated", "family_weight", "family_bias", "basis", "centre", "reference")
 _PLAIN = ("bias", "slope", "offset", "counts", "families", "unknown", "far")
 
 
 def save(heads: Heads, file: Path, about: dict[str, str]) -> None:
     """Write the heads; `about` says what they were trained on, for the header."""
-    from safetensors.numpy import save_file
-
     sources = sorted(set(heads.reference_sources))
     plain = {name: getattr(heads, name) for name in _PLAIN}
     plain |= {"sources": sources, "names": heads.reference_names}
-    arrays = {name: np.ascontiguousarray(getattr(heads, name)) for name in _TENSORS}
+    arrays = {name: getattr(heads, name) for name in _TENSORS}
     arrays["reference_real"] = heads.reference_real.astype(np.uint8)
     arrays["reference_source"] = np.array([sources.index(name) for name in heads.reference_sources], np.uint8)
     for name in ("weight", "family_weight", "basis", "centre"):
         arrays[name] = arrays[name].astype(np.float32)
-    save_file(arrays, file, {"heads": json.dumps(plain), **about})
+    files.write(file, arrays, {_KEY: plain, **about})
 
 
 def read(file: Path) -> Heads:
     """Read heads back.
 
     Raises:
-        OSError, ValueError, KeyError: if the file is not there or holds no heads.
+        OSError, ValueError, KeyError: if the file is missing or holds no heads.
     """
-    from safetensors import safe_open
-
-    with safe_open(file, "np") as stored:
-        plain = json.loads((stored.metadata() or {})["heads"])
-        arrays = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118  # no mapping
-    sources, index = plain.pop("sources"), arrays.pop("reference_source")
+    arrays, plain = files.read(file, _KEY)
+    sources, names = plain.pop("sources"), plain.pop("names")
     return Heads(
-        **cast(dict[str, Any], {name: arrays[name] for name in _TENSORS}),
+        **{name: arrays[name] for name in _TENSORS},
         reference_real=arrays["reference_real"].astype(bool),
-        reference_names=tuple(plain.pop("names")),
-        reference_sources=tuple(sources[i] for i in index),
-        **cast(dict[str, Any], {k: tuple(value) if isinstance(value, list) else value for k, value in plain.items()}),
+        reference_names=names,
+        reference_sources=tuple(sources[i] for i in arrays["reference_source"]),
+        **plain,
     )
 
 
 @cache
 def shipped() -> Heads | None:
-    """The heads that come with the package, or None where there are none."""
-    with as_file(files("telltale.agent.models") / FILE) as file:
-        return read(file) if file.exists() else None
+    """The heads that come with the package, or None if they are not installed."""
+    return files.shipped(FILE, read)
+
+
+def look(pixels: NDArray[np.uint8]) -> TowerReading | Reading:
+    """The heads with what the tower sees of a picture, or a reading that says what is missing."""
+    heads = shipped()
+    if heads is None:
+        return no_weights()
+    try:
+        return TowerReading(heads, *tower.look(pixels))
+    except tower.TowerMissingError as error:
+        return no_weights(str(error))

@@ -12,14 +12,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..evidence import Quality
+from ..sentences import Sentence
 from .base import Detector, Reading
 
 _SYNTHETIC = re.compile(r"(?<![a-z])(ai|fake|artificial|generated|synthetic|deepfake|diffusion|gan|machine)(?![a-z])")
 _REAL = re.compile(r"(?<![a-z])(real|human|hum|natural|authentic|photo|nature|camera)(?![a-z])")
 
+PROBABILITY = Sentence(
+    "huggingface.probability",
+    "The classifier {model} gives a probability of {score:.0%} that the picture is synthetic.",
+)
+UNCALIBRATED = Sentence(
+    "huggingface.uncalibrated",
+    "This is the model's own probability; it was not calibrated on pictures like this one.",
+)
+
 
 class NotADetectorError(ValueError):
-    """The classifier can't be loaded, or its labels do not tell real from synthetic."""
+    """The classifier can't be loaded, or its labels do not tell real from synthetic; one line with a fix."""
 
 
 def synthetic_labels(labels: dict[int, str]) -> list[int]:
@@ -38,10 +48,10 @@ def synthetic_labels(labels: dict[int, str]) -> list[int]:
 
 @cache
 def wrap(model_id: str) -> Detector:
-    """Load a classifier and give it the face of a detector.
+    """Load a classifier and wrap it as a detector.
 
     Raises:
-        NotADetectorError: if it is not there or not a classifier of real and synthetic pictures.
+        NotADetectorError: if it is not on this machine, or is no classifier of real and synthetic pictures.
     """
     import torch
     from transformers import AutoImageProcessor, AutoModelForImageClassification
@@ -63,15 +73,14 @@ def wrap(model_id: str) -> Detector:
             inputs = processor(images=pixels, return_tensors="pt")
             logits = model(**inputs).logits[0]  # [labels]
             score = float(logits.softmax(-1)[synthetic].sum())
-        caveats = ("The model's own probability, not calibrated on pictures like this one.",)
-        text = f"The classifier {model_id} gives {score:.0%} for synthetic."
         supports = "synthetic" if score > 0.9 else "real" if score < 0.1 else "neutral"
-        return Reading(text, score, "probability", supports, caveats=caveats)
+        text = PROBABILITY(model=model_id, score=score)
+        return Reading(text, score, "probability", supports, caveats=(UNCALIBRATED(),))
 
     return Detector(
         name=f"hf:{model_id}",
-        measures="probability of a classifier trained on real and synthetic pictures",
-        holds="what its authors trained it on; see its model card",
+        measures="the probability of a synthetic picture, by a classifier trained on real and synthetic ones",
+        holds="pictures like those that its authors trained it on; see its model card",
         reference=model_id,
         measure=measure,
         min_side=32,

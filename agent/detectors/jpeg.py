@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ..evidence import Facts, Quality, Supports
+from ..evidence import Facts, Quality
 from ..pixels.jpeg_blocks import luma
 from ..pixels.regions import StrongestRegion, strongest_region
-from .base import Detector, Reading
+from ..sentences import Sentence
+from .base import Detector, Reading, Weighing
 
 BLOCK = 16
 MAX_SIDE = 2048  # larger pictures are examined in their middle, at native resolution
@@ -20,6 +21,33 @@ QUALITIES = tuple(range(50, 100, 5))
 # part 19 in 20 stay below 132. tests/agent/detectors/test_detectors.py makes such pairs and checks both sides.
 GHOST_THRESHOLD = 130.0
 GRID_THRESHOLD = 0.15
+
+GHOST = Sentence(
+    "jpeg.ghost",
+    "A part of {w}×{h} px at {x}, {y} shows a JPEG ghost, the trace of an earlier compression at a quality near "
+    "{quality} (strength {strength:.1f}).",
+)
+NO_GHOST = Sentence(
+    "jpeg.no_ghost",
+    "No part shows a JPEG ghost, the trace of an earlier compression at another quality (strength {strength:.1f}; the "
+    "threshold is {threshold:g}).",
+)
+NO_GRID = Sentence("jpeg.no_grid", "No block grid of an earlier JPEG compression was found.")
+GRID = Sentence("jpeg.grid", "An 8×8 block grid at offset ({row}, {column}) shows that the picture was once a JPEG.")
+OWN_GRID = Sentence("jpeg.own_grid", "The JPEG block grid lies where this file's own compression puts it.")
+SHIFTED_GRID = Sentence(
+    "jpeg.shifted_grid",
+    "The strongest block grid is shifted by ({row}, {column}): the picture was cropped after an earlier compression.",
+)
+TWICE = Sentence(
+    "jpeg.twice",
+    "It was compressed as a JPEG more than once (roughness {roughness:.2f}; above 1 shows an earlier compression).",
+)
+CROPPED = Sentence("jpeg.cropped", "A picture that was cropped or resized after an edit shows no ghost.")
+ROUTINE = Sentence(
+    "jpeg.routine", "Platforms and editors recompress routinely: double compression alone is no sign of tampering."
+)
+SMOOTH = Sentence("jpeg.smooth", "Smooth or saturated parts can imitate a ghost.")
 
 
 def grid_offset(plane: NDArray[np.float32]) -> tuple[float, tuple[int, int]]:
@@ -71,9 +99,9 @@ def ghost(pixels: NDArray[np.uint8], skip: int | None) -> tuple[StrongestRegion,
             continue
         spread = max(1.4826 * float(np.median(np.abs(dip[textured] - np.median(dip[textured])))), 0.02)
         deviations = np.maximum((dip - np.median(dip[textured])) / spread, 0.0)  # only dips count, not rises
-        found = strongest_region(deviations, textured, BLOCK, (h, w))
-        if found.score > best.score:
-            best, best_quality = found, quality
+        part = strongest_region(deviations, textured, BLOCK, (h, w))
+        if part.score > best.score:
+            best, best_quality = part, quality
     return best, best_quality
 
 
@@ -90,42 +118,35 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     """Grid, double compression and ghosts; only a ghost in a part of the picture speaks for tampering."""
     h, w = pixels.shape[:2]
     top, left = (max(0, (h - MAX_SIDE) // 2) // 8) * 8, (max(0, (w - MAX_SIDE) // 2) // 8) * 8
-    part = pixels[top : top + MAX_SIDE, left : left + MAX_SIDE]
-    strength, offset = grid_offset(luma(part))
-    found, ghost_quality = ghost(part, quality.jpeg_quality)
-    region = found.region if found.score > GHOST_THRESHOLD else None
-    if region is not None:
-        region = region.model_copy(update={"x": region.x + left, "y": region.y + top})
+    middle = pixels[top : top + MAX_SIDE, left : left + MAX_SIDE]
+    strength, offset = grid_offset(luma(middle))
+    strongest, ghost_quality = ghost(middle, quality.jpeg_quality)
     sentences = [_grid_sentence(strength, offset, quality)]
-    caveats = ["A picture that was cropped or resized after the edit shows no ghost."]
+    caveats = [CROPPED()]
     if quality.recompressed:
-        sentences.append(
-            f"Its coefficients were quantised twice (roughness {quality.double_quantisation:.2f}; above 1)."
-        )
-        caveats.append("Platforms and editors recompress routinely: double compression alone is no tampering.")
-    if region is not None:
-        sentences.insert(0, f"A part of {region.w}×{region.h} px at {region.x}, {region.y} shows a ghost of an "
-                            f"earlier JPEG quality near {ghost_quality} (strength {found.score:.1f}).")  # fmt: skip
-        caveats.append("Smooth or saturated parts can imitate a ghost.")
-        kind: Supports = "tampered"
-        facts = Facts(numbers={"ghost_quality": ghost_quality})
+        sentences.append(TWICE(roughness=quality.double_quantisation or 0.0))
+        caveats.append(ROUTINE())
+    region, supports, facts = None, "neutral", Facts()
+    if strongest.region is not None and strongest.score > GHOST_THRESHOLD:
+        region = strongest.region.model_copy(update={"x": strongest.region.x + left, "y": strongest.region.y + top})
+        place = {"x": region.x, "y": region.y, "w": region.w, "h": region.h}
+        sentences.insert(0, GHOST(**place, quality=ghost_quality, strength=strongest.score))
+        caveats.append(SMOOTH())
+        supports, facts = "tampered", Facts(numbers={"ghost_quality": ghost_quality})
     else:
-        sentences.append(
-            f"No part shows a ghost of another quality (strength {found.score:.1f} of {GHOST_THRESHOLD:g})."
-        )
-        kind, facts = "neutral", Facts()
-    picture = found.map if part.shape == pixels.shape else _pad(found.map, (h, w), (top, left))
-    return Reading(" ".join(sentences), found.score, "strength", kind, picture, region, tuple(caveats), facts)
+        sentences.append(NO_GHOST(strength=strongest.score, threshold=GHOST_THRESHOLD))
+    heat = strongest.map if middle.shape == pixels.shape else _pad(strongest.map, (h, w), (top, left))
+    text = " ".join(sentences)
+    return Reading(text, strongest.score, "strength", supports, heat, region, tuple(caveats), facts)
 
 
 def _grid_sentence(strength: float, offset: tuple[int, int], quality: Quality) -> str:
+    row, column = offset
     if strength < GRID_THRESHOLD:
-        return "No JPEG block grid is visible."
+        return NO_GRID()
     if quality.jpeg_quality is None:
-        return f"An 8×8 block grid at offset {offset} shows that the picture was once a JPEG."
-    if offset == (0, 0):
-        return "The JPEG block grid lies where the file puts it."
-    return f"The strongest block grid is shifted by {offset}: the picture was cropped after an earlier compression."
+        return GRID(row=row, column=column)
+    return OWN_GRID() if offset == (0, 0) else SHIFTED_GRID(row=row, column=column)
 
 
 def _pad(part: NDArray[np.float32], shape: tuple[int, int], corner: tuple[int, int]) -> NDArray[np.float32]:
@@ -136,11 +157,15 @@ def _pad(part: NDArray[np.float32], shape: tuple[int, int], corner: tuple[int, i
     return whole
 
 
-DETECTOR = Detector(
+JPEG = Detector(
     name="jpeg",
-    measures="strength of the ghost of another JPEG quality in a part of the picture",
-    holds="pictures pasted from a JPEG of lower quality and saved once at a higher one, not resized since",
+    measures="the strength of a JPEG ghost, the trace of another JPEG quality in a part of the picture",
+    holds="pictures with a part from a JPEG of lower quality, saved once at a higher one and not resized since",
     reference="Farid, “Exposing digital forgeries from JPEG ghosts”, IEEE TIFS 2009",
     measure=measure,
     min_side=192,
+    weighing=Weighing("tampered", "log", knots=2),
+    called=("compression", "ghost", "blocks", "grid"),
+    place=80,
 )
+DETECTORS = (JPEG,)

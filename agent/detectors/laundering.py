@@ -1,7 +1,7 @@
 """Laundered or generated: did a network invent the content, or did a photograph pass through one?
 
-The second of two stages (after Mandelli, Bestagini and Tubaro's synthetic-trace and laundering detectors): only where
-the score of generation finds a network's trace is its kind asked. A photograph that went through an autoencoder, an
+The second of two stages (after Mandelli, Bestagini and Tubaro's synthetic-trace and laundering detectors): only if the
+score of generation finds a network's trace is its kind asked. A photograph that went through an autoencoder, an
 upscaler or a style network carries such a trace and still shows something that was there.
 
 Letters: B views, D features.
@@ -9,22 +9,45 @@ Letters: B views, D features.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..evidence import Quality
-from ..perception import tower
-from . import clip, clip_heads
-from .base import Detector, Reading
+from ..models import heads
+from ..sentences import Sentence
+from . import clip_heads
+from .base import NEUTRAL, Detector, Reading
+from .clip import combined
 
 FILE = "laundering.safetensors"
 LAUNDERED = 1.0  # log-odds above which a trace is called that of a passage
+_KEY = "head"
+
+PASSED = Sentence(
+    "laundering.passed",
+    "The trace fits a photograph that passed through a network better than content that a network invented "
+    "({score:+.1f}).",
+)
+INVENTED = Sentence(
+    "laundering.invented",
+    "The trace fits content that a network invented better than a photograph that passed through a network "
+    "({score:+.1f}).",
+)
+UNDECIDED = Sentence(
+    "laundering.undecided",
+    "The trace could be that of content that a network invented or of a photograph that passed through one "
+    "({score:+.1f}).",
+)
+TEST_SET = Sentence(
+    "laundering.test_set",
+    "Tested on {passed} photographs that passed through small autoencoders, an upscaler or style networks and on "
+    "{generated} generated pictures, all of sources left out of training (AUROC {auroc:.2f}; 1 is perfect, 0.5 is "
+    "chance). What a picture shows influences the score.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,58 +71,51 @@ class LaunderingHead:
 
 
 def save(head: LaunderingHead, file: Path) -> None:
-    """Write a head as safetensors, its numbers in the header."""
-    from safetensors.numpy import save_file
-
+    """Write a head."""
     plain = {name: getattr(head, name) for name in ("bias", "counts", "auroc")}
-    save_file({"weight": np.ascontiguousarray(head.weight, np.float32)}, file, {"head": json.dumps(plain)})
+    heads.write(file, {"weight": head.weight.astype(np.float32)}, {_KEY: plain})
+
+
+def read(file: Path) -> LaunderingHead:
+    """Read a head back.
+
+    Raises:
+        OSError, ValueError, KeyError: if the file is missing or holds no such head.
+    """
+    arrays, plain = heads.read(file, _KEY)
+    return LaunderingHead(weight=arrays["weight"], **plain)
 
 
 @cache
 def shipped() -> LaunderingHead | None:
-    """The head that comes with the package, or None where there is none."""
-    from safetensors import safe_open
-
-    with as_file(files("telltale.agent.models") / FILE) as file:
-        if not file.exists():
-            return None
-        with safe_open(file, "np") as stored:
-            plain = json.loads((stored.metadata() or {})["head"])
-            return LaunderingHead(stored.get_tensor("weight"), **{**plain, "counts": tuple(plain["counts"])})
+    """The head that comes with the package, or None if it is not installed."""
+    return heads.shipped(FILE, read)
 
 
 def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading | None:
-    """Ask for the kind of the trace where there is one; None where there is none, or nothing to ask with."""
-    head, heads = shipped(), clip_heads.shipped()
-    if head is None or heads is None:
+    """Ask for the kind of the trace; None if there is no trace, or if the weights are missing."""
+    head = shipped()
+    seen = clip_heads.look(pixels) if head is not None else None
+    if head is None or not isinstance(seen, clip_heads.TowerReading):
         return None
-    try:
-        views, features = tower.look(pixels)
-    except tower.TowerMissingError:
+    if combined(seen.heads.log_odds(seen.features.vectors), seen.views) < NEUTRAL:
         return None
-    if clip.combined(heads.log_odds(features.vectors), views) < clip.NEUTRAL:
-        return None
-    score = clip.combined(head.log_odds(features.vectors), views)
-    passed, made = "a photograph that passed through a network", "content that one invented"
-    if score > LAUNDERED:
-        text = f"The trace is rather that of {passed} than of {made} ({score:+.1f})."
-    elif score < -LAUNDERED:
-        text = f"The trace is rather that of {made} than of {passed} ({score:+.1f})."
-    else:
-        text = f"Whether the trace is that of {made} or of {passed} can't be told ({score:+.1f})."
-    caveat = (
-        f"Measured on {head.counts[0]} photographs passed through small autoencoders, an upscaler and style networks, "
-        f"and on {head.counts[1]} generated pictures of left-out sources (AUROC {head.auroc:.2f}); what a picture "
-        "shows plays a part."
-    )
-    return Reading(text, score, "log-odds", caveats=(caveat,))
+    score = combined(head.log_odds(seen.features.vectors), seen.views)
+    sentence = PASSED if score > LAUNDERED else INVENTED if score < -LAUNDERED else UNDECIDED
+    caveat = TEST_SET(passed=head.counts[0], generated=head.counts[1], auroc=head.auroc)
+    return Reading(sentence(score=score), score, "log-odds", caveats=(caveat,))
 
 
-DETECTOR = Detector(
+LAUNDERING = Detector(
     name="laundering",
-    measures="log-odds that a network's trace is of a photograph that passed through it, not of content it invented",
+    measures="whether a network's trace comes from a photograph that passed through it or from content that it "
+    "invented, as log-odds of the former",
     holds="pictures in which the score of generation finds a trace; others get no reading",
     reference="Mandelli, Bestagini and Tubaro, “When Synthetic Traces Hide Real Content”, WIFS 2024",
     measure=measure,
     min_side=96,
+    learned=True,
+    called=("laundered", "passed"),
+    place=50,
 )
+DETECTORS = (LAUNDERING,)

@@ -12,7 +12,8 @@ from scipy import ndimage
 from ..evidence import Quality
 from ..pixels.jpeg_blocks import luma
 from ..pixels.regions import strongest_region
-from .base import Detector, Reading
+from ..sentences import Sentence
+from .base import Detector, Reading, Weighing
 
 BLOCK = 16
 # 95% of 31 photographs stay below 43; of parts pasted in with three times the noise, or without added noise, four in
@@ -22,6 +23,23 @@ MAX_TEXTURE = 0.8  # quantile; in more textured blocks than these the texture dr
 MIN_BLOCKS = 64
 # Immerkær's operator: it cancels constants, slopes and curvature, so what is left is noise; its norm is 6.
 _OPERATOR = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32) / 6.0
+
+CLIPPED = Sentence("noise.clipped", "Too much of the picture is plain black or white to measure its noise.")
+DEPARTS = Sentence(
+    "noise.departs",
+    "The noise level in a part of {w}×{h} px at {x}, {y} differs from that of the rest of the picture (strength "
+    "{strength:.1f}; the threshold is {threshold:g}).",
+)
+CONSISTENT = Sentence(
+    "noise.consistent",
+    "The noise level is consistent over the picture (strength {strength:.1f}; the threshold is {threshold:g}).",
+)
+INNOCENT = Sentence(
+    "noise.innocent",
+    "Out-of-focus parts, smooth surfaces and a phone's noise reduction change the noise level without any tampering.",
+)
+WIPED = Sentence("noise.wiped", "JPEG quality {quality} wipes out most noise, so the map is no evidence here.")
+TWICE = Sentence("noise.twice", "The file was compressed more than once, which evens out noise.")
 
 
 def noise_levels(
@@ -88,33 +106,33 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     level, brightness, texture = noise_levels(luma(pixels))
     deviations, usable = deviation(level, brightness, texture)
     if usable.sum() < MIN_BLOCKS:
-        return Reading("Too little of the picture is neither black nor white to measure noise.")
-    found = strongest_region(deviations, usable, BLOCK, pixels.shape[:2])
-    caveats = ["Out-of-focus parts, smooth surfaces and denoising by phones differ in noise without any tampering."]
+        return Reading(CLIPPED())
+    strongest = strongest_region(deviations, usable, BLOCK, pixels.shape[:2])
+    caveats = [INNOCENT()]
     wiped = quality.jpeg_quality is not None and quality.jpeg_quality < 85
     if wiped:
-        caveats.append(f"JPEG quality {quality.jpeg_quality} wipes out most noise: the map is no evidence here.")
+        caveats.append(WIPED(quality=quality.jpeg_quality))
     if quality.recompressed:
-        caveats.append("The file was compressed more than once, which evens out noise.")
-    fired = found.region is not None and found.score > THRESHOLD
-    kind = "tampered" if fired and not wiped and not quality.recompressed else "neutral"
-    region = found.region if fired else None
+        caveats.append(TWICE())
+    region = strongest.region if strongest.score > THRESHOLD else None
+    supports = "tampered" if region is not None and not wiped and not quality.recompressed else "neutral"
+    numbers = {"strength": strongest.score, "threshold": THRESHOLD}
     if region is not None:
-        x, y, w, h = region.x, region.y, region.w, region.h
-        text = (
-            f"The noise level in a part of {w}×{h} px at {x}, {y} departs from the rest of the picture "
-            f"(strength {found.score:.1f}; {THRESHOLD:g} is the threshold)."
-        )
+        text = DEPARTS(x=region.x, y=region.y, w=region.w, h=region.h, **numbers)
     else:
-        text = f"The noise level is consistent over the picture (strength {found.score:.1f} of {THRESHOLD:g})."
-    return Reading(text, found.score, "strength", kind, found.map, region, tuple(caveats))
+        text = CONSISTENT(**numbers)
+    return Reading(text, strongest.score, "strength", supports, strongest.map, region, tuple(caveats))
 
 
-DETECTOR = Detector(
+NOISE = Detector(
     name="noise",
-    measures="departure of a part's noise level from what its brightness and texture predict, in robust deviations",
-    holds="uncompressed pictures or JPEG of quality 85 and more that were compressed once, short side 192 px or more",
+    measures="how far a part's noise level departs from what its brightness and texture predict, in robust deviations",
+    holds="uncompressed pictures, or JPEGs of quality 85 and more that were compressed once, of 192 px or more",
     reference="Mahdian and Saic, “Using noise inconsistencies for blind image forensics”, 2009",
     measure=measure,
     min_side=192,
+    weighing=Weighing("tampered", "log", knots=1),
+    called=("grain", "sensor"),
+    place=90,
 )
+DETECTORS = (NOISE,)

@@ -1,35 +1,56 @@
 """The detectors by name: the built-in ones, those of other packages, and any image classifier (`hf:ID`).
 
-A package adds a detector by an entry point in the group `telltale.detectors` that names a `Detector`.
+A module in this package adds detectors by a tuple `DETECTORS`; another package adds one by an entry point in the group
+`telltale.detectors` that names a `Detector`.
 """
 
 from __future__ import annotations
 
 import difflib
+import importlib
 import logging
+import pkgutil
+import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import entry_points
 
-from . import clip, jpeg, laundering, noise, portrait, residual, spectral
+from .. import detectors as package
 from .base import Detector
 
 GROUP = "telltale.detectors"
 HUGGING_FACE = "hf:"
-_SHIPPED = (
-    *(clip.CLIP, portrait.DETECTOR, clip.NEAREST, clip.FAMILY, laundering.DETECTOR, residual.DETECTOR),
-    *(spectral.DETECTOR, jpeg.DETECTOR, noise.DETECTOR),
-)
-BUILT_IN = {detector.name: detector for detector in _SHIPPED}
 
 
 class UnknownDetectorError(ValueError):
     """No detector has that name; the message suggests the nearest ones."""
 
 
+def in_package() -> dict[str, Detector]:
+    """The detectors of the modules in this package, by name, in the order of their places.
+
+    Raises:
+        ValueError: if two have one name.
+    """
+    names = [module.name for module in pkgutil.iter_modules(package.__path__)]
+    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+    every = [detector for module in modules for detector in getattr(module, "DETECTORS", ())]
+    by_name = {detector.name: detector for detector in sorted(every, key=lambda detector: detector.place)}
+    if len(by_name) < len(every):
+        raise ValueError(f"two detectors of {package.__name__} have one name")
+    return by_name
+
+
+BUILT_IN = in_package()
+
+
 @cache
 def available() -> dict[str, Detector]:
-    """Every detector that is installed, by name; a plug-in that fails to load is logged and left out."""
-    found = dict(BUILT_IN)
+    """Every detector that is installed, by name, in the order of their places.
+
+    A plug-in that fails to load is logged and left out; a built-in name can't be taken over.
+    """
+    by_name = dict(BUILT_IN)
     for point in entry_points(group=GROUP):
         try:
             detector = point.load()
@@ -39,8 +60,8 @@ def available() -> dict[str, Detector]:
         if not isinstance(detector, Detector):
             logging.getLogger(__name__).warning("entry point %s is not a Detector; left out", point.name)
             continue
-        found.setdefault(detector.name, detector)  # a built-in name can't be taken over
-    return found
+        by_name.setdefault(detector.name, detector)
+    return {d.name: d for d in sorted(by_name.values(), key=lambda detector: detector.place)}
 
 
 def get(name: str) -> Detector:
@@ -55,7 +76,24 @@ def get(name: str) -> Detector:
         return wrap(name.removeprefix(HUGGING_FACE))
     detectors = available()
     if name not in detectors:
-        near = difflib.get_close_matches(name, detectors, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(detectors)} and hf:ID"
+        close = difflib.get_close_matches(name, detectors, n=1)
+        hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(detectors)} and hf:ID"
         raise UnknownDetectorError(f"no detector {name!r}; {hint}")
     return detectors[name]
+
+
+def weighed() -> dict[str, Detector]:
+    """The available detectors that may get a weight in the verdict, by name."""
+    return {name: detector for name, detector in available().items() if detector.weighing is not None}
+
+
+def read_on_crops(detectors: Iterable[Detector]) -> list[Detector]:
+    """Those that score a crop as they score a picture, in the order of their places."""
+    return sorted((each for each in detectors if each.on_crops), key=lambda detector: detector.place)
+
+
+def named_in(question: str, detectors: Iterable[Detector]) -> list[str]:
+    """The names of the detectors that a question names, or else of those that it means by another word."""
+    words, candidates = set(re.findall(r"[a-z]+", question.lower())), list(detectors)
+    by_name = [each.name for each in candidates if each.name in words]
+    return by_name or [each.name for each in candidates if words & set(each.called)]

@@ -1,4 +1,7 @@
-"""Adapters and heads that were trained here and ship with the package; safetensors and JSON, nothing pickled."""
+"""Adapters and heads that were trained here and ship with the package, and how they are read.
+
+The files are safetensors and JSON; nothing is pickled.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Two LoRA adapters on one base: `perceive` and `explain`, each of which may be absent.
+"""Two LoRA adapters on one base: `perceive` to look and `explain` to write. Each may be absent.
 
-An adapter is a folder in peft's format. The names are fixed; what stands in the folders decides what they do.
+An adapter is a folder in peft's format.
 """
 
 from __future__ import annotations
@@ -20,28 +20,30 @@ CONFIG = "adapter_config.json"
 
 
 class AdapterError(ValueError):
-    """A folder that holds no adapter for this model; one line with the mend."""
+    """A folder without an adapter for this model; the message is one line with a fix."""
 
 
 def shipped(model: str) -> dict[AdapterName, Path]:
-    """Adapters that come with the package for a named model, those that are there."""
+    """The adapters that ship with the package for a model, by name."""
     with as_file(files("telltale.agent.models")) as root:
         return {name: root / model / name for name in ADAPTERS if (root / model / name / CONFIG).exists()}
 
 
 def find(folder: Path) -> dict[AdapterName, Path]:
-    """Adapters in a folder: subfolders `perceive` and `explain`, or the folder itself, which then is `perceive`.
+    """The adapters in a folder: in its subfolders `perceive` and `explain`, or in the folder itself, as `perceive`.
 
     Raises:
         AdapterError: if there is none.
     """
-    found: dict[AdapterName, Path] = {name: folder / name for name in ADAPTERS if (folder / name / CONFIG).exists()}
-    if found:
-        return found
+    in_subfolders: dict[AdapterName, Path] = {
+        name: folder / name for name in ADAPTERS if (folder / name / CONFIG).exists()
+    }
+    if in_subfolders:
+        return in_subfolders
     if (folder / CONFIG).exists():
         return {"perceive": folder}
     wanted = f"{CONFIG}, perceive/{CONFIG} or explain/{CONFIG}"
-    raise AdapterError(f"{folder}: no adapter there; it should hold {wanted}")
+    raise AdapterError(f"{folder}: no adapter in this folder; it should hold {wanted}")
 
 
 def digest(folder: Path) -> str:
@@ -51,7 +53,7 @@ def digest(folder: Path) -> str:
 
 
 def attach(model: Any, adapters: Mapping[AdapterName, Path]) -> Any:
-    """Load the adapters onto a model, none of them active; without adapters the model comes back as it is.
+    """Load adapters onto a model, none of them active. Without adapters the model is returned as it is.
 
     Raises:
         AdapterError: if one does not fit the model.
@@ -63,7 +65,7 @@ def attach(model: Any, adapters: Mapping[AdapterName, Path]) -> Any:
     from peft import PeftModel
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # what peft asks of transformers is for them to settle
+        warnings.simplefilter("ignore", FutureWarning)  # peft calls a deprecated function of transformers
         for name, folder in adapters.items():
             try:
                 if isinstance(model, PeftModel):
@@ -72,21 +74,23 @@ def attach(model: Any, adapters: Mapping[AdapterName, Path]) -> Any:
                     model = PeftModel.from_pretrained(model, str(folder), adapter_name=name)
             except (ValueError, RuntimeError, OSError) as error:
                 reason = str(error).splitlines()[0][:200]
-                raise AdapterError(f"{folder}: the adapter does not fit this model ({reason})") from None
+                raise AdapterError(
+                    f"{folder}: the adapter does not fit this model ({reason}); choose another --adapter"
+                ) from None
     return model.eval()
 
 
 def present(model: Any) -> tuple[str, ...]:
-    """The names of the adapters that a model carries; asks without importing peft, which a bare base does not need."""
+    """The names of the adapters that a model carries. This does not import peft, which a bare base does not need."""
     return tuple(getattr(model, "peft_config", None) or ())
 
 
 @contextmanager
 def using(model: Any, *names: AdapterName | None) -> Iterator[bool]:
-    """Run a block with these adapters on top of each other, or with the bare base where none of them is there.
+    """Run a block with these adapters on top of each other; with the bare base if the model carries none of them.
 
     Yields:
-        True if any of them is there and active.
+        Whether any of them is active.
     """
     there = present(model)
     active = [name for name in names if name in there]

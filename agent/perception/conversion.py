@@ -29,7 +29,7 @@ CLIP_VISION = {
 
 
 class ConversionError(RuntimeError):
-    """Weights that are not what they should be; the message names the first thing that is off."""
+    """Weights of another form than expected; the message names the first difference."""
 
 
 def dequantise_clip(onnx_file: Path) -> dict[str, torch.Tensor]:

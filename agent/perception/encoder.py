@@ -1,4 +1,4 @@
-"""Sentence embeddings by all-MiniLM-L6-v2: what a question asks for, and how close a sentence is to its evidence.
+"""Sentence embeddings by all-MiniLM-L6-v2, to sort questions by kind and to compare a sentence with its evidence.
 
 Reimers and Gurevych, “Sentence-BERT”, EMNLP 2019: the mean of the last layer over the tokens, normalised.
 """
@@ -44,7 +44,7 @@ class Encoder:
         """Embeddings [N, 384] of unit length."""
         import torch
 
-        found = []
+        vectors = []
         with self._lock, torch.inference_mode():
             for start in range(0, len(texts), BATCH):
                 batch = list(texts[start : start + BATCH])
@@ -52,8 +52,8 @@ class Encoder:
                 states = self._model(**inputs).last_hidden_state  # [B, T, 384]
                 mask = inputs["attention_mask"][..., None].to(states.dtype)
                 mean = (states * mask).sum(1) / mask.sum(1)
-                found.append(torch.nn.functional.normalize(mean, dim=-1).numpy())
-        return np.concatenate(found) if found else np.zeros((0, SIZE), np.float32)
+                vectors.append(torch.nn.functional.normalize(mean, dim=-1).numpy())
+        return np.concatenate(vectors) if vectors else np.zeros((0, SIZE), np.float32)
 
 
 def check() -> Path:

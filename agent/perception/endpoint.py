@@ -1,4 +1,4 @@
-"""The same probes over the network, where an OpenAI-compatible endpoint returns log-probabilities."""
+"""The same probes over the network, at an OpenAI-compatible endpoint that returns log-probabilities."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def ask(endpoint: Endpoint, pixels: NDArray[np.uint8], cues: Sequence[Cue]) -> l
     from openai import OpenAIError
 
     model = chat_model(endpoint, max_completion_tokens=MAX_ANSWER_STEP + 1, logprobs=True, top_logprobs=TOP)
-    picture = image_block(pixels)  # first, so that a server that caches prefixes reads the picture once
+    picture = image_block(pixels)  # before the text, so that a server that caches prefixes reads the picture once
     asked = [[HumanMessage([picture, {"type": "text", "text": cue.prompt}])] for cue in cues]
     try:
         answers = model.batch(asked, config={"max_concurrency": CONCURRENCY})
@@ -71,7 +71,10 @@ def ask(endpoint: Endpoint, pixels: NDArray[np.uint8], cues: Sequence[Cue]) -> l
 def _reading(cue: Cue, answer: Any, endpoint: Endpoint) -> CueReading:
     tokens = (answer.response_metadata.get("logprobs") or {}).get("content") or []
     if not tokens:
-        raise ModelError(f"{endpoint.url}: returns no log-probabilities for {endpoint.model}; probes need them")
+        raise ModelError(
+            f"{endpoint.url}: no log-probabilities for {endpoint.model}, which cues need; use another model, or "
+            "--no-perceive"
+        )
     for step, token in enumerate(tokens):
         if _word(token["token"]) in cue.answers:
             return _at(cue, token, step)

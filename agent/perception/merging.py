@@ -10,14 +10,14 @@ from typing import Any
 from .adapters import AdapterError, AdapterName, present
 from .models import LocalModel, ModelError, in_one_piece
 
-LARGEST = 1_000_000_000  # parameters of a language model of which a second, merged copy is kept in memory
+LARGEST = 1_000_000_000  # parameters of a language model up to which a second, merged copy is kept in memory
 
 
 def writer(model: LocalModel, adapter: AdapterName) -> Any | None:
     """A copy of the language model with one adapter merged, as a causal language model of its own.
 
-    What the adapter leaves alone is shared with the model and not copied. None where the adapter is absent, or the
-    model is quantised or large: it is then switched on for each call instead.
+    Weights that the adapter does not change are shared with the model. None if the adapter is absent, or if the model
+    is quantised or large; the adapter is then switched on for each call instead.
     """
     import torch
     from peft.tuners.lora import LoraLayer
@@ -67,7 +67,7 @@ def save_merged(model: LocalModel, names: Sequence[AdapterName], folder: Path) -
     if missing := [name for name in names if name not in there]:
         raise AdapterError(f"{model.name} carries no adapter {', '.join(missing)}; it has {', '.join(there) or 'none'}")
     if (folder / "config.json").exists():
-        raise ModelError(f"{folder}: holds a checkpoint already; name another folder")
+        raise ModelError(f"{folder}: this folder already holds a checkpoint; choose another one")
     if getattr(model.model.get_base_model(), "is_quantized", False):
         raise ModelError("a quantised model can't be merged; leave out --load-in")
     model.model.base_model.set_adapter(list(names))

@@ -19,7 +19,7 @@ LoadIn = Literal["4bit", "8bit"]
 
 
 class ModelError(ValueError):
-    """A model that can't be loaded; one line with the mend."""
+    """A model that can't be loaded or reached; the message is one line with a fix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class LocalModel:
 
     Attributes:
         name: as it was asked for.
-        model: the `LlavaForConditionalGeneration` (or its like), wrapped by peft where it carries adapters.
+        model: the `LlavaForConditionalGeneration` (or a relative), wrapped by peft if it carries adapters.
         processor: its `AutoProcessor`, chat template included.
         version: a short hash or revision, for the record.
-        projector_trained: False while what joins picture and language is still at its random start.
-        reliability: how often it was right about each cue, where that was measured.
+        projector_trained: False as long as the projector between pictures and language has its random initial weights.
+        reliability: how often it was right about a cue, for the cues on which that was measured.
         adapters: the first 12 hexadecimal digits of the SHA-256 of each adapter's weights, by name.
     """
 
@@ -54,18 +54,16 @@ class LocalModel:
 
 
 def parse_endpoint(name: str) -> Endpoint | None:
-    """The endpoint that a name means, or None for a local model.
+    """The endpoint that a name stands for, or None for a local model.
 
     Raises:
-        ModelError: if it starts like one but lacks the URL or the model.
+        ModelError: if it begins with `openai:` but lacks the URL or the model.
     """
     if not name.startswith(ENDPOINT):
         return None
     url, _, model = name.removeprefix(ENDPOINT).partition("#")
     if not url.startswith(("http://", "https://")) or not model:
-        raise ModelError(
-            f"{name}: an endpoint is written openai:URL#MODEL, as in openai:http://127.0.0.1:8000/v1#llava"
-        )
+        raise ModelError(f"{name}: an endpoint is named openai:URL#MODEL, as in openai:http://127.0.0.1:8000/v1#llava")
     return Endpoint(url.rstrip("/"), model)
 
 
@@ -77,20 +75,26 @@ def load(
     exact: bool = False,
     bare: bool = False,
 ) -> LocalModel:
-    """Load a local model with the adapters that ship for it, or with those in a folder, or `bare` without any.
+    """Load a local model with its adapters. Only files on this machine are read.
 
-    Only files that are already here are read. On a GPU the weights are bfloat16; on the CPU float32, or for `small`
-    bfloat16 where the processor computes in it and `exact` does not forbid it. `load_in` quantises them with
-    bitsandbytes.
+    The weights are bfloat16 on a GPU and float32 on a CPU. `small` is bfloat16 on a CPU too if the processor computes
+    in bfloat16, unless `exact` is set.
+
+    Args:
+        name: `small`, a hub id or a folder.
+        adapter: a folder with adapters to use instead of those that ship for the model.
+        load_in: quantise the weights with bitsandbytes.
+        exact: use float32 on a CPU.
+        bare: load no adapters.
 
     Raises:
-        ModelError: if the model is not here or is not a LLaVA-style one.
+        ModelError: if the model is not on this machine or is not a LLaVA-style model.
         AdapterError: if the adapters do not fit.
     """
     from transformers.utils import logging as hf_logging
 
     before = hf_logging.get_verbosity()
-    hf_logging.set_verbosity_error()  # loading notes are for those who load, not for those who examine
+    hf_logging.set_verbosity_error()  # notes on loading mean nothing to those who examine pictures
     hf_logging.disable_progress_bar()
     try:
         return _load(name, adapter, load_in, exact, bare)
@@ -119,7 +123,7 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool, 
         model = AutoModelForImageTextToText.from_pretrained(source, **options)
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).splitlines()[0][:160]
-        raise ModelError(f"{name}: can't be loaded ({reason}); `telltale model setup {name}` fetches it") from None
+        raise ModelError(f"{name}: can't be loaded ({reason}); fetch it with `telltale model setup {name}`") from None
     in_one_piece(model)
     if getattr(processor, "chat_template", None) is None:
         raise ModelError(f"{name}: its processor has no chat template; use a checkpoint in the llava-hf format")
@@ -138,19 +142,16 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool, 
 
 
 def device_map(environment: Mapping[str, str]) -> str | dict[str, int]:
-    """Where a model goes on a machine with GPUs.
-
-    Over all of them; where a launcher started a process for each, on that of this process.
-    """
+    """On which GPUs a model goes: on all of them, or, if a launcher started a process for each, on that of this one."""
     rank = environment.get("LOCAL_RANK")
     return "auto" if rank is None else {"": int(rank)}
 
 
 def in_one_piece(model: Any) -> None:
-    """Have the states that logits are wanted for copied into one piece.
+    """Make a model copy the states that go into its output layer into one piece of memory.
 
-    A slice of the last position of several rows is not, and torch then copies the weights of the whole vocabulary for
-    each row: 0.35 s for eight rows of `small`, as much as the rest of the step.
+    A slice at the last position of several rows is not in one piece, and torch would then copy the weights of the whole
+    vocabulary for each row: 0.35 s for eight rows of `small`, as much as the rest of the step.
     """
     if (head := model.get_output_embeddings()) is not None:
         head.register_forward_pre_hook(lambda _, inputs: (inputs[0].contiguous(), *inputs[1:]))
@@ -158,12 +159,12 @@ def in_one_piece(model: Any) -> None:
 
 def end_tokens(model: LocalModel) -> list[int]:
     """The tokens that end a reply."""
-    found = model.model.generation_config.eos_token_id
-    return found if isinstance(found, list) else [] if found is None else [found]
+    tokens = model.model.generation_config.eos_token_id
+    return tokens if isinstance(tokens, list) else [] if tokens is None else [tokens]
 
 
 def _in_one_precision(model: Any, dtype: Any) -> Any:
-    """Adapters in the precision of their base, so that nothing is converted back and forth; None leaves them."""
+    """A model with its adapters in the precision of the base, so that nothing is converted back and forth."""
     return model if dtype is None else model.to(dtype)
 
 
@@ -176,7 +177,7 @@ def _quantisation(load_in: LoadIn, dtype: Any) -> Any:
 
 
 def listing() -> list[tuple[str, str, str]]:
-    """What can be named here: (name, state, what it is), for `telltale model list`."""
+    """The models on this machine, for `telltale model list`: (name, state, description)."""
     folder = weights.small_folder()
     state = f"ready in {folder}" if weights.is_set_up(folder) else "not set up: run `telltale model setup`"
     extra = ", ".join(adapters.shipped(SMALL)) or "none shipped yet"

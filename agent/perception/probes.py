@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ...prompts import Cue
 from .adapters import using
 from .models import LocalModel
+from .packing import SHARED, additive, common_prefix, visible
 
 if TYPE_CHECKING:
     import torch
@@ -32,9 +33,9 @@ class CueReading:
     Attributes:
         cue: the cue that was asked.
         p_yes: P(yes) / (P(yes) + P(no)) at the answer token, yes and no being the two words of the cue.
-        mass: P(yes) + P(no) there; small where the model would have said something else.
-        step: tokens after the prompt at which the answer was found; None where the model said neither word, and
-            `p_yes` was read at the first token.
+        mass: P(yes) + P(no) at that token; small if the model would rather have said something else.
+        step: number of tokens before the answer token; None if the model said neither word, and `p_yes` was read at
+            the first token.
     """
 
     cue: Cue
@@ -46,10 +47,10 @@ class CueReading:
 def answer_tokens(tokenizer: Any, words: tuple[str, str] = ("yes", "no")) -> Sides:
     """Token ids that begin either answer, in the spellings that models use.
 
-    Only words that are one token count; where none is, the first piece of the plain word stands for it.
+    A spelling counts if it is a single token; if no spelling is, the first piece of the plain word stands for it.
 
     Raises:
-        ValueError: if the two can't be told apart by their first token.
+        ValueError: if both answers begin with the same token.
     """
     sides = []
     for word in words:
@@ -60,16 +61,17 @@ def answer_tokens(tokenizer: Any, words: tuple[str, str] = ("yes", "no")) -> Sid
     yes, no = sides
     if yes & no:
         raise ValueError(
-            f"the tokenizer begins {' and '.join(words)} with the same token; such a model can't be probed"
+            f"the model's tokenizer begins {' and '.join(words)} with the same token, so the model can't be probed; "
+            "use another model"
         )
     return sorted(yes), sorted(no)
 
 
 def ask(model: LocalModel, pixels: NDArray[np.uint8], cues: Sequence[Cue]) -> list[CueReading]:
-    """Ask a model about every cue of a picture, with the `perceive` adapter where there is one.
+    """Ask a model about every cue of a picture, with the `perceive` adapter if it has one.
 
-    The prefix is computed once; all questions then run as one sequence in which each sees the prefix and itself.
-    That is exact: each question's positions and keys are those it would have alone.
+    The prefix is computed once. All questions then run as one sequence in which each sees the prefix and itself
+    (`packing`), which gives the same answers as asking them one by one.
 
     Args:
         model: a local model.
@@ -85,15 +87,27 @@ def ask(model: LocalModel, pixels: NDArray[np.uint8], cues: Sequence[Cue]) -> li
     with torch.inference_mode(), using(model.model, "perceive"):
         inputs, suffixes = prepare(model, pixels, [cue.prompt for cue in cues])
         if model.model.config.model_type in PACKABLE:
-            logits = _Packed(model.model, inputs, suffixes)
+            questions: Questions = PackedQuestions(model.model, inputs, suffixes)
         else:
-            logits = _OneByOne(model.model, inputs, suffixes)
-        return _read(logits, cues, sides)
+            questions = SeparateQuestions(model.model, inputs, suffixes)
+        return read_answers(questions, cues, sides)
 
 
-def _read(source: _Packed | _OneByOne, cues: Sequence[Cue], sides: Sequence[Sides]) -> list[CueReading]:
-    """Take each answer at the first token, up to the second after, at which the model says one of the two words."""
-    probabilities = source.first().float().softmax(-1)  # [K, V]
+class Questions(Protocol):
+    """K questions put to a model, whose answers are computed token by token."""
+
+    def first(self) -> torch.Tensor:
+        """Logits [K, V] after each question."""
+        ...
+
+    def next(self, rows: list[int], tokens: list[int]) -> torch.Tensor:
+        """Logits [len(rows), V] after one more token of each of these questions."""
+        ...
+
+
+def read_answers(questions: Questions, cues: Sequence[Cue], sides: Sequence[Sides]) -> list[CueReading]:
+    """Read each answer at the first token at which the model says one of the two words; the first three are tried."""
+    probabilities = questions.first().float().softmax(-1)  # [K, V]
     opening = probabilities
     readings: list[CueReading | None] = [None] * len(cues)
     waiting = list(range(len(cues)))
@@ -106,7 +120,7 @@ def _read(source: _Packed | _OneByOne, cues: Sequence[Cue], sides: Sequence[Side
         if not going or step == MAX_ANSWER_STEP:
             break
         waiting, tokens = [waiting[row] for row in going], [said[row] for row in going]
-        probabilities = source.next(waiting, tokens).float().softmax(-1)  # [waiting, V]
+        probabilities = questions.next(waiting, tokens).float().softmax(-1)  # [waiting, V]
     return [
         reading or _reading(cue, opening[k], sides[k], None)
         for k, (cue, reading) in enumerate(zip(cues, readings, strict=True))
@@ -121,7 +135,7 @@ def _reading(cue: Cue, row: torch.Tensor, sides: Sides, step: int | None) -> Cue
 
 
 def prompt(processor: Any, question: str) -> str:
-    """The text of a one-question conversation about a picture, in the model's own chat template."""
+    """The text of a conversation of one question about a picture, in the model's own chat template."""
     content = [{"type": "image"}, {"type": "text", "text": question}]
     return processor.apply_chat_template([{"role": "user", "content": content}], add_generation_prompt=True)
 
@@ -129,11 +143,11 @@ def prompt(processor: Any, question: str) -> str:
 def prepare(
     model: LocalModel, pixels: NDArray[np.uint8], questions: Sequence[str]
 ) -> tuple[dict[str, torch.Tensor], list[list[int]]]:
-    """Inputs of the shared prefix, up to the picture, and the token ids of each question after it."""
+    """Inputs of the shared prefix, which ends with the picture, and the token ids of each question after it."""
     from PIL import Image
 
     texts = [prompt(model.processor, question) for question in questions]
-    picture = Image.fromarray(pixels)  # as an array, a picture of three rows would be taken for one of three channels
+    picture = Image.fromarray(pixels)  # an array of three rows would be taken for one of three channels
     inputs = dict(model.processor(images=picture, text=texts[0], return_tensors="pt").to(model.model.device))
     ids = inputs["input_ids"][0]  # [P + S of the first question]
     prefix = int((ids == image_token(model)).nonzero()[-1]) + 1
@@ -152,19 +166,26 @@ def image_token(model: LocalModel) -> int:
 
 
 def after_picture(model: LocalModel, text: str) -> list[int]:
-    """Token ids of what follows the last picture of a rendered conversation.
+    """Token ids of the text after the last picture of a rendered conversation.
 
-    The picture's token splits the text, so what follows it is tokenised as it would be in the whole.
+    The picture's token splits the text, so the rest is tokenised as it would be within the whole.
     """
     alone, token = model.processor.tokenizer(text).input_ids, image_token(model)
     last = len(alone) - 1 - alone[::-1].index(token)
     return alone[last + 1 :]
 
 
-class _Packed:
-    """All questions in one sequence over one cache; `owner` says which question a cached token belongs to."""
+class PackedQuestions:
+    """All questions in one sequence over one cache."""
 
     def __init__(self, model: Any, inputs: dict[str, torch.Tensor], suffixes: list[list[int]]) -> None:
+        """Compute the prefix, with the words that all questions begin with.
+
+        Args:
+            model: of a family in `PACKABLE`.
+            inputs: of the prefix, as `prepare` gives them.
+            suffixes: token ids of each question.
+        """
         import torch
 
         shared = common_prefix(suffixes)
@@ -175,7 +196,7 @@ class _Packed:
         self._suffixes = [suffix[shared:] for suffix in suffixes]
         self._cache = model(**inputs, use_cache=True, logits_to_keep=1).past_key_values
         self._prefix = int(self._cache.get_seq_length())
-        self._owner = torch.full((self._prefix,), -1, device=model.device)  # -1: everybody's
+        self._owners = torch.full((self._prefix,), SHARED, device=model.device)  # [P], grows with each step
         self._length = [len(suffix) for suffix in self._suffixes]
 
     def first(self) -> torch.Tensor:
@@ -194,14 +215,8 @@ class _Packed:
 
     def _step(self, tokens: list[int], owners: list[int], offsets: list[int], keep: NDArray[np.int64]) -> torch.Tensor:
         torch, device = self._torch, self._model.device
-        new = torch.tensor(owners, device=device)  # [S]
-        past = len(self._owner)
-        self._owner = torch.cat([self._owner, new])  # [P + S]
-        seen = (self._owner == -1)[None, :] | (self._owner[None, :] == new[:, None])  # [S, P + S]
-        order = torch.arange(len(self._owner), device=device)
-        seen &= order[None, :] <= past + torch.arange(len(new), device=device)[:, None]
-        dtype = self._model.dtype
-        mask = torch.zeros(seen.shape, dtype=dtype, device=device).masked_fill(~seen, torch.finfo(dtype).min)
+        self._owners = torch.cat([self._owners, torch.tensor(owners, device=device)])  # [P + S]
+        mask = additive(visible(self._owners, len(owners)), self._model.dtype)  # [S, P + S]
         output = self._model(
             input_ids=torch.tensor([tokens], device=device),
             attention_mask=mask[None, None],  # [1, 1, S, P + S]
@@ -213,10 +228,11 @@ class _Packed:
         return output.logits[0]
 
 
-class _OneByOne:
+class SeparateQuestions:
     """The same answers without sharing, for models whose positions are more than counters."""
 
     def __init__(self, model: Any, inputs: dict[str, torch.Tensor], suffixes: list[list[int]]) -> None:
+        """Keep what is asked; arguments as for `PackedQuestions`, of any family."""
         import torch
 
         self._torch, self._model, self._inputs = torch, model, inputs
@@ -237,12 +253,3 @@ class _OneByOne:
         inputs = dict(self._inputs, input_ids=self._torch.cat([self._inputs["input_ids"], ids], dim=1))
         inputs["attention_mask"] = self._torch.ones_like(inputs["input_ids"])
         return self._model(**inputs, logits_to_keep=1).logits[0, -1]
-
-
-def common_prefix(suffixes: Sequence[Sequence[int]]) -> int:
-    """Tokens that all questions begin with, always leaving one for each question itself."""
-    shortest = min(len(suffix) for suffix in suffixes) - 1
-    for i in range(shortest):
-        if len({suffix[i] for suffix in suffixes}) > 1:
-            return i
-    return shortest

@@ -1,4 +1,4 @@
-"""How often a model is right about each cue, as measured once and kept beside its adapter."""
+"""How often a model is right about each cue, as measured once and stored beside its adapter."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ class Reliability(BaseModel):
     """How often a model was right about a cue.
 
     Attributes:
-        balanced_accuracy: mean of the shares it got right where the artifact was there and where it was not.
-        pictures: how many that rests on.
-        reliable: whether that is clearly above chance; what is not carries no weight.
+        balanced_accuracy: mean of the share of pictures with the artifact, and of that of pictures without it, about
+            which the model was right.
+        pictures: how many pictures were used.
+        reliable: whether that is clearly above chance; if not, the cue carries no weight.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,7 +28,7 @@ class Reliability(BaseModel):
 
 
 def read(adapter: Path | None) -> dict[str, Reliability]:
-    """What was measured of an adapter, by cue; nothing where there is none or nothing was measured.
+    """What was measured of an adapter, by cue; empty without an adapter or a measurement.
 
     Raises:
         ValueError: if the file is damaged.
@@ -38,4 +39,4 @@ def read(adapter: Path | None) -> dict[str, Reliability]:
     try:
         return {cue: Reliability(**row) for cue, row in json.loads(file.read_text(encoding="utf-8")).items()}
     except (ValueError, TypeError, AttributeError):
-        raise ValueError(f"{file}: damaged; `telltale finetune assess-cues` writes it anew") from None
+        raise ValueError(f"{file}: damaged; write it anew with `telltale finetune assess-cues`") from None

@@ -37,14 +37,14 @@ _REMEMBERED = 4
 
 
 class TowerMissingError(ValueError):
-    """The weights are not set up; one line with the mend."""
+    """The weights are not set up; the message is one line with a fix."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A square part of a picture as the tower sees it: uint8 [224, 224, 3], where it lies, and at what scale.
+    """A square part of a picture as the tower sees it: uint8 [224, 224, 3], its place, and its scale.
 
-    `scale` is view pixels for one of the picture: 1 for a crop at native resolution.
+    `scale` is the side of the view divided by that of the part, 1 for a crop at native resolution.
     """
 
     pixels: NDArray[np.uint8]
@@ -66,10 +66,10 @@ class Features:
 
 
 def views(pixels: NDArray[np.uint8], crops: int = 4) -> list[View]:
-    """The whole as one or two squares scaled to 224 px, then crops at native resolution, spread evenly.
+    """The whole picture as one or two squares scaled to 224 px, then crops at native resolution, spread evenly.
 
-    A picture more than 1.5 times as long as wide is seen as its two end squares. Crops are taken where the short side
-    has 336 px or more, since below that they would repeat the whole.
+    A picture more than 1.5 times as long as wide is seen as its two end squares. Crops are taken if the short side has
+    336 px or more; crops of a smaller picture would repeat the whole.
 
     Args:
         pixels: uint8 [H, W, 3].
@@ -78,11 +78,11 @@ def views(pixels: NDArray[np.uint8], crops: int = 4) -> list[View]:
     height, width = pixels.shape[:2]
     side = min(height, width)
     ends = [0.0, 1.0] if max(height, width) > 1.5 * side else [0.5]
-    found = [_view(pixels, round((height - side) * e), round((width - side) * e), side) for e in ends]
+    squares = [_view(pixels, round((height - side) * e), round((width - side) * e), side) for e in ends]
     if side >= 336:
         places = [(0.25, 0.25), (0.75, 0.75), (0.25, 0.75), (0.75, 0.25)][:crops]
-        found += [_view(pixels, round((height - VIEW) * y), round((width - VIEW) * x), VIEW) for y, x in places]
-    return found
+        squares += [_view(pixels, round((height - VIEW) * y), round((width - VIEW) * x), VIEW) for y, x in places]
+    return squares
 
 
 def _view(pixels: NDArray[np.uint8], top: int, left: int, side: int) -> View:
@@ -94,7 +94,7 @@ def _view(pixels: NDArray[np.uint8], top: int, left: int, side: int) -> View:
 
 @cache
 def load() -> Any:
-    """CLIP's image tower alone, without the language model; bfloat16 where the processor computes in it, else float32.
+    """CLIP's image tower without the language model; bfloat16 if the processor computes in it, else float32.
 
     Raises:
         TowerMissingError: if `small` is not set up.
@@ -154,6 +154,6 @@ def look(pixels: NDArray[np.uint8]) -> tuple[list[View], Features]:
 
 
 def forget() -> None:
-    """Forget the pictures that are remembered, so that the next look computes anew."""
+    """Forget all pictures, so that the next look computes anew."""
     with _lock:
         _memory.clear()

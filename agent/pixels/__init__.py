@@ -1,1 +1,1 @@
-"""Arrays of pixels and maps: JPEG blocks, regions, overlays; no network and no detector."""
+"""Arrays of pixels and maps: JPEG blocks, regions, overlays. No network and no detector."""

@@ -1,4 +1,4 @@
-"""Scores of places within views, drawn over the whole picture.
+"""Maps of scores: pasted together from the parts of a picture, and laid over it.
 
 Letters: h, w the map's size; n the side of a view's grid.
 """
@@ -9,10 +9,15 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
 from ..evidence import Region
 
+Maps = dict[str, NDArray[np.float32]]  # [h, w] in 0 to 1, by the source of the evidence; each covers the whole picture
 SIDE = 64
+MAX_SIDE = 1600
+# Inferno-like stops, dark to bright, so that the map can also be read in grey.
+_STOPS = np.array([[0, 0, 4], [87, 16, 110], [188, 55, 84], [249, 142, 9], [252, 255, 164]], np.float32)
 
 
 def paste(
@@ -20,8 +25,8 @@ def paste(
 ) -> NDArray[np.float32]:
     """One map float32 [h, w] in 0 to 1, its long side 64, from grids [n, n] that lie over regions of a picture.
 
-    Where regions overlap the grids are averaged. Values are centred on their mean and scaled so that three standard
-    deviations reach 0 or 1; 0.5 is the mean, and what no region covers.
+    The grids are averaged in regions that overlap. Values are centred on their mean and scaled so that three standard
+    deviations reach 0 or 1; 0.5 is the mean, and stands for places that no region covers.
 
     Args:
         regions: where each grid lies, in pixels.
@@ -48,3 +53,27 @@ def paste(
 def _span(start: float, length: float, factor: float, limit: int) -> tuple[int, int]:
     first = min(round(start * factor), limit - 1)
     return first, min(limit, max(first + 1, round((start + length) * factor)))
+
+
+def overlay(pixels: NDArray[np.uint8], heat: NDArray[np.float32], region: Region | None = None) -> Image.Image:
+    """Lay a map over the greyed picture, at most 1600 px a side, with a frame around the region.
+
+    Args:
+        pixels: uint8 [H, W, 3].
+        heat: float32 [h, w] in 0 to 1; blocks at the right and lower border that it leaves out stay dark.
+        region: in pixels of the picture.
+    """
+    h, w = pixels.shape[:2]
+    scale = min(1.0, MAX_SIDE / max(h, w))
+    size = (max(1, round(w * scale)), max(1, round(h * scale)))
+    grey = np.asarray(Image.fromarray(pixels).convert("L").resize(size), np.float32)[..., None]  # [h', w', 1]
+    strength = np.asarray(Image.fromarray(heat).resize(size, Image.Resampling.BILINEAR))
+    place = np.clip(strength, 0, 1) * (len(_STOPS) - 1)
+    low = np.minimum(place.astype(int), len(_STOPS) - 2)
+    colour = _STOPS[low] + (_STOPS[low + 1] - _STOPS[low]) * (place - low)[..., None]  # [h', w', 3]
+    share = 0.25 + 0.6 * np.clip(strength, 0, 1)[..., None]
+    picture = Image.fromarray((grey * (1 - share) + colour * share).astype(np.uint8))
+    if region is not None:
+        box = [value * scale for value in (region.x, region.y, region.x + region.w, region.y + region.h)]
+        ImageDraw.Draw(picture).rectangle(box, outline=(0, 255, 255), width=max(2, round(min(size) / 200)))
+    return picture

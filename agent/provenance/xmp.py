@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ..evidence import Evidence
 from ..intake import Exhibit
+from ..sentences import Sentence
 from ..text import one_line
 from .vocabulary import forgeable, software, source_type
 
@@ -18,20 +19,25 @@ _PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>|<rdf:RDF.*?</rdf:RDF>", re.DOT
 _SOFTWARE_FIELDS = {"CreatorTool", "softwareAgent", "Software", "Credit"}
 _IIM_FIELDS = {(2, 65): "originating program", (2, 110): "credit", (2, 116): "copyright notice"}
 
+DECLARED = Sentence("xmp.declared", "XMP declares the digital source type {term} ({meaning}).")
+XMP_FIELD = Sentence("xmp.field", "XMP field {field}")
+IPTC_FIELD = Sentence("xmp.iptc_field", "IPTC field {field}")
+
 
 def read(exhibit: Exhibit) -> list[Evidence]:
-    """Evidence from XMP packets and from IPTC-IIM records; empty where there is nothing of note."""
-    found: dict[tuple[str, str], Evidence] = {}  # by field and what it says, so that each is told once
+    """Evidence from XMP packets and from IPTC-IIM records; empty if they hold nothing of note."""
+    evidence: dict[tuple[str, str], Evidence] = {}  # by field and value, so that each is reported once
     for field, value in dict.fromkeys(_xmp_fields(exhibit)):
         if field == "DigitalSourceType" and (known := source_type(value)):
             term, supports, meaning = known
-            text = f"XMP declares the digital source type {term} ({meaning})."
-            found[field, term] = forgeable("xmp", text, supports)
+            evidence[field, term] = forgeable("xmp", DECLARED(term=term, meaning=meaning), supports)
         elif field in _SOFTWARE_FIELDS:
-            found |= {(field, one_line(value)): item for item in software("xmp", f"XMP field {field}", value)}
+            items = software("xmp", XMP_FIELD(field=field), value)
+            evidence |= {(field, one_line(value)): item for item in items}
     for field, value in _iim_fields(exhibit):
-        found |= {(field, one_line(value)): item for item in software("iptc", f"IPTC field {field}", value)}
-    return list(found.values())
+        items = software("iptc", IPTC_FIELD(field=field), value)
+        evidence |= {(field, one_line(value)): item for item in items}
+    return list(evidence.values())
 
 
 def _xmp_fields(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
@@ -61,7 +67,7 @@ def _iim_fields(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
     try:
         with Image.open(io.BytesIO(exhibit.data)) as image:
             records = IptcImagePlugin.getiptcinfo(image) or {}
-    except Exception:  # a broken IPTC block is nothing to report
+    except Exception:  # a broken IPTC block names no program
         return
     for key, name in _IIM_FIELDS.items():
         values = records.get(key, [])

@@ -1,8 +1,8 @@
-"""The chain: langchain runnables that compose the stages of an examination.
+"""The chain: langchain runnables that run the stages of an examination.
 
-`gather` runs provenance, detectors and perception side by side; weighing, a second look where strong evidence
-disagrees, the verdict and the explanation follow. Streaming the chain yields each stage's result under its name as soon
-as it is there.
+Provenance, detectors and perception run side by side. Then the evidence is weighed, measured again if strong evidence
+disagrees, and turned into a verdict and an explanation. Streaming the chain yields the result of each stage under its
+name as soon as it is finished.
 """
 
 from __future__ import annotations
@@ -12,102 +12,121 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel, RunnablePassthrough
-from numpy.typing import NDArray
 
+from ...prompts import logged
 from .. import provenance
 from ..detectors.base import Detector, to_evidence
-from ..evidence import Evidence, Explanation, SecondLook, Verdict, number
+from ..evidence import ClaimJudgement, Evidence, Explanation, Region, SecondLook, Verdict, number
 from ..intake import Exhibit
+from ..perception.perceiver import Perceiver
+from ..pixels.maps import Maps
 from .weighing import second_look
-from .weighing.fusion import ERROR_RATE, fuse, weigh
+from .weighing.claim import judge, region_of
+from .weighing.fusion import weigh
+from .weighing.terms import shipped
+from .weighing.verdict import ERROR_RATE, fuse
 from .writing.explanation import explain
 
 STAGES = ("provenance", "detectors", "perception", "evidence", "second_look", "verdict", "explanation")
 Weighed = tuple[tuple[Evidence, ...], SecondLook | None]
-Maps = dict[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
-    """A stage's result and the seconds it took, measured where it ran."""
+class Instruments:
+    """What an examination is made with.
+
+    Attributes:
+        detectors: each adds one piece of evidence, if it applies to the picture.
+        perceiver: looks at the picture with a model, and words the explanation.
+        trust_anchors: PEM text of the certificates under which a C2PA signer is trusted.
+        error_rate: the share of labels that may be wrong.
+    """
+
+    detectors: Sequence[Detector]
+    perceiver: Perceiver
+    trust_anchors: str | None = None
+    error_rate: float = ERROR_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class StageResult:
+    """What a stage gave.
+
+    Attributes:
+        value: its result.
+        seconds: how long it ran.
+        prompts: names of the prompts and tables that it used.
+    """
 
     value: Any
     seconds: float
+    prompts: frozenset[str]
 
 
-def build(
-    detectors: Sequence[Detector],
-    perceive: Callable[[Exhibit], list[Evidence]],
-    model: Callable[[], BaseChatModel | None],
-    trust_anchors: str | None,
-    ask_again: second_look.Measure,
-    cues_fitted: Callable[[], bool],
-    error_rate: float = ERROR_RATE,
-) -> Runnable[Exhibit, dict[str, Any]]:
-    """Compose the chain: an exhibit in, a dictionary of `Timed` results by stage out.
+def run_stage(work: Callable[[], Any]) -> StageResult:
+    """Run a stage, and note its time and the prompts that it uses."""
+    start = time.perf_counter()
+    with logged() as prompts:
+        value = work()
+    return StageResult(value, time.perf_counter() - start, frozenset(prompts))
+
+
+def build(instruments: Instruments, *, explained: bool = True) -> Runnable[Exhibit, dict[str, Any]]:
+    """Compose the chain: an exhibit in, a dictionary of `StageResult` by stage out, the exhibit with it.
 
     Args:
-        detectors: those to run; each adds one piece of evidence.
-        perceive: what the vision-language model sees; returns no evidence where it is left out.
-        model: gives the chat model that words the explanation, or None; called only when it is needed.
-        trust_anchors: PEM text for content credentials.
-        ask_again: puts cues to the model about a crop.
-        cues_fitted: whether the cues are those of the adapter that fusion was fitted with.
-        error_rate: at which a label is given.
+        instruments: what to examine with.
+        explained: whether the last stage, the explanation, is wanted.
     """
-
-    def weighed(items: Sequence[Evidence], exhibit: Exhibit) -> tuple[Evidence, ...]:
-        return weigh(items, exhibit.facts.quality, cues_fitted=cues_fitted())
-
-    def look_again(state: dict[str, Any]) -> Weighed:
-        """The evidence, read again at the disputed places where there are any."""
-        exhibit, evidence = state["exhibit"], state["evidence"].value
-        first = fuse(evidence, exhibit.facts.quality, error_rate=error_rate)
-        torn = second_look.disputed(first, evidence)
-        if not torn:
-            return evidence, None
-        renewed, looks = second_look.again(exhibit, evidence, state["detectors"].value[1], detectors, ask_again)
-        if not looks:
-            return evidence, None
-        renewed = weighed(renewed, exhibit)
-        after = fuse(renewed, exhibit.facts.quality, error_rate=error_rate)
-        because = tuple(f"{', '.join(pro)} for {h}, {', '.join(con)} against it" for h, (pro, con) in torn.items())
-        log = SecondLook(
-            because=because, looks=looks, before=first.label, after=after.label, still=second_look.still(after, renewed)
-        )
-        return renewed, log
-
-    def verdict(state: dict[str, Any]) -> Verdict:
-        return fuse(state["second_look"].value[0], state["exhibit"].facts.quality, error_rate=error_rate)
-
-    def explained(state: dict[str, Any]) -> Explanation:
-        return explain(model(), state["second_look"].value[0], state["verdict"].value, state["exhibit"].pixels.shape)
-
     gather = RunnableParallel(
         exhibit=RunnablePassthrough(),
-        provenance=_stage(lambda exhibit: provenance.collect(exhibit, trust_anchors)),
-        detectors=_stage(lambda exhibit: _detect(exhibit, detectors)),
-        perception=_stage(perceive),
+        provenance=_stage(lambda exhibit: provenance.collect(exhibit, instruments.trust_anchors)),
+        detectors=_stage(lambda exhibit: _detect(exhibit, instruments.detectors)),
+        perception=_stage(lambda exhibit: instruments.perceiver.evidence(exhibit.pixels)),
     )
-    return (
+    chain = (
         gather
-        | RunnablePassthrough.assign(evidence=_stage(lambda state: weighed(_number(state), state["exhibit"])))
-        | RunnablePassthrough.assign(second_look=_stage(look_again))
-        | RunnablePassthrough.assign(verdict=_stage(verdict))
-        | RunnablePassthrough.assign(explanation=_stage(explained))
+        | RunnablePassthrough.assign(evidence=_stage(lambda state: _weigh(instruments, _gathered(state), state)))
+        | RunnablePassthrough.assign(second_look=_stage(lambda state: _look_again(instruments, state)))
+        | RunnablePassthrough.assign(verdict=_stage(lambda state: _fuse(instruments, _final(state), state)))
     )
+    if not explained:
+        return chain
+    return chain | RunnablePassthrough.assign(explanation=_stage(lambda state: _explain(instruments, state)))
 
 
-def _stage(work: Callable[[Any], Any]) -> Runnable[Any, Timed]:
-    def run(given: Any) -> Timed:
-        start = time.perf_counter()
-        value = work(given)
-        return Timed(value, time.perf_counter() - start)
+def judge_claim(
+    instruments: Instruments,
+    claim: str,
+    region: Region | None,
+    exhibit: Exhibit,
+    evidence: tuple[Evidence, ...],
+    verdict: Verdict,
+) -> tuple[tuple[Evidence, ...], ClaimJudgement]:
+    """Judge a claim after the verdict, which it can't change.
 
-    return RunnableLambda(run)
+    Args:
+        instruments: what the picture was examined with.
+        claim: what the picture is meant to show, as `claim.checked` returns it.
+        region: the part that the claim is about; None for the one that its words of place name.
+        exhibit: the picture.
+        evidence: numbered.
+        verdict: on the picture.
+
+    Returns:
+        The evidence, with what the model sees of the claim as its last piece, and the judgement.
+    """
+    region = region or region_of(claim, exhibit.pixels.shape)
+    seen = instruments.perceiver.evidence_on_claim(claim, exhibit.pixels)
+    if seen is not None:
+        evidence = (*evidence, seen.model_copy(update={"id": f"E{len(evidence) + 1}"}))
+    local = second_look.local_log_lr(exhibit, region, instruments.detectors) if region is not None else None
+    return evidence, judge(claim, region, evidence, verdict, local)
+
+
+def _stage(work: Callable[[Any], Any]) -> Runnable[Any, StageResult]:
+    return RunnableLambda(lambda given: run_stage(lambda: work(given)))
 
 
 def _detect(exhibit: Exhibit, detectors: Sequence[Detector]) -> tuple[list[Evidence], Maps]:
@@ -122,5 +141,48 @@ def _detect(exhibit: Exhibit, detectors: Sequence[Detector]) -> tuple[list[Evide
     return evidence, maps
 
 
-def _number(state: dict[str, Any]) -> tuple[Evidence, ...]:
+def _gathered(state: dict[str, Any]) -> tuple[Evidence, ...]:
+    """All evidence, numbered."""
     return number([*state["provenance"].value, *state["detectors"].value[0], *state["perception"].value])
+
+
+def _final(state: dict[str, Any]) -> tuple[Evidence, ...]:
+    """The evidence as it stands after the second look."""
+    return state["second_look"].value[0]
+
+
+def _weigh(instruments: Instruments, evidence: Sequence[Evidence], state: dict[str, Any]) -> tuple[Evidence, ...]:
+    fitted = instruments.perceiver.answers_with(shipped().adapters)
+    return weigh(evidence, state["exhibit"].facts.quality, cues_fitted=fitted)
+
+
+def _fuse(instruments: Instruments, evidence: Sequence[Evidence], state: dict[str, Any]) -> Verdict:
+    return fuse(evidence, state["exhibit"].facts.quality, error_rate=instruments.error_rate)
+
+
+def _look_again(instruments: Instruments, state: dict[str, Any]) -> Weighed:
+    """The evidence, measured again at the disputed places if strong evidence disagrees, and the log of that."""
+    exhibit, evidence = state["exhibit"], state["evidence"].value
+    before = _fuse(instruments, evidence, state)
+    disputes = second_look.disputed(before, evidence)
+    if not disputes:
+        return evidence, None
+    maps = state["detectors"].value[1]
+    averaged, looks = second_look.again(exhibit, evidence, maps, instruments.detectors, instruments.perceiver.ask_again)
+    if not looks:
+        return evidence, None
+    renewed = _weigh(instruments, averaged, state)
+    after = _fuse(instruments, renewed, state)
+    log = SecondLook(
+        because=second_look.because(disputes),
+        looks=looks,
+        before=before.label,
+        after=after.label,
+        still=second_look.still(after, renewed),
+    )
+    return renewed, log
+
+
+def _explain(instruments: Instruments, state: dict[str, Any]) -> Explanation:
+    model = instruments.perceiver.chat_model()
+    return explain(model, _final(state), state["verdict"].value, state["exhibit"].pixels.shape)

@@ -1,4 +1,4 @@
-"""What an item does in an answer, as fields; its words are for the model that reads them."""
+"""The part that an item plays in an answer, as typed fields; the words are for the model that reads them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Way = Literal["for", "against", ""]
 
 
 class Role(StrEnum):
-    """What an item is in an answer."""
+    """What kind of item it is."""
 
-    WEIGHS = "weighs"  # speaks for or against a hypothesis in the verdict
+    WEIGHS = "weighs"  # evidence for or against a hypothesis
     LITTLE_WEIGHT = "little_weight"
     NO_WEIGHT = "no_weight"
     VERDICT = "verdict"
@@ -24,15 +24,15 @@ class Role(StrEnum):
     RESERVATION = "reservation"
     NEXT_STEP = "next_step"
     METHOD = "method"
-    PART = "part"  # was measured on a part by itself
+    PART = "part"  # measured on a part of the picture by itself
     COMPARISON = "comparison"
     MAP = "map"
     NEAREST = "nearest"
     CLAIM = "claim"
-    MEASURED = "measured"  # since the examination
+    MEASURED = "measured"  # measured after the examination
 
 
-# The adapter that ships was trained on these words, and on those of `Stance.text`: change them and train it anew.
+# The shipped adapter was trained on these words and on those of `Stance.text`; if they change, retrain it.
 _WORDS: dict[Role, str] = {
     Role.LITTLE_WEIGHT: "little weight",
     Role.NO_WEIGHT: "no weight",
@@ -53,18 +53,18 @@ _WORDS: dict[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """What an item does in an answer.
+    """The part that an item plays in an answer.
 
     Attributes:
-        role: what it is.
-        way: for or against `about`; empty unless it weighs.
-        about: the hypothesis that it weighs on.
+        role: what kind of item it is.
+        way: whether it speaks for or against `about`; empty unless the role is `WEIGHS`.
+        about: the hypothesis that it speaks for or against.
         dissents: whether it speaks against the likeliest hypothesis.
         region: the part that was measured by itself.
 
     Raises:
-        ValueError: if it weighs without a way and a hypothesis, or has them and does not weigh; or if a region comes
-            with another role than `Role.PART`.
+        ValueError: if `way` and `about` are not set for `WEIGHS`, or are set for another role; or if `region` is not
+            set for `PART`, or is set for another role.
     """
 
     role: Role
@@ -74,7 +74,7 @@ class Stance:
     region: Region | None = None
 
     def __post_init__(self) -> None:
-        """Refuse fields that do not go together."""
+        """Refuse combinations that mean nothing."""
         weighs = self.role is Role.WEIGHS
         if {bool(self.way), bool(self.about)} != {weighs} or (self.dissents and not weighs):
             raise ValueError(f"{self.role} does not go with {self.way!r} {self.about!r}")

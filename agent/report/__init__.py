@@ -1,1 +1,1 @@
-"""An examination for people and programs: terminal, JSON with its schema, maps."""
+"""How an examination is shown and written: in a terminal, as maps, and the JSON Schema of its record."""

@@ -1,36 +1,28 @@
-"""The JSON Schema of an examination, published as a file beside this module and generated from the types."""
+"""The JSON Schema of an examination: a file beside this module, generated from the types."""
 
 from __future__ import annotations
 
 import json
-from importlib.resources import files
+from pathlib import Path
 
-from ..evidence import Examination
+from ..evidence import SCHEMA, Examination
 
-FILE = "examination.schema.json"
+FILE = Path(__file__).with_name("examination.schema.json")
 
 
 def generate() -> str:
-    """The schema (JSON Schema 2020-12) as it follows from the types now."""
-    schema = Examination.model_json_schema(mode="serialization", by_alias=True)
+    """The schema (JSON Schema 2020-12) that follows from the types now."""
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "telltale/examination/1",
-        **schema,
+        "$id": SCHEMA,
+        **Examination.model_json_schema(mode="serialization", by_alias=True),
     }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def published() -> str:
-    """The schema as published."""
-    return files("telltale.agent.report").joinpath(FILE).read_text(encoding="utf-8")
-
-
 def main() -> None:
-    """Write the schema anew: `python -m telltale.agent.report.schema`."""
-    from pathlib import Path
-
-    Path(__file__).with_name(FILE).write_text(generate(), encoding="utf-8")
+    """Write the file anew: `python -m telltale.agent.report.schema`."""
+    FILE.write_text(generate(), encoding="utf-8")
 
 
 if __name__ == "__main__":

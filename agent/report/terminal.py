@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -11,11 +11,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from ..evidence import ClaimJudgement, Evidence, Examination, Flag, SecondLook
-from ..perception.cue_evidence import UNASSESSED, UNTRAINED
-from ..reasoning.weighing.fusion import PRIOR
-from ..text import percent
-from .wording import refused
+from ..evidence import ClaimJudgement, Evidence, Examination, Explanation, Flag, SecondLook
+from ..sentences import Sentence
+from ..text import capitalised, percent
+from .wording import BEARINGS, rejected
 
 COLOURS = {
     "real": "green",
@@ -24,17 +23,51 @@ COLOURS = {
     "inconclusive": "cyan",
     "neutral": "white",
 }
-
-
+NOT_CALIBRATED = Sentence("terminal.not_calibrated", "(not calibrated)")
+WRITTEN_BY_MODEL = Sentence("terminal.written_by_model", "written by the model {model}; {rejected}")
+OWN_WORDS = Sentence("terminal.own_words", "in the evidence's own words; no language model was used")
+SECOND_LOOK_ONE = Sentence(
+    "terminal.second_look_one", "Strong findings disagree ({disagreement}), so one place was measured again."
+)
+SECOND_LOOK = Sentence(
+    "terminal.second_look", "Strong findings disagree ({disagreement}), so {count} places were measured again."
+)
+NOTHING_READ = Sentence("terminal.nothing_read", "Nothing could be measured there.")
+LABEL_KEPT = Sentence("terminal.label_kept", "The label is {label}, as it was before.")
+LABEL_CHANGED = Sentence("terminal.label_changed", "The label changed from {before} to {after}.")
+_CUE_COLUMNS = 3
+# What marks a cue that carries no weight, and why it carries none.
 _MARKS = (
-    ("†", Flag.UNRELIABLE, "When measured, this model was near chance about these cues; they carry no weight."),
-    ("?", Flag.UNASSESSED, f"{UNASSESSED} They carry no weight."),
-    ("‡", Flag.UNTRAINED, UNTRAINED),
+    (
+        "†",
+        Flag.UNRELIABLE,
+        Sentence(
+            "terminal.cue_unreliable",
+            "In tests the model's answers about these cues were hardly better than guesses. They carry no weight.",
+        ),
+    ),
+    (
+        "?",
+        Flag.UNASSESSED,
+        Sentence(
+            "terminal.cue_unassessed",
+            "How often the model is right about these cues has not been measured. They carry no weight.",
+        ),
+    ),
+    (
+        "‡",
+        Flag.UNTRAINED,
+        Sentence(
+            "terminal.cue_untrained",
+            "The part of this model that connects pictures with language is untrained, so its answers say nothing "
+            "about the picture. They carry no weight.",
+        ),
+    ),
 )
 
 
 def show(console: Console, examination: Examination) -> None:
-    """Print one examination: verdict, explanation, evidence, cues, limitations."""
+    """Print one examination: verdict, explanation, claim, evidence, second look, cues, limitations, times."""
     console.print(render(examination))
 
 
@@ -44,69 +77,69 @@ def render(examination: Examination) -> RenderableType:
 
 
 def _parts(record: Examination) -> Iterator[RenderableType]:
-    facts, verdict, explanation = record.exhibit, record.verdict, record.explanation
-    colour = COLOURS[verdict.label]
-    quality = facts.quality
-    jpeg = f" · JPEG quality ≈ {quality.jpeg_quality}" if quality.jpeg_quality else ""
-    odds = " · ".join(f"{name} {percent(p)}" for name, p in verdict.probabilities.items())
-    kind = "" if verdict.calibrated else " (uncalibrated)"
-    head = Text.assemble((verdict.label.upper(), f"bold {colour}"), f"   {odds}{kind}\n")
-    for reason in verdict.abstained_because:
-        head.append(f"{reason}\n", style="italic")
-    for line in (verdict.words, verdict.remark):
-        if line:
-            head.append(f"{line}\n")
-    head.append(f"{facts.media_type} · {facts.width}×{facts.height}{jpeg} · {facts.size:,} bytes\n", style="dim")
-    head.append(f"SHA-256 {facts.sha256}", style="dim")
-    yield Panel(head, title=escape(facts.name), title_align="left", border_style=colour, box=box.ROUNDED)
-    if explanation.statements:
-        text = Text()
-        for statement in explanation.statements:
-            text.append(f"• {statement.text}", style="" if statement.written_by == "model" else "italic")
-            text.append("\n")
-        own = "in the evidence's own words"
-        worded = f"put to the model {explanation.model}; {refused(explanation.dropped)}"
-        text.append(own if explanation.model is None else worded, style="dim")
-        yield Panel(text, title="Explanation", title_align="left", box=box.ROUNDED)
+    yield _verdict(record)
+    if record.explanation.statements:
+        yield _explanation(record.explanation)
     if record.claim is not None:
         yield _claim(record.claim)
     yield _evidence_table(record)
     if record.second_look is not None:
-        yield _second_look(record.second_look)
+        yield _second_look(record.second_look, {item.source for item in record.evidence if item.kind == "cue"})
     if cues := [item for item in record.evidence if item.kind == "cue"]:
         yield _cue_table(cues)
     if record.limitations:
-        notes = Text("\n".join(f"• {line}" for line in record.limitations))
-        yield Panel(notes, title="Limitations", title_align="left", border_style="dim", box=box.ROUNDED)
-    spent = " · ".join(f"{stage} {seconds:.2f} s" for stage, seconds in record.timings.items() if seconds >= 0.005)
-    yield Text(spent, style="dim")
+        lines = Text("\n".join(f"• {line}" for line in record.limitations))
+        yield Panel(lines, title="Limitations", title_align="left", border_style="dim", box=box.ROUNDED)
+    times = [(stage.replace("_", " "), seconds) for stage, seconds in record.timings.items() if seconds >= 0.005]
+    yield Text(" · ".join(f"{stage} {seconds:.2f} s" for stage, seconds in times), style="dim")
+
+
+def _verdict(record: Examination) -> Panel:
+    facts, verdict = record.exhibit, record.verdict
+    colour = COLOURS[verdict.label]
+    odds = " · ".join(f"{hypothesis} {percent(p)}" for hypothesis, p in verdict.probabilities.items())
+    kind = "" if verdict.calibrated else f" {NOT_CALIBRATED()}"
+    text = Text.assemble((verdict.label.upper(), f"bold {colour}"), f"   {odds}{kind}\n")
+    for reason in verdict.abstained_because:
+        text.append(f"{reason}\n", style="italic")
+    for line in (verdict.words, verdict.remark):
+        if line:
+            text.append(f"{line}\n")
+    jpeg = f" · JPEG quality ≈ {facts.quality.jpeg_quality}" if facts.quality.jpeg_quality else ""
+    text.append(f"{facts.media_type} · {facts.width}×{facts.height}{jpeg} · {facts.size:,} bytes\n", style="dim")
+    text.append(f"SHA-256 {facts.sha256}", style="dim")
+    return Panel(text, title=escape(facts.name), title_align="left", border_style=colour, box=box.ROUNDED)
+
+
+def _explanation(explanation: Explanation) -> Panel:
+    """The sentences; those that no model wrote are in italics."""
+    text = Text()
+    for statement in explanation.statements:
+        text.append(f"• {statement.text}\n", style="" if statement.written_by == "model" else "italic")
+    if explanation.model is None:
+        text.append(OWN_WORDS(), style="dim")
+    else:
+        text.append(WRITTEN_BY_MODEL(model=explanation.model, rejected=rejected(explanation.dropped)), style="dim")
+    return Panel(text, title="Explanation", title_align="left", box=box.ROUNDED)
 
 
 def _claim(judgement: ClaimJudgement) -> Panel:
-    text = Text.assemble((judgement.bearing.upper(), "bold"), f"   “{judgement.claim}”\n", " ".join(judgement.because))
+    bearing = f"{capitalised(BEARINGS[judgement.bearing]())}."
+    text = Text.assemble(f"“{judgement.claim}”\n", (bearing, "bold"), f" {' '.join(judgement.because)}")
     if judgement.cites:
         text.append(f" [{', '.join(judgement.cites)}]")
     return Panel(text, title="Claim", title_align="left", box=box.ROUNDED)
 
 
-def _second_look(look: SecondLook) -> Text:
-    text = Text(f"Second look, since {'; '.join(look.because)}:\n", style="dim")
-    for place in look.looks:
-        r = place.region
-        read = ", ".join(f"{name} {before:+.2f} → {there:+.2f}" for name, (before, there) in place.scores.items())
-        text.append(f"  {r.w}×{r.h} px at {r.x}, {r.y}: {read or 'nothing could be read'}\n")
-    text.append(f"  {look.before} before, {look.after} after. {' '.join(look.still)}\n")
-    return text
-
-
 def _evidence_table(record: Examination) -> Table:
-    weight = {c.evidence: c for c in record.verdict.contributions if c.evidence != PRIOR}
+    """Every finding but the cues that support nothing, with what it adds to the log-odds of a hypothesis."""
+    added = {part.evidence: f"{part.log_odds:+.1f} {part.hypothesis}" for part in record.verdict.contributions}
     table = Table(title="Evidence", title_justify="left", box=box.SIMPLE_HEAD, expand=True)
     table.add_column("id", no_wrap=True)
     table.add_column("source", no_wrap=True)
     table.add_column("supports", no_wrap=True)
-    table.add_column("log-odds", justify="right", no_wrap=True)
-    table.add_column("finding", ratio=1)
+    table.add_column("weight\n(log-odds)", justify="right", no_wrap=True)
+    table.add_column("finding and caveats", ratio=1)
     for item in record.evidence:
         if item.kind == "cue" and item.supports == "neutral":
             continue
@@ -114,22 +147,60 @@ def _evidence_table(record: Examination) -> Table:
         for aside in item.asides:
             finding.append(f"\n{aside}", style="dim italic")
         supports = Text(item.supports, style=COLOURS[item.supports])
-        odds = f"{weight[item.id].log_odds:+.1f} {weight[item.id].hypothesis}" if item.id in weight else ""
-        table.add_row(item.id, item.source, supports, odds, finding)
+        table.add_row(item.id, item.source, supports, added.get(item.id, ""), finding)
     return table
 
 
+def _second_look(log: SecondLook, cues: Collection[str]) -> Group:
+    """Why there was a second look, the scores of the whole picture and of each place, and what came of it.
+
+    Args:
+        log: what was measured again.
+        cues: the sources whose scores are probabilities; the others are log-odds, shown with their sign.
+    """
+
+    def shown(source: str, score: float) -> str:
+        return f"{score:.2f}" if source in cues else f"{score:+.2f}"
+
+    disagreement, count = "; ".join(log.because), len(log.looks)
+    intro = (
+        SECOND_LOOK_ONE(disagreement=disagreement)
+        if count == 1
+        else SECOND_LOOK(disagreement=disagreement, count=count)
+    )
+    label = (
+        LABEL_KEPT(label=log.after) if log.before == log.after else LABEL_CHANGED(before=log.before, after=log.after)
+    )
+    parts: list[RenderableType] = [Text("Second look", style="italic"), Text(f"\n{intro}", style="dim")]
+    whole = {source: before for look in log.looks for source, (before, _) in look.scores.items()}
+    if whole:
+        table = Table(box=box.SIMPLE_HEAD)
+        table.add_column("score of", no_wrap=True)
+        table.add_column("whole picture", justify="right")
+        for region in (look.region for look in log.looks):
+            table.add_column(f"{region.w}×{region.h} px\nat {region.x}, {region.y}", justify="right", no_wrap=True)
+        for source, before in whole.items():
+            there = (shown(source, look.scores[source][1]) if source in look.scores else "" for look in log.looks)
+            table.add_row(source, shown(source, before), *there)
+        parts.append(table)
+    else:
+        parts.append(Text(NOTHING_READ(), style="dim"))
+    parts.append(Text(" ".join((label, *log.still)) + "\n", style="dim"))
+    return Group(*parts)
+
+
 def _cue_table(cues: list[Evidence]) -> Group:
-    """All cues in three columns; a mark tells those that carry no weight, and a line below why."""
-    table = Table(title="Visual cues, P(yes)", title_justify="left", box=None, show_header=False, expand=True)
-    for _ in range(3):
+    """The probability of yes for every cue; a mark at those that carry no weight, and below the reason."""
+    title = "Visual cues: probability with which the model says yes"
+    table = Table(title=title, title_justify="left", box=None, show_header=False, expand=True)
+    for _ in range(_CUE_COLUMNS):
         table.add_column("", no_wrap=True, ratio=3)
         table.add_column("", justify="right", no_wrap=True)
-    for row in range(0, len(cues), 3):
+    for start in range(0, len(cues), _CUE_COLUMNS):
         cells = []
-        for item in cues[row : row + 3]:
+        for item in cues[start : start + _CUE_COLUMNS]:
             mark = next((mark for mark, flag, _ in _MARKS if item.has(flag)), " ")
             cells += [f"{item.id} {item.source.removeprefix('cue:')}", f"{item.score:.2f}{mark}"]
         table.add_row(*cells)
-    notes = [f"{mark} {why}" for mark, flag, why in _MARKS if any(item.has(flag) for item in cues)]
+    notes = [f"{mark} {why()}" for mark, flag, why in _MARKS if any(item.has(flag) for item in cues)]
     return Group(table, Text("\n".join(notes), style="dim italic"))

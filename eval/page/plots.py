@@ -1,4 +1,4 @@
-"""Plots as inline SVG, by matplotlib: ROC, reliability, risk against coverage, confusion, accuracy by category."""
+"""Plots as inline SVG, by matplotlib: ROC, calibration, wrong answers by coverage, confusion, accuracy by category."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from .. import metrics
 from ..runs import Run
 from ..scoring import Calls
+from ..tables import number
 
 INKS = ("#6d3bab", "#d97706", "#0f766e", "#b3261e", "#1d4ed8", "#6b7280")
 SIZE = (4.1, 3.6)  # inches
@@ -18,31 +19,37 @@ SIZE = (4.1, 3.6)  # inches
 
 def draw(runs: Sequence[Run]) -> list[str]:
     """The plots that the runs have data for."""
-    told = [(run.scores.model, Calls(run.judged)) for run in runs]
-    believed = [(name, calls) for name, calls in told if _ranked(calls)]
-    stated = [(name, calls) for name, calls in believed if calls.probable() and not np.isnan(calls.belief).any()]
-    found: list[str] = []
-    if believed:
-        found.append(figure("ROC: real against fake", lambda axes: _roc(axes, believed)))
-    if stated:
-        found.append(figure("Reliability: stated against found", lambda axes: _reliability(axes, stated)))
-        found.append(figure("Risk against coverage", lambda axes: _risk(axes, stated)))
-    for name, calls in told:
-        if len(calls.items) and calls.fake.any() and not calls.fake.all():
-            found.append(figure(f"Calls of {name}", lambda axes, calls=calls: _confusion(axes, calls)))
-    by = [(run.scores.model, _by_category(run)) for run in runs]
-    if max((len(those) for _, those in by), default=0) > 1:
-        found.append(figure("Accuracy by category", lambda axes: _bars(axes, by)))
-    return found
+    by_model = [(run.scores.model, Calls(run.judged)) for run in runs]
+    ranked = [(name, calls) for name, calls in by_model if _ranks_both_classes(calls)]
+    probable = [(name, calls) for name, calls in ranked if calls.all_probabilities()]
+    drawings: list[str] = []
+    if ranked:
+        drawings.append(plot("ROC: real against fake", lambda axes: _roc(axes, ranked)))
+    if probable:
+        drawings.append(plot("Calibration: stated and actual share", lambda axes: _reliability(axes, probable)))
+        drawings.append(plot("Wrong answers by coverage", lambda axes: _risk(axes, probable)))
+    for name, calls in by_model:
+        if calls.both_classes:
+            drawings.append(plot(f"Calls of {name}", lambda axes, calls=calls: _confusion(axes, calls)))
+    by_category = [(run.scores.model, _by_category(run)) for run in runs]
+    if max((len(accuracies) for _, accuracies in by_category), default=0) > 1:
+        drawings.append(plot("Accuracy by category", lambda axes: _bars(axes, by_category)))
+    return drawings
 
 
-def _ranked(calls: Calls) -> bool:
-    known = ~np.isnan(calls.belief)
-    return bool(known.any() and calls.fake[known].any() and not calls.fake[known].all())
+def _ranks_both_classes(calls: Calls) -> bool:
+    fake = calls.fake[calls.has_belief]
+    return bool(fake.any() and not fake.all())
 
 
-def figure(title: str, paint: Callable[[Any], None], size: tuple[float, float] = SIZE) -> str:
-    """One plot as SVG text that stands in a page as it is; the same data give the same text."""
+def plot(title: str, paint: Callable[[Any], None], size: tuple[float, float] = SIZE) -> str:
+    """One plot as SVG text to put into a page; the same data give the same text.
+
+    Args:
+        title: above the plot.
+        paint: draws on matplotlib's axes.
+        size: width and height in inches.
+    """
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
@@ -57,36 +64,35 @@ def figure(title: str, paint: Callable[[Any], None], size: tuple[float, float] =
     return text[text.index("<svg") :]
 
 
-def _roc(axes: Any, told: Sequence[tuple[str, Calls]]) -> None:
+def _roc(axes: Any, by_model: Sequence[tuple[str, Calls]]) -> None:
     from sklearn.metrics import roc_curve
 
     axes.plot([0, 1], [0, 1], color="#bbb", linewidth=0.8)
-    for ink, (name, calls) in zip(INKS * 9, told, strict=False):
-        known = ~np.isnan(calls.belief)
-        wrong, found, _ = roc_curve(calls.fake[known], calls.belief[known])
-        area = metrics.auroc(calls.belief[known][~calls.fake[known]], calls.belief[known][calls.fake[known]])
-        axes.plot(wrong, found, color=ink, label=f"{name} ({area:.3f})")
-    axes.set(xlabel="real ones called fake", ylabel="fake ones called fake", xlim=(0, 1), ylim=(0, 1.01))
+    for ink, (name, calls) in zip(INKS * 9, by_model, strict=False):
+        stated = calls.has_belief
+        false_alarms, hits, _ = roc_curve(calls.fake[stated], calls.belief[stated])
+        axes.plot(false_alarms, hits, color=ink, label=f"{name} ({number(calls.auroc(calls.every))})")
+    axes.set(xlabel="share of real called fake", ylabel="share of fake called fake", xlim=(0, 1), ylim=(0, 1.01))
     axes.legend(frameon=False, loc="lower right", fontsize=8)
 
 
-def _reliability(axes: Any, told: Sequence[tuple[str, Calls]], bins: int = 10) -> None:
+def _reliability(axes: Any, by_model: Sequence[tuple[str, Calls]], bins: int = 10) -> None:
     axes.plot([0, 1], [0, 1], color="#bbb", linewidth=0.8)
-    for ink, (name, calls) in zip(INKS * 9, told, strict=False):
+    for ink, (name, calls) in zip(INKS * 9, by_model, strict=False):
         parts = [part for part in np.array_split(np.argsort(calls.belief, kind="stable"), bins) if len(part)]
         at = [(float(calls.belief[part].mean()), float(calls.fake[part].mean())) for part in parts]
         axes.plot(*zip(*at, strict=True), "o-", color=ink, markersize=4, linewidth=0.8, label=name)
     axes.set(
-        xlabel="stated probability of fake (ten bins of as many)", ylabel="share that is fake", xlim=(0, 1), ylim=(0, 1)
+        xlabel="stated probability of fake (ten equal bins)", ylabel="share that is fake", xlim=(0, 1), ylim=(0, 1)
     )
     axes.legend(frameon=False, fontsize=8)
 
 
-def _risk(axes: Any, told: Sequence[tuple[str, Calls]]) -> None:
-    for ink, (name, calls) in zip(INKS * 9, told, strict=False):
+def _risk(axes: Any, by_model: Sequence[tuple[str, Calls]]) -> None:
+    for ink, (name, calls) in zip(INKS * 9, by_model, strict=False):
         curve = metrics.risk_coverage(np.abs(calls.belief - 0.5), (calls.belief >= 0.5) == calls.fake)
         axes.plot(*zip(*curve, strict=True), color=ink, label=name)
-    axes.set(xlabel="coverage, the surest first", ylabel="share of wrong calls", xlim=(0, 1))
+    axes.set(xlabel="share of items answered, the surest first", ylabel="share of wrong answers", xlim=(0, 1))
     axes.set_ylim(bottom=0)
     axes.legend(frameon=False, fontsize=8)
 
@@ -105,22 +111,22 @@ def _confusion(axes: Any, calls: Calls) -> None:
 
 
 def _by_category(run: Run) -> dict[str, float]:
-    found: dict[str, list[bool]] = {}
-    for one in run.judged:
-        if one.right is not None and one.item.category:
-            found.setdefault(one.item.category[:28], []).append(one.right)
-    return {name: float(np.mean(right)) for name, right in sorted(found.items())[:16]}
+    right: dict[str, list[bool]] = {}
+    for result in run.judged:
+        if result.right is not None and result.item.category:
+            right.setdefault(result.item.category[:28], []).append(result.right)
+    return {name: float(np.mean(values)) for name, values in sorted(right.items())[:16]}
 
 
-def _bars(axes: Any, by: Sequence[tuple[str, dict[str, float]]]) -> None:
-    names = sorted({name for _, those in by for name in those})
-    height = 0.8 / len(by)
-    for number, (ink, (model, those)) in enumerate(zip(INKS * 9, by, strict=False)):
-        at = np.arange(len(names)) + number * height
-        axes.barh(at, [those.get(name, 0) for name in names], height, color=ink, label=model)
+def _bars(axes: Any, by_category: Sequence[tuple[str, dict[str, float]]]) -> None:
+    names = sorted({name for _, accuracies in by_category for name in accuracies})
+    height = 0.8 / len(by_category)
+    for place, (ink, (model, accuracies)) in enumerate(zip(INKS * 9, by_category, strict=False)):
+        at = np.arange(len(names)) + place * height
+        axes.barh(at, [accuracies.get(name, 0) for name in names], height, color=ink, label=model)
     axes.set(yticks=np.arange(len(names)) + 0.4 - height / 2, xlim=(0, 1), xlabel="accuracy")
     axes.set_yticklabels(names, fontsize=7)
     axes.invert_yaxis()
     axes.axvline(0.5, color="#bbb", linewidth=0.8)
-    if len(by) > 1:
+    if len(by_category) > 1:
         axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(0, -0.12), ncols=2)

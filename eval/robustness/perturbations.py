@@ -9,12 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from ..sets import degradations
+from ..sets.degradations import Pixels
 
-Pixels = NDArray[np.uint8]  # [H, W, 3]
 Donor = Callable[[], Pixels]  # another picture with the same label
 Change = Callable[[Pixels, float, np.random.Generator, Donor], Pixels]
 
@@ -37,7 +36,7 @@ class Family:
 
 
 def crop(pixels: Pixels, share: float, rng: np.random.Generator, donor: Donor) -> Pixels:
-    """A window of a share of both sides, from anywhere."""
+    """A window of a share of both sides, at a random place."""
     height, width = (max(32, round(side * share)) for side in pixels.shape[:2])
     top = int(rng.integers(max(1, pixels.shape[0] - height + 1)))
     left = int(rng.integers(max(1, pixels.shape[1] - width + 1)))
@@ -45,7 +44,7 @@ def crop(pixels: Pixels, share: float, rng: np.random.Generator, donor: Donor) -
 
 
 def screenshot(pixels: Pixels, zoom: float, rng: np.random.Generator, donor: Donor) -> Pixels:
-    """Shown at a zoom below a window's bar, with a margin, and saved without loss."""
+    """A lossless screenshot of a window with a title bar and a margin, which shows the picture at a zoom."""
     shown = degradations.resize(pixels, zoom, Image.Resampling.BILINEAR)
     height, width = shown.shape[:2]
     canvas = np.full((height + 40, width + 24, 3), 244, np.uint8)
@@ -55,7 +54,7 @@ def screenshot(pixels: Pixels, zoom: float, rng: np.random.Generator, donor: Don
 
 
 def platform(pixels: Pixels, passes: float, rng: np.random.Generator, donor: Donor) -> Pixels:
-    """Shared so many times: each pass scales down a little and saves as JPEG of 65–80, as services of that kind do."""
+    """Shared so many times: each pass scales down a little and saves as JPEG of quality 65–80, as such services do."""
     for _ in range(int(passes)):
         pixels = degradations.resize(pixels, float(rng.uniform(0.8, 0.95)), Image.Resampling.BILINEAR)
         pixels = degradations.jpeg(pixels, int(rng.integers(65, 81)))
@@ -75,7 +74,7 @@ def logo(pixels: Pixels, share: float, rng: np.random.Generator, donor: Donor) -
 
 
 def caption(pixels: Pixels, lines: float, rng: np.random.Generator, donor: Donor) -> Pixels:
-    """Lines of white text with a black edge over the lower part, as on a meme."""
+    """Lines of white text with a black outline over the lower part, as on a meme."""
     return _written(pixels, ["when you see it", "you can't unsee it", "share this now"][: int(lines)], top=False)
 
 
@@ -107,10 +106,10 @@ def _font(size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 
 def background(pixels: Pixels, share: float, rng: np.random.Generator, donor: Donor) -> Pixels:
-    """What stands in the middle, before another picture's background (after CounterAnimal).
+    """The subject in the middle before another picture's background (after CounterAnimal).
 
-    The subject is cut out by GrabCut (Rother et al., 2004) from a frame of a share of both sides. The result is put
-    together from parts with one label; how its score moves is what is measured.
+    The subject is cut out by GrabCut (Rother et al., 2004) from a frame of a share of both sides. Both parts have the
+    same label, so the answer should stay the same.
     """
     import cv2
 
@@ -123,8 +122,8 @@ def background(pixels: Pixels, share: float, rng: np.random.Generator, donor: Do
     cv2.grabCut(np.ascontiguousarray(pixels), mask, frame, *state, 3, cv2.GC_INIT_WITH_RECT)
     subject = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
     soft = cv2.GaussianBlur(subject, (0, 0), 1.5)[..., None]  # [H, W, 1]
-    other = np.asarray(Image.fromarray(donor()).resize((width, height), Image.Resampling.BICUBIC))
-    return np.rint(soft * pixels + (1 - soft) * other).astype(np.uint8)
+    behind = np.asarray(Image.fromarray(donor()).resize((width, height), Image.Resampling.BICUBIC))
+    return np.rint(soft * pixels + (1 - soft) * behind).astype(np.uint8)
 
 
 FAMILIES = {
@@ -133,13 +132,13 @@ FAMILIES = {
         Family("jpeg", "quality", (95, 80, 60, 40, 20), lambda p, s, rng, d: degradations.jpeg(p, int(s))),
         Family("resize", "factor", (0.75, 0.5, 0.35), lambda p, s, rng, d: degradations.resize(p, s)),
         Family("crop", "share of both sides", (0.9, 0.7, 0.5), crop),
-        Family("blur", "px", (0.5, 1, 2, 3), lambda p, s, rng, d: degradations.blur(p, s)),
+        Family("blur", "standard deviation in px", (0.5, 1, 2, 3), lambda p, s, rng, d: degradations.blur(p, s)),
         Family("noise", "grey levels", (2, 5, 10, 20), lambda p, s, rng, d: degradations.noise(p, s, rng)),
         Family("screenshot", "zoom", (1.0, 0.8, 0.6), screenshot),
         Family("platform", "times shared", (1, 2, 4), platform),
         Family("logo", "share of the width", (0.15, 0.3, 0.5), logo),
         Family("caption", "lines", (1, 2, 3), caption),
-        Family("order", "which", (1, 2, 3), order),
+        Family("order", "number of the text", (1, 2, 3), order),
         Family("background", "share of the frame", (0.9, 0.7), background),
     )
 }

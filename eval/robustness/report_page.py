@@ -1,15 +1,18 @@
-"""The page on robustness: tables, curves, and the worst cases as pictures before and after."""
+"""The page on robustness: tables, curves, and the worst cases with pictures before and after."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 
 from ..items import Item, Table
-from ..page import thumbnails
-from .measure import Condition, curves, worst
+from ..page.examples import thumbnails
+from ..page.run_page import render
+from .condition_report import curves, worst
+from .conditions import Condition
+
+TURNED = 6  # attacked pictures that are shown
 
 
 def build(
@@ -25,24 +28,19 @@ def build(
         file: to write.
         model: its name.
         tables: to show.
-        conditions: measured, the unchanged pictures first.
-        turned: items that an attack turned, with a picture of before and after side by side.
+        conditions: that were measured, the unchanged pictures first.
+        turned: items whose answer an attack turned, with a picture of before and after side by side.
     """
-    from jinja2 import Environment, select_autoescape
-
-    text = files(__name__.rpartition(".")[0]).joinpath("page.html.jinja").read_text(encoding="utf-8")
-    template = Environment(autoescape=select_autoescape(default=True), trim_blocks=True).from_string(text)
-    cases = [{"before": a, "after": b, "pictures": thumbnails(a) + thumbnails(b)} for a, b in worst(conditions)]
-    attacked = [{"item": item, "picture": _png(path)} for item, path in turned[:6] if path.exists()]
-    rendered = template.render(
+    page = render(
+        __package__ or "",
         model=model,
         tables=tables,
         drawings=curves(conditions),
-        cases=cases,
-        attacked=attacked,
+        cases=[{"before": a, "after": b, "pictures": thumbnails(a) + thumbnails(b)} for a, b in worst(conditions)],
+        attacked=[{"item": item, "picture": _png(path)} for item, path in turned[:TURNED] if path.exists()],
         count=len(conditions[0].judged),
     )
-    file.write_text(rendered, encoding="utf-8")
+    file.write_text(page, encoding="utf-8")
 
 
 def _png(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Leaks and duplicates: what a classifier could learn instead of the picture, and pictures that stand twice."""
+"""Leaks and duplicates: facts of the file that give the label away, and pictures that a set holds twice."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from PIL import Image
 
 from ...agent.intake import IntakeError, receive
 from ...agent.pixels.jpeg_blocks import luma
-from ...finetune.pseudo_fakes.alterations import seed_of
 from ..metrics import auroc
 from .degradations import degrade
 from .records import Record
+from .splits import seed_of
 
 FACTS = ("bytes", "width", "height", "JPEG quality", "bytes a pixel")
 TOLERANCE = 0.05
-NEAR = 6  # bits of 64 in which two hashes of near-duplicates may differ
+DUPLICATE_BITS = 6  # of 64, in which the hashes of two near-duplicates may differ
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """File facts float64 [5] in the order of `FACTS` (0 for no JPEG), and the difference hash, 64 bits."""
+    """File facts float64 [5] in the order of `FACTS` (a quality of 0 if it is no JPEG), and a hash of 64 bits."""
 
     facts: NDArray[np.float64]
     hash: int
@@ -36,9 +36,15 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class LeakReport:
-    """What was found: the leak's AUROC over all and by content, near-duplicates, and what could not be read.
+    """The result of a check.
 
-    `duplicates` are index pairs; `across` are those whose labels differ or whose groups do.
+    Attributes:
+        pictures: how many there are.
+        unreadable: files that can't be read.
+        auroc: of telling labels apart by file facts alone.
+        by_content: the same for the pictures of one content.
+        duplicates: index pairs of near-duplicates.
+        across: those of them with different labels or groups.
     """
 
     pictures: int
@@ -50,12 +56,12 @@ class LeakReport:
 
     @property
     def passed(self) -> bool:
-        """Whether file facts alone stay within 0.5 ± 0.05, in either direction."""
+        """Whether the AUROC of file facts alone lies within 0.5 ± 0.05."""
         return abs(self.auroc - 0.5) <= TOLERANCE
 
 
 def measure(path: Path) -> Measured | None:
-    """File facts and hash of one picture; None where it can't be read."""
+    """File facts and hash of one picture; None if it can't be read."""
     try:
         exhibit = receive(path)
     except IntakeError:
@@ -67,14 +73,14 @@ def measure(path: Path) -> Measured | None:
 
 
 def difference_hash(plane: NDArray[np.float32]) -> int:
-    """64 bits: whether each of 8×8 cells of the picture, made 9×8, is brighter than its right neighbour."""
+    """64 bits: whether each cell of the picture, scaled down to 9 × 8 cells, is brighter than its right neighbour."""
     small = np.asarray(Image.fromarray(plane).resize((9, 8), Image.Resampling.BOX))  # [8, 9]
     bits = (small[:, :-1] > small[:, 1:]).reshape(-1)
     return int.from_bytes(np.packbits(bits).tobytes(), "big")
 
 
 def measure_degraded(path: Path) -> Measured | None:
-    """The same for the picture as training sees it: a degraded view of one size, saved as JPEG 90."""
+    """The same for the view that training sees: degraded, of one size, saved as JPEG of quality 90."""
     try:
         pixels = receive(path).pixels
     except IntakeError:
@@ -100,7 +106,7 @@ def check(records: Sequence[Record], *, degraded: bool = False) -> LeakReport:
     kept = [i for i, item in enumerate(measured) if item is not None]
     labels = np.array([records[i].label == "generated" for i in kept])
     if min(labels.sum(), (~labels).sum()) < 10:
-        raise ValueError("a leak check needs ten readable pictures of each label")
+        raise ValueError("a leak check needs ten readable pictures of each label; give a larger set")
     facts = np.stack([item.facts for item in measured if item is not None])  # [n, 5]
     groups = np.array([records[i].group for i in kept])
     scores = _cross_fitted(facts, labels, groups)
@@ -121,8 +127,8 @@ def check(records: Sequence[Record], *, degraded: bool = False) -> LeakReport:
     )
 
 
-def _differ(one: Record, other: Record) -> bool:
-    return one.label != other.label or one.group != other.group
+def _differ(first: Record, second: Record) -> bool:
+    return first.label != second.label or first.group != second.group
 
 
 def _cross_fitted(facts: NDArray[np.float64], labels: NDArray[np.bool_], groups: NDArray) -> NDArray[np.float64]:
@@ -139,14 +145,14 @@ def _cross_fitted(facts: NDArray[np.float64], labels: NDArray[np.bool_], groups:
 
 def _separation(labels: NDArray[np.bool_], scores: NDArray[np.float64]) -> float:
     area = auroc(scores[~labels], scores[labels])
-    assert area is not None  # both labels are there
+    assert area is not None  # there are pictures of both labels
     return area
 
 
 def near_duplicates(hashes: Sequence[int | None]) -> list[tuple[int, int]]:
     """Index pairs whose hashes differ in at most six bits; None and hashes of flat pictures are left out.
 
-    Seven bands of the hash are compared exactly: of two hashes that differ in six bits at least one band is equal.
+    Only pairs with an equal band are compared: if two hashes differ in at most six bits, one of seven bands is equal.
     """
     bands = [(k * 9, 9 if k < 6 else 10) for k in range(7)]  # 7 bands over 64 bits
     buckets: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -154,10 +160,10 @@ def near_duplicates(hashes: Sequence[int | None]) -> list[tuple[int, int]]:
         if value is not None and 8 <= value.bit_count() <= 56:
             for start, width in bands:
                 buckets[(start, (value >> start) & ((1 << width) - 1))].append(i)
-    found = set()
+    pairs = set()
     for members in buckets.values():
         values = np.array([hashes[i] for i in members], dtype=np.uint64)
         for n in range(len(members) - 1):
             distance = np.bitwise_count(values[n + 1 :] ^ values[n])
-            found.update((members[n], members[n + 1 + int(m)]) for m in np.flatnonzero(distance <= NEAR))
-    return sorted(found)
+            pairs.update((members[n], members[n + 1 + int(m)]) for m in np.flatnonzero(distance <= DUPLICATE_BITS))
+    return sorted(pairs)

@@ -1,7 +1,7 @@
-"""What pictures meet on their way: the same for every label, drawn from one seed.
+"""Damage that pictures suffer on their way (scaling, blur, noise, compression), drawn alike for every label.
 
-Real and generated pictures of a set differ in how they were saved and scaled. Training on copies that all went
-through one random pipeline leaves a classifier less of that to learn.
+Real and generated pictures of a set differ in how they were saved and scaled. If all copies go through one random
+pipeline before training, a classifier can learn less from that difference.
 
 Letters: H, W height and width.
 """
@@ -79,7 +79,7 @@ def _clip(values: NDArray[np.floating]) -> Pixels:
     return np.clip(np.rint(values), 0, 255).astype(np.uint8)
 
 
-# The fixed ones that measurements name.
+# Fixed degradations that studies measure under.
 NAMED: dict[str, Callable[[Pixels], Pixels]] = {
     "as they are": lambda pixels: pixels,
     "JPEG 95": lambda pixels: jpeg(pixels, 95),
@@ -92,7 +92,7 @@ NAMED: dict[str, Callable[[Pixels], Pixels]] = {
 
 
 def view(pixels: Pixels, size: int = VIEW) -> Pixels:
-    """The middle square, scaled to [size, size, 3] where it has another size."""
+    """The middle square, scaled to [size, size, 3] if it has another size."""
     height, width = pixels.shape[:2]
     side = min(height, width)
     top, left = (height - side) // 2, (width - side) // 2
@@ -103,7 +103,7 @@ def view(pixels: Pixels, size: int = VIEW) -> Pixels:
 
 
 def random_crop(pixels: Pixels, side: int, rng: np.random.Generator) -> Pixels:
-    """A square [side, side, 3] at native resolution, from anywhere; scaled up first where the picture is smaller."""
+    """A square [side, side, 3] at native resolution, at a random place; a smaller picture is scaled up first."""
     height, width = pixels.shape[:2]
     if min(height, width) < side:
         pixels = resize(pixels, side / min(height, width) + 1e-6)

@@ -1,23 +1,23 @@
-"""A CSV manifest of pictures that lie in folders of one's own, for `telltale eval csv` and `robustness`."""
+"""A CSV manifest of pictures in folders of your own, for `telltale eval csv` and `telltale eval robustness`."""
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from .records import PICTURES, DataError
+from ..tables import write_csv
+from .records import PICTURES, DataError, pictures_below
 
 COLUMNS = ("path", "label", "source", "group", "generator", "content")
 ManifestRow = tuple[str, str, str, str, str, str]
 
 
 def altered(folder: Path) -> Iterator[tuple[Path | None, Path, Path]]:
-    """Originals, what was altered in a part of them, and the masks of those parts.
+    """Pictures that were altered in a part: the original, the altered picture, and the mask of the part.
 
-    Known are `NAME.png`, `NAME_mod.png` and `NAME_mod_gt.png`, and the folders `real`, `forgery` and `mask` with the
-    same name in each. An original may be absent.
+    Two layouts are known: `NAME.png`, `NAME_mod.png` and `NAME_mod_gt.png`; and the folders `real`, `forgery` and
+    `mask` with the same file name in each. The original may be absent.
     """
     for file in sorted(folder.rglob("*")):
         original, mask = file.with_name(file.name.replace("_mod", "")), file.with_name(f"{file.stem}_gt.png")
@@ -30,13 +30,13 @@ def altered(folder: Path) -> Iterator[tuple[Path | None, Path, Path]]:
 def rows(real: Sequence[Path], fake: Sequence[Path], pairs: Sequence[Path], beside: Path) -> Iterator[ManifestRow]:
     """Rows of a manifest that lies in the folder `beside`.
 
-    The source is the folder or file that was named, by its own name; a picture and its altered copy are one group.
+    The source is the name of the folder or file that was given. A picture and its altered copy form a group.
 
     Args:
         real: folders of photographs, or single files.
-        fake: folders of generated pictures, or single files; the source stands for the generator too.
-        pairs: folders of altered pictures with their masks and, if there are, originals.
-        beside: to which paths are relative.
+        fake: folders of generated pictures, or single files; the source is also the generator.
+        pairs: folders of altered pictures with their masks and, if any, their originals.
+        beside: the folder that paths are relative to.
 
     Raises:
         DataError: if a place holds no picture.
@@ -51,28 +51,24 @@ def rows(real: Sequence[Path], fake: Sequence[Path], pairs: Sequence[Path], besi
             for path in _pictures(place):
                 yield at(path), label, source, at(path), source if label == "generated" else "", ""
     for place in pairs:
-        found = list(altered(place))
-        if not found:
-            raise DataError(f"{place}: no altered pictures with masks (NAME.png with NAME_gt.png, or forgery and mask)")
-        for original, changed, _ in found:
+        triples = list(altered(place))
+        if not triples:
+            layouts = "NAME.png with NAME_gt.png, or folders forgery and mask"
+            raise DataError(f"{place}: holds no altered pictures with masks; give a folder with {layouts}")
+        for original, changed, _ in triples:
             if original is not None:
                 yield at(original), "real", place.name, at(changed), "", "untouched"
             yield at(changed), "generated", place.name, at(changed), f"altered ({place.name})", "altered in a part"
 
 
 def _pictures(place: Path) -> list[Path]:
-    found = [place] if place.is_file() else sorted(place.rglob("*"))
-    found = [path for path in found if path.suffix.lower() in PICTURES and path.is_file()]
-    if not found:
-        raise DataError(f"{place}: no pictures there")
-    return found
+    paths = [path for path in ([place] if place.is_file() else pictures_below(place)) if path.is_file()]
+    paths = [path for path in paths if path.suffix.lower() in PICTURES]
+    if not paths:
+        raise DataError(f"{place}: holds no pictures; give a folder of pictures, or a picture")
+    return paths
 
 
-def write(file: Path, found: Sequence[ManifestRow]) -> None:
-    """Write the manifest; each picture once."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    once = {row[0]: row for row in found}
-    with file.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(COLUMNS)
-        writer.writerows(once.values())
+def write(file: Path, listed: Sequence[ManifestRow]) -> None:
+    """Write the manifest; a picture that is listed twice is written once."""
+    write_csv(file, COLUMNS, {row[0]: row for row in listed}.values())

@@ -1,4 +1,4 @@
-"""Labelled pictures as records, whatever the layout they come in.
+"""Labelled pictures as records, read from any of several layouts.
 
 Layouts: a CSV manifest, FakeClue's JSON, GenImage-style trees, a folder with one subfolder for each label, and a
 dataset of the Hugging Face library `datasets`, as it saves one or as Parquet files.
@@ -7,7 +7,6 @@ dataset of the Hugging Face library `datasets`, as it saves one or as Parquet fi
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -18,6 +17,7 @@ from PIL import Image
 from pydantic import BaseModel, ConfigDict
 
 from ...agent.text import one_line
+from .fakeclue_files import explained_pictures
 
 Label = Literal["real", "generated"]
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".avif"}
@@ -25,21 +25,24 @@ REAL = {"real", "0_real", "nature", "natural", "authentic"}
 GENERATED = {"fake", "1_fake", "ai", "generated", "synthetic"}
 
 
+_LAYOUTS = "give a CSV manifest, FakeClue's JSON, or a folder with subfolders real and fake (or nature and ai)"
+
+
 class DataError(ValueError):
-    """A set that can't be read; one line with the mend."""
+    """A set that can't be read; one line that names a fix."""
 
 
 class Record(BaseModel):
     """One labelled picture.
 
     Attributes:
-        path: where the file is.
+        path: of the file.
         label: real or generated.
-        source: the collection it was taken from; the unit of leave-one-source-out.
-        group: pictures that belong together (one prompt, one scene); never divided between splits.
-        generator: the model that made it, empty for real ones.
-        content: what it shows, where that is known.
-        split: a split that the set itself names, or empty.
+        source: the collection that it was taken from; the unit of leave-one-source-out.
+        group: names the pictures that belong together (one prompt, one scene); never divided between splits.
+        generator: the model that made it; empty for real pictures.
+        content: what it shows; empty if that is not known.
+        split: the split that the set itself puts it in; empty for none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -59,20 +62,19 @@ class Record(BaseModel):
 
 
 def read(place: Path) -> list[Record]:
-    """Read a set; the layout is told from what is there.
+    """Read a set, in the layout that its files show.
 
     Raises:
-        DataError: if nothing is there that is understood.
+        DataError: if there is nothing in a known layout.
     """
     try:
         files = {".csv": from_csv, ".json": from_fakeclue}
         layout = from_datasets if _is_dataset(place) else files.get(place.suffix, from_tree)
         records = list(layout(place))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(f"{place}: can't be read as a set ({one_line(error)})") from None
+        raise DataError(f"{place}: can't be read as a set ({one_line(error)}); {_LAYOUTS}") from None
     if not records:
-        wanted = "a CSV manifest, FakeClue's JSON, or a folder with subfolders real and fake (or nature and ai)"
-        raise DataError(f"{place}: no labelled pictures there; give {wanted}")
+        raise DataError(f"{place}: holds no labelled pictures; {_LAYOUTS}")
     return records
 
 
@@ -81,9 +83,19 @@ def _is_dataset(place: Path) -> bool:
     return saved or next(place.glob("**/*.parquet"), None) is not None
 
 
-def first_of(splits: Sequence[str], there: Collection[str]) -> str | None:
-    """The first of the names of a split that is there, None where no name is."""
-    return next((name for name in splits if name in there), None)
+def first_of(splits: Sequence[str], available: Collection[str]) -> str | None:
+    """The first of several names of a split that is available, or None."""
+    return next((name for name in splits if name in available), None)
+
+
+def pictures_below(folder: Path) -> list[Path]:
+    """Every picture in a folder and its subfolders, by the ending of its name, sorted."""
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in PICTURES)
+
+
+def relative_name(path: Path, root: Path) -> str:
+    """The path within a folder, as an id; the whole path if it lies elsewhere."""
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
 def read_pixels(path: Path) -> NDArray[np.uint8]:
@@ -95,7 +107,7 @@ def read_pixels(path: Path) -> NDArray[np.uint8]:
 def from_csv(manifest: Path) -> Iterator[Record]:
     """Rows of a manifest with the columns path and label, and any of the other fields of a record.
 
-    Paths are relative to the manifest. Without a source the folder's name stands in, without a group the path.
+    Paths are relative to the manifest. The folder's name is the default of a source, and the path that of a group.
     """
     fields = set(Record.model_fields) - {"path", "label"}
     with manifest.open(newline="", encoding="utf-8") as stream:
@@ -112,29 +124,27 @@ def from_csv(manifest: Path) -> Iterator[Record]:
 
 
 def from_fakeclue(file: Path) -> Iterator[Record]:
-    """FakeClue's JSON list: image, label (0 is fake, 1 is real), cate. Paths are relative to the file's folder."""
-    for entry in json.loads(file.read_text(encoding="utf-8")):
-        real = int(entry["label"]) == 1
-        category = str(entry.get("cate", ""))
+    """FakeClue's JSON. Paths are relative to the file's folder."""
+    for picture in explained_pictures(file):
         yield Record(
-            path=file.parent / entry["image"],
-            label="real" if real else "generated",
-            source=f"fakeclue/{category or 'unnamed'}",
-            group=str(entry["image"]),
-            content=category,
+            path=file.parent / picture.image,
+            label="real" if picture.truth == "real" else "generated",
+            source=f"fakeclue/{picture.category or 'unnamed'}",
+            group=picture.image,
+            content=picture.category,
         )
 
 
 def from_datasets(folder: Path, splits: Sequence[str] = ()) -> Iterator[Record]:
-    """A dataset saved by `save_to_disk`, or as Parquet files, as the hub has it.
+    """A dataset saved by `save_to_disk`, or as Parquet files in the hub's layout.
 
-    It has a column `image` and a column `label` (names of classes, or words). Parquet files are named for their split,
-    `SPLIT-….parquet`, and read without a copy. Pictures inside the tables are written out once, as they are, to
-    `pictures` beside them.
+    It has a column `image` and a column `label` (names of classes, or words). Parquet files are named after their
+    split, `SPLIT-….parquet`, and read without a copy. Pictures inside the tables are written once, byte for byte, to
+    the folder `pictures` beside them.
 
     Args:
-        folder: where it is.
-        splits: the first of these that is there is read alone.
+        folder: that holds it.
+        splits: names of a split; the first that occurs is read alone. If none occurs, all splits are read.
 
     Raises:
         ValueError: if a label means neither real nor generated.
@@ -142,17 +152,17 @@ def from_datasets(folder: Path, splits: Sequence[str] = ()) -> Iterator[Record]:
     from datasets import Image as Column
 
     tables = _tables(folder)
-    meant = first_of(splits, tables)
-    for split, table in tables.items() if meant is None else [(meant, tables[meant])]:
+    name = first_of(splits, tables)
+    for split, table in tables.items() if name is None else [(name, tables[name])]:
         names = getattr((table.features or {}).get("label"), "names", None)
         row: Any
         for number, row in enumerate(table.cast_column("image", Column(decode=False))):
             word = str(names[row["label"]] if names else row["label"]).lower()
             if word not in REAL | GENERATED:
-                raise ValueError(f"the label {word!r} means neither real nor generated")
+                raise ValueError(f"the label {word!r} means neither real nor generated; rename the labels")
             known = {key: str(row[key]) for key in ("source", "group", "generator", "content") if row.get(key)}
             if word in GENERATED and row.get("model"):
-                known.setdefault("generator", str(row["model"]))  # as OpenFake calls it
+                known.setdefault("generator", str(row["model"]))  # OpenFake's name for it
             path = _written(row["image"], folder / "pictures" / (split or "all"), number)
             defaults = {"source": folder.name, "group": str(path)}
             label: Label = "real" if word in REAL else "generated"
@@ -168,15 +178,15 @@ def _tables(folder: Path) -> dict[str, Any]:
         files.setdefault(file.stem.partition("-")[0], []).append(str(file))
     if files:
         return {
-            split: load_dataset("parquet", data_files=those, split="train", streaming=True)
-            for split, those in files.items()
+            split: load_dataset("parquet", data_files=paths, split="train", streaming=True)
+            for split, paths in files.items()
         }
     loaded: Any = load_from_disk(str(folder))
     return {str(split): table for split, table in loaded.items()} if isinstance(loaded, DatasetDict) else {"": loaded}
 
 
 def _written(image: dict[str, Any], folder: Path, number: int) -> Path:
-    """The file of a picture in a table: the one it names, where that is here, else its bytes written out."""
+    """The file of a picture in a table: the file that it names, or else its bytes, written out."""
     if image["bytes"] is None or (image["path"] and Path(image["path"]).is_file()):
         return Path(image["path"])
     path = folder / f"{number:06}{Path(image['path'] or '').suffix or '.img'}"
@@ -189,24 +199,23 @@ def _written(image: dict[str, Any], folder: Path, number: int) -> Path:
 def from_tree(folder: Path) -> Iterator[Record]:
     """Folders by label: `real/`, `fake/`, or GenImage's `GENERATOR/train/ai/`, `GENERATOR/val/nature/`.
 
-    The last folder that names a label decides; the first folder above it that is neither a label nor a split is the
-    source, and for generated pictures the generator too.
+    The innermost folder that names a label decides. The outermost folder that names neither a label nor a split is the
+    source, and for generated pictures also the generator.
     """
-    for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURES):
+    for path in pictures_below(folder):
         above = path.relative_to(folder).parts[:-1]
         names = [part.lower() for part in above]
         label = next((n for n in reversed(names) if n in REAL | GENERATED), None)
         if label is None:
             continue
         splits = [n for n in names if n in ("train", "val", "test")]
-        makers = [a for a, n in zip(above, names, strict=True) if n not in REAL | GENERATED | {*splits}]
-        source = makers[0] if makers else folder.name
-        real = label in REAL
+        others = [a for a, n in zip(above, names, strict=True) if n not in REAL | GENERATED | {*splits}]
+        generator = others[0] if others and label in GENERATED else ""
         yield Record(
             path=path,
-            label="real" if real else "generated",
-            source=source,
+            label="real" if label in REAL else "generated",
+            source=others[0] if others else folder.name,
             group=str(path.relative_to(folder)),
-            generator="" if real else (makers[0] if makers else ""),
+            generator=generator,
             split=splits[0] if splits else "",
         )

@@ -1,35 +1,55 @@
-"""What the detectors cost beside plain CLIP: `python -m telltale.eval.studies.cost IMAGE…`, ratios from one run.
+"""What the detectors that read CLIP cost, in multiples of plain CLIP.
 
-For each picture: one forward pass of the tower over the picture's views as the unit, and the detectors that read it
-(`clip`, `family`, `nearest`: views, forward pass, heads, map), in multiples of it.
+    python -m telltale.eval.studies cost IMAGE…
+
+For each picture, in one run: one forward pass of the tower over the picture's views is the unit, and the detectors that
+read it (`clip`, `family`, `nearest`: views, forward pass, heads, map) are given in multiples of it.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from ...agent.detectors.registry import BUILT_IN
+from ...agent.console import DONE
 from ...agent.intake import Exhibit, receive
-from ...agent.perception import tower
+from .study import Study
 
 READERS = ("clip", "family", "nearest")
 Seconds = list[float]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("pictures", nargs="+", type=Path, metavar="IMAGE", help="pictures to time the detectors on")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the ratio of the best times, picture by picture."""
+    for picture in arguments.pictures:
+        exhibit = receive(picture)
+        views, plain, detectors = measure(exhibit)
+        height, width = exhibit.pixels.shape[:2]
+        each = f"plain CLIP takes {min(plain) / views:.3f} s a view"
+        print(f"{width} × {height}, {views} views: {min(detectors) / min(plain):.2f} × plain CLIP ({each})")
+    return DONE
 
 
 def measure(exhibit: Exhibit, rounds: int = 5) -> tuple[int, Seconds, Seconds]:
     """Views, and the seconds of `rounds` plain passes and of as many passes of all the detectors, taken in turns."""
     import torch
 
+    from ...agent.detectors.registry import BUILT_IN
+    from ...agent.perception import tower
+
     pixels, quality = exhibit.pixels, exhibit.facts.quality
-    seen = np.stack([view.pixels for view in tower.views(pixels)])
+    views = np.stack([view.pixels for view in tower.views(pixels)])  # uint8 [views, 224, 224, 3]
     network = tower.load()
-    scaled = torch.from_numpy(seen).permute(0, 3, 1, 2).to(network.dtype) / 255
+    scaled = torch.from_numpy(views).permute(0, 3, 1, 2).to(network.dtype) / 255
 
     def plain() -> None:
         with torch.inference_mode():
@@ -42,31 +62,17 @@ def measure(exhibit: Exhibit, rounds: int = 5) -> tuple[int, Seconds, Seconds]:
 
     spent: tuple[Seconds, Seconds] = [], []
     for round_ in range(rounds + 1):  # the first warms up
-        for run, seconds in zip((plain, detectors), spent, strict=True):
-            taken = _timed(run)
+        for run_once, seconds in zip((plain, detectors), spent, strict=True):
+            taken = _timed(run_once)
             if round_:
                 seconds.append(taken)
-    return len(seen), *spent
+    return len(views), *spent
 
 
-def _timed(run: Callable[[], None]) -> float:
+def _timed(run_once: Callable[[], None]) -> float:
     start = time.perf_counter()
-    run()
+    run_once()
     return time.perf_counter() - start
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Print the ratio of the best times, picture by picture."""
-    parser = argparse.ArgumentParser(prog="python -m telltale.eval.studies.cost", description=__doc__)
-    parser.add_argument("pictures", nargs="+", type=Path, metavar="IMAGE")
-    for picture in parser.parse_args(argv).pictures:
-        exhibit = receive(picture)
-        views, plain, detectors = measure(exhibit)
-        height, width = exhibit.pixels.shape[:2]
-        each = f"{min(plain) / views:.3f} s a view by plain CLIP"
-        print(f"{width} × {height}, {views} views: {min(detectors) / min(plain):.2f} × plain CLIP ({each})")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+STUDY = Study("cost", "the detectors' time in multiples of plain CLIP", __doc__, add_arguments, run)

@@ -1,46 +1,55 @@
-"""DD-VQA's commonest answers, as replies: `python -m telltale.eval.studies.ddvqa_baseline --data DDVQA --out FILE.jsonl`.
+"""DD-VQA's commonest answers, as replies that a run can score.
 
-To each question of the test part the answer that people gave most often to it in training. What does not beat this has
-learned how people answer and not what they saw: `telltale eval ddvqa --model saved:FILE.jsonl`.
+    python -m telltale.eval.studies ddvqa-baseline --data DDVQA --out FILE.jsonl
+
+Each question of the test part gets the answer that people gave to it most often in training. A model that does not do
+better has learned how people answer, and not what they saw. To score the replies:
+`telltale eval ddvqa --data DDVQA --model saved:FILE.jsonl --out RUN`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from ...finetune.rows.people import faces
+from ...agent.console import DONE
 from ..items import Item, Reply
-from ..tasks.ddvqa import read
+from .study import Study, add_out, add_place
 
 
-def replies(items: Sequence[Item], data: Path) -> list[tuple[Item, Reply]]:
-    """Each item with the commonest training answer to its question."""
-    count: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in faces(data, "train", turns=6):
-        turns = [*row.prompt, *row.completion]
-        for asked, answer in zip(turns[::2], turns[1::2], strict=True):
-            count[asked["content"]][answer["content"]] += 1
-    return [(item, Reply(text=count[item.question].most_common(1)[0][0])) for item in items]
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    add_place(parser, "DIR", "DD-VQA as released")
+    add_out(parser, "FILE.jsonl", "where the replies go")
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Write the replies."""
-    parser = argparse.ArgumentParser(prog="python -m telltale.eval.studies.ddvqa_baseline", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="DD-VQA as released")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.jsonl")
-    arguments = parser.parse_args(argv)
+    from ..tasks.ddvqa import read
+
     rows = replies(list(read(arguments.data)), arguments.data)
     lines = [
         json.dumps({"id": item.id, "key": "", "reply": reply.model_dump(exclude_defaults=True)}) for item, reply in rows
     ]
     arguments.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return 0
+    return DONE
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def replies(items: Sequence[Item], data: Path) -> list[tuple[Item, Reply]]:
+    """Each item with the commonest training answer to its question."""
+    from ...finetune.rows.people import faces
+
+    answers: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in faces(data, "train", turns=6):
+        turns = [*row.prompt, *row.completion]
+        for asked, answer in zip(turns[::2], turns[1::2], strict=True):
+            answers[asked["content"]][answer["content"]] += 1
+    return [(item, Reply(text=answers[item.question].most_common(1)[0][0])) for item in items]
+
+
+STUDY = Study(
+    "ddvqa-baseline", "the commonest answers to DD-VQA's questions, as a baseline", __doc__, add_arguments, run
+)

@@ -19,8 +19,8 @@ INK = "#7a3db8"
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """What is drawn of one question.
+class Diagram:
+    """What is drawn about one question.
 
     Attributes:
         stated: probabilities float64 [n].
@@ -33,18 +33,18 @@ class Drawn:
     risks: Sequence[tuple[float, float]]
 
 
-def draw(by_name: Mapping[str, Drawn], file: Path, bins: int = 10) -> None:
+def draw(by_name: Mapping[str, Diagram], file: Path, bins: int = 10) -> None:
     """A reliability diagram (bins of equal frequency) and a risk-coverage curve for each question, four in a row."""
     lines = -(-2 * len(by_name) // COLUMNS)
     picture = Image.new("RGB", (COLUMNS * (SIDE + GAP) + GAP, lines * (SIDE + GAP) + GAP), "white")
     pen = ImageDraw.Draw(picture)
-    for number, (name, drawn) in enumerate(by_name.items()):
-        parts = np.array_split(np.argsort(drawn.stated), bins)
-        points = [(float(drawn.stated[part].mean()), float(drawn.truth[part].mean())) for part in parts]
+    for number, (name, diagram) in enumerate(by_name.items()):
+        parts = np.array_split(np.argsort(diagram.stated), bins)
+        points = [(float(diagram.stated[part].mean()), float(diagram.truth[part].mean())) for part in parts]
         _frame(
             pen, 2 * number, f"share that is {name}", "0 to 1: stated probability, against real", points, joined=False
         )
-        curve = [(coverage, 2 * risk) for coverage, risk in drawn.risks]
+        curve = [(coverage, 2 * risk) for coverage, risk in diagram.risks]
         _frame(pen, 2 * number + 1, "share of wrong calls, 0 to 50%", "0 to 1: coverage, the surest first", curve)
     picture.save(file)
 

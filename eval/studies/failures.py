@@ -1,26 +1,32 @@
-"""Failure cases as one sheet of pictures: `python -m telltale.eval.studies.failures --work DIR --out SHEET.jpg`.
+"""Failure cases as one sheet of pictures.
+
+    python -m telltale.eval.studies failures --work DIR --out SHEET.jpg [--most N]
 
 Photographs that scikit-image ships (public domain or CC0) are examined as they are, retouched, and altered by the
-same operations that make the pseudo-fakes. What comes out wrong goes on the sheet, the surest mistakes first.
+operations that make the pseudo-fakes. Pictures that come out wrong go on the sheet, the surest mistakes first.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from ...agent.console import DONE
 from ...agent.evidence import Verdict
-from ...agent.investigator import Investigator
-from ...finetune.pseudo_fakes.alterations import GENERATIVE, KINDS, Alteration, Generator, make, seed_of
 from ..sets import degradations
+from ..sets.splits import seed_of
+from .study import Study, add_out, add_work
+
+if TYPE_CHECKING:
+    from ...finetune.pseudo_fakes.alterations import Alteration, Generator
 
 PHOTOGRAPHS = ("astronaut.png", "coffee.png", "chelsea.png", "rocket.jpg", "hubble_deep_field.jpg", "retina.jpg")
 COLUMNS, SIDE, CAPTION = 4, 220, 46
@@ -35,21 +41,51 @@ class Case:
     truth: str
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    add_work(parser)
+    add_out(parser, "FILE", "where the sheet goes, as JPEG or PNG")
+    parser.add_argument("--most", type=int, default=12, metavar="N", help="pictures on the sheet (default 12)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Examine everything, print how much came out wrong, and draw the sheet."""
+    from ...agent.investigator import Investigator
+    from ...finetune.pseudo_fakes.generators import generators_in
+
+    investigator = Investigator(explain=False)
+    results: list[tuple[Case, Verdict]] = []
+    for case in cases(photographs(), generators_in(arguments.work)):
+        buffer = io.BytesIO()
+        Image.fromarray(case.pixels).save(buffer, "JPEG", quality=92)
+        results.append((case, investigator.examine(buffer.getvalue(), case.name).examination.verdict))
+    for truth in ("real", "synthetic", "tampered"):
+        labels = [verdict.label for case, verdict in results if case.truth == truth]
+        decided = [label for label in labels if label != "inconclusive"]
+        print(f"{truth}: {len(labels)} pictures, {len(decided)} with a label, {decided.count(truth)} of them correct")
+    mistakes = wrong(results)
+    print(f"likeliest hypothesis wrong: {len(mistakes)} of {len(results)}")
+    sheet(mistakes[: arguments.most]).save(arguments.out, quality=85)
+    return DONE
+
+
 def photographs() -> dict[str, NDArray[np.uint8]]:
     """The photographs by name, at most 640 px a side."""
     import skimage
 
-    found = {}
+    pictures = {}
     for name in PHOTOGRAPHS:
         with Image.open(Path(skimage.__file__).parent / "data" / name) as image:
             picture = image.convert("RGB")
         picture.thumbnail((640, 640), Image.Resampling.LANCZOS)
-        found[name.split(".")[0].split("_")[0]] = np.asarray(picture)
-    return found
+        pictures[name.split(".")[0].split("_")[0]] = np.asarray(picture)
+    return pictures
 
 
 def cases(pictures: Mapping[str, NDArray[np.uint8]], generators: Mapping[Alteration, Generator]) -> Iterator[Case]:
     """Each photograph as it is, smoothed as portraits are, and altered in every way."""
+    from ...finetune.pseudo_fakes.alterations import GENERATIVE, KINDS, make
+
     names = list(pictures)
     for number, (name, pixels) in enumerate(pictures.items()):
         yield Case(f"{name}, as it is", pixels, "real")
@@ -59,15 +95,19 @@ def cases(pictures: Mapping[str, NDArray[np.uint8]], generators: Mapping[Alterat
             for region in (False, True) if kind in GENERATIVE else (False,):
                 rng = np.random.default_rng(seed_of("failures", name, kind, int(region)))
                 donor = pictures[names[(number + 1) % len(names)]]
-                done = make(kind, pixels, rng, donor=donor, generator=generators.get(kind), region=region)
-                where = " of a region" if region else ""
-                yield Case(f"{name}, {done.detail if kind == 'control' else kind}{where}", done.pixels, done.truth)
+                fake = make(kind, pixels, rng, donor=donor, generator=generators.get(kind), region=region)
+                part = " of a region" if region else ""
+                yield Case(f"{name}, {fake.detail if kind == 'control' else kind}{part}", fake.pixels, fake.truth)
 
 
-def wrong(found: Sequence[tuple[Case, Verdict]]) -> list[tuple[Case, Verdict]]:
-    """Those whose likeliest hypothesis is not the truth, the surest first."""
-    mistakes = [(case, v) for case, v in found if max(v.probabilities, key=lambda h: v.probabilities[h]) != case.truth]
+def wrong(results: Sequence[tuple[Case, Verdict]]) -> list[tuple[Case, Verdict]]:
+    """The results whose likeliest hypothesis is not the truth, the surest first."""
+    mistakes = [(case, verdict) for case, verdict in results if _likeliest(verdict) != case.truth]
     return sorted(mistakes, key=lambda pair: -max(pair[1].probabilities.values()))
+
+
+def _likeliest(verdict: Verdict) -> str:
+    return max(verdict.probabilities, key=lambda hypothesis: verdict.probabilities[hypothesis])
 
 
 def sheet(mistakes: Sequence[tuple[Case, Verdict]]) -> Image.Image:
@@ -80,39 +120,11 @@ def sheet(mistakes: Sequence[tuple[Case, Verdict]]) -> Image.Image:
         picture = Image.fromarray(case.pixels)
         picture.thumbnail((SIDE - 8, SIDE - 8))
         drawn.paste(picture, (left + (SIDE - picture.width) // 2, top + (SIDE - picture.height) // 2))
-        best = max(verdict.probabilities, key=lambda h: verdict.probabilities[h])
-        lines = (case.name, f"is {case.truth}; {verdict.label}, {best} {verdict.probabilities[best]:.0%}")
+        share = max(verdict.probabilities.values())
+        lines = (case.name, f"is {case.truth}; {verdict.label}, {_likeliest(verdict)} {share:.0%}")
         for line, text in enumerate(lines):
             pen.text((left + 6, top + SIDE + 16 * line), text, fill="black", font=font)
     return drawn
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Examine everything, say how much came out wrong, and draw the sheet."""
-    parser = argparse.ArgumentParser(prog="python -m telltale.eval.studies.failures", description=__doc__)
-    parser.add_argument("--work", type=Path, required=True, help="holds the autoencoders")
-    parser.add_argument("--out", type=Path, required=True, help="the sheet, JPEG or PNG")
-    parser.add_argument("--most", type=int, default=12, help="pictures on the sheet (default 12)")
-    arguments = parser.parse_args(argv)
-    from ...finetune.commands import generators_in
-
-    investigator = Investigator(explain=False)
-    found = []
-    for case in cases(photographs(), generators_in(arguments.work)):
-        buffer = io.BytesIO()
-        Image.fromarray(case.pixels).save(buffer, "JPEG", quality=92)
-        verdict = investigator.examine(buffer.getvalue(), case.name).examination.verdict
-        found.append((case, verdict))
-    for truth in ("real", "synthetic", "tampered"):
-        those = [(case, verdict) for case, verdict in found if case.truth == truth]
-        decided = [verdict.label for _, verdict in those if verdict.label != "inconclusive"]
-        right = decided.count(truth)
-        print(f"{truth}: {len(those)} pictures, {len(decided)} decided, {right} of them rightly")
-    mistakes = wrong(found)
-    print(f"likeliest hypothesis wrong: {len(mistakes)} of {len(found)}")
-    sheet(mistakes[: arguments.most]).save(arguments.out, quality=85)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+STUDY = Study("failures", "a sheet of pictures that come out wrong", __doc__, add_arguments, run)

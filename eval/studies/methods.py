@@ -1,131 +1,161 @@
-"""Ways to train on the same features, side by side: `python -m telltale.eval.studies.methods --data SET… --work DIR`.
+"""Ways to train on the same features, side by side.
 
-Every figure is of pictures whose source, real or generated, was left out of training. To keep the run short each
-generated source is left out once, with one fold of the real sources, not with each of them in turn.
+    python -m telltale.eval.studies methods --data SET… --work DIR [--steps N] [--only METHOD…]
+
+Every figure is of pictures whose source, real or generated, was left out of training. To keep the run short, each
+generated source is left out once, with one part of the real sources, not with each of them in turn.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
 
-from ...finetune.heads import clip_training
-from ...finetune.heads.clip_training import Fold
-from ...finetune.heads.ridge import Features, Ridge
-from ...finetune.heads.tower_features import Sample
-from ...finetune.weighing.fusion_fit import line
-from ..metrics import ece
-from . import representations
-from .transfer import areas, load, once, paired, show
+from ...agent.console import DONE, say
+from ..tables import TableRow, show
+from .study import Study, add_data, add_work
 
-Scores = NDArray[np.float32]
+if TYPE_CHECKING:
+    from ...finetune.heads.clip_training import Fold
+    from ...finetune.heads.ridge import Features, Ridge
+    from ...finetune.heads.tower_features import Sample
+    from .folds import FigureBySet, ScoredFold
+    from .representations import Task
+
+TWO_STEPS = "two steps: pseudo-fakes, then generators"
+LEARNED = (  # the losses of `representations.LOSSES`, which needs torch, and one way to use them
+    "cross-entropy",
+    "calibrated in training",
+    "supervised contrastive",
+    "latent-space augmentation",
+    "disentangled codes",
+    TWO_STEPS,
+)
+LINEAR = "linear head (shipped)"
+INVARIANT = "linear head, invariance to sources (μ = 3)"
 
 
-def task(samples: Sequence[Sample], rows: Features, fold: Fold) -> representations.Task:
-    """What a fold trains on, weighed as the linear head weighs it."""
-    home, allowed = clip_training.cells(samples), set(fold.train)
-    chosen = [i for i, cell in enumerate(home) if cell in allowed]
-    cells = [home[i] for i in chosen]
-    counts = {cell: cells.count(cell) for cell in set(cells)}
-    numbers = {cell: number for number, cell in enumerate(sorted(counts, key=repr))}
-    return representations.Task(
-        features=rows[chosen],
-        generated=np.array([samples[i].generated for i in chosen]),
-        domain=np.array([numbers[cell] for cell in cells]),
-        weight=np.array([clip_training.share(cell) / counts[cell] ** 0.5 for cell in cells]),
-        made=np.array([cell.pseudo for cell in cells]),
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    add_data(parser)
+    add_work(parser)
+    parser.add_argument(
+        "--steps", type=int, default=500, metavar="N", help="steps of each learned method (default 500)"
+    )
+    parser.add_argument(
+        "--only", nargs="+", choices=LEARNED, metavar="METHOD", help=f"learned methods, of: {'; '.join(LEARNED)}"
     )
 
 
-TWO_STEPS = "two steps: pseudo-fakes, then generators"
-LINEAR = "linear head (shipped)"
+def run(arguments: argparse.Namespace) -> int:
+    """Print the table."""
+    from ...finetune.heads import clip_training
+    from .folds import load_corpus
+
+    samples, rows = load_corpus(arguments.data, arguments.work)
+    sums = clip_training.ridge(samples, rows)
+    results = {LINEAR: linear(samples, sums, rows, 0.0), INVARIANT: linear(samples, sums, rows, 3.0)}
+    del sums
+    for name, scored in learned(samples, rows, arguments.steps, arguments.only):
+        results.setdefault(name, []).append(scored)
+    header = ("training", "set", "AUROC: mean without faces", "worst", "faces", "ECE as trained", "ECE by temperature")
+    table = [row for name, folds in results.items() for row in rows_of(name, samples, folds)]
+    show("Ways to train, one source left out at a time", header, table)
+    return DONE
+
+
+def linear(samples: Sequence[Sample], sums: Ridge, rows: Features, invariance: float) -> list[ScoredFold]:
+    """The linear head on one fold a source."""
+    from ...finetune.heads import clip_training
+    from .folds import one_fold_a_source
+
+    return [
+        (fold, clip_training.fit(sums, fold.train, invariance)(rows[fold.test])) for fold in one_fold_a_source(samples)
+    ]
 
 
 def learned(
     samples: Sequence[Sample], rows: Features, steps: int, only: Sequence[str] | None = None
-) -> Iterator[tuple[str, Fold, Scores]]:
-    """Every method on every fold: its name, the fold and the scores of what the fold tests."""
-    methods = [(name, loss, False) for name, loss in representations.LOSSES.items()]
-    methods.append((TWO_STEPS, representations.plain, True))
-    methods = [method for method in methods if not only or method[0] in only]
-    for fold in once(samples):
-        there = task(samples, rows, fold)
+) -> Iterator[tuple[str, ScoredFold]]:
+    """Every learned method on the same folds: its name, and the fold with the scores of what it tests."""
+    import torch
+
+    from . import representations
+    from .folds import one_fold_a_source
+
+    for fold in one_fold_a_source(samples):
+        task = task_of(samples, rows, fold)
         tested = torch.from_numpy(rows[fold.test].astype(np.float32))
-        for name, loss, two_steps in methods:
+        for name in (name for name in LEARNED if not only or name in only):
             began = time.perf_counter()
-            network = representations.train(there, loss, steps=steps, two_steps=two_steps)
+            loss = representations.LOSSES.get(name, representations.plain)
+            network = representations.train(task, loss, steps=steps, two_steps=name == TWO_STEPS)
             with torch.inference_mode():
                 scores = network(tested).numpy()
-            print(f"{name}: {fold.left_out}, {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
-            yield name, fold, scores
+            say(f"{name}: {fold.left_out}, {time.perf_counter() - began:.0f} s")
+            yield name, (fold, scores)
 
 
-def linear(samples: Sequence[Sample], sums: Ridge, rows: Features, invariance: float) -> list[tuple[Fold, Scores]]:
-    """The linear head on the same folds."""
-    return [(fold, clip_training.fit(sums, fold.train, invariance)(rows[fold.test])) for fold in once(samples)]
+def task_of(samples: Sequence[Sample], rows: Features, fold: Fold) -> Task:
+    """What a fold trains on, weighed as the linear head weighs it."""
+    from ...finetune.heads import clip_training
+    from .representations import Task
+
+    every, allowed = clip_training.cells(samples), set(fold.train)
+    chosen = [i for i, cell in enumerate(every) if cell in allowed]
+    cells = [every[i] for i in chosen]
+    counts = {cell: cells.count(cell) for cell in set(cells)}
+    numbers = {cell: number for number, cell in enumerate(sorted(counts, key=repr))}
+    return Task(
+        features=rows[chosen],
+        generated=np.array([samples[i].generated for i in chosen]),
+        domain=np.array([numbers[cell] for cell in cells]),
+        weight=np.array([clip_training.share(cell) / counts[cell] ** 0.5 for cell in cells]),
+        pseudo=np.array([cell.pseudo for cell in cells]),
+    )
 
 
-def calibration(samples: Sequence[Sample], outcomes: Sequence[tuple[Fold, Scores]], where: str) -> tuple[str, ...]:
+def rows_of(name: str, samples: Sequence[Sample], folds: Sequence[ScoredFold]) -> Iterator[TableRow]:
+    """(method, set, mean AUROC and the worst, AUROC on faces, both calibration errors), a row for each set."""
+    from .folds import areas, sources_with_both_labels
+
+    both = sources_with_both_labels(samples)
+    figures: FigureBySet = areas(samples, folds)
+    for place in sorted({place for place, _ in figures}):
+        values = [v for (p, source), v in figures.items() if p == place and source not in both]
+        faces = [f"{v:.3f}" for (p, source), v in figures.items() if p == place and source in both]
+        errors = calibration_errors(samples, [scored for scored in folds if scored[0].left_out not in both], place)
+        yield (name, place, f"{np.mean(values):.3f}", f"{np.min(values):.3f}", faces[0] if faces else "–", *errors)
+
+
+def calibration_errors(samples: Sequence[Sample], folds: Sequence[ScoredFold], place: str) -> TableRow:
     """Mean ECE (15 bins of equal width, classes even) over folds, of the scores as log-odds and by temperature.
 
-    The temperature of a fold comes from the others.
+    The temperature of a fold comes from the others. Only pictures of the set `place` count.
     """
+    from ...finetune.weighing.fusion_fit import line
+    from ..metrics import ece
+
     parts = []
-    for fold, scores in outcomes:
-        here = np.array([samples[i].record.place == where for i in fold.test])
-        truth = np.array([samples[i].generated for i in fold.test])[here]
+    for fold, scores in folds:
+        inside = np.array([samples[i].record.place == place for i in fold.test])
+        truth = np.array([samples[i].generated for i in fold.test])[inside]
         if truth.any() and not truth.all():
-            parts.append(
-                (scores[here].astype(float), truth, np.where(truth, 0.5 / truth.mean(), 0.5 / (1 - truth.mean())))
-            )
-    found = []
+            mass = np.where(truth, 0.5 / truth.mean(), 0.5 / (1 - truth.mean()))
+            parts.append((scores[inside].astype(float), truth, mass))
+    if len(parts) < 2:
+        return "–", "–"
+    errors = []
     for number, (scores, truth, mass) in enumerate(parts):
         rest = [part for other, part in enumerate(parts) if other != number]
         factor = line(*(np.concatenate(column) for column in zip(*rest, strict=True)))
         chosen = np.random.default_rng(0).choice(len(truth), 5000, p=mass / mass.sum())
-        found.append([ece(1 / (1 + np.exp(-f * scores[chosen])), truth[chosen]) for f in (1.0, factor)])
-    return tuple(f"{value:.3f}" for value in np.mean(found, axis=0)) if len(parts) > 1 else ("–", "–")
+        errors.append([ece(1 / (1 + np.exp(-f * scores[chosen])), truth[chosen]) for f in (1.0, factor)])
+    return tuple(f"{value:.3f}" for value in np.mean(errors, axis=0))
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Print the table; features must have been computed by `telltale finetune detector clip`, or are computed."""
-    parser = argparse.ArgumentParser(prog="python -m telltale.eval.studies.methods", description=__doc__)
-    parser.add_argument("--data", nargs="+", type=Path, required=True, metavar="SET")
-    parser.add_argument("--work", type=Path, required=True, help="the folder that `telltale finetune detector` used")
-    parser.add_argument("--steps", type=int, default=500, help="of each learned method (default 500)")
-    names = (*representations.LOSSES, TWO_STEPS)
-    parser.add_argument("--only", nargs="+", choices=names, metavar="METHOD", help="; ".join(names))
-    arguments = parser.parse_args(argv)
-    samples, rows = load(arguments.data, arguments.work)
-    sums = clip_training.ridge(samples, rows)
-    results = {
-        LINEAR: linear(samples, sums, rows, 0.0),
-        "linear head, invariance to sources (μ = 3)": linear(samples, sums, rows, 3.0),
-    }
-    del sums
-    for name, fold, scores in learned(samples, rows, arguments.steps, arguments.only):
-        results.setdefault(name, []).append((fold, scores))
-    apart, table = paired(samples), []
-    for name, outcomes in results.items():
-        found = areas(samples, outcomes)
-        for where in sorted({where for where, _ in found}):
-            values = [v for (w, source), v in found.items() if w == where and source not in apart]
-            faces = [f"{v:.3f}" for (w, source), v in found.items() if w == where and source in apart]
-            errors = calibration(samples, [o for o in outcomes if o[0].left_out not in apart], where)
-            table.append(
-                (name, where, f"{np.mean(values):.3f}", f"{np.min(values):.3f}", faces[0] if faces else "–", *errors)
-            )
-    header = ("training", "set", "AUROC: mean without faces", "worst", "faces", "ECE as trained", "ECE by temperature")
-    show("Ways to train, leave-one-source-out", header, table)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+STUDY = Study("methods", "other ways to train on the same features", __doc__, add_arguments, run)

@@ -1,29 +1,53 @@
-"""What files of known origin say of themselves, family by family: `python -m telltale.eval.studies.provenance_files FOLDER`.
+"""What files of known origin say about themselves, family by family.
 
-Each folder directly below FOLDER is a family; its files are taken with all subfolders.
+    python -m telltale.eval.studies provenance-files FOLDER
+
+Each folder directly below FOLDER is a family; its files are taken with all subfolders. A file may count in several
+columns.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from pathlib import Path
 
+from ...agent.console import DONE
 from ...agent.evidence import Flag
 from ...agent.intake import IntakeError, receive
 from ...agent.provenance import collect
+from ..sets.records import PICTURES
+from ..tables import show
+from .study import Study
 
 COLUMNS = ("files", "refused", "synthetic", "tampered", "real", "neutral only", "says nothing", "c2pa", "c2pa broken")
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="its subfolders are families of files")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print a row for each family."""
+    if not arguments.folder.is_dir():
+        raise ValueError(f"{arguments.folder}: no such folder; give one whose subfolders are families of files")
+    families = sorted(path for path in arguments.folder.iterdir() if path.is_dir())
+    rows = []
+    for family in families:
+        count = tally(family)
+        rows.append((family.name, *(str(count[column]) for column in COLUMNS)))
+    show("What files say about themselves", ("family", *COLUMNS), rows)
+    return DONE
+
+
 def tally(folder: Path) -> Counter[str]:
-    """Count, over the pictures in a folder, what their provenance supports; a file may count in several columns.
+    """Count, over the pictures in a folder, what their provenance supports.
 
     A file that is no picture by its name is passed over; one that can't be examined counts as refused.
     """
     count: Counter[str] = Counter()
-    for file in sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES):
+    for file in sorted(path for path in folder.rglob("*") if path.suffix.lower() in PICTURES):
         count["files"] += 1
         try:
             evidence = collect(receive(file))
@@ -40,24 +64,4 @@ def tally(folder: Path) -> Counter[str]:
     return count
 
 
-_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".heic", ".avif"}
-
-
-def main(argv: list[str] | None = None) -> int:
-    """Print one line a family, as a Markdown table."""
-    parser = argparse.ArgumentParser(prog="python -m telltale.eval.studies.provenance_files", description=__doc__)
-    parser.add_argument("folder", type=Path)
-    folder = parser.parse_args(argv).folder
-    if not folder.is_dir():
-        print(f"{folder}: no such folder; name one whose subfolders are families of files", file=sys.stderr)
-        return 2
-    print(f"| family | {' | '.join(COLUMNS)} |")
-    print("| --- |" + " ---: |" * len(COLUMNS))
-    for family in sorted(path for path in folder.iterdir() if path.is_dir()):
-        count = tally(family)
-        print(f"| {family.name} | {' | '.join(str(count[column]) for column in COLUMNS)} |")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+STUDY = Study("provenance-files", "what files of known origin say about themselves", __doc__, add_arguments, run)

@@ -1,4 +1,4 @@
-"""Learned representations on cached tower features: candidates beside the linear head, measured by `eval.methods`.
+"""Learned representations on cached tower features: candidates beside the linear head, measured by the study `methods`.
 
 Every candidate is one network of two layers with a linear score on its code, trained on the same draws, and differs
 in its loss alone. Each is after the paper it names, brought down to features that are already computed.
@@ -23,21 +23,21 @@ Rows = NDArray[np.float16] | NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What there is to learn from.
+    """What a network learns from.
 
     Attributes:
         features: [n, D].
         generated: the label, bool [n].
-        domain: the source or generator of each sample as a number, int [n]; what should not be needed to tell labels.
+        domain: the source or generator of each sample as a number, int [n]; a label should not depend on it.
         weight: how often each is drawn, float [n].
-        made: which are pseudo-fakes, bool [n].
+        pseudo: which are pseudo-fakes, bool [n].
     """
 
     features: Rows
     generated: NDArray[np.bool_]
     domain: NDArray[np.intp]
     weight: NDArray[np.float64]
-    made: NDArray[np.bool_]
+    pseudo: NDArray[np.bool_]
 
 
 class Network(nn.Module):
@@ -73,10 +73,11 @@ def contrastive(network: Network, x: Tensor, truth: Tensor, domain: Tensor) -> T
     """
     code = network.code(network.body(x))
     score = functional.binary_cross_entropy_with_logits(network.score(code.detach())[:, 0], truth)
-    return score + _supervised_contrast(code, truth)
+    return score + supervised_contrast(code, truth)
 
 
-def _supervised_contrast(code: Tensor, label: Tensor, temperature: float = 0.1) -> Tensor:
+def supervised_contrast(code: Tensor, label: Tensor, temperature: float = 0.1) -> Tensor:
+    """How far codes [B, C] of one label [B] lie apart beside those of the other (Khosla et al., 2020); a scalar."""
     unit = functional.normalize(code.float(), dim=1)
     same = label[:, None] == label[None, :]
     itself = torch.eye(len(unit), dtype=torch.bool)
@@ -92,17 +93,17 @@ def augmented(network: Network, x: Tensor, truth: Tensor, domain: Tensor) -> Ten
     After Yan et al., "Transcending Forgery Specificity with Latent Space Augmentation", 2024, without its teachers.
     """
     code = network.code(network.body(x))
-    made = code[truth > 0.5]
+    generated = code[truth > 0.5]
     maker = domain[truth > 0.5]
     moved = [code]
-    if len(made) > 1:
-        one_hot = functional.one_hot(maker, int(maker.max()) + 1).to(made.dtype)  # [b, domains]
-        centre = (one_hot.T @ made / one_hot.sum(0).clamp(min=1)[:, None])[maker].detach()
-        other = made[torch.randperm(len(made))]
-        strength = torch.rand(len(made), 1)
-        outward = made + strength * (made - centre)
-        shaken = made + 0.5 * torch.randn_like(made) * (made - centre).std(0).detach()
-        moved += [outward, shaken, made + 0.5 * strength * (other - made)]
+    if len(generated) > 1:
+        one_hot = functional.one_hot(maker, int(maker.max()) + 1).to(generated.dtype)  # [b, domains]
+        centre = (one_hot.T @ generated / one_hot.sum(0).clamp(min=1)[:, None])[maker].detach()
+        other = generated[torch.randperm(len(generated))]
+        strength = torch.rand(len(generated), 1)
+        outward = generated + strength * (generated - centre)
+        shaken = generated + 0.5 * torch.randn_like(generated) * (generated - centre).std(0).detach()
+        moved += [outward, shaken, generated + 0.5 * strength * (other - generated)]
     scores = network.score(torch.cat(moved))[:, 0]
     target = torch.cat([truth, torch.ones(len(scores) - len(truth))])
     weight = torch.where(target > 0.5, len(truth) / target.sum().clamp(min=1) / 2, 1.0)
@@ -124,7 +125,7 @@ def disentangled(network: Network, x: Tensor, truth: Tensor, domain: Tensor) -> 
     rebuilt = network.decoder(torch.cat([common, specific], 1))
     swapped = network.decoder(torch.cat([common[order], specific], 1))
     content = functional.mse_loss(rebuilt, x) + functional.mse_loss(swapped[same], x[same])
-    return score + 0.1 * origin + 0.3 * content + 0.05 * _supervised_contrast(common, truth)
+    return score + 0.1 * origin + 0.3 * content + 0.05 * supervised_contrast(common, truth)
 
 
 def calibrated(network: Network, x: Tensor, truth: Tensor, domain: Tensor) -> Tensor:
@@ -153,7 +154,7 @@ def train(task: Task, loss: Loss, *, steps: int = 500, two_steps: bool = False, 
     """Train a network; it scores features as they come, standardised inside.
 
     Args:
-        task: what there is to learn from.
+        task: what it learns from.
         loss: one of `LOSSES`.
         steps: of the optimiser.
         two_steps: learn on pseudo-fakes against real pictures first, for half of the steps, then on generators'
@@ -169,7 +170,7 @@ def train(task: Task, loss: Loss, *, steps: int = 500, two_steps: bool = False, 
         early = two_steps and step < steps // 2
         for group in optimiser.param_groups:
             group["lr"] = 1e-3 * (1 - step / steps) * (1 / 3 if two_steps and not early else 1.0)
-        chosen = _draw(task, rng, early if two_steps else None)
+        chosen = draw_batch(task, rng, early if two_steps else None)
         x = torch.from_numpy((task.features[chosen].astype(np.float32) - mean) / scale)
         truth = torch.from_numpy(task.generated[chosen].astype(np.float32))
         with torch.autocast("cpu", torch.bfloat16):
@@ -185,13 +186,19 @@ def train(task: Task, loss: Loss, *, steps: int = 500, two_steps: bool = False, 
     return network
 
 
-def _draw(task: Task, rng: np.random.Generator, made: bool | None) -> NDArray[np.intp]:
-    """Indices of a batch, half of it real; `made` chooses pseudo-fakes or generators' output alone for the rest."""
+def draw_batch(task: Task, rng: np.random.Generator, pseudo: bool | None) -> NDArray[np.intp]:
+    """Indices [B] of a batch, half of it real.
+
+    Args:
+        task: what is drawn from.
+        rng: of the draw.
+        pseudo: whether the other half is of pseudo-fakes or of generators' output alone; None draws from both.
+    """
     halves = []
     for label in (False, True):
         allowed = task.generated == label
-        if label and made is not None:
-            allowed &= task.made == made
+        if label and pseudo is not None:
+            allowed &= task.pseudo == pseudo
         weight = np.where(allowed, task.weight, 0.0)
         halves.append(rng.choice(len(weight), BATCH // 2, p=weight / weight.sum()))
     return np.concatenate(halves)

@@ -1,35 +1,5 @@
-"""The tasks by name; a module holds those of one benchmark, or of one layout of files."""
+"""Benchmarks as tasks: each module reads one benchmark, or one layout of files, into items."""
 
-from __future__ import annotations
+from .catalogue import TaskError, available, get
 
-import difflib
-from functools import cache
-
-from ..items import Task
-
-
-class TaskError(ValueError):
-    """A task that is not there, or data that it can't read; one line with the mend."""
-
-
-@cache
-def available() -> dict[str, Task]:
-    """Every task by its name."""
-    from . import attribution, ddvqa, explained, fakebench, fraudbench, labelled, loki
-
-    modules = (loki, labelled, explained, ddvqa, fraudbench, fakebench, attribution)
-    return {task.name: task for module in modules for task in module.TASKS}
-
-
-def get(name: str) -> Task:
-    """The task of that name.
-
-    Raises:
-        TaskError: if there is none.
-    """
-    tasks = available()
-    if name not in tasks:
-        near = difflib.get_close_matches(name, tasks, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(tasks)}"
-        raise TaskError(f"no task {name!r}; {hint}")
-    return tasks[name]
+__all__ = ["TaskError", "available", "get"]

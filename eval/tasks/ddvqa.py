@@ -5,34 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...finetune.rows.people import faces
 from .. import parsing, scoring
 from ..items import Item, Task
-from . import TaskError
+from ..sets.ddvqa_files import crops
+from .catalogue import TaskError
 
 
 def read(data: Path) -> Iterator[Item]:
-    """One item a question, all its answers references; what most of them call the part is its truth."""
+    """One item a question; all its answers are references, and what most of them call the part is its truth."""
     try:
-        rows = list(faces(data, "held_out"))
-    except (OSError, ValueError) as error:
+        questions = [(crop.path, question) for crop in crops(data, "test") for question in crop.questions]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise TaskError(f"{data}: not DD-VQA as released ({error})") from None
-    for number, row in enumerate(rows):
-        said = tuple(row.completion[0]["content"].split("\n"))
-        called = [parsing.real_or_fake(text) for text in said]
-        fake, real = called.count("fake"), called.count("real")
+    for number, (path, question) in enumerate(questions):
+        calls = [parsing.real_or_fake(answer) for answer in question.answers]
+        fake, real = calls.count("fake"), calls.count("real")
         truth = None if fake == real else "fake" if fake > real else "real"
-        question = row.prompt[-1]["content"]
         yield Item(
-            id=f"{number}:{Path(row.image).stem}",
+            id=f"{number}:{path.stem}",
             kind="explanation",
-            media=(row.image,),
-            question=question,
+            media=(str(path),),
+            question=question.text,
             truth=truth,
             answer=truth or "",
-            references=said,
-            category=question,
-            group=row.image,
+            references=question.answers,
+            category=question.text,
+            group=str(path),
         )
 
 
@@ -40,7 +38,7 @@ TASKS = (
     Task(
         "ddvqa",
         "DD-VQA: faces and their parts, in words",
-        "DD-VQA as released (DQ_FF++, utils)",
+        "the folder of DD-VQA as released, with DQ_FF++ and utils",
         read,
         scoring.explanation,
         {},

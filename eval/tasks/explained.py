@@ -1,60 +1,50 @@
-"""Explained pictures: FakeClue, and sets that are to be marked by ExplainFake-Bench's five aspects.
+"""Explained pictures: FakeClue, and sets to be marked by ExplainFake-Bench's five aspects.
 
-Both are JSON lists with `image` (relative to the file's folder, or to one of its subfolders) and `label`, 0 for fake
-and 1 for real, or the words themselves. FakeClue holds `conversations`; other sets may hold `question` and `reference`.
+Both have the form of FakeClue's JSON (`..sets.fakeclue_files`). Paths are relative to the file's folder or to one of
+its subfolders.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from ...prompts import load
 from .. import scoring
-from ..items import Item, Task, Truth
-from . import TaskError
-
-_TRUTH: dict[str, Truth] = {"0": "fake", "1": "real", "fake": "fake", "real": "real", "generated": "fake"}
+from ..items import Item, Task
+from ..sets.fakeclue_files import ExplainedPicture, explained_pictures
+from .catalogue import TaskError
 
 
 def read(data: Path) -> Iterator[Item]:
-    """One item a picture: the first question with its answer as the reference."""
+    """One item a picture: the first question, with its answer as the reference."""
     try:
-        entries = json.loads(data.read_text(encoding="utf-8-sig"))
-        found = [_item(data, number, entry) for number, entry in enumerate(entries)]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise TaskError(f"{data}: no JSON list with image and label ({type(error).__name__}: {error})") from None
-    return iter(found)
+        pictures = list(explained_pictures(data))
+    except (OSError, ValueError) as error:
+        raise TaskError(f"{data}: no JSON list with image and label ({error})") from None
+    return (_item(data, number, picture) for number, picture in enumerate(pictures))
 
 
-def _item(file: Path, number: int, entry: dict[str, Any]) -> Item:
-    truth = _TRUTH[str(entry["label"]).strip().lower()]
-    turns = entry.get("conversations") or []
-    said = [turn["value"].replace("<image>", "").strip() for turn in turns]
-    question = said[0] if said else entry.get("question") or load("eval_explain")
-    reference = said[1] if len(said) > 1 else entry.get("reference") or ""
+def _item(file: Path, number: int, picture: ExplainedPicture) -> Item:
+    question, reference = picture.exchanges[0]
     return Item(
-        id=f"{number}:{entry['image']}",
+        id=f"{number}:{picture.image}",
         kind="explanation",
-        media=(str(_place(file, entry["image"])),),
-        question=question,
-        truth=truth,
-        answer=truth,
+        media=(str(_find(file, picture.image)),),
+        question=question or load("eval_explain"),
+        truth=picture.truth,
+        answer=picture.truth,
         references=(reference,) if reference else (),
-        category=str(entry.get("cate") or entry.get("category") or ""),
-        generator=str(entry.get("generator") or ""),
-        group=str(entry["image"]),
+        category=picture.category,
+        generator=picture.generator,
+        group=picture.image,
     )
 
 
-def _place(file: Path, image: str) -> Path:
-    for folder in _folders(file.parent):
-        if (folder / image).exists():
-            return folder / image
-    return file.parent / image
+def _find(file: Path, image: str) -> Path:
+    """Where the picture is; beside the file if it is in none of the folders."""
+    return next((folder / image for folder in _folders(file.parent) if (folder / image).exists()), file.parent / image)
 
 
 @cache
@@ -66,7 +56,7 @@ TASKS = (
     Task(
         "fakeclue",
         "FakeClue: real or fake, and why",
-        "its JSON file, beside its pictures",
+        "FakeClue's JSON file, beside its pictures",
         read,
         scoring.explanation,
         {},
@@ -74,8 +64,8 @@ TASKS = (
     ),
     Task(
         "explainfake",
-        "explanations to be marked by ExplainFake-Bench's five aspects (`telltale eval judge`)",
-        "a JSON list with image, label and, if there are, question and reference",
+        "explanations, to be marked by ExplainFake-Bench's five aspects (`telltale eval judge`)",
+        "a JSON list with image and label, and optionally question and reference",
         read,
         scoring.explanation,
         {},

@@ -1,9 +1,9 @@
 """FraudBench (Yan et al., 2026): is the damage in a refund claim's pictures real? In its six modes.
 
-Its folder holds `CATEGORY/Negative/…` (real damage) and `CATEGORY/DeepFake/GENERATOR/…`, pictures in folders
-`Review_N`; a customer's text stands in `MetaReview_N.json` beside real ones, in `DeepFake/Metadata/Edit_N.json` for
-edited ones. As in its own tables, modes of several pictures take the claims that have at least two. The questions are
-our own words; the object to answer with is the benchmark's.
+Its folder holds `CATEGORY/Negative/…` (real damage) and `CATEGORY/DeepFake/GENERATOR/…`, with pictures in folders
+`Review_N`. The customer's text is in `MetaReview_N.json` beside real pictures, and in `DeepFake/Metadata/Edit_N.json`
+for edited ones. As in the benchmark's own tables, modes of several pictures take the claims that have at least two. The
+questions are in our own words; the object to answer with is the benchmark's.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from pathlib import Path
 from ...prompts import load
 from .. import scoring
 from ..items import Item, Task
-from ..sets.records import PICTURES
-from . import TaskError
+from ..sets.records import pictures_below
+from .catalogue import TaskError
 
 MODES = (
     *("SingleImage-NoReview", "SingleImage-withReview", "MultiImage-NoReview", "MultiImage-withReview"),
@@ -40,9 +40,9 @@ class Picture:
 def pictures(data: Path) -> Iterator[Picture]:
     """Every picture with its claim, by category."""
     for category in sorted(folder for folder in data.iterdir() if folder.is_dir()):
-        for path in sorted(p for p in (category / "Negative").rglob("*") if p.suffix.lower() in PICTURES):
+        for path in pictures_below(category / "Negative"):
             yield Picture(path, category.name, "", _review(path), _real_text(path))
-        for path in sorted(p for p in (category / "DeepFake").rglob("*") if p.suffix.lower() in PICTURES):
+        for path in pictures_below(category / "DeepFake"):
             parts = path.relative_to(category / "DeepFake").parts
             if len(parts) > 1:
                 yield Picture(path, category.name, parts[0], _review(path), _edited_text(path, category / "DeepFake"))
@@ -54,8 +54,8 @@ def _review(path: Path) -> str:
 
 def _real_text(path: Path) -> str:
     number = _review(path).rpartition("_")[2]
-    said = _json(path.parent / f"MetaReview_{number}.json")
-    parts = [str(said.get("title") or "").strip(), str(said.get("text") or said.get("content") or "").strip()]
+    review = _json(path.parent / f"MetaReview_{number}.json")
+    parts = [str(review.get("title") or "").strip(), str(review.get("text") or review.get("content") or "").strip()]
     return ". ".join(part for part in parts if part)
 
 
@@ -67,21 +67,21 @@ def _edited_text(path: Path, root: Path) -> str:
 
 def _json(file: Path) -> dict:
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        loaded = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return loaded if isinstance(loaded, dict) else {}
 
 
 def read(data: Path, mode: str = MODES[0]) -> Iterator[Item]:
     """Items of a mode: a picture each, or a claim each with all its pictures."""
-    found = list(pictures(data)) if data.is_dir() else []
-    if not found:
-        raise TaskError(f"{data}: no pictures in CATEGORY/Negative and CATEGORY/DeepFake/GENERATOR")
+    every = list(pictures(data)) if data.is_dir() else []
+    if not every:
+        raise TaskError(f"{data}: no pictures in CATEGORY/Negative and CATEGORY/DeepFake/GENERATOR; give that folder")
     form, _, kind = mode.partition("-")
     reviews = kind == "withReview"
     claims: dict[tuple[str, str, str], list[Picture]] = defaultdict(list)
-    for picture in found:
+    for picture in every:
         if form == "SingleImage":
             claims[picture.category, picture.generator, str(picture.path)].append(picture)
         elif picture.review:
@@ -101,29 +101,29 @@ def read(data: Path, mode: str = MODES[0]) -> Iterator[Item]:
             truth="fake" if generator else "real",
             category=category,
             generator=generator,
-            group=f"{category}/{members[0].review or name}",  # an edit and its original are of one claim
+            group=f"{category}/{members[0].review or name}",  # an edit and its original belong to one claim
         )
 
 
 def _question(members: list[Picture], *, reviews: bool) -> str:
-    review = _told(members) if reviews else ""
+    review = _customer_text(members) if reviews else ""
     return load("fraud_one", review=review) if len(members) == 1 else load("fraud_many", review=review, n=len(members))
 
 
-def _told(members: list[Picture]) -> str:
+def _customer_text(members: list[Picture]) -> str:
     texts = {picture.text for picture in members if picture.text}
     if len(texts) < 2:
-        said = "".join(f'"{text}"' for text in texts)
+        quoted = "".join(f'"{text}"' for text in texts)
     else:
-        said = "\n".join(f'Picture {n}: "{p.text}"' for n, p in enumerate(members, 1) if p.text)
-    return load("fraud_review", said=said) + "\n\n" if said else ""
+        quoted = "\n".join(f'Picture {n}: "{p.text}"' for n, p in enumerate(members, 1) if p.text)
+    return load("fraud_review", said=quoted) + "\n\n" if quoted else ""
 
 
 TASKS = (
     Task(
         "fraudbench",
-        "FraudBench: is the damage real? In six modes, TPR by generator",
-        "its folder, with CATEGORY/Negative and CATEGORY/DeepFake/GENERATOR",
+        "FraudBench: is the damage in a refund claim real? In six modes, by generator",
+        "the folder of FraudBench, with CATEGORY/Negative and CATEGORY/DeepFake/GENERATOR",
         read,
         scoring.fraud,
         {"mode": MODES},

@@ -1,4 +1,4 @@
-"""Labelled pictures in the layouts of several benchmarks, each picture asked whether it is real or generated.
+"""Labelled pictures in the layouts of several benchmarks; each is asked about: is it real or generated?
 
 CSV manifests, plain folders, CIFAKE, GenImage, WildFake, ImagiNet's lists, OpenFake as `datasets` saves it.
 """
@@ -13,12 +13,22 @@ from ...agent.text import one_line
 from ...prompts import load
 from .. import scoring
 from ..items import Item, Judged, Task, Truth
-from ..sets.records import GENERATED, REAL, DataError, Record, first_of, from_csv, from_datasets, from_tree
-from . import TaskError
+from ..sets.records import (
+    GENERATED,
+    REAL,
+    DataError,
+    Record,
+    first_of,
+    from_csv,
+    from_datasets,
+    from_tree,
+    relative_name,
+)
+from .catalogue import TaskError
 
 PHRASINGS = {"phrasing": ("fake", "real", "both")}
-# What sets call a split, the first that is there.
-_NAMED = {"test": ("test", "val", "validation"), "val": ("val", "validation"), "train": ("train",), "all": ()}
+# The names of a split in different sets; the first that occurs is taken.
+_SPLIT_NAMES = {"test": ("test", "val", "validation"), "val": ("val", "validation"), "train": ("train",), "all": ()}
 LEVELS = ("generator", "architecture", "weights", "version")
 IMAGINET_CONTENT = ("photos", "paintings", "faces", "uncategorized")
 IMAGINET_MODELS = ("GAN", "Stable Diffusion", "Midjourney", "DALL·E 3")
@@ -30,13 +40,11 @@ IMAGINET_MAKERS = (
 
 def items(records: Iterator[Record], phrasing: str, root: Path, deep: bool = False) -> Iterator[Item]:
     """One item for a picture, or two that ask the same in opposite terms."""
-    asked: tuple[Truth, ...] = (
-        ("fake", "real") if phrasing == "both" else ("fake",) if phrasing == "fake" else ("real",)
-    )
+    phrasings: tuple[Truth, ...] = ("fake", "real") if phrasing == "both" else (phrasing,)  # type: ignore[assignment]
     for record in records:
         truth: Truth = "real" if record.label == "real" else "fake"
-        name = _name(record.path, root)
-        for asks in asked:
+        name = relative_name(record.path, root)
+        for asks in phrasings:
             yield Item(
                 id=f"{name}?{asks}",
                 kind="judgement",
@@ -53,30 +61,28 @@ def items(records: Iterator[Record], phrasing: str, root: Path, deep: bool = Fal
             )
 
 
-def _name(path: Path, root: Path) -> str:
-    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
-
-
 def branches(path: Path, root: Path) -> tuple[str, ...]:
-    """The folders above a picture that are neither a label nor a split, coarsest first."""
+    """The folders above a picture that name neither a label nor a split, coarsest first."""
     skip = REAL | GENERATED | {"train", "val", "test"}
     return tuple(part for part in path.relative_to(root).parts[:-1] if part.lower() not in skip)[: len(LEVELS)]
 
 
-def _of_split(found: Sequence[Record], split: str) -> Iterator[Record]:
-    """Pictures of a split; all of them where none is there that could be meant."""
-    meant = first_of(_NAMED[split], {record.split for record in found})
-    return (record for record in found if meant is None or record.split == meant)
+def _of_split(records: Sequence[Record], split: str) -> Iterator[Record]:
+    """Pictures of a split; all pictures if none is in a split of that name."""
+    name = first_of(_SPLIT_NAMES[split], {record.split for record in records})
+    return (record for record in records if name is None or record.split == name)
 
 
 def tree(data: Path, phrasing: str = "fake", split: str = "test", *, deep: bool = False) -> Iterator[Item]:
-    """Pictures below folders that name their label; of a split, where splits are named."""
+    """Pictures below folders that name their label; those of one split, if folders name splits too."""
     if not data.is_dir():
-        raise TaskError(f"{data}: no such folder")
-    found = list(from_tree(data))
-    if not found:
-        raise TaskError(f"{data}: no pictures below folders real and fake (or nature and ai)")
-    return items(_of_split(found, split), phrasing, data, deep)
+        raise TaskError(f"{data}: no such folder; give the folder of the set")
+    records = list(from_tree(data))
+    if not records:
+        raise TaskError(
+            f"{data}: no pictures below folders real and fake (or nature and ai); give the set's own folder"
+        )
+    return items(_of_split(records, split), phrasing, data, deep)
 
 
 def manifest(data: Path, phrasing: str = "fake", split: str = "test") -> Iterator[Item]:
@@ -84,22 +90,22 @@ def manifest(data: Path, phrasing: str = "fake", split: str = "test") -> Iterato
     if not data.is_file():
         raise TaskError(f"{data}: no such file; name the CSV manifest itself")
     try:
-        found = list(from_csv(data))
+        records = list(from_csv(data))
     except (KeyError, ValueError) as error:
-        raise TaskError(f"{data}: no manifest with the columns path and label ({error})") from None
-    return items(_of_split(found, split), phrasing, data.parent)
+        raise TaskError(f"{data}: not a manifest with the columns path and label ({one_line(error)})") from None
+    return items(_of_split(records, split), phrasing, data.parent)
 
 
 def imaginet(data: Path, phrasing: str = "fake") -> Iterator[Item]:
-    """ImagiNet's lists, `path,origin,content,model,specific model` a line; origin 1 is synthetic."""
+    """ImagiNet's lists with `path,origin,content,model,specific model` on a line; origin 1 is synthetic."""
     return items((record for record, _ in annotated(data)), phrasing, data.parent)
 
 
 def annotated(file: Path) -> Iterator[tuple[Record, int]]:
-    """Records of an annotation file, each with the index of the family of models that made it, −1 for real ones.
+    """Records of an annotation file, each with the index of the family of models that made it, −1 for real pictures.
 
     Raises:
-        TaskError: if a line is not as described.
+        TaskError: if a line has another form.
     """
     if not file.is_file():
         raise TaskError(f"{file}: no such file; name one of ImagiNet's annotation files, beside its pictures")
@@ -122,22 +128,22 @@ def annotated(file: Path) -> Iterator[tuple[Record, int]]:
                 model if synthetic else -1,
             )
         except (ValueError, IndexError):
-            raise TaskError(f"{file}:{number}: is not path,origin,content,model,specific model") from None
+            raise TaskError(f"{file}:{number}: not path,origin,content,model,specific model; check this line") from None
 
 
 def saved(data: Path, phrasing: str = "fake", split: str = "test") -> Iterator[Item]:
     """Parquet files or what `datasets` saved, with the columns image, label and model, as OpenFake has them."""
     try:
-        found = list(from_datasets(data, _NAMED[split]))
+        records = list(from_datasets(data, _SPLIT_NAMES[split]))
     except (OSError, ValueError, KeyError, DataError) as error:
         raise TaskError(
             f"{data}: no Parquet files or dataset of `save_to_disk` with image and label ({one_line(error)})"
         ) from None
-    return items(iter(found), phrasing, data)
+    return items(iter(records), phrasing, data)
 
 
 def score(judged: Sequence[Judged], *, deep: bool = False) -> scoring.ScoredTask:
-    """Detection, by level of the tree where it has levels."""
+    """Detection; with `deep`, also by each level of a tree of generators."""
     headline, tables, notes = scoring.detection(judged)
     if deep:
         tables += scoring.levels(judged, LEVELS)
@@ -148,19 +154,26 @@ _SPLITS = {"phrasing": PHRASINGS["phrasing"], "split": ("test", "train", "val", 
 _TREE = "a folder with pictures below folders that name their label"
 _DEEP: Callable[..., Iterator[Item]] = partial(tree, deep=True)
 TASKS = (
-    Task("folders", "real or generated? Plain folders", f"{_TREE}: real and fake", tree, score, _SPLITS),
+    Task("folders", "plain folders: real or generated?", f"{_TREE}: real and fake", tree, score, _SPLITS),
     Task(
         "csv",
-        "real or generated? A CSV manifest",
+        "a CSV manifest: real or generated?",
         "a CSV file with the columns path and label",
         manifest,
         score,
         _SPLITS,
     ),
-    Task("cifake", "CIFAKE", "its folder, with test/REAL and test/FAKE", tree, score, _SPLITS),
+    Task(
+        "cifake",
+        "CIFAKE: real or generated?",
+        "the folder of CIFAKE, with test/REAL and test/FAKE",
+        tree,
+        score,
+        _SPLITS,
+    ),
     Task(
         "genimage",
-        "GenImage, by generator",
+        "GenImage: real or generated? By generator",
         f"{_TREE}: GENERATOR/val/ai and nature",
         _DEEP,
         partial(score, deep=True),
@@ -168,7 +181,7 @@ TASKS = (
     ),
     Task(
         "wildfake",
-        "WildFake, by generator, architecture, weights and version",
+        "WildFake: real or generated? By generator, architecture, weights and version",
         f"{_TREE}: fake/GENERATOR/ARCHITECTURE/WEIGHTS/VERSION",
         _DEEP,
         partial(score, deep=True),
@@ -176,11 +189,18 @@ TASKS = (
     ),
     Task(
         "imaginet",
-        "ImagiNet, first track: real or synthetic",
-        "one of its annotation files",
+        "ImagiNet, first track: real or synthetic?",
+        "one of ImagiNet's annotation files, beside its pictures",
         imaginet,
         score,
         PHRASINGS,
     ),
-    Task("openfake", "OpenFake, by model", "its Parquet files, or the dataset as saved", saved, score, _SPLITS),
+    Task(
+        "openfake",
+        "OpenFake: real or generated? By model",
+        "the folder of its Parquet files, or of the saved dataset",
+        saved,
+        score,
+        _SPLITS,
+    ),
 )

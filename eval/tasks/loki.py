@@ -1,24 +1,23 @@
-"""LOKI (Ye et al., 2024): judgement, multiple choice, anomaly selection and explanation, of every modality that it has.
+"""LOKI (Ye et al., 2024): judgement, multiple choice, anomaly selection and explanation, in every modality.
 
-Its files are lists of records in UTF-8, one of them in UTF-16. What a record is, is told from the record itself:
-`_tf_` and `_mc_` in `question_type`, other multiple choices, and `problems`. Media lie below the folder that holds
-`media_data`, as `image_path`, `video_path`, `point_path` or `audio_path`; where a record has several, its `modality`
-says which is asked about (videos come with a key frame beside them).
+Its files are lists of records in UTF-8, one of them in UTF-16. The record itself shows its task: `_tf_` or `_mc_` in
+`question_type`, another multiple choice, or `problems`. Media lie below the folder that holds `media_data`, as
+`image_path`, `video_path`, `point_path` or `audio_path`; if a record has several, its `modality` names the one that the
+question is about (videos come with a key frame beside them).
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ...finetune.rows.people import cleaned
 from .. import scoring
-from ..items import LETTERS, AnswerKind, Item, Modality, Task, Truth
-from . import TaskError
+from ..items import LETTERS, Item, Modality, Task, Truth, opposite
+from ..sets.loki_text import cleaned, records_in
+from .catalogue import TaskError
 
 FOLDERS: tuple[str, ...] = ("image", "video", "3D", "text", "audio")
 _WORD: dict[str, Modality] = {"image": "image", "video": "video", "3d": "render", "text": "text", "audio": "audio"}
@@ -35,25 +34,19 @@ def records(data: Path, modality: str) -> tuple[list[dict[str, Any]], Path]:
         modality: the folder below `data_json`.
 
     Raises:
-        TaskError: if no file is there, or one is no list of records.
+        TaskError: if there is no file, or one is not a list of records.
     """
     places = [data / "data_json" / modality, data / modality, data]
     files = [data] if data.is_file() else next((f for p in places if (f := sorted(p.glob("*.json")))), [])
     if not files:
         raise TaskError(f"{data}: no JSON files in data_json/{modality}; name LOKI's folder or one of its files")
-    found: list[dict[str, Any]] = []
-    for file in files:
-        raw = file.read_bytes()
-        try:
-            loaded = json.loads(raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"))
-        except ValueError as error:
-            raise TaskError(f"{file}: is no JSON in UTF-8 or UTF-16 ({error})") from None
-        if not isinstance(loaded, list) or not all(isinstance(entry, dict) for entry in loaded):
-            raise TaskError(f"{file}: is no list of records")
-        found += loaded
+    try:
+        entries = [entry for file in files for entry in records_in(file)]
+    except ValueError as error:
+        raise TaskError(str(error)) from None
     above = [files[0].parent, *files[0].parents]
     root = next((folder for folder in above if (folder / "media_data").is_dir()), None)
-    return found, root or (data if data.is_dir() else data.parent)
+    return entries, root or (data if data.is_dir() else data.parent)
 
 
 def _media(record: dict[str, Any], root: Path, modality: str) -> tuple[tuple[str, ...], Modality]:
@@ -67,20 +60,19 @@ def _media(record: dict[str, Any], root: Path, modality: str) -> tuple[tuple[str
 
 
 def judgement(data: Path, modality: str = "image") -> Iterator[Item]:
-    """True-or-false questions; both phrasings of one picture are of one group.
+    """True-or-false questions; both phrasings of one picture form a group.
 
-    What is true follows from the answer: of some 3D records `question_type` names the other kind.
+    The truth follows from the answer, since some 3D records name the wrong class in `question_type`.
     """
-    found, root = records(data, modality)
-    for number, record in enumerate(found):
+    entries, root = records(data, modality)
+    for number, record in enumerate(entries):
         if "_tf_" not in record.get("question_type", ""):
             continue
         media, kind = _media(record, root, modality)
         word, _, category = record["question_type"].split("_ask_", 1)[1].partition("_")
         asks: Truth = "fake" if word == "fake" else "real"
-        other: Truth = "real" if asks == "fake" else "fake"
         answer = record["answer"].strip().lower()
-        truth = asks if answer == "yes" else other
+        truth = asks if answer == "yes" else opposite(asks)
         yield Item(
             id=_id(record, number),
             kind="judgement",
@@ -101,8 +93,8 @@ def _id(record: dict[str, Any], number: int) -> str:
 
 def choice(data: Path, modality: str = "image") -> Iterator[Item]:
     """Which of two is real, or fake."""
-    found, root = records(data, modality)
-    for number, record in enumerate(found):
+    entries, root = records(data, modality)
+    for number, record in enumerate(entries):
         if "_mc_" in record.get("question_type", ""):
             fake = "fake_from" in record["question_type"]
             category = re.sub(r"^.*_mc_(?:real_from_fake|fake_from_real)_?", "", record["question_type"])
@@ -111,8 +103,8 @@ def choice(data: Path, modality: str = "image") -> Iterator[Item]:
 
 def selection(data: Path, modality: str = "image") -> Iterator[Item]:
     """Which of several details is the anomaly: every multiple choice that is not between two media."""
-    found, root = records(data, modality)
-    for number, record in enumerate(found):
+    entries, root = records(data, modality)
+    for number, record in enumerate(entries):
         if record.get("metric") == "multi-choice" and "_mc_" not in record.get("question_type", ""):
             yield _choice(record, number, root, modality, "fake", record.get("question_type", ""))
 
@@ -137,23 +129,22 @@ def _choice(record: dict[str, Any], number: int, root: Path, modality: str, asks
 
 
 def explanation(data: Path, modality: str = "image") -> Iterator[Item]:
-    """Open questions on pictures that are fake, with what people wrote about regions and about the whole."""
-    found, root = records(data, modality)
-    for number, record in enumerate(found):
+    """Open questions on fake pictures, with people's descriptions of regions and of the whole."""
+    entries, root = records(data, modality)
+    for number, record in enumerate(entries):
         if "problems" not in record:
             continue
         media, kind = _media(record, root, modality)
-        boxes, said = _annotated(record["problems"])
-        item: AnswerKind = "explanation"
+        boxes, texts = _annotated(record["problems"])
         yield Item(
             id=_id(record, number),
-            kind=item,
+            kind="explanation",
             media=media,
             modality=kind,
             question=_TOKENS.sub("", record["question"]).strip(),
             truth="fake",
             answer="fake",
-            references=tuple(said),
+            references=tuple(texts),
             regions=tuple(boxes),
             category=record.get("question_type", ""),
             group=media[0] if media else _id(record, number),
@@ -161,15 +152,15 @@ def explanation(data: Path, modality: str = "image") -> Iterator[Item]:
 
 
 def _annotated(problems: dict[str, Any]) -> tuple[list[tuple[float, float, float, float]], list[str]]:
-    """Boxes of the regional texts, then all texts, cleaned; those of video and of renders have no boxes."""
+    """The boxes of the regional texts, and all texts, cleaned; texts about video and renders have no boxes."""
     regional = [entry for entry in problems.get("regional", []) if cleaned(entry["desc"])]
     boxes = [(*map(float, entry["region"]),) for entry in regional]
-    said = [cleaned(entry["desc"]) for entry in regional]
+    texts = [cleaned(entry["desc"]) for entry in regional]
     plain = [entry["desc"] if isinstance(entry, dict) else entry for entry in problems.get("global", [])]
     for key in ("segment_anno", "key_frame_anno", "global_anno", "rgb_texture", "normal_lighting"):
         value = problems.get(key, [])
         plain += [value] if isinstance(value, str) else [str(entry) for entry in value]
-    return boxes, said + [text for text in map(cleaned, plain) if text]  # type: ignore[return-value]
+    return boxes, texts + [text for text in map(cleaned, plain) if text]  # type: ignore[return-value]
 
 
 _NEEDS = "LOKI's folder: data_json/MODALITY/*.json and media_data, or one of its JSON files"
@@ -177,7 +168,7 @@ _MODALITY = {"modality": FOLDERS}
 TASKS = (
     Task(
         "loki-judgement",
-        "LOKI: is it generated? In two phrasings of each picture",
+        "LOKI: is it generated? Each picture is asked about in two phrasings",
         _NEEDS,
         judgement,
         partial(scoring.loki, judgement=True),
@@ -194,7 +185,7 @@ TASKS = (
     Task("loki-selection", "LOKI: which detail is the anomaly?", _NEEDS, selection, scoring.selection, _MODALITY),
     Task(
         "loki-explanation",
-        "LOKI: what gives it away? Against people's regions",
+        "LOKI: what gives it away? Compared with the regions that people marked",
         _NEEDS,
         explanation,
         scoring.explanation,

@@ -1,12 +1,12 @@
-"""Align a random projector before the language model learns to read it: see before you reason.
+"""Align a random projector before the language model learns to read it.
 
 From the answers alone a language model learns next to nothing through a random projector. So the projector is first
-trained by itself on a frozen tower: the mean of a picture's projected patches is to move along a direction of the
-model's own word embeddings for each cue, from the words of its turned question to those of its question,
+trained by itself on a frozen tower. For each cue the mean of a picture's projected patches, v̄, is to move along a
+direction among the model's own word embeddings, from the words of the turned question to those of the question:
 
     log-odds of cue c = κ · v̄ · d_c,   d_c = unit(mean E[question of c] − mean E[turned question of c]),
 
-with κ such that log-odds of 3 take a shift by the length of a word.
+with κ such that a shift by the length of a word gives log-odds of 3. Cues without a turned question have no direction.
 
 Letters: B batch, N patches, d width of the language model, C cues.
 """
@@ -14,22 +14,24 @@ Letters: B batch, N patches, d width of the language model, C cues.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ...agent.console import Progress
 from ...agent.perception.models import LocalModel
 from ...prompts import Cue
-from .probe_data import Truth, catalogue
+from .checkpoints import one_cycle
+from .cue_questions import Truth, catalogue
 from .tower_cache import TowerCache
 
 BATCH = 32
 RATE = 1e-3
+WORD_ODDS = 3.0  # log-odds for a shift by the length of a word
 
 
 def directions(model: LocalModel, pairs: Sequence[tuple[Cue, Cue]]) -> Tensor:
@@ -41,59 +43,60 @@ def directions(model: LocalModel, pairs: Sequence[tuple[Cue, Cue]]) -> Tensor:
         text = f" {cue.answers[0]}" if cue.answers[0] != "yes" else cue.question
         return embeddings[tokenizer.encode(text, add_special_tokens=False)].mean(0)
 
-    found = torch.stack([words(plain) - words(turned) for plain, turned in pairs])
-    return functional.normalize(found, dim=1)
+    return functional.normalize(torch.stack([words(plain) - words(turned) for plain, turned in pairs]), dim=1)
 
 
-def align(
-    model: LocalModel, projector: nn.Module, cache: TowerCache, steps: int, work: Path, report: Callable[[str], None]
-) -> None:
-    """Train the projector in place; a finished alignment in `work` is taken up again.
+def align(model: LocalModel, projector: nn.Module, cache: TowerCache, steps: int, work: Path, report: Progress) -> None:
+    """Train the projector in place; the result is kept in `work` and read from there the next time.
 
     Args:
-        model: whose word embeddings and tower count.
+        model: with the word embeddings that count.
         projector: patches [B, N, width of the tower] to [B, N, d], with trainable float32 parameters.
-        cache: the pool of examples with what the tower sees of them.
+        cache: the pool of examples with the tower's features.
         steps: of the optimiser; 0 leaves the projector as it is.
         work: where the result is kept.
-        report: told how it goes.
+        report: takes lines of progress.
     """
     from safetensors.torch import load_file, save_file
 
+    if steps == 0:
+        return
     name = hashlib.sha256(f"{cache.name}|{steps}".encode()).hexdigest()[:16]
     file = work / f"aligned-{name}.safetensors"
     if file.exists():
         projector.load_state_dict(load_file(file))
         return
-    names = list(catalogue())
-    toward = directions(model, [catalogue()[cue] for cue in names])  # [C, d]
+    pairs = {cue: (forms.plain, forms.turned) for cue, forms in catalogue().items() if forms.turned is not None}
+    toward = directions(model, list(pairs.values()))  # [C, d]
     length = float(model.model.get_input_embeddings().weight.detach().float().norm(dim=1).median())
     optimiser = torch.optim.AdamW(projector.parameters(), lr=RATE, weight_decay=0.01)
+    schedule = one_cycle(optimiser, RATE, steps)
     rng, running = np.random.default_rng(0), 0.0
     for step in range(1, steps + 1):
-        numbers = rng.integers(cache.size, size=BATCH)
-        patches = torch.stack([cache.features(int(number)) for number in numbers])  # [B, N, width]
-        truth, known = _targets([cache.truth(int(number)) for number in numbers], names, cache.presence)
-        for group in optimiser.param_groups:
-            group["lr"] = RATE * min(1.0, 10 * step / steps) * (1 - step / (steps + 1))
+        numbers = [int(number) for number in rng.integers(cache.size, size=BATCH)]
+        patches = torch.stack([cache.features(number) for number in numbers])  # [B, N, width]
+        truth, weight = _targets([cache.truth(number) for number in numbers], list(pairs), cache.presence)
         with torch.autocast("cpu", torch.bfloat16):
-            projected = projector(patches.float())  # [B, N, d]
-        odds = projected.float().mean(1) @ toward.T * (3 / length)  # [B, C]
-        told = functional.binary_cross_entropy_with_logits(odds, truth, known, reduction="sum") / known.sum()
-        size = (projected.float().pow(2).mean().sqrt() * projected.shape[-1] ** 0.5 / length).log().pow(2)
+            projected = projector(patches.float()).float()  # [B, N, d]
+        odds = projected.mean(1) @ toward.T * (WORD_ODDS / length)  # [B, C]
+        loss = functional.binary_cross_entropy_with_logits(odds, truth, weight, reduction="sum") / weight.sum()
+        size = (projected.pow(2).mean().sqrt() * projected.shape[-1] ** 0.5 / length).log().pow(2)
         optimiser.zero_grad()
-        (told + 0.1 * size).backward()
+        (loss + 0.1 * size).backward()
         optimiser.step()
-        now = float(told.detach())
-        running = now if step == 1 else 0.98 * running + 0.02 * now
+        schedule.step()
+        running = float(loss.detach()) if step == 1 else 0.98 * running + 0.02 * float(loss.detach())
         if step % 50 == 0:
             report(f"projector: step {step} of {steps}, loss {running:.3f} (chance {np.log(2):.3f})")
     work.mkdir(parents=True, exist_ok=True)
     save_file({key: value.contiguous() for key, value in projector.state_dict().items()}, file)
 
 
-def _targets(truths: Sequence[Truth], names: Sequence[str], presence: Any) -> tuple[Tensor, Tensor]:
-    """What is true of each picture and how much each known answer weighs, both [B, C]; both answers weigh alike."""
+def _targets(truths: Sequence[Truth], names: Sequence[str], presence: Mapping[str, float]) -> tuple[Tensor, Tensor]:
+    """The truth about each picture and the weight of each answer, both [B, C]; unknown answers weigh 0.
+
+    The answers of a cue are weighted so that yes and no count the same.
+    """
     wanted, weight = torch.zeros(len(truths), len(names)), torch.zeros(len(truths), len(names))
     for row, truth in enumerate(truths):
         for column, cue in enumerate(names):

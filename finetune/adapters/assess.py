@@ -1,7 +1,4 @@
-"""How often a model is right about each cue: `telltale finetune assess-cues` (X2-DFD's model feature assessment).
-
-Letters: K cues, n pictures.
-"""
+"""How often a model is right about each cue: `telltale finetune assess-cues` (model feature assessment of X2-DFD)."""
 
 from __future__ import annotations
 
@@ -19,23 +16,23 @@ from ...agent.perception import probes
 from ...agent.perception.models import LocalModel
 from ...agent.perception.reliability import FILE, Reliability
 from ...eval.metrics import auroc
+from ...eval.sets import splits
 from ...eval.sets.records import Record
-from ...eval.sets.splits import in_share
 from ...prompts import cues
-from .probe_data import Examples, catalogue
+from .cue_questions import catalogue
+from .probe_data import Examples
 
-HELD_OUT = 0.15  # share of the groups that training leaves to assessment
-LEAST = 0.6  # balanced accuracy below which a cue is of no use, however many pictures say so
+LEAST = 0.6  # balanced accuracy below which a cue is not reliable, however many pictures were measured
 
 
 def held_out(record: Record) -> bool:
     """Whether a picture is kept from training, for assessment."""
-    return in_share(record.group, HELD_OUT, "assess-cues")
+    return splits.held_out(record.group, "cues")
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """One cue: P(yes) where the artifact is there and where it is not."""
+    """A cue with P(yes) on pictures that show its artifact, and on pictures that do not."""
 
     cue: str
     present: tuple[float, ...]
@@ -43,7 +40,7 @@ class Assessed:
 
     @property
     def balanced_accuracy(self) -> float:
-        """Mean of the shares that P(yes) ≥ ½ gets right of either kind."""
+        """Mean of two shares: pictures with the artifact at P(yes) ≥ ½, and pictures without it below ½."""
         return (np.mean(np.array(self.present) >= 0.5) + np.mean(np.array(self.absent) < 0.5)).item() / 2
 
     @property
@@ -57,7 +54,7 @@ class Assessed:
     def auroc(self) -> float:
         """AUROC of P(yes)."""
         area = auroc(self.absent, self.present)
-        assert area is not None  # both kinds are there
+        assert area is not None  # `assess` keeps only cues with both
         return area
 
     @property
@@ -69,24 +66,32 @@ class Assessed:
 def assess(
     model: LocalModel, examples: Examples, count: int, *, seed: int = 1, report: Progress = print
 ) -> list[Assessed]:
-    """Ask about every cue whose truth is known, on `count` pictures; the best cue first.
+    """Ask about every cue whose truth is known, on `count` pictures.
 
-    Cues that were never seen both present and absent are left out.
+    Args:
+        model: to assess.
+        examples: pictures with known truth.
+        count: how many to draw.
+        seed: decides which.
+        report: takes a line after each hundred pictures.
+
+    Returns:
+        The cues that were seen both present and absent, the best first.
     """
-    found: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
+    answers: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))  # present, absent
     for number in range(count):
         example = examples.draw(np.random.default_rng((seed, number)))
-        asked = [catalogue()[cue][0] for cue in example.truth]
+        asked = [catalogue()[cue].plain for cue in example.truth]
         for reading in probes.ask(model, example.pixels, asked):
-            found[reading.cue.id][0 if example.truth[reading.cue.id] else 1].append(reading.p_yes)
+            answers[reading.cue.id][0 if example.truth[reading.cue.id] else 1].append(reading.p_yes)
         if (number + 1) % 100 == 0:
             report(f"{number + 1} of {count} pictures")
-    whole = [Assessed(cue, tuple(yes), tuple(no)) for cue, (yes, no) in found.items() if yes and no]
-    return sorted(whole, key=lambda item: -item.balanced_accuracy)
+    both = [Assessed(cue, tuple(yes), tuple(no)) for cue, (yes, no) in answers.items() if yes and no]
+    return sorted(both, key=lambda item: -item.balanced_accuracy)
 
 
 def table(assessed: Sequence[Assessed]) -> list[str]:
-    """A Markdown table, ranked; what was not assessed follows by name."""
+    """Lines of a Markdown table, in the order given; a last line names the cues that were not assessed."""
     lines = ["| cue | present | absent | balanced accuracy | AUROC | |", "| --- | ---: | ---: | ---: | ---: | --- |"]
     for item in assessed:
         accuracy = f"{item.balanced_accuracy:.3f} ± {item.error:.3f}"
@@ -100,7 +105,7 @@ def table(assessed: Sequence[Assessed]) -> list[str]:
 
 
 def save(assessed: Sequence[Assessed], folder: Path) -> Path:
-    """Write the reliability beside the adapter, where loading finds it."""
+    """Write the reliability of each cue into the adapter's folder, from where it is loaded with the adapter."""
     rows = {
         item.cue: Reliability(
             balanced_accuracy=round(item.balanced_accuracy, 4),

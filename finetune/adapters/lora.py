@@ -1,4 +1,4 @@
-"""Fresh LoRA adapters for the two tasks, on any LLaVA-style model.
+"""LoRA adapters for the two tasks, on any LLaVA-style model: their configuration, the frozen base, and saving.
 
 W' = W + (alpha / r) · B A, with A [r, in] random and B [out, r] zero, so that a fresh adapter changes nothing
 (Hu et al., "LoRA", 2021).
@@ -6,13 +6,15 @@ W' = W + (alpha / r) · B A, with A [r, in] random and B [out, r] zero, so that 
 
 from __future__ import annotations
 
-import json
+import copy
 from pathlib import Path
 from typing import Any
 
-from ...agent.perception.adapters import CONFIG, AdapterName
+from ...agent.perception.adapters import AdapterName
+from ...agent.perception.precision import fast_bfloat16
 
-# Regular expressions over full module names: a bare list of names such as q_proj would hit both towers.
+WEIGHTS = "adapter_model.safetensors"  # the name by which peft finds an adapter's weights
+# Regular expressions over full module names: a bare list of names such as q_proj would match in both towers.
 _LANGUAGE = r".*language_model.*\.(q_proj|k_proj|v_proj|o_proj|gate_proj|up_proj|down_proj)"
 _VISION = r".*vision_tower.*\.(q_proj|k_proj|v_proj|out_proj|fc1|fc2)"
 _PROJECTOR = r".*multi_modal_projector\.linear_[12]"
@@ -24,7 +26,7 @@ def lora_config(
     """The `peft.LoraConfig` of an adapter.
 
     Args:
-        name: `perceive` adapts the vision tower, the projector and the language model; `explain` the last alone.
+        name: `perceive` adapts the vision tower, the projector and the language model; `explain` only the last.
         r: rank.
         alpha: scale; the update is multiplied by alpha / r.
         whole_projector: train and keep a copy of the projector instead of LoRA on it.
@@ -36,7 +38,7 @@ def lora_config(
     from peft import LoraConfig
 
     if r < 1:
-        raise ValueError(f"the rank of a LoRA adapter is 1 or more, not {r}")
+        raise ValueError(f"the rank of a LoRA adapter must be 1 or more, not {r}")
     parts, kept = [_LANGUAGE], None
     if name == "perceive":
         parts += [*([_VISION] if tower else []), *([] if whole_projector else [_PROJECTOR])]
@@ -45,50 +47,57 @@ def lora_config(
     return LoraConfig(r=r, lora_alpha=alpha, target_modules=targets, modules_to_save=kept, task_type="CAUSAL_LM")
 
 
-def create(model: Any, name: AdapterName, folder: Path, **options: Any) -> Path:
-    """Put a fresh adapter on a bare model and save it as `folder/NAME`; the model is left with the adapter on.
+def is_quantised(model: Any) -> bool:
+    """Whether bitsandbytes holds the weights of a bare model in 4 or 8 bits."""
+    return bool(getattr(model, "is_loaded_in_4bit", False) or getattr(model, "is_loaded_in_8bit", False))
 
-    Raises:
-        ValueError: if the model has no module that the adapter targets.
+
+def prepare_base(model: Any, *, gradient_checkpointing: bool = False) -> None:
+    """Make the frozen weights of a bare model ready for training, in place.
+
+    Quantised weights are prepared by peft. Others become bfloat16 on a processor that computes in it.
     """
-    from peft import get_peft_model
+    import torch
+    from peft import prepare_model_for_kbit_training
 
-    wrapped = get_peft_model(model, lora_config(name, **options), adapter_name=name)
-    wrapped.save_pretrained(str(folder), selected_adapters=[name])
-    return folder / name
+    if is_quantised(model):
+        checkpointing = {"use_reentrant": False}  # the way that torch recommends
+        prepare_model_for_kbit_training(model, gradient_checkpointing, checkpointing)
+    elif model.device.type == "cpu" and fast_bfloat16():
+        model.to(torch.bfloat16)
 
 
 def learn_in_float32(model: Any) -> None:
-    """Keep what is trained in float32, whatever the base computes in."""
+    """Keep everything that is trained in float32.
+
+    Peft does this for fresh LoRA matrices, but not for a copy of the projector or for an adapter that was there.
+    """
     for parameter in model.parameters():
         if parameter.requires_grad:
             parameter.data = parameter.data.float()
 
 
 def save(wrapped: Any, name: AdapterName, folder: Path, base: str, loaded_as: str = "") -> Path:
-    """Write an adapter as `folder/NAME` in peft's format, its tensors in half precision.
+    """Write an adapter to `folder/NAME` in peft's format, with its tensors in half precision.
 
     Args:
         wrapped: the trained model.
-        name: which of its adapters.
-        folder: where to.
-        base: the name of the base model, for the adapter's configuration; not the folder that it lies in here.
-        loaded_as: `default` where the adapter is called so in the model.
-    """
-    from safetensors.torch import load_file, save_file
+        name: which of the two adapters it is.
+        folder: where it goes.
+        base: the name of the base model for the adapter's configuration, so that no local path gets into it.
+        loaded_as: the name of the adapter in the model, if it is not `name`.
 
-    place = folder / name
-    into = place if loaded_as == "default" else folder  # peft gives every other adapter a folder of its own
-    form = into / "README.md"  # peft writes an empty one, which names the folder of the base
-    kept = form.read_bytes() if form.exists() else None
-    wrapped.save_pretrained(str(into), selected_adapters=[loaded_as or name])
-    form.unlink(missing_ok=True)
-    if kept is not None:
-        form.write_bytes(kept)
-    file = place / "adapter_model.safetensors"
-    tensors = {key: value.half() for key, value in load_file(file).items()}
-    save_file(tensors, file, {"format": "pt"})
-    settings = place / CONFIG
-    changed = {**json.loads(settings.read_text(encoding="utf-8")), "base_model_name_or_path": base}
-    settings.write_text(json.dumps(changed, indent=1) + "\n", encoding="utf-8")
+    Returns:
+        The folder of the adapter.
+    """
+    from peft import get_peft_model_state_dict
+    from safetensors.torch import save_file
+
+    place, inside = folder / name, loaded_as or name
+    tensors = get_peft_model_state_dict(wrapped, adapter_name=inside, save_embedding_layers=False)
+    config = copy.copy(wrapped.peft_config[inside])
+    config.base_model_name_or_path, config.inference_mode = base, True
+    config.save_pretrained(str(place))
+    halves = {key: value.half().contiguous() for key, value in tensors.items()}
+    save_file(halves, place / WEIGHTS, {"format": "pt"})
     return place

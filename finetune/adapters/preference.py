@@ -1,7 +1,7 @@
 """An optional step after `explain`: prefer grounded sentences to ungrounded ones, by direct preference optimisation.
 
-Rafailov et al., “Direct Preference Optimization”, 2023; the reference is the adapter as it came in. Pairs are answers
-of evidence dialogues against the same answers with one fault.
+Rafailov et al., “Direct Preference Optimization”, 2023; the reference is the adapter before this step. A pair is an
+answer of an evidence dialogue and the same answer with a fault in one sentence.
 """
 
 from __future__ import annotations
@@ -13,20 +13,28 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from ...agent.console import Progress
 from ...agent.perception.models import LocalModel
-from ...agent.perception.precision import fast_bfloat16
-from ..rows.corruptions import KINDS, corrupt
-from ..rows.dialogues import TrainingRow
-from .lora import learn_in_float32
-from .trl_settings import run, settings, telling
+from ..rows.corruptions import FAULTS, corrupt
+from ..rows.training_row import Message, TrainingRow
+from .lora import prepare_base
+from .trainer_settings import Figures, progress_callback, train_or_resume, trainer_settings
+
+NAME = "preference"
 
 
 @dataclass(frozen=True, slots=True)
 class PreferenceOptions:
-    """How to train: `beta` is the weight of the reference, the rest as in `telltale.finetune.adapters.explain`."""
+    """How to train.
+
+    Attributes:
+        pairs: how many, at most.
+        beta: how strongly the adapter is held to the reference.
+        rate: peak learning rate.
+        accumulate: pairs in a step of the optimiser.
+        seed: decides the faults and the order.
+    """
 
     pairs: int = 400
     beta: float = 0.1
@@ -35,7 +43,7 @@ class PreferenceOptions:
     seed: int = 0
 
 
-def pairs(rows: Sequence[TrainingRow], count: int, seed: int = 0) -> Iterator[dict[str, list[dict[str, str]]]]:
+def pairs(rows: Sequence[TrainingRow], count: int, seed: int = 0) -> Iterator[dict[str, list[Message]]]:
     """Prompts with a grounded answer, `chosen`, and one with a fault in one of its sentences, `rejected`."""
     rng = np.random.default_rng(seed)
     made = 0
@@ -44,11 +52,12 @@ def pairs(rows: Sequence[TrainingRow], count: int, seed: int = 0) -> Iterator[di
             continue
         lines = row.completion[0]["content"].split("\n")
         number = int(rng.integers(len(lines)))
-        head, _, body = lines[number].partition("] ")
-        spoilt = corrupt(body.rstrip("."), rng, KINDS[int(rng.integers(len(KINDS)))])
-        if spoilt is None or spoilt == body.rstrip("."):
+        citation, _, body = lines[number].partition("] ")
+        sentence = body.rstrip(".")
+        faulty = corrupt(sentence, rng, FAULTS[int(rng.integers(len(FAULTS)))])
+        if faulty is None or faulty == sentence:
             continue
-        wrong = [*lines[:number], f"{head}] {spoilt}.", *lines[number + 1 :]]
+        wrong = [*lines[:number], f"{citation}] {faulty}.", *lines[number + 1 :]]
         made += 1
         yield {
             "prompt": row.prompt,
@@ -65,34 +74,35 @@ def train(
     work: Path,
     report: Progress = print,
 ) -> Any:
-    """Train a copy of an explain adapter; returns the model with it, named `default`.
+    """Train a copy of an explain adapter, or resume from the last checkpoint in `work`.
 
     Args:
         base: without adapters.
         adapter: the explain adapter to begin with.
-        rows: evidence dialogues.
-        options: how.
-        work: where checkpoints go; a run that was cut off goes on from the last.
-        report: told the losses.
+        rows: with evidence dialogues among them.
+        options: how to train.
+        work: where checkpoints go.
+        report: takes lines of progress.
+
+    Returns:
+        The model with the adapter, under the name `default`.
     """
     from datasets import Dataset
     from peft import PeftModel
     from trl.trainer.dpo_config import DPOConfig
     from trl.trainer.dpo_trainer import DPOTrainer
 
-    low = not torch.cuda.is_available() and fast_bfloat16()
-    bare = base.model.to(torch.bfloat16) if low else base.model
-    wrapped = PeftModel.from_pretrained(bare, str(adapter), is_trainable=True)
-    learn_in_float32(wrapped)
-    made = Dataset.from_list(list(pairs(rows, options.pairs, options.seed)))
-    report(f"{len(made)} pairs")
-    folder = work / "preference"
+    prepare_base(base.model)
+    wrapped = PeftModel.from_pretrained(base.model, str(adapter), is_trainable=True)
+    dataset = Dataset.from_list(list(pairs(rows, options.pairs, options.seed)))
+    report(f"{len(dataset)} pairs to train on")
+    folder = work / NAME
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # notes of the libraries to each other
+        warnings.simplefilter("ignore")  # the libraries warn about each other
         trainer = DPOTrainer(
             model=wrapped,
             args=DPOConfig(
-                **settings(folder, options.accumulate, options.rate, options.seed),
+                **trainer_settings(folder, options.accumulate, options.rate, options.seed),
                 num_train_epochs=1,
                 beta=options.beta,
                 gradient_checkpointing=False,
@@ -100,14 +110,14 @@ def train(
                 save_total_limit=1,
                 logging_steps=2,
             ),
-            train_dataset=made,
+            train_dataset=dataset,
             processing_class=base.processor.tokenizer,
-            callbacks=[telling(report, _figures)],
+            callbacks=[progress_callback(report, _described)],
         )
-        run(trainer, folder, report)
+        train_or_resume(trainer, folder, report)
     return wrapped.eval()
 
 
-def _figures(logs: dict[str, Any]) -> str:
-    right = logs.get("rewards/accuracies", float("nan"))
-    return f"loss {logs['loss']:.4f}, preferred {right:.1%}" if "loss" in logs else ""
+def _described(figures: Figures) -> str:
+    preferred = figures.get("rewards/accuracies", float("nan"))
+    return f"loss {figures['loss']:.4f}, {preferred:.1%} of pairs preferred" if "loss" in figures else ""

@@ -1,7 +1,7 @@
-"""What a frozen vision tower sees of training pictures, kept on disk: later passes over them skip the tower.
+"""A frozen vision tower's features of training pictures, kept on disk so that later passes skip the tower.
 
-A pool of examples is drawn once, each decided by its number. Features are written by shard, so that a run that was cut
-off goes on where it stopped.
+The pool is fixed: the number of an example decides everything about it. Features are written in shards, so that a run
+that was interrupted continues where it stopped.
 
 Letters: N patches, d width of the tower.
 """
@@ -17,24 +17,25 @@ import torch
 from torch import Tensor, nn
 
 from ...agent.perception.models import LocalModel
-from .probe_data import Example, Examples, Truth
+from .cue_questions import Truth
+from .probe_data import Example, Examples
 
 SHARD = 32
 NAME = "perceive"
-CACHEABLE = {"llava", "vipllava"}  # one view a picture, projected patch by patch
+CACHEABLE = {"llava", "vipllava"}  # types of models with a single view of a picture, projected patch by patch
 
 
 class TowerCache:
-    """A pool of examples with the tower's selected features, float16 [N, d] each."""
+    """A pool of examples, each with the features of the tower that the model selects."""
 
     def __init__(self, model: LocalModel, examples: Examples, size: int, seed: int, folder: Path) -> None:
-        """Nothing is computed until it is asked for.
+        """Describe the pool; features are computed when they are first asked for.
 
         Args:
-            model: whose tower stays frozen.
+            model: its tower must stay frozen.
             examples: where the pool is drawn from.
-            size: how many examples it has.
-            seed: decides which.
+            size: of the pool.
+            seed: decides the examples.
             folder: holds the shards of every pool.
 
         Raises:
@@ -42,7 +43,7 @@ class TowerCache:
         """
         config = model.model.config
         if config.model_type not in CACHEABLE:
-            raise ValueError(f"features of {config.model_type} can't be kept; train its tower too")
+            raise ValueError(f"the features of {config.model_type} can't be kept on disk; train without --freeze-tower")
         self._model, self._examples, self.size, self._seed = model, examples, size, seed
         name = f"{model.name}|{model.version}|{seed}|{examples.digest}"
         self.name = hashlib.sha256(name.encode()).hexdigest()[:16]
@@ -52,34 +53,34 @@ class TowerCache:
         self.presence = examples.presence
 
     def example(self, number: int) -> Example:
-        """One of the pool, drawn anew; the same for every call."""
+        """An example of the pool by its number; drawn again at each call, and always the same."""
         return self._examples.draw(np.random.default_rng((self._seed, 7, number)))
 
     @property
     def projector(self) -> nn.Module:
         """The projector that is trained."""
-        kept = _base(self._model.model).multi_modal_projector
-        return kept.modules_to_save[NAME] if hasattr(kept, "modules_to_save") else kept
+        module = _base(self._model.model).multi_modal_projector
+        return module.modules_to_save[NAME] if hasattr(module, "modules_to_save") else module
 
     def projected(self, number: int) -> dict[str, Any]:
-        """What the model's forward takes in place of `pixel_values`: the features through its projector."""
+        """An example's features after the projector, as the model's forward takes them in place of `pixel_values`."""
         from transformers.modeling_outputs import BaseModelOutputWithPooling
 
         patches = self.features(number)
         base = _base(self._model.model)
         vision = base.multi_modal_projector(patches[None].to(base.device, base.dtype))
         output = BaseModelOutputWithPooling()
-        output.pooler_output = list(vision)  # type: ignore[assignment]  # one tensor a picture, as LLaVA takes them
+        output.pooler_output = list(vision)  # type: ignore[assignment]  # LLaVA takes a tensor for each picture
         return {"mm_encoder_outputs": {"image": output}}
 
     def truth(self, number: int) -> Truth:
-        """What is known of one of the pool; remembered."""
+        """What is known of an example; kept in memory."""
         if number not in self._truths:
             self._truths[number] = self.example(number).truth
         return self._truths[number]
 
     def features(self, number: int) -> Tensor:
-        """What the tower sees of one of the pool, float16 [N, d]."""
+        """The tower's features of an example, float16 [N, d]."""
         index, row = divmod(number, SHARD)
         if self._shard[0] != index:
             file = self._folder / f"{index}.npy"
@@ -105,5 +106,5 @@ class TowerCache:
 
 
 def _base(model: Any) -> Any:
-    """The model that holds tower and projector, whatever wraps it."""
+    """The model that has tower and projector as direct parts, inside whatever wraps it."""
     return next(module for module in model.modules() if "vision_tower" in dict(module.named_children()))

@@ -1,1 +1,1 @@
-"""Linear heads and small networks on frozen features."""
+"""Training of the heads: linear scores and one small network, on frozen features or high-pass residuals."""

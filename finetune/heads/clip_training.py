@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ...agent.detectors.clip_heads import Heads
 from ...eval.metrics import auroc
-from ...eval.sets.splits import in_share, source_folds
+from ...eval.sets.splits import held_out, source_folds
 from .platt import platt
 from .ridge import Features, LinearHead, Ridge
 from .tower_features import Sample
@@ -171,7 +171,7 @@ def families(samples: Sequence[Sample], features: Features, penalty: float) -> F
     chosen = np.array([i for i, name in enumerate(of) if name is not None])
     target = np.array([names.index(str(of[i])) for i in chosen])
     x = features[chosen].astype(np.float32)
-    held = np.array([in_share(samples[i].record.group, 0.2, "families") for i in chosen])
+    held = np.array([held_out(samples[i].record.group, "clip families") for i in chosen])
     sharpness, least = np.float32(1), NEVER
     if held.any() and not held.all():
         weight, bias = _one_against_rest(x[~held], target[~held], len(names), penalty)
@@ -281,10 +281,10 @@ def train(samples: Sequence[Sample], features: Features) -> tuple[Heads, list[Cr
 
 def table(samples: Sequence[Sample], crossed: Sequence[Crossed]) -> dict[str, list[float]]:
     """AUROC of every fold by what was left out."""
-    found: dict[str, list[float]] = {}
+    areas: dict[str, list[float]] = {}
     for fold, scores in crossed:
         truth = np.array([samples[i].generated for i in fold.test])
         area = auroc(list(scores[~truth]), list(scores[truth]))
         if area is not None:
-            found.setdefault(fold.left_out, []).append(area)
-    return found
+            areas.setdefault(fold.left_out, []).append(area)
+    return areas

@@ -29,7 +29,7 @@ class Crossed:
 
 
 def tested(samples: Sequence[Sample]) -> Iterator[tuple[str, NDArray[np.intp], set[clip_training.Cell]]]:
-    """For each fold of `clip_heads.leave_out`: its name, what is tested (passed samples too), the cells that stay."""
+    """For each fold of `clip_training.leave_out`: its name, the samples to test (passed ones too), the cells left."""
     home = clip_training.cells(samples)
     for fold in clip_training.leave_out(samples, "source"):
         stays = set(fold.train)
@@ -48,11 +48,11 @@ def ridge(samples: Sequence[Sample], features: Features) -> tuple[Ridge, list[in
 
 def cross(samples: Sequence[Sample], features: Features, sums: Ridge) -> list[Crossed]:
     """Scores of passed and generated samples, each by a head that left their sources out."""
-    found = []
+    crossed = []
     for name, indices, stays in tested(samples):
         head = sums.fit([cell for cell in sums.generated if cell in stays], clip_training.PENALTY)
-        found.append(Crossed(name, indices, head(features[indices])))
-    return found
+        crossed.append(Crossed(name, indices, head(features[indices])))
+    return crossed
 
 
 def train(samples: Sequence[Sample], features: Features) -> tuple[LaunderingHead, list[Crossed]]:

@@ -17,24 +17,18 @@ from numpy.typing import NDArray
 
 from ...agent.detectors.portrait import PortraitHead
 from ...eval.metrics import auroc
-from ...eval.sets.splits import in_share
+from ...eval.sets.splits import held_out
 from .platt import platt
 from .ridge import Features
 from .tower_features import Sample
 
 PENALTY = 0.1  # λ in units of D
 OTHERS = 2500  # pictures of other content that the gate learns from
-HELD_OUT = 0.2
 CONTENT = "face"  # as manifests name it
 
 
-def held_out(group: str) -> bool:
-    """Whether a group is among those that the first fit leaves."""
-    return in_share(group, HELD_OUT, "portrait")
-
-
 def train(samples: Sequence[Sample], features: Features) -> PortraitHead:
-    """Fit both scores; the scale of the log-odds and the AUROC come from a fifth of the groups that a first fit left.
+    """Fit both scores; the scale of the log-odds and the AUROC come from a fifth of the groups, kept from a first fit.
 
     Raises:
         ValueError: if there are no portraits of both labels.
@@ -43,7 +37,7 @@ def train(samples: Sequence[Sample], features: Features) -> PortraitHead:
     truth = np.array([samples[i].generated for i in faces], bool)
     if truth.all() or not truth.any():
         raise ValueError(f"portraits need pictures of content {CONTENT!r} with both labels")
-    held = np.array([held_out(samples[i].record.group) for i in faces])
+    held = np.array([held_out(samples[i].record.group, "portrait head") for i in faces])
     x = features[faces].astype(np.float32)
     sign = np.where(truth, 1.0, -1.0).astype(np.float32)
     weight, bias = _dual(x[~held], sign[~held])

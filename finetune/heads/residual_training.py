@@ -5,7 +5,6 @@ Letters: B pictures, S side in pixels.
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -17,8 +16,9 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from ...agent.console import Progress
-from ...agent.detectors.residual import FILE
-from ...agent.detectors.residual_network import ResidualNetwork
+from ...agent.detectors.residual import FILE, KEY
+from ...agent.models import heads
+from ...agent.models.residual_network import ResidualNetwork
 from ...eval.metrics import auroc
 from ...eval.sets import degradations
 from ...eval.sets.records import Record, read_pixels
@@ -30,6 +30,7 @@ SIDE = 128
 BATCH = 32
 QUANTILES = 201
 PEAK = 2e-3  # learning rate
+CHECKPOINT = "residual-{half}.safetensors"  # of the network that is tested on a half, in the work folder
 PSEUDO = 0.25  # share of the generated half that are autoencoder passes of real pictures
 Pixels = NDArray[np.uint8]
 
@@ -64,7 +65,7 @@ class Batches:
                 if record.label == label:
                     by_source.setdefault(record.source, []).append(read_pixels(record.path))
             if not by_source:
-                raise ValueError(f"the residual network needs both labels; no {label} pictures are there")
+                raise ValueError(f"the residual network needs pictures of both labels; there are no {label} ones")
             share = np.sqrt([len(pictures) for pictures in by_source.values()])
             self._pools.append((list(by_source.values()), share / share.sum()))
 
@@ -89,18 +90,18 @@ class Batches:
 def train(
     batches: Batches, steps: int, checkpoint: Path, report: Progress = print, *, seed: int = 0, every: int = 100
 ) -> ResidualNetwork:
-    """Train, or go on from the checkpoint; it is written every 100 steps and holds all that a resumed run needs."""
+    """Train, or go on from the checkpoint, which is written every 100 steps and holds all that a resumed run needs."""
     torch.manual_seed(seed)
     network = ResidualNetwork()
     parameters = dict(network.named_parameters())
-    optimiser = torch.optim.AdamW(parameters.values(), weight_decay=0.05)
-    about = f"residual, {steps} steps, seed {seed}"
-    start = checkpoints.resume(checkpoint, parameters, optimiser, about)
-    if start:
-        report(f"going on from step {start}")
+    optimiser = torch.optim.AdamW(parameters.values(), lr=PEAK, weight_decay=0.05)
+    schedule = checkpoints.one_cycle(optimiser, PEAK, steps)
+    run = f"residual, {steps} steps, seed {seed}"
+    done = checkpoints.resume(checkpoint, parameters, optimiser, schedule, run)
+    if done:
+        report(f"going on from step {done}")
     running, began = 0.0, time.perf_counter()
-    for step in range(start + 1, steps + 1):
-        checkpoints.set_rate(optimiser, checkpoints.one_cycle(step, steps, PEAK))
+    for step in range(done + 1, steps + 1):
         pictures, labels = batches.draw(np.random.default_rng((seed, step)))
         with torch.autocast("cpu", torch.bfloat16):
             logits = network(pictures)
@@ -108,11 +109,12 @@ def train(
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
+        schedule.step()
         running = 0.97 * running + 0.03 * float(loss.detach())
         if step % every == 0 or step == steps:
-            checkpoints.save(checkpoint, parameters, optimiser, step, about)
-            pace = (time.perf_counter() - began) / (step - start)
-            mean = running / (1 - 0.97 ** (step - start))
+            checkpoints.save(checkpoint, parameters, optimiser, schedule, step, run)
+            pace = (time.perf_counter() - began) / (step - done)
+            mean = running / (1 - 0.97 ** (step - done))
             report(f"step {step} of {steps}, loss {mean:.3f}, {pace * (steps - step) / 60:.0f} minutes to go")
     return network.eval()
 
@@ -143,20 +145,17 @@ def run(
     Returns:
         AUROC of each generated source against the real sources that were left out with it.
     """
-    from safetensors.torch import save_file
-
     out.mkdir(parents=True, exist_ok=True)
     tested: list[tuple[Record, float]] = []
     areas: dict[str, float] = {}
     for number, (seen, unseen) in enumerate(halves(records)):
         report(f"half {number + 1}: learning on {len(seen)} pictures, to be tested on {len(unseen)} of other sources")
-        network = train(
-            Batches(seen, generators["autoencoder"]), steps, work / f"residual-{number}.safetensors", report
-        )
+        batches = Batches(seen, generators["autoencoder"])
+        network = train(batches, steps, work / CHECKPOINT.format(half=number), report)
         values = scores(network, [degradations.view(read_pixels(record.path)) for record in unseen])
         tested += list(zip(unseen, values.tolist(), strict=True))
         areas |= _areas(unseen, values)
-    network = train(Batches(records, generators["autoencoder"]), steps, work / "residual.safetensors", report)
+    network = train(Batches(records, generators["autoencoder"]), steps, work / FILE, report)
     values, truth = np.array([v for _, v in tested]), np.array([r.label == "generated" for r, _ in tested])
     slope, offset = platt(values, truth)
     levels = np.linspace(0, 1, QUANTILES)
@@ -168,8 +167,7 @@ def run(
         "generated": np.quantile(odds[truth], levels).round(4).tolist(),
         "counts": [int((~truth).sum()), int(truth.sum())],
     }
-    weights = {name: value.half() for name, value in network.state_dict().items()}
-    save_file(weights, out / FILE, {"measured": json.dumps(measured)})
+    heads.write(out / FILE, {name: p.half().numpy() for name, p in network.state_dict().items()}, {KEY: measured})
     return areas
 
 

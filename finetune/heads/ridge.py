@@ -125,15 +125,15 @@ class Ridge:
 
     def _weights(self, cells: Sequence[Hashable], shares: dict[Hashable, float]) -> dict[Hashable, float]:
         """The weight of one sample in each cell; each label sums to one half."""
-        found: dict[Hashable, float] = {}
+        weights: dict[Hashable, float] = {}
         for label in (False, True):
             chosen = [cell for cell in cells if self.generated[cell] is label]
             if not chosen:
                 raise ValueError("a head needs both labels")
             mass = {cell: self._sums[cell].count ** 0.5 * shares.get(cell, 1.0) for cell in chosen}
             whole = 2 * sum(mass.values())
-            found |= {cell: mass[cell] / whole / self._sums[cell].count for cell in chosen}
-        return found
+            weights |= {cell: mass[cell] / whole / self._sums[cell].count for cell in chosen}
+        return weights
 
 
 def _moments(features: Features) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

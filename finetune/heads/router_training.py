@@ -8,8 +8,9 @@ import numpy as np
 
 from ...agent.perception.encoder import Encoder
 from ...agent.reasoning.dialogue.router import Router, features
-from ...agent.reasoning.writing.plan import INTENTS
-from ..rows.dialogues import Part, questions
+from ...agent.reasoning.items import INTENTS
+from ..rows import Part
+from ..rows.question_bank import questions, slots
 
 FILLED = 6  # times that a question with gaps is filled
 INVERSE_PENALTY = 10.0  # chosen by five folds over questions as they are written, gaps unfilled
@@ -25,8 +26,8 @@ def solve(matrix, truth, penalty: float) -> Router:
     """The regression itself; `truth` holds numbers of intents, all of which occur."""
     from sklearn.linear_model import LogisticRegression
 
-    found = LogisticRegression(C=penalty, max_iter=5000, class_weight="balanced").fit(matrix, truth)
-    return Router(found.coef_.astype(np.float32), found.intercept_.astype(np.float32))
+    model = LogisticRegression(C=penalty, max_iter=5000, class_weight="balanced").fit(matrix, truth)
+    return Router(model.coef_.astype(np.float32), model.intercept_.astype(np.float32))
 
 
 def table(part: Part, seed: int = 0) -> tuple[list[str], list[int], list[int]]:
@@ -46,8 +47,7 @@ def table(part: Part, seed: int = 0) -> tuple[list[str], list[int], list[int]]:
 
 def filled(wording: str, rng: np.random.Generator) -> str:
     """A question with its gaps filled at random."""
-    slots = questions()["slots"]
-    return re.sub(r"{(\w+)}", lambda gap: str(rng.choice(slots.get(gap[1], ["2", "3", "5", "7", "12"]))), wording)  # type: ignore[call-overload]
+    return re.sub(r"{(\w+)}", lambda gap: str(rng.choice(slots().get(gap[1], ["2", "3", "5", "7", "12"]))), wording)
 
 
 def accuracy(router: Router, encoder: Encoder, part: Part = "held_out") -> tuple[float, list[tuple[str, str, str]]]:

@@ -17,7 +17,8 @@ from ...agent.console import Progress
 from ...agent.perception import tower
 from ...eval.sets import degradations
 from ...eval.sets.records import Record, read_pixels
-from ..pseudo_fakes.alterations import GENERATIVE, Alteration, Generator, make, seed_of
+from ...eval.sets.splits import seed_of
+from ..pseudo_fakes.alterations import GENERATIVE, Alteration, Generator, make
 
 SHARD = 256
 BATCH = 16
@@ -59,12 +60,12 @@ def corpus(records: Sequence[Record], degraded: int = 1, pseudo: float = 0.0) ->
         degraded: copies of each, each by its own random pipeline.
         pseudo: share of the real pictures of which a pseudo-fake is added.
     """
-    found = [Sample(record, variant) for variant in range(degraded + 1) for record in records]
+    samples = [Sample(record, variant) for variant in range(degraded + 1) for record in records]
     for record in records:
         rng = np.random.default_rng(seed_of(record.path.name, "kind"))
         if record.label == "real" and rng.random() < pseudo:
-            found.append(Sample(record, 1, GENERATIVE[int(rng.choice(3, p=[0.65, 0.2, 0.15]))]))
-    return found
+            samples.append(Sample(record, 1, GENERATIVE[int(rng.choice(3, p=[0.65, 0.2, 0.15]))]))
+    return samples
 
 
 def pixels_of(sample: Sample, generators: dict[Alteration, Generator]) -> NDArray[np.uint8]:

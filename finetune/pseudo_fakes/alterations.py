@@ -1,19 +1,16 @@
-"""Pseudo-fakes: real pictures altered in known ways, with the mask of what was altered, deterministic by seed.
+"""Pseudo-fakes: real pictures altered in known ways, with a mask of the altered part; a seed decides every choice.
 
-Each differs from its original only in the trace of one operation, so content can't tell the two apart. What every
-phone and service does to pictures (scaling, blur, sharpening, denoising, recompression) is a control and stays real.
+A pseudo-fake differs from its original only in the trace of one operation, so its content can't give it away. What
+every phone and service does to pictures (scaling, blur, sharpening, denoising, recompression) is a control: the picture
+stays real.
 
 Letters: H, W height and width of the picture.
 """
 
 from __future__ import annotations
 
-import csv
-import zlib
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, Protocol
 
 import numpy as np
@@ -21,7 +18,6 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from ...eval.sets import degradations
-from ...eval.sets.records import Record, read_pixels
 
 Pixels = NDArray[np.uint8]  # [H, W, 3]
 Truth = Literal["real", "synthetic", "tampered"]
@@ -38,10 +34,10 @@ class PseudoFake:
 
     Attributes:
         pixels: uint8 [H, W, 3].
-        mask: bool [H, W], True where it was altered; None where the whole was (or, for a control, nothing was).
+        mask: bool [H, W], True where it was altered; None if a network made all of it, and for a control.
         kind: the operation.
-        detail: which variant of it, such as the autoencoder's name.
-        truth: synthetic where a network made all of it, tampered where it was altered in part, else real.
+        detail: the variant of the operation, such as the autoencoder's name.
+        truth: synthetic if a network made all of it, tampered if it was altered in part, otherwise real.
     """
 
     pixels: Pixels
@@ -52,16 +48,19 @@ class PseudoFake:
 
 
 class Generator(Protocol):
-    """A network that makes a picture anew: uint8 [H, W, 3] and a random state to (the same size, what it did)."""
+    """A network that makes a picture anew."""
 
     def __call__(self, pixels: Pixels, rng: np.random.Generator, /) -> tuple[Pixels, str]:
-        """Pass a picture through."""
+        """Pass a picture through.
+
+        Args:
+            pixels: uint8 [H, W, 3].
+            rng: decides every choice.
+
+        Returns:
+            The new picture in the same size, and the name of the variant.
+        """
         ...
-
-
-def seed_of(*parts: str | int) -> int:
-    """A seed from names and numbers, the same on every machine."""
-    return zlib.crc32("\0".join(map(str, parts)).encode())
 
 
 def make(
@@ -76,15 +75,15 @@ def make(
     """One pseudo-fake of a real picture.
 
     Args:
-        kind: which operation.
+        kind: the operation.
         pixels: uint8 [H, W, 3], 64 px or more on the short side.
         rng: decides every choice.
         donor: another picture; a splice needs one.
         generator: the network for a generative kind.
-        region: whether a generative kind alters a region alone, which makes the picture tampered.
+        region: whether a generative kind alters only a region, which makes the picture tampered.
 
     Raises:
-        ValueError: if the donor or the generator that the kind needs is missing.
+        ValueError: if the kind needs a donor or a generator and has none.
     """
     if kind in GENERATIVE:
         if generator is None:
@@ -99,8 +98,8 @@ def make(
     if kind == "splice":
         if donor is None:
             raise ValueError("a splice needs a donor")
-        other = np.asarray(Image.fromarray(donor).resize(pixels.shape[1::-1], Image.Resampling.BICUBIC))
-        return _composed(pixels, other, soft_mask(pixels.shape[:2], rng), kind, "donor")
+        pasted = np.asarray(Image.fromarray(donor).resize(pixels.shape[1::-1], Image.Resampling.BICUBIC))
+        return _composed(pixels, pasted, soft_mask(pixels.shape[:2], rng), kind, "donor")
     if kind == "copy-move":
         return _copy_move(pixels, rng)
     return _blend(pixels, rng)
@@ -127,11 +126,11 @@ def _composed(under: Pixels, over: Pixels, alpha: NDArray[np.float32], kind: Alt
 
 
 def _copy_move(pixels: Pixels, rng: np.random.Generator) -> PseudoFake:
-    """A region of the picture stands once more elsewhere; perhaps mirrored. The mask shows the copy."""
+    """A region of the picture copied to another place, in some cases mirrored. The mask shows the copy."""
     height, width = pixels.shape[:2]
     alpha = soft_mask(pixels.shape, rng)
     rows, columns = np.flatnonzero(alpha.any(1)), np.flatnonzero(alpha.any(0))
-    # Shifts by which what lands in the mask comes from inside the picture; the longest of a few is taken.
+    # Shifts that bring pixels from inside the picture into the mask; the longest of eight is taken.
     down = rng.integers(rows[-1] - height + 1, rows[0] + 1, 8)
     right = rng.integers(columns[-1] - width + 1, columns[0] + 1, 8)
     longest = int(np.hypot(down, right).argmax())
@@ -141,7 +140,7 @@ def _copy_move(pixels: Pixels, rng: np.random.Generator) -> PseudoFake:
 
 
 def _blend(pixels: Pixels, rng: np.random.Generator) -> PseudoFake:
-    """Self-blended: the picture with its own tone, sharpness and position slightly changed inside a region.
+    """Self-blended: tone, sharpness and position of the picture are changed slightly inside a region.
 
     After Shiohara and Yamasaki, "Detecting Deepfakes with Self-Blended Images", 2022.
     """
@@ -159,7 +158,7 @@ def _blend(pixels: Pixels, rng: np.random.Generator) -> PseudoFake:
 
 
 def control(pixels: Pixels, rng: np.random.Generator) -> tuple[Pixels, str]:
-    """What does not make a picture less real; same size out."""
+    """An ordinary operation that leaves a picture real: the result in the same size, and its name."""
     name = CONTROLS[int(rng.integers(len(CONTROLS)))]
     operations: dict[str, Callable[[], Pixels]] = {
         "resize": lambda: fit(degradations.resize(pixels, rng.uniform(0.4, 0.9)), pixels.shape),
@@ -173,62 +172,7 @@ def control(pixels: Pixels, rng: np.random.Generator) -> tuple[Pixels, str]:
 
 
 def fit(pixels: Pixels, shape: Sequence[int]) -> Pixels:
-    """Scaled to a height and width [H, W, …] where it has another size."""
+    """The picture scaled to a shape (H, W, …), unless it has that size."""
     if pixels.shape[:2] == tuple(shape[:2]):
         return pixels
     return np.asarray(Image.fromarray(pixels).resize((shape[1], shape[0]), Image.Resampling.BICUBIC))
-
-
-def write(
-    records: Sequence[Record], out: Path, generators: Mapping[Alteration, Generator], *, count: int, seed: int = 0
-) -> dict[str, int]:
-    """Write pseudo-fakes as PNG with masks (`NAME-mask.png`, white where altered) and `manifest.csv`.
-
-    The manifest reads as a set of its own: path, label (a control is real), source, group (that of the original), and
-    besides kind, detail, truth and mask. Kinds take turns; half of the generative ones alter a region alone.
-
-    Args:
-        records: real pictures to start from.
-        out: the folder.
-        generators: a network for each generative kind.
-        count: how many.
-        seed: decides which pictures and every choice.
-
-    Returns:
-        How many of each kind.
-
-    Raises:
-        ValueError: if there is no real picture.
-    """
-    if not records:
-        raise ValueError("pseudo-fakes need real pictures to start from")
-    out.mkdir(parents=True, exist_ok=True)
-    order = np.random.default_rng(seed).permutation(len(records))
-    rows, made = [], Counter[str]()
-    for number in range(count):
-        record = records[order[number % len(records)]]
-        donor = records[order[(number + 1) % len(records)]]
-        kind = KINDS[number % len(KINDS)]
-        rng = np.random.default_rng(seed_of(record.path.name, kind, number, seed))
-        fake = make(
-            kind,
-            read_pixels(record.path),
-            rng,
-            donor=read_pixels(donor.path),
-            generator=generators.get(kind),
-            region=rng.random() < 0.5,
-        )
-        name = f"{number:05}-{kind}"
-        Image.fromarray(fake.pixels).save(out / f"{name}.png")
-        mask = ""
-        if fake.mask is not None:
-            mask = f"{name}-mask.png"
-            Image.fromarray(fake.mask.astype(np.uint8) * 255).save(out / mask)
-        label = "real" if fake.truth == "real" else "generated"
-        rows.append((f"{name}.png", label, f"pseudo-fake: {kind}", record.group, kind, fake.detail, fake.truth, mask))
-        made[kind] += 1
-    with (out / "manifest.csv").open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(("path", "label", "source", "group", "kind", "detail", "truth", "mask"))
-        writer.writerows(rows)
-    return dict(made)

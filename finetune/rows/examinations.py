@@ -1,8 +1,7 @@
-"""Examinations of our own pictures, kept as JSON lines: what evidence dialogues are made of.
+"""Examinations of pictures with known truth, kept as JSON lines: evidence dialogues are made of them.
 
-Pictures go the ways of `telltale.finetune.weighing.readings`: as they are, altered in part, passed through a network, saved
-again at every quality. Files with a history of their own (credentials, EXIF, generation parameters) are examined as
-they are.
+A picture is examined as it is, altered in part, passed through a network or saved again (`telltale.finetune.weighing.
+ways`). Files with a history of their own (content credentials, EXIF, generation parameters) are examined as they are.
 """
 
 from __future__ import annotations
@@ -18,19 +17,17 @@ from ...agent.evidence import Examination
 from ...agent.intake import IntakeError
 from ...agent.investigator import Investigator
 from ...eval.sets.records import Record
-from ...eval.sets.splits import in_share
+from ...eval.sets.splits import held_out
 from ..pseudo_fakes.alterations import Alteration, Generator
-from ..weighing.readings import Truth, Way, exhibit, name_of, plan, truth_of
-
-HELD_OUT = 0.3  # share of the groups, and of the files, that is kept from training
+from ..weighing.ways import Truth, Way, exhibit, name_of, plan, truth_of
 
 
 class Case(BaseModel):
     """An examined picture.
 
     Attributes:
-        name: of the picture and the way it went.
-        truth: what the file is, None where that is not known.
+        name: of the picture and of the way it went.
+        truth: what the file is; None if that is not known.
         held_out: whether it is kept from training; pictures of one group go together.
         examination: the record, without an explanation.
     """
@@ -53,25 +50,25 @@ def collect(
     report: Progress = print,
     every: int = 50,
 ) -> list[Case]:
-    """Examine what the file does not hold yet, adding a line each, and return every case of the plan.
+    """Examine the pictures that the file does not hold yet, and return every case.
 
     Args:
-        file: JSON lines; made where it is not there.
+        file: JSON lines; new cases are added to it.
         records: labelled pictures.
-        files: others, with a history of their own; those that can't be examined are passed over.
+        files: others, with a history of their own; files that can't be examined are left out.
         generators: of the pseudo-fakes.
-        limit: of a source as they are; see `readings.plan`.
-        report: told how far it is.
-        every: how often.
+        limit: pictures of each source to examine as they are; see `ways.plan`.
+        report: takes lines of progress.
+        every: after how many pictures a line is reported.
     """
-    there = {case.name: case for case in read(file)} if file.exists() else {}
-    todo = plan(records, limit)
-    names = [name_of(record, way) for record, way in todo] + [path.name for path in files]
-    missing: list[tuple[str, tuple[Record, Way] | Path]]
-    missing = [(name, item) for name, item in zip(names, [*todo, *files], strict=True) if name not in there]
-    np.random.default_rng(0).shuffle(missing)  # type: ignore[arg-type]  # a list shuffles in place too
+    done = {case.name: case for case in read(file)} if file.exists() else {}
+    planned = plan(records, limit)
+    items: list[tuple[Record, Way] | Path] = [*planned, *files]
+    names = [name_of(record, way) for record, way in planned] + [path.name for path in files]
+    missing = [(name, item) for name, item in zip(names, items, strict=True) if name not in done]
+    np.random.default_rng(0).shuffle(missing)  # type: ignore[arg-type]  # it shuffles a list in place too
     report(f"{len(names)} pictures, {len(missing)} to examine")
-    donors = [record for record, _ in todo if record.label == "real"]
+    donors = [record for record, _ in planned if record.label == "real"]
     investigator = Investigator(explain=False)
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as stream:
@@ -79,21 +76,21 @@ def collect(
             try:
                 if isinstance(item, Path):
                     truth, group = None, item.name
-                    found = investigator.examine(item).examination
+                    examination = investigator.examine(item).examination
                 else:
                     record, way = item
                     truth, group = truth_of(record, way), record.group
-                    made, _ = exhibit(record, way, generators, donors)
-                    found = investigator.examine(made.data, made.facts.name).examination
+                    picture, _ = exhibit(record, way, generators, donors)
+                    examination = investigator.examine(picture.data, picture.facts.name).examination
             except IntakeError:
                 continue
-            case = Case(name=name, truth=truth, held_out=in_share(group, HELD_OUT, "explain"), examination=found)
-            there[name] = case
-            stream.write(case.model_dump_json() + "\n")
+            kept = held_out(group, "explanations")
+            done[name] = Case(name=name, truth=truth, held_out=kept, examination=examination)
+            stream.write(done[name].model_dump_json() + "\n")
             stream.flush()
             if number % every == 0:
-                report(f"{number} of {len(missing)}")
-    return [there[name] for name in names if name in there]
+                report(f"{number} of {len(missing)} pictures")
+    return [done[name] for name in names if name in done]
 
 
 def read(file: Path) -> Iterator[Case]:

@@ -1,8 +1,8 @@
-"""Rows in the manner of X2-DFD: a picture, a detector's score in the prompt, and the features known to be there.
+"""Rows in the manner of X2-DFD: a picture, a detector's score in the prompt, and an answer that names what is there.
 
-The strong features are the cues that the perception adapter was found reliable about; how the picture was made tells
-which of them it shows. The score is drawn from what the detector said of such pictures of left-out sources. In a
-quarter of the rows it speaks for the wrong side and in a quarter it is missing, so that the text learns to disagree.
+An answer speaks of the cues about which the perceive adapter is reliable; how the picture was made tells which of them
+it shows. The score is drawn from those of pictures of the same truth from left-out sources. In a quarter of the rows it
+is of the opposite truth and in a quarter there is none, so that the model learns to disagree with a detector.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import numpy as np
 from PIL import Image
 
 from ...prompts import cues
+from ..adapters.cue_questions import Truth
 from ..adapters.probe_data import Examples
-from ..weighing.readings import ReadingRow as Reading
-from .dialogues import Part, TrainingRow
+from ..weighing.readings import ReadingRow
+from .training_row import Part, TrainingRow, assistant, user
 
 ASK: dict[Part, tuple[str, ...]] = {
     "train": (
@@ -28,12 +29,14 @@ ASK: dict[Part, tuple[str, ...]] = {
     "held_out": ("Would you call this real or fake, and by which signs?",),
 }
 SCORE = "The CLIP score for generation is {score:+.1f}."
-WRONG, MISSING = 0.25, 0.25
+WRONG, MISSING = 0.25, 0.25  # shares of the rows whose score is of the opposite truth, and without a score
+VERDICT_CUE = "global.verdict"
+_MOST_SIGNS = 3  # in an answer
 
 
 def rows(
     examples: Examples,
-    readings: Sequence[Reading],
+    readings: Sequence[ReadingRow],
     reliable: Sequence[str],
     folder: Path,
     part: Part,
@@ -43,24 +46,24 @@ def rows(
     """Rows about freshly made pictures, which are kept as PNG.
 
     Args:
-        examples: where pictures with known truth come from.
-        readings: scores of left-out sources by truth.
+        examples: pictures with known truth.
+        readings: with scores of left-out sources.
         reliable: ids of the cues to speak of.
         folder: where the pictures go.
-        part: which wording of the questions.
-        count: how many rows.
+        part: decides the wording of the questions.
+        count: pictures to draw; one about whose verdict nothing is known gives no row.
         seed: decides each row.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    scored = [row for row in readings if "clip" in row.scores]
     scores = {
-        made: np.array([r.scores["clip"] for r in readings if "clip" in r.scores and (r.truth == "synthetic") == made])
-        for made in (True, False)
+        fake: np.array([row.scores["clip"] for row in scored if (row.truth == "synthetic") == fake])
+        for fake in (True, False)
     }
-    statements = {cue.id: cue.statement.rstrip(".") for cue in cues()}
     for number in range(count):
         rng = np.random.default_rng((seed, number))
         example = examples.draw(rng)
-        fake = example.truth.get("global.verdict")
+        fake = example.truth.get(VERDICT_CUE)
         if fake is None:
             continue
         path = folder / f"{part}-{seed}-{number}.png"
@@ -72,18 +75,19 @@ def rows(
         asked = str(rng.choice(ASK[part]))
         yield TrainingRow(
             kind="feature",
-            prompt=[{"role": "user", "content": asked if score is None else f"{SCORE.format(score=score)} {asked}"}],
-            completion=[{"role": "assistant", "content": _text(fake, score, example.truth, reliable, statements)}],
+            prompt=[user(asked if score is None else f"{SCORE.format(score=score)} {asked}")],
+            completion=[assistant(_answer(fake, score, example.truth, reliable))],
             image=str(path),
         )
 
 
-def _text(fake: bool, score: float | None, truth, reliable: Sequence[str], statements: dict[str, str]) -> str:
+def _answer(fake: bool, score: float | None, truth: Truth, reliable: Sequence[str]) -> str:
     """What is known to be true, and whether the detector agrees."""
-    said = [f"This picture looks {'fake' if fake else 'real'}."]
-    shown = [statements[cue] for cue in reliable if truth.get(cue) and cue != "global.verdict"]
-    absent = [cue for cue in reliable if truth.get(cue) is False and cue != "global.verdict"]
-    said += [f"{text}." for text in shown[:3]]
+    statements = {cue.id: cue.statement for cue in cues()}
+    signs = [cue for cue in reliable if cue != VERDICT_CUE]
+    shown = [statements[cue] for cue in signs if truth.get(cue)]
+    absent = [cue for cue in signs if truth.get(cue) is False]
+    said = [f"This picture looks {'fake' if fake else 'real'}.", *shown[:_MOST_SIGNS]]
     if not shown and absent and not fake:
         said.append("It has the plain look of a photograph.")
     if score is not None:

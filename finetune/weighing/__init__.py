@@ -1,1 +1,1 @@
-"""How evidence is weighed: readings, tables of evidence, the fit of fusion."""
+"""How evidence is weighed: the ways of pictures, readings by weights that left their source out, and the fit."""

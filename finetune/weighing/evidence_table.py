@@ -5,28 +5,20 @@ Letters: n pictures, K quality facts.
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...agent.detectors import registry
+from ...agent.detectors.base import Weighing
 from ...agent.reasoning.weighing.terms import FACTS, Alternative, facts_of
-from .readings import ReadingRow, Truth
+from .readings import ReadingRow
+from .ways import Truth
 
-# Which hypothesis a source bears on, how its scores are transformed, and how many knots its curve has.
-SOURCES: dict[str, tuple[Alternative, str, int]] = {
-    "clip": ("synthetic", "identity", 0),
-    "nearest": ("synthetic", "identity", 0),
-    "residual": ("synthetic", "identity", 0),
-    "spectral": ("synthetic", "identity", 1),
-    "jpeg": ("tampered", "log", 2),
-    "noise": ("tampered", "log", 1),
-}
-CUE = ("synthetic", "logit", 0)
+CUES = Weighing("synthetic", "logit")  # how the answers of a model to the cues are weighed, if they are fitted
 Scores = NDArray[np.float64]
 
 
@@ -35,11 +27,11 @@ class Table:
     """Pictures of one question, real or the alternative.
 
     Attributes:
-        scores: float64 [n] by source, NaN where there is none.
+        scores: float64 [n] by source of evidence, NaN for pictures without a score.
         quality: float64 [n, K].
         truth: bool [n], True for the alternative.
         source: the collection of each picture [n].
-        generator: the generator of each, empty for others [n].
+        generator: the generator of each picture, empty for others [n].
     """
 
     scores: dict[str, Scores]
@@ -77,50 +69,45 @@ def table(rows: Sequence[ReadingRow], alternative: Alternative) -> Table:
     )
 
 
+def weighing_of(name: str) -> Weighing | None:
+    """How a source's scores are weighed, as its detector says, or None if it gets no fitted term."""
+    if name.startswith("cue:"):
+        return CUES
+    detector = registry.available().get(name)
+    weighing = detector.weighing if detector is not None else None
+    return weighing if weighing is not None and weighing.held_to is None else None
+
+
 def bears(name: str) -> Alternative | None:
-    """The hypothesis that a source's scores bear on, or None where they are not weighed."""
-    return "synthetic" if name.startswith("cue:") else SOURCES[name][0] if name in SOURCES else None
+    """The hypothesis that a source's scores bear on, or None if it gets no fitted term."""
+    weighing = weighing_of(name)
+    return weighing.hypothesis if weighing is not None else None
 
 
 def shape(name: str) -> tuple[str, int]:
-    """How a source's scores are transformed and how many knots its curve has."""
-    _, transform, knots = CUE if name.startswith("cue:") else SOURCES[name]
-    return transform, knots
+    """How a source's scores are transformed and how many knots its curve has.
+
+    Raises:
+        ValueError: if the source gets no fitted term.
+    """
+    weighing = weighing_of(name)
+    if weighing is None:
+        raise ValueError(f"{name} gets no fitted term; its detector has no weighing")
+    return weighing.transform, weighing.knots
+
+
+def may_be_idle(name: str) -> bool:
+    """Whether a source weighs nothing if the fit finds no use for it: its files are in the reference set."""
+    weighing = weighing_of(name)
+    return weighing is not None and not weighing.beyond_reference
 
 
 def weights(truth: NDArray[np.bool_], source: NDArray[np.str_]) -> Scores:
     """Weight of each picture [n], summing to n: either class one half, sources in it as the root of their size."""
-    found = np.zeros(len(truth))
+    mass = np.zeros(len(truth))
     for label in (False, True):
         chosen = np.flatnonzero(truth == label)
         count = Counter(source[chosen].tolist())
         share = np.array([count[name] ** -0.5 for name in source[chosen].tolist()])
-        found[chosen] = share / share.sum() * len(truth) / 2
-    return found
-
-
-def experts(file: Path, only: Callable[[str], bool] = lambda name: True) -> Table:
-    """External detectors' outputs as a table: one JSON object by picture, as AgentFoX publishes them.
-
-    Each has `gt_label`, `source_dataset`, `data_source` and `model_predictions`: by name a probability (`pred_prob`),
-    a calibrated one (`calibration_prob`), or a label alone (`pred_label`).
-
-    Raises:
-        OSError, ValueError, KeyError: if the file is missing or holds something else.
-    """
-    entries = list(json.loads(file.read_text(encoding="utf-8")).values())
-    scores: dict[str, list[float]] = defaultdict(lambda: [np.nan] * len(entries))
-    for number, entry in enumerate(entries):
-        for name, output in entry["model_predictions"].items():
-            for key, suffix in (("pred_prob", ""), ("calibration_prob", " calibrated")):
-                if key in output and only(name):
-                    scores[name + suffix][number] = float(output[key])
-            if "pred_prob" not in output and only(name):
-                scores[name][number] = float(output["pred_label"])
-    return Table(
-        {name: np.array(values) for name, values in scores.items()},
-        np.zeros((len(entries), len(FACTS))),
-        np.array([entry["gt_label"] == 1 for entry in entries]),
-        np.array([entry["source_dataset"] for entry in entries]),
-        np.array([entry["data_source"] for entry in entries]),
-    )
+        mass[chosen] = share / share.sum() * len(truth) / 2
+    return mass

@@ -1,6 +1,6 @@
 import pytest
 from pydantic import ValidationError
-from telltale.agent.evidence import Evidence, Region, Verdict, number
+from telltale.agent.evidence import Evidence, Facts, Flag, Region, Verdict, number
 
 
 def test_types_are_frozen_and_refuse_what_they_do_not_know():
@@ -20,3 +20,16 @@ def test_types_are_frozen_and_refuse_what_they_do_not_know():
 def test_evidence_is_numbered_in_order():
     items = [Evidence(source=s, kind="cue", statement="t") for s in "abc"]
     assert [(e.id, e.source) for e in number(items)] == [("E1", "a"), ("E2", "b"), ("E3", "c")]
+
+
+def test_a_flag_is_noted_once_and_notes_come_before_caveats():
+    item = Evidence(source="s", kind="cue", statement="t", caveats=("A caveat.",))
+    noted = item.noted(Flag.TEMPERS, "A note.").noted(Flag.TEMPERS, caveats=("Another.",))
+    assert noted.facts == Facts(flags=(Flag.TEMPERS,), notes=("A note.",))
+    assert noted.asides == ("A note.", "A caveat.", "Another.") and item.facts == Facts()
+    assert noted.has(Flag.TEMPERS) and not item.has(Flag.TEMPERS)
+
+
+def test_records_from_before_there_were_facts_still_read():
+    stored = Evidence(source="s", kind="cue", statement="t").model_dump(exclude={"facts"})
+    assert Evidence.model_validate(stored).facts == Facts()

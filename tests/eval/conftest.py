@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.eval.made import run
+
 
 @pytest.fixture
 def draw():
@@ -82,3 +84,16 @@ def serve():
     yield start
     for server in servers:
         server.shutdown()
+
+
+@pytest.fixture
+def finished(labelled, tmp_path):
+    """A run by chance, and one that is right about everything but one picture."""
+    chance = run(labelled, tmp_path / "runs/chance", "chance")
+    rows = []
+    for result in chance.judged:
+        fake = result.item.truth == "fake" and result.item.id != "generated/0.png?fake"
+        reply = {"text": "Yes." if fake else "No.", "options": [0.9, 0.1] if fake else [0.2, 0.8]}
+        rows.append({"id": result.item.id, "key": "", "reply": reply})
+    (tmp_path / "good.jsonl").write_text("\n".join(map(json.dumps, rows)) + "\n")
+    return chance, run(labelled, tmp_path / "runs/good", f"saved:{tmp_path / 'good.jsonl'}")

@@ -135,7 +135,7 @@ def test_the_stated_confidence_is_a_belief_in_fake():
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "settled"),
+    ("kind", "text", "complete"),
     [
         ("judgement", "no,", True),
         ("judgement", " Yes.", True),
@@ -146,5 +146,5 @@ def test_the_stated_confidence_is_a_belief_in_fake():
         ("explanation", "Yes.", False),
     ],
 )
-def test_a_reply_is_settled_once_a_stop_follows_the_answer(kind, text, settled):
-    assert parsing.settled(kind, text) is settled
+def test_a_reply_is_complete_once_a_stop_follows_the_answer(kind, text, complete):
+    assert parsing.gives_answer(kind, text) is complete

@@ -13,7 +13,7 @@ from telltale.agent import cli
 from telltale.eval import parsing, runner, store
 from telltale.eval.items import Item, Reply
 from telltale.eval.responders import EVERYTHING, PICTURES, by_media
-from telltale.eval.responders.constant import constant
+from telltale.eval.responders.constant_answers import constant
 from telltale.eval.runs import answers
 from telltale.eval.store import Store
 from telltale.eval.tasks import TaskError, get
@@ -47,7 +47,7 @@ def work(labelled, responder, **options):
 
 def finish(made, folder, **options):
     kept = Store(folder)
-    runner.keyed(made, kept)
+    runner.assign_keys(made, kept)
     runner.ask(made, kept, runner.RunOptions(**options), lambda line: None)
     return runner.judged(made, kept)
 
@@ -98,7 +98,7 @@ def test_what_failed_is_tried_again_and_counted(labelled, tmp_path):
 def test_missing_pictures_are_named_and_scored_only_if_told(labelled, tmp_path):
     (labelled.parent / "real/0.png").unlink()
     with pytest.raises(
-        TaskError, match=r"1 of 16 files of media are missing \(the first: .*real/0\.png\).*--allow-missing"
+        TaskError, match=r"1 of 16 media files are missing \(the first: .*real/0\.png\).*--allow-missing"
     ):
         work(labelled, Scripted())
     made = work(labelled, Scripted(), allow_missing=True)
@@ -119,7 +119,7 @@ def test_a_modality_that_a_model_can_not_take_is_reported(tmp_path):
         get("loki-judgement"), tmp_path / "a.json", {"modality": "audio"}, Scripted(), runner.RunOptions()
     )
     scores = runner.scores(made, [])
-    assert scores.counts.unsupported == 1 and "does not take audio: 1 records" in scores.notes[0]
+    assert scores.counts.unsupported == 1 and "can't take audio: 1." in scores.notes[0]
 
 
 def test_a_sample_keeps_groups_whole_and_is_the_same_each_time(labelled):
@@ -147,11 +147,11 @@ def test_several_processes_share_the_work(labelled, tmp_path):
     responders = [Scripted(), Scripted()]
     for rank, responder in enumerate(responders):
         made, kept = work(labelled, responder), Store(tmp_path / "run", rank)
-        runner.keyed(made, kept)
+        runner.assign_keys(made, kept)
         runner.ask(made, kept, runner.RunOptions(rank=rank, processes=2), lambda line: None)
     assert [len(responder.batches) for responder in responders] == [8, 8]
     kept = Store(tmp_path / "run")
-    runner.keyed(made, kept)
+    runner.assign_keys(made, kept)
     assert all(one.value for one in runner.judged(made, kept))
 
 
@@ -178,7 +178,7 @@ def test_ten_thousand_records_resume_within_two_seconds(tmp_path):
     responder.answer = None  # nothing may be asked
     began = time.perf_counter()
     kept = Store(tmp_path / "run")
-    runner.keyed(made, kept)
+    runner.assign_keys(made, kept)
     runner.ask(made, kept, runner.RunOptions(), lambda line: None)
     judged = runner.judged(made, kept)
     assert time.perf_counter() - began < 2.0
@@ -247,12 +247,12 @@ def test_the_command_writes_scores_tables_items_and_a_page(labelled, tmp_path, c
     ("arguments", "message"),
     [
         (["csv", "--data", "/none.csv"], "name the CSV manifest itself"),
-        (["csv", "--data", "SET", "--model", "constant:"], "say constant:TEXT"),
+        (["csv", "--data", "SET", "--model", "constant:"], "use constant:TEXT"),
         (["csv", "--data", "SET", "--model", "detector:clipp"], "did you mean clip?"),
         (["csv", "--data", "SET", "--model", "saved:/none.json"], "holds no saved replies"),
         (["csv", "--data", "SET", "--model", "openai:nowhere"], "openai:URL#MODEL"),
         (["compare", "/none", "/none"], "holds no finished run"),
-        (["leaderboard", "/none"], "no finished runs below /none"),
+        (["leaderboard", "/none"], "/none: no finished run lies below"),
     ],
 )
 def test_a_wrong_call_is_answered_in_one_line(arguments, message, labelled, tmp_path, capsys):

@@ -27,23 +27,9 @@ def test_digests_are_those_of_the_files():
 
 
 def test_the_taxonomy_is_whole():
-    cues = prompts.cues()
-    assert len(cues) == len({cue.id for cue in cues}) == 25
-    groups = [
-        "global",
-        "lighting and shadow",
-        "texture and skin",
-        "geometry and perspective",
-        "anatomy",
-        "faces and eyes",
-        "hair",
-        "text and symbols",
-        "background",
-        "reflections",
-        "edges and blending",
-        "compression and resampling",
-    ]
-    assert list(dict.fromkeys(cue.group for cue in cues)) == groups
+    cues, groups = prompts.cues(), [group["name"] for group in prompts.table("cues.toml")["group"]]
+    assert len({cue.id for cue in cues}) == len(cues) >= 25
+    assert list(dict.fromkeys(cue.group for cue in cues)) == groups and len(set(groups)) == len(groups)
     assert all(cue.question.endswith("?") and cue.statement.endswith(".") for cue in cues)
     assert {cue.supports for cue in cues} == {"synthetic", "tampered"}
 
@@ -52,3 +38,15 @@ def test_examples_show_the_task():
     for finding, sentence in prompts.examples("explain_examples"):
         assert finding.endswith(".")
         assert not sentence.endswith(".")
+
+
+def test_what_is_used_is_logged_each_time():
+    for _ in range(2):  # the files are read once; each use counts all the same
+        with prompts.logged() as outer:
+            prompts.cues()[0].prompt  # noqa: B018
+            with prompts.logged() as inner:
+                prompts.table("truthlens.toml")
+            prompts.digest("converse")  # asks what a file holds, and uses nothing
+        assert inner == {"truthlens.toml"}
+        assert outer == {"cues.toml", "probe", "truthlens.toml"}
+    assert prompts.cues() is prompts.cues()

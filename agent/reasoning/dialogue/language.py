@@ -1,4 +1,4 @@
-"""The language of a question, for models that can answer in it, and the words to say so for one that can't."""
+"""The language of a question, and the sentence in that language that says that answers come in English."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from functools import cache
 from typing import Any
 
+from ...sentences import Sentence
+
 ENGLISH = "en"
-SURE, LIKELY = 0.9, 0.6  # probabilities of another language that count; the lower one where no English word is there
+SURE, LIKELY = 0.9, 0.6  # least probability of another language, with and without an English word in the text
 LEAST_WORDS = 3
 _ENGLISH_WORDS = {
     "the", "this", "that", "these", "it", "its", "are", "what", "why", "how", "who", "which", "where", "when", "does",
@@ -21,8 +23,8 @@ NAMES = {
     "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian",
     "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
-# What a model that writes English alone says first, in the language of the question.
-APOLOGIES = {
+# How an answer begins if the model writes English alone, in the language of the question.
+_ENGLISH_ONLY = {
     "cs": "Tento model odpovídá jen anglicky.",
     "da": "Denne model svarer kun på engelsk.",
     "de": "Dieses Modell antwortet nur auf Englisch.",
@@ -44,7 +46,8 @@ APOLOGIES = {
     "uk": "Ця модель відповідає лише англійською.",
     "zh": "该模型只能用英文回答。",
 }
-_DEFAULT = "This model answers in English only."
+APOLOGIES = {code: Sentence(f"language.apology_{code}", text) for code, text in _ENGLISH_ONLY.items()}
+APOLOGY = Sentence("language.apology", "This model answers in English only.")
 
 
 @cache
@@ -57,7 +60,7 @@ def _identifier() -> Any:
 
 
 def of(text: str) -> str:
-    """The ISO 639-1 code of a text's language; English where it is too short or too uncertain to tell."""
+    """The ISO 639-1 code of a text's language; English if the text is too short or the language is too uncertain."""
     latin = re.search(r"[^\W\d_]", text) is None or all(ord(c) < 0x250 for c in text if c.isalpha())
     if latin and len(re.findall(r"[^\W\d_]+", text)) < LEAST_WORDS:
         return ENGLISH
@@ -67,5 +70,5 @@ def of(text: str) -> str:
 
 
 def apology(code: str) -> str:
-    """That answers come in English, said in another language."""
-    return APOLOGIES.get(code, _DEFAULT)
+    """That answers come in English, in the language with this code."""
+    return APOLOGIES.get(code, APOLOGY)()

@@ -1,7 +1,9 @@
-"""What a question asks for: a linear head over a sentence embedding and a few facts about its words.
+"""What a question asks for, by a linear head over a sentence embedding and a few facts about its words.
 
-Models that call tools decide for themselves; `small` can't, so its questions are routed here. The head is fitted by
-`telltale finetune router` and shipped as `models/router.safetensors`.
+Models that call tools decide that themselves; `small` can't, so its questions are routed here. The head is fitted by
+`telltale finetune router` and ships as `models/router.safetensors`.
+
+Letters: N questions, D features of a question.
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +19,13 @@ from numpy.typing import NDArray
 
 from ....prompts import cues
 from ...detectors import registry
+from ...models import heads
 from ...perception.encoder import Encoder
+from ..items import INTENTS, Intent
 from ..weighing.claim import region_of
-from ..writing.plan import INTENTS, Intent
 
 FILE = "router.safetensors"
-FLAG_WEIGHT = 0.5  # how far a fact about the words moves a point beside embeddings of unit length
+FACT_WEIGHT = 0.5  # of a fact about the words, beside embeddings of unit length
 _BOX = re.compile(r"\b\d+\s*,\s*\d+(?:\s*,\s*\d+\s*[,x×]\s*\d+)?\b")
 _GENERATORS = re.compile(
     r"\b(?:generators?|gans?|stylegan|diffusion|midjourney|dall-?e|firefly|flux|gemini|imagen|gpt|chatgpt|sdxl|prompts?)\b"
@@ -65,17 +67,17 @@ class Router:
     bias: NDArray[np.float32]
 
     def __call__(self, question: str, encoder: Encoder) -> tuple[Intent, float]:
-        """What a question asks for, and the probability of that."""
+        """The likeliest intent of a question, and its probability."""
         scores = features([question], encoder)[0] @ self.weight.T + self.bias
         shares = np.exp(scores - scores.max())
         best = int(scores.argmax())
         return INTENTS[best], float(shares[best] / shares.sum())
 
 
-def features(asked: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:
-    """Float32 [N, D]: the embedding, then the facts."""
-    facts = np.array([_facts(question) for question in asked], np.float32).reshape(len(asked), -1)
-    return np.concatenate([encoder(asked), FLAG_WEIGHT * facts], axis=1)
+def features(questions: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:
+    """Features of N questions, float32 [N, D]: the embedding, then the facts."""
+    facts = np.array([_facts(question) for question in questions], np.float32).reshape(len(questions), -1)
+    return np.concatenate([encoder(questions), FACT_WEIGHT * facts], axis=1)
 
 
 def _facts(question: str) -> list[float]:
@@ -97,14 +99,14 @@ def _facts(question: str) -> list[float]:
 
 
 def words_of(text: str) -> set[str]:
-    """The words of a text in small letters, as they stand and without a final s."""
+    """The words of a text in small letters, with and without a final s."""
     words = set(re.findall(r"[a-z]+", text.lower()))
     return words | {word.removesuffix("s") for word in words}
 
 
 @cache
 def cue_words() -> frozenset[str]:
-    """Words that name what a cue is about, singular and as they stand."""
+    """Words for what cues are about, with and without a final s."""
     named = {word for cue in cues() for word in re.findall(r"[a-z]+", cue.id.partition(".")[2])}
     named |= {
         "eye",
@@ -127,23 +129,23 @@ def cue_words() -> frozenset[str]:
 
 @cache
 def shipped() -> Router:
-    """The head that comes with the package."""
-    with as_file(files("telltale.agent.models") / FILE) as path:
-        return load(path)
+    """The head that comes with the package.
+
+    Raises:
+        FileNotFoundError: if it is not installed.
+    """
+    head = heads.shipped(FILE, load)
+    if head is None:
+        raise FileNotFoundError(f"{FILE} is missing from the installation; install telltale again")
+    return head
 
 
 def load(path: Path) -> Router:
     """Read a head."""
-    from safetensors.numpy import load_file
-
-    stored = load_file(path)
-    return Router(stored["weight"], stored["bias"])
+    arrays, _ = heads.read(path)
+    return Router(arrays["weight"], arrays["bias"])
 
 
 def save(router: Router, path: Path) -> None:
     """Write a head."""
-    from safetensors.numpy import save_file
-
-    # safetensors writes an array in the order of its memory, whatever its strides say
-    tensors = {"weight": np.ascontiguousarray(router.weight), "bias": np.ascontiguousarray(router.bias)}
-    save_file(tensors, path, {"intents": ",".join(INTENTS)})
+    heads.write(path, {"weight": router.weight, "bias": router.bias}, {"intents": ",".join(INTENTS)})

@@ -1,6 +1,6 @@
-"""What can be done about a picture after its examination: look at a part, run a detector again, compare, draw a map.
+"""What can be done about a picture after its examination: measure a part, run a detector, compare, draw a map.
 
-Each tool measures something and returns evidence under ids that follow those of the examination.
+Each tool returns evidence under ids that follow those of the examination.
 """
 
 from __future__ import annotations
@@ -14,20 +14,41 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ... import provenance
-from ...detectors import clip
+from ...detectors import nearest
 from ...detectors.base import Detector, to_evidence
 from ...evidence import Evidence, Region
 from ...intake import Exhibit, receive
-from ...report.map_files import overlay
+from ...pixels.maps import overlay
+from ...sentences import Sentence
+from ..items import Item, compared, in_part
 from ..stance import Role, Stance
-from ..writing import plan
+from ..writing.findings import of_neighbours
 
-Ask = Callable[[NDArray[np.uint8]], Sequence[Evidence]]  # a picture to what the model sees in it
-Judge = Callable[[Exhibit], str]  # a picture to the label that it gets
+Ask = Callable[[NDArray[np.uint8]], Sequence[Evidence]]  # from a picture to what the model sees in it
+Judge = Callable[[Exhibit], str]  # from a picture to its label
+
+# Errors that users see; the first letter and the full stop are added where they are shown.
+OUTSIDE = Sentence("tools.outside", "that part lies outside the picture, which is {width}×{height} px")
+TOO_SMALL = Sentence(
+    "tools.too_small", "that part is too small to measure ({width}×{height} px); name a part of {least} px or more"
+)
+NO_MAP = Sentence("tools.no_map", "the {detector} detector has no map of this picture")
+NO_DETECTOR = Sentence("tools.no_detector", "there is no detector named {name!r}; choose one of {names}")
+
+MAP_SHOWN = Sentence("tools.map_shown", "The map of the {detector} detector is shown; it is strongest at {x}, {y}.")
+OTHER_VERDICT = Sentence("tools.other_verdict", "The other picture is judged {label}.")
 
 
 class ToolError(ValueError):
-    """What was asked for can't be done; one line with the mend."""
+    """What was asked for can't be done; a one-line message with a fix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A map that was asked for."""
+
+    name: str
+    picture: Image.Image
 
 
 @dataclass
@@ -35,13 +56,13 @@ class Bench:
     """The instruments, with one picture on it.
 
     Attributes:
-        data: the bytes of the file, from which pixels are decoded when they are needed.
+        data: the bytes of the file; its pixels are decoded when they are needed.
         name: of the file.
         detectors: those in use.
         evidence: of the examination; what is measured here is added.
-        see: asks the model the cues that it is reliable about.
+        see: asks the model the cues about which it is reliable.
         judge: examines another picture.
-        stances: what was measured here does in an answer, by its id.
+        stances: the part in an answer of what was measured here, by id.
     """
 
     data: bytes
@@ -64,25 +85,25 @@ class Bench:
             ToolError: if the part lies outside the picture, or is too small for every detector.
         """
         height, width = self.exhibit.pixels.shape[:2]
-        right, bottom = min(region.x + region.w, width), min(region.y + region.h, height)
-        if right - region.x < 1 or bottom - region.y < 1:
-            raise ToolError(f"that part lies outside the picture, which is {width}×{height} px")
-        part = np.ascontiguousarray(self.exhibit.pixels[region.y : bottom, region.x : right])
-        readings = [(d, d.read(part, self.exhibit.facts.quality)) for d in self.detectors.values()]
-        found = [to_evidence(d, r) for d, r in readings if r is not None and r.score is not None]
-        if not found:
-            least = min(d.min_side for d in self.detectors.values())
-            size = f"{right - region.x}×{bottom - region.y} px"
-            raise ToolError(f"that part is too small to measure ({size}); name one of {least} px or more")
-        found.sort(key=lambda item: item.supports == "neutral")
-        found += [item for item in self.see(part) if item.supports != "neutral"]
-        clipped = Region(x=region.x, y=region.y, w=right - region.x, h=bottom - region.y)
-        added = self._add([item.model_copy(update={"region": clipped, "map": None}) for item in found])
-        self.stances |= {item.id: plan.in_part(clipped.x, clipped.y, clipped.w, clipped.h) for item in added}
-        return added
+        w, h = min(region.x + region.w, width) - region.x, min(region.y + region.h, height) - region.y
+        if w < 1 or h < 1:
+            raise ToolError(OUTSIDE(width=width, height=height))
+        inside = Region(x=region.x, y=region.y, w=w, h=h)
+        pixels = np.ascontiguousarray(self.exhibit.pixels[region.y : region.y + h, region.x : region.x + w])
+        readings = [(d, d.read(pixels, self.exhibit.facts.quality)) for d in self.detectors.values()]
+        measured = [
+            to_evidence(d, reading) for d, reading in readings if reading is not None and reading.score is not None
+        ]
+        if not measured:
+            least = min(detector.min_side for detector in self.detectors.values())
+            raise ToolError(TOO_SMALL(width=w, height=h, least=least))
+        measured.sort(key=lambda item: item.supports == "neutral")
+        measured += [item for item in self.see(pixels) if item.supports != "neutral"]
+        measured = [item.model_copy(update={"region": inside, "map": None}) for item in measured]
+        return self._add(measured, in_part(inside.x, inside.y, inside.w, inside.h))
 
     def run(self, name: str) -> list[Evidence]:
-        """Run one detector on the whole picture; what it said before stands for it where that is there.
+        """Run one detector on the whole picture; if it has run before, its earlier evidence is returned.
 
         Raises:
             ToolError: if there is no such detector.
@@ -93,55 +114,53 @@ class Bench:
         return self._add([to_evidence(self._detector(name), reading)]) if reading is not None else []
 
     def metadata(self) -> list[Evidence]:
-        """What the file says of itself."""
-        there = [item for item in self.evidence if item.kind == "provenance"]
-        return there or self._add(provenance.collect(self.exhibit))
+        """What the file says about itself."""
+        before = [item for item in self.evidence if item.kind == "provenance"]
+        return before or self._add(provenance.collect(self.exhibit))
 
     def compare(self, other: Exhibit) -> list[Evidence]:
-        """How alike another picture is: perceptual hashes (Zauner, 2010), CLIP's features, and the label it gets."""
+        """How alike another picture is: perceptual hashes (Zauner, 2010), CLIP's features, and its label."""
         import imagehash
 
         ours, theirs = (imagehash.phash(Image.fromarray(each.pixels)) for each in (self.exhibit, other))
-        cosine = clip.likeness(self.exhibit.pixels, other.pixels)
-        said = (
-            plan.compared(int(ours - theirs), cosine),
-            f"The other picture is judged {self.judge(other)}.",
-        )
-        found = [Evidence(source="comparison", kind="detector", statement=text) for text in said]
-        added = self._add(found)
-        self.stances |= {item.id: Stance(Role.COMPARISON) for item in added}
-        return added
+        cosine = nearest.likeness(self.exhibit.pixels, other.pixels)
+        statements = (compared(int(ours - theirs), cosine), OTHER_VERDICT(label=self.judge(other)))
+        evidence = [Evidence(source="comparison", kind="detector", statement=text) for text in statements]
+        return self._add(evidence, Stance(Role.COMPARISON))
 
-    def similar(self) -> list[plan.Item]:
-        """The nearest known pictures; none where the picture was not measured for them."""
-        found = next((item for item in self.evidence if item.facts.neighbours), None)
-        return [plan.of_neighbours(found)] if found is not None else []
+    def similar(self) -> list[Item]:
+        """The nearest known pictures; empty if the picture was not compared with any."""
+        item = next((item for item in self.evidence if item.facts.neighbours), None)
+        return [of_neighbours(item)] if item is not None else []
 
-    def draw(self, name: str) -> tuple[list[Evidence], Image.Image]:
-        """The map of a detector over the picture, and where it is strongest.
+    def draw(self, name: str) -> tuple[list[Evidence], Drawn]:
+        """The place where a detector's map is strongest, and the map over the picture.
 
         Raises:
-            ToolError: if there is no such detector, or it draws no map of this picture.
+            ToolError: if there is no such detector, or it has no map of this picture.
         """
         reading = self._detector(name).read(self.exhibit.pixels, self.exhibit.facts.quality)
         if reading is None or reading.map is None:
-            raise ToolError(f"{name} draws no map of this picture")
+            raise ToolError(NO_MAP(detector=name))
         height, width = self.exhibit.pixels.shape[:2]
         row, column = np.unravel_index(int(reading.map.argmax()), reading.map.shape)
         x = int((column + 0.5) / reading.map.shape[1] * width)
         y = int((row + 0.5) / reading.map.shape[0] * height)
-        text = plan.MAP.format(detector=name, x=x, y=y)
-        added = self._add([Evidence(source="map", kind="detector", statement=text, region=reading.region)])
-        self.stances |= {item.id: Stance(Role.MAP) for item in added}
-        return added, overlay(self.exhibit.pixels, reading.map, reading.region)
+        text = MAP_SHOWN(detector=name, x=x, y=y)
+        evidence = Evidence(source="map", kind="detector", statement=text, region=reading.region)
+        drawn = Drawn(name, overlay(self.exhibit.pixels, reading.map, reading.region))
+        return self._add([evidence], Stance(Role.MAP)), drawn
 
     def _detector(self, name: str) -> Detector:
         if name not in self.detectors:
-            raise ToolError(f"there is no detector {name!r}; there are {', '.join(self.detectors)}")
+            raise ToolError(NO_DETECTOR(name=name, names=", ".join(self.detectors)))
         return self.detectors[name]
 
-    def _add(self, found: Sequence[Evidence]) -> list[Evidence]:
+    def _add(self, evidence: Sequence[Evidence], stance: Stance | None = None) -> list[Evidence]:
+        """Number evidence and keep it, with its part in an answer if that is not the usual one."""
         first = len(self.evidence) + 1
-        added = [item.model_copy(update={"id": f"E{first + n}"}) for n, item in enumerate(found)]
+        added = [item.model_copy(update={"id": f"E{first + n}"}) for n, item in enumerate(evidence)]
         self.evidence += added
+        if stance is not None:
+            self.stances |= dict.fromkeys((item.id for item in added), stance)
         return added

@@ -1,21 +1,29 @@
-"""Whether the numbers of a sentence are those of its source, and say the same of the same things.
+"""Whether the numbers of a sentence are those of its source, and say the same about the same things.
 
-A number is wrong if its value and sign do not stand in the source, or stand there less often; if words of its clause
-belong to another number alone (“4% of the real” for “4% of the generated”); or if two of a kind have changed places and
-no words bear it out.
+A number is wrong in three cases: its value and sign do not stand in the source, or stand there less often; words of its
+clause belong to another number alone (“4% of the real” for “4% of the generated”); or two numbers of a kind have
+changed places and no words justify that.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from ...sentences import Sentence
+from .words import content
 
 _NUMBER = re.compile(r"(?<![\w.,])([<>]|[+\-−])?(\d+(?:[.,]\d+)*)|(\d+(?:[.,]\d+)*)")
 _PAIR = re.compile(r"(\d), (?=\d)")  # a place in pixels, as in “at 0, 155”
 _CLAUSE = re.compile(r"[;:()]|\.(?=\s)|,(?!\d)|\b(?:and|but|while|where|which|whereas|yet|nor)\b")
 _TOKEN = re.compile(r"[+\-−<>]?\d+(?:[.,]\d+)*%?|[^\W\d_]+")
+
+NOT_IN_SOURCE = Sentence("numbers.not_in_source", "gives the number {number}, which is not in the cited evidence")
+TOO_OFTEN = Sentence("numbers.too_often", "gives {number} more often than the cited evidence")
+OF_SOMETHING_ELSE = Sentence("numbers.of_something_else", "gives {number} where the cited evidence says {right_number}")
+SWAPPED = Sentence("numbers.swapped", "gives {first} and {second} the other way round")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,103 +33,97 @@ class Number:
     Attributes:
         text: as it is written, with its sign.
         value: to compare by; a version such as 24.7.0 stays text.
-        words: the stems of the words of its clause.
-        clause: which clause.
-        beside: the words right before it (“of” passed over) and right after it.
-        kind: whether it has a sign, and whether it is a share; those of other kinds are not mistaken for it.
+        stems: of the content words of its clause.
+        clause: the number of its clause.
+        beside: the word right before it (“of” does not count) and the one right after it.
+        kind: whether it has a sign, and whether it is a share; numbers of other kinds are not mistaken for it.
     """
 
     text: str
     value: float | str
-    words: frozenset[str]
+    stems: frozenset[str]
     clause: int
     beside: tuple[str, str]
     kind: tuple[bool, bool]
 
 
-def wrong(sentence: str, source: str, stems: Callable[[str], frozenset[str]]) -> str:
-    """Why the numbers of a sentence do not agree with its source, or an empty text.
+def wrong(sentence: str, source: str) -> str | None:
+    """Why the numbers of a sentence do not agree with its source, or None if they do.
 
     Args:
         sentence: without its citations.
-        source: what it cites.
-        stems: the stems of the content words of a text.
+        source: the text of what it cites.
     """
     if reason := missing(sentence, source):
         return reason
-    said, meant = numbers(sentence, stems), numbers(source, stems)
-    often = Counter(number.value for number in said) - Counter(number.value for number in meant)
-    if more := next((number.text for number in said if number.value in often), ""):
-        return f"gives {more} more often than what it cites"
-    clauses = {number.clause: number.words for number in meant}
-    shared = Counter(word for words in clauses.values() for word in words)
-    telling = {word for word, count in shared.items() if count == 1}  # of one clause alone
+    said, meant = numbers(sentence), numbers(source)
+    excess = Counter(number.value for number in said) - Counter(number.value for number in meant)
+    if repeated := next((number for number in said if number.value in excess), None):
+        return TOO_OFTEN(number=repeated.text)
+    clauses = {number.clause: number.stems for number in meant}
+    counts = Counter(word for stems in clauses.values() for word in stems)
+    telling = {word for word, count in counts.items() if count == 1}  # stand in one clause alone
     matched: list[tuple[Number, int]] = []
     for number in said:
-        overlap = [len(number.words & other.words & telling) for other in meant]
-        own = [index for index, other in enumerate(meant) if other.value == number.value]
-        at = max(own, key=lambda index: (overlap[index], _neighbours(number, meant[index])))
-        named = all(meant[index].words for index in own)  # a bare “(87%)” says nothing
-        if named and max(overlap) > overlap[at]:
-            other = meant[overlap.index(max(overlap))]
-            return f"gives {number.text} where what it cites says {other.text}"
-        matched.append((number, at))
+        overlap = [len(number.stems & other.stems & telling) for other in meant]
+        equal = [index for index, other in enumerate(meant) if other.value == number.value]
+        best = max(equal, key=lambda index: (overlap[index], _same_neighbours(number, meant[index])))
+        named = all(meant[index].stems for index in equal)  # a bare “(87%)” says nothing
+        if named and max(overlap) > overlap[best]:
+            return OF_SOMETHING_ELSE(number=number.text, right_number=meant[overlap.index(max(overlap))].text)
+        matched.append((number, best))
     return _swapped(matched, meant, telling)
 
 
-def missing(sentence: str, source: str) -> str:
-    """A number that does not stand in the source, as a reason, or an empty text."""
-    have = {number.value for number in numbers(source, _no_words)}
-    for number in numbers(sentence, _no_words):
-        if number.value not in have:
-            return f"gives the number {number.text}, which is not in what it cites"
-    return ""
+def missing(sentence: str, source: str) -> str | None:
+    """A number that does not stand in the source, as a reason, or None."""
+    values = {number.value for number in numbers(source)}
+    for number in numbers(sentence):
+        if number.value not in values:
+            return NOT_IN_SOURCE(number=number.text)
+    return None
 
 
-def _no_words(text: str) -> frozenset[str]:
-    return frozenset()
-
-
-def _swapped(matched: list[tuple[Number, int]], meant: list[Number], telling: set[str]) -> str:
-    """Two numbers in another order than in the source, as neither their neighbours nor their clauses bear out."""
-    for n, (first, at) in enumerate(matched):
-        for second, behind in matched[n + 1 :]:
-            if behind >= at or first.value == second.value or first.kind != second.kind:
+def _swapped(matched: Sequence[tuple[Number, int]], meant: Sequence[Number], telling: set[str]) -> str | None:
+    """Two numbers in another order than in the source that neither their neighbours nor their clauses justify."""
+    for position, (first, first_index) in enumerate(matched):
+        for second, second_index in matched[position + 1 :]:
+            if second_index >= first_index or first.value == second.value or first.kind != second.kind:
                 continue
-            apart = meant[at].clause != meant[behind].clause
+            apart = meant[first_index].clause != meant[second_index].clause
             if not all(
-                _neighbours(said, meant[index]) or (apart and said.words & meant[index].words & telling)
-                for said, index in ((first, at), (second, behind))
+                _same_neighbours(said, meant[index]) or (apart and said.stems & meant[index].stems & telling)
+                for said, index in ((first, first_index), (second, second_index))
             ):
-                return f"gives {first.text} and {second.text} the other way round"
-    return ""
+                return SWAPPED(first=first.text, second=second.text)
+    return None
 
 
-def _neighbours(one: Number, other: Number) -> bool:
-    return any(a and a == b for a, b in zip(one.beside, other.beside, strict=True))
+def _same_neighbours(first: Number, second: Number) -> bool:
+    return any(a and a == b for a, b in zip(first.beside, second.beside, strict=True))
 
 
-def numbers(text: str, stems: Callable[[str], frozenset[str]]) -> list[Number]:
+def numbers(text: str) -> list[Number]:
     """The numbers of a text in their order."""
-    found = []
+    parsed = []
     for index, clause in enumerate(_CLAUSE.split(_PAIR.sub(r"\1 ", text.replace("−", "-")))):
-        words = stems(clause)
+        stems = content(clause)
         tokens = _TOKEN.findall(clause.lower())
-        at = 0
+        place = 0
         for match in _NUMBER.finditer(clause):
             sign, digits = match[1] or "", match[2] or match[3]
-            while at < len(tokens) and digits not in tokens[at]:
-                at += 1
-            before = [t for t in tokens[:at] if t != "of"]
-            after = tokens[at + 1 : at + 2]
-            beside = (_kind(before[-1]) if before else "", _kind(after[0]) if after else "")
-            at += 1
+            while place < len(tokens) and digits not in tokens[place]:
+                place += 1
+            before = [token for token in tokens[:place] if token != "of"]
+            after = tokens[place + 1 : place + 2]
+            beside = (_word_or_number(before[-1]) if before else "", _word_or_number(after[0]) if after else "")
+            place += 1
             kind = (sign in ("+", "-"), clause[match.end() :].startswith("%"))
-            found.append(Number(f"{sign}{digits}", _value(sign, digits), words, index, beside, kind))
-    return found
+            parsed.append(Number(f"{sign}{digits}", _value(sign, digits), stems, index, beside, kind))
+    return parsed
 
 
-def _kind(token: str) -> str:
+def _word_or_number(token: str) -> str:
     return "#" if any(c.isdigit() for c in token) else token
 
 

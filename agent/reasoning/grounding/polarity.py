@@ -1,14 +1,17 @@
 """Which words of a text are denied, and whether a sentence denies what its source states or the other way round.
 
-A negation reaches four content words on in its clause, and through the list that follows (“no EXIF, XMP or IPTC”); “a
-peak is not shown” denies what stands before it, and “none”, like “do not match”, all of its clause.
+A negation reaches four content words further in its clause, and through the list that follows (“no EXIF, XMP or IPTC”).
+“A peak is not shown” denies what stands before it. “None” and “do not match” deny their whole clause.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from itertools import pairwise
+
+from ...sentences import Sentence
+from .words import STOP, WORD, stem
 
 NEGATIONS = frozenset(
     {
@@ -16,59 +19,91 @@ NEGATIONS = frozenset(
     }
 )  # fmt: skip
 REACH = 4  # content words
-LIST_ITEM = 3  # words of an item of a list, at most
+LIST_ITEM = 3  # content words of an item of a list, at most
 _CLAUSE = re.compile(r"[.;:()“”]|, (?:but|as|and|which|since|while|so|nor|the)\b|\bbecause\b")
 _WHOLE = re.compile(r"\bnone\b|\bdo(?:es)? not match\b")
 _DENIED_BEFORE = re.compile(
     r"\b(?:is|are|was|were) (?:(?:not|never) (?:\w+ly )?(?:shown|visible|found|seen|present|detected|there|observed)"
     r"|absent|missing)\b"
 )
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _PIECE = re.compile(r",\s*|\bor\b")
+# Stop words that a sentence may deny.
+_DENIABLE = frozenset({"label", "given", "judged", "measured", "holds", "hold", "carries", "carry"})
+_UNDENIABLE = STOP - _DENIABLE
+DenialOf = dict[str, tuple[str, set[bool]]]  # by stem, the word as it stands, and whether it is denied
+
+DENIES_SOMETHING = Sentence(
+    "polarity.denies_something", "denies something (“{word}”), but the cited evidence denies nothing"
+)
+DENIES = Sentence("polarity.denies", "denies “{word}”, which the cited evidence states")
+STATES = Sentence("polarity.states", "states “{word}”, which the cited evidence denies")
 
 
-def negated(text: str, stop: Collection[str]) -> list[tuple[str, bool]]:
-    """Each word, and whether a negation of its clause reaches it.
+def negated(text: str) -> list[tuple[str, bool]]:
+    """Each word of a text, and whether a negation of its clause reaches it."""
+    return [entry for clause in _clauses(text, STOP) for entry in clause]
 
-    Args:
-        text: any text.
-        stop: words that carry no content, which do not use up the reach.
+
+def opposite(sentence: str, source: str) -> str | None:
+    """Why a sentence says the opposite of its source, or None if it does not.
+
+    Each clause is compared with the clause of the source that shares most words with it. It says the opposite if, of
+    the words that both have and at least one denies, more than half are denied by one alone; a single one of many only
+    means that the reach of a negation was guessed wrongly. A source that denies nothing can't be told by a denial.
     """
-    return [entry for clause in clauses(text, stop) for entry in clause]
+    denials = (NEGATIONS & _words(sentence)) - {"against"}
+    if denials and not NEGATIONS & _words(source):
+        return DENIES_SOMETHING(word=min(denials))
+    source_clauses = [_by_stem(clause) for clause in _clauses(source, _UNDENIABLE)]
+    for clause in _clauses(sentence, _UNDENIABLE):
+        said = _by_stem(clause)
+        meant = max(source_clauses, key=lambda each: len(said.keys() & each.keys()), default={})
+        shared = [key for key in said if key in meant and len(said[key][1]) == len(meant[key][1]) == 1]
+        denied = [key for key in shared if True in said[key][1] | meant[key][1]]
+        differ = [key for key in denied if said[key][1] != meant[key][1]]
+        if differ and 2 * len(differ) > len(denied):
+            word, denials_said = said[differ[0]]
+            return (DENIES if True in denials_said else STATES)(word=word)
+    return None
 
 
-def clauses(text: str, stop: Collection[str]) -> list[list[tuple[str, bool]]]:
-    """The words of each clause, and whether a negation reaches them; arguments as for `negated`."""
-    return [_denied(clause, stop) for clause in _cut(text.lower().replace("n't", " not"))]
+def _words(text: str) -> set[str]:
+    return set(WORD.findall(_spelt_out(text)))
+
+
+def _spelt_out(text: str) -> str:
+    return text.lower().replace("n't", " not")
+
+
+def _clauses(text: str, stop: Collection[str]) -> list[list[tuple[str, bool]]]:
+    """The words of each clause, and whether a negation reaches them; words of `stop` do not use up the reach."""
+    return [_denied(clause, stop) for clause in _cut(_spelt_out(text))]
 
 
 def _denied(clause: str, stop: Collection[str]) -> list[tuple[str, bool]]:
-    found: list[tuple[str, bool]] = []
-    denied = _DENIED_BEFORE.search(clause)
-    before = denied.start() if denied else 0
+    entries: list[tuple[str, bool]] = []
+    denied_before = _DENIED_BEFORE.search(clause)
+    before = denied_before.start() if denied_before else 0
     whole = _WHOLE.search(clause) is not None
     left = 0  # content words that the last negation still reaches
     for piece in _pieces(clause):
-        words = list(_WORD.finditer(clause, *piece))
-        content = [match.group() for match in words if match.group() not in stop]
-        opens = words[0].group() if words else ""
-        if _reaches_on(found) and content and opens not in stop and len(content) <= LIST_ITEM:
+        matches = list(WORD.finditer(clause, *piece))
+        content = [match.group() for match in matches if match.group() not in stop]
+        opening = matches[0].group() if matches else ""
+        last_is_denied = bool(entries) and entries[-1][1]
+        if last_is_denied and content and opening not in stop and len(content) <= LIST_ITEM:
             left = REACH  # one more item of the list that is denied
-        for match in words:
+        for match in matches:
             word = match.group()
-            if word in NEGATIONS and not (denied and before <= match.start() < denied.end()):
+            in_denial = denied_before is not None and before <= match.start() < denied_before.end()
+            if word in NEGATIONS and not in_denial:
                 left = REACH
-                found.append((word, False))
+                entries.append((word, False))
                 continue
             reached = left > 0
             left -= reached and word not in stop
-            found.append((word, whole or match.start() < before or reached))
-    return found
-
-
-def _reaches_on(found: list[tuple[str, bool]]) -> bool:
-    """Whether the last word so far is denied."""
-    return bool(found) and found[-1][1]
+            entries.append((word, whole or match.start() < before or reached))
+    return entries
 
 
 def _cut(text: str) -> list[str]:
@@ -78,39 +113,17 @@ def _cut(text: str) -> list[str]:
 
 
 def _pieces(clause: str) -> list[tuple[int, int]]:
-    """Where the parts of a clause lie that commas and “or” divide."""
-    found, start = [], 0
+    """Start and end of the parts of a clause between commas and “or”."""
+    pieces, start = [], 0
     for match in _PIECE.finditer(clause):
-        found.append((start, match.start()))
+        pieces.append((start, match.start()))
         start = match.end()
-    return [*found, (start, len(clause))]
+    return [*pieces, (start, len(clause))]
 
 
-def opposite(sentence: str, source: str, stop: Collection[str], stem: Callable[[str], str]) -> str:
-    """Why a sentence says the opposite of its source, or an empty text.
-
-    Each clause is held against the clause of the source that shares most words with it. Of the words that both have and
-    either denies, more than half are denied by one alone; a single one of many is the reach of a negation that was
-    guessed wrongly. A source that denies nothing at all can't be worded by a denial.
-    """
-    denials = NEGATIONS & set(_WORD.findall(sentence.lower().replace("n't", " not"))) - {"against"}
-    if denials and not NEGATIONS & set(_WORD.findall(source.lower().replace("n't", " not"))):
-        return f"denies something (“{min(denials)}”), as what it cites does not"
-    meant = [_by_stem(clause, stop, stem) for clause in clauses(source, stop)]
-    for clause in clauses(sentence, stop):
-        said = _by_stem(clause, stop, stem)
-        other = max(meant, key=lambda each: len(said.keys() & each.keys()), default={})
-        both = [key for key in said if key in other and len(said[key]) == len(other[key]) == 1]
-        denied = [key for key in both if True in said[key] | other[key]]
-        differ = [key for key in denied if said[key] != other[key]]
-        if differ and 2 * len(differ) > len(denied):
-            return f"{'denies' if True in said[differ[0]] else 'states'} “{differ[0]}”, the opposite of what it cites"
-    return ""
-
-
-def _by_stem(clause: list[tuple[str, bool]], stop: Collection[str], stem: Callable[[str], str]) -> dict[str, set[bool]]:
-    values: dict[str, set[bool]] = {}
+def _by_stem(clause: list[tuple[str, bool]]) -> DenialOf:
+    values: DenialOf = {}
     for word, denied in clause:
-        if word not in stop and word not in NEGATIONS:
-            values.setdefault(stem(word), set()).add(denied)
+        if word not in _UNDENIABLE and word not in NEGATIONS:
+            values.setdefault(stem(word), (word, set()))[1].add(denied)
     return values

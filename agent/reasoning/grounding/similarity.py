@@ -1,9 +1,9 @@
-"""The semantic grounding index (SGI): does a text lean on what it cites, or on the question?
+"""The semantic grounding index (SGI): is a text closer to what it cites or to the question?
 
     SGI = θ(response, question) / (θ(response, context) + 1e-8),    θ(a, b) = arccos(a · b)
 
-over normalised sentence embeddings; above 1 the response is closer to its context than to the question. It measures
-engagement with the evidence and not truth, so it stands beside the grounding check and never decides.
+over normalised sentence embeddings; above 1 the response is closer to its context than to the question. It measures how
+much a text engages with the evidence and not whether it is true, so it is reported and never decides.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ...evidence import Statement
 from ...perception import encoder, weights
-from ..writing.plan import SHOWN, Item
+from ..items import Item
 from .check import uncited
 
 
@@ -29,17 +29,15 @@ def index(
 
 
 def with_index(statements: Sequence[Statement], question: str, items: Sequence[Item]) -> list[Statement]:
-    """The statements of a model with their index; as they are where no encoder is set up."""
+    """The statements, those of a model with their index; unchanged if no sentence encoder is set up."""
     written = [n for n, statement in enumerate(statements) if statement.written_by == "model"]
     if not written or not weights.is_set_up(weights.encoder_folder()):
         return list(statements)
-    contexts = [
-        " ".join(item.text for item in items if SHOWN.get(item.id, item.id) in statements[n].cites) for n in written
-    ]
+    contexts = [" ".join(item.text for item in items if item.cite in statements[n].cites) for n in written]
     texts = [uncited(statements[n].text) for n in written]
     vectors = encoder.load()([question, *texts, *contexts])
     values = index(vectors[1 : 1 + len(texts)], vectors[0], vectors[1 + len(texts) :])
-    found = list(statements)
+    indexed = list(statements)
     for n, value in zip(written, values, strict=True):
-        found[n] = statements[n].model_copy(update={"sgi": round(float(min(value, 100.0)), 3)})
-    return found
+        indexed[n] = statements[n].model_copy(update={"sgi": round(float(min(value, 100.0)), 3)})
+    return indexed

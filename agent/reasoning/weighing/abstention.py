@@ -1,4 +1,4 @@
-"""Why no label is given: the reasons as types, and each in a sentence."""
+"""Why a verdict is inconclusive: the reasons as types, and the sentence that states each."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ...evidence import Hypothesis
+from ...sentences import Sentence
 
 
 class Why(StrEnum):
-    """A kind of reason; the first four forbid a label from pixels, whatever the sums say."""
+    """A kind of reason. The first four forbid a label that rests on pixels, whatever the evidence adds up to."""
 
     TOO_SMALL = "too_small"
     RECOMPRESSED = "recompressed"
@@ -21,15 +22,40 @@ class Why(StrEnum):
     WEAK = "weak"
 
 
+SENTENCES: dict[Why, Sentence] = {
+    Why.TOO_SMALL: Sentence(
+        "abstention.too_small", "The picture is too small for reliable measurements (short side {value} px)."
+    ),
+    Why.RECOMPRESSED: Sentence(
+        "abstention.recompressed",
+        "The picture is compressed too strongly for reliable measurements (JPEG quality {value}).",
+    ),
+    Why.OUT_OF_DISTRIBUTION: Sentence(
+        "abstention.out_of_distribution", "No picture in the reference set resembles this one."
+    ),
+    Why.UNSTABLE: Sentence(
+        "abstention.unstable", "The detectors give different scores for a slightly altered copy of the picture."
+    ),
+    Why.CONFLICT: Sentence("abstention.conflict", "The evidence is in conflict: {pro} for {about}, {con} against it."),
+    Why.NOT_FROM_PIXELS: Sentence(
+        "abstention.not_from_pixels",
+        "Only evidence that can be forged or is not calibrated points to {about}; "
+        "the pixel measurements do not confirm it.",
+    ),
+    Why.SILENT: Sentence("abstention.silent", "No evidence supports any hypothesis."),
+    Why.WEAK: Sentence("abstention.weak", "The evidence for {about} is too weak."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One reason.
 
     Attributes:
-        why: its kind.
-        about: the hypothesis that the evidence is in conflict about, or does not reach.
-        pro: ids of what speaks for that.
-        con: ids of what speaks against it.
+        why: the kind of reason.
+        about: the hypothesis that the evidence disagrees about, or for which it is too weak.
+        pro: ids of the evidence for it.
+        con: ids of the evidence against it.
         value: what was measured of the file: pixels of the short side, or JPEG quality on the IJG scale.
     """
 
@@ -41,23 +67,5 @@ class Reason:
 
     @property
     def text(self) -> str:
-        """The reason as a reader is told it."""
-        match self.why:
-            case Why.TOO_SMALL:
-                return f"The picture is too small to measure (short side {self.value} px)."
-            case Why.RECOMPRESSED:
-                return f"It was recompressed beyond use (JPEG quality {self.value})."
-            case Why.OUT_OF_DISTRIBUTION:
-                return "It is out of distribution: nothing in the reference set is near it."
-            case Why.UNSTABLE:
-                return "The detectors' scores do not hold on a slightly altered copy of the picture."
-            case Why.CONFLICT:
-                pro, con = ", ".join(self.pro), ", ".join(self.con)
-                return f"The evidence is in conflict: {pro} for {self.about}, {con} against it."
-            case Why.NOT_FROM_PIXELS:
-                can = "Only what can be forged or was never calibrated says"
-                return f"{can} {self.about}; the pixels do not bear it out."
-            case Why.SILENT:
-                return "No evidence supports any hypothesis."
-            case Why.WEAK:
-                return f"The evidence for {self.about} is weak."
+        """The reason in a sentence."""
+        return SENTENCES[self.why](value=self.value, about=self.about, pro=", ".join(self.pro), con=", ".join(self.con))

@@ -1,7 +1,8 @@
-"""A claim about a picture, judged by the evidence: supported, contradicted, or not borne on.
+"""What the evidence says about a claim: it supports it, contradicts it, or does neither.
 
-The claim never reaches fusion: the verdict is computed before it is read, so no context, true or false, can move it.
-What the evidence says of the claimed part weighs most: a trace inside that part decides, one elsewhere does not.
+The verdict is computed before the claim is read, so no claim, true or false, can change it. If the claim is about a
+part of the picture, evidence on that part counts most: a trace inside the part contradicts the claim, one elsewhere
+does not.
 """
 
 from __future__ import annotations
@@ -11,11 +12,16 @@ import re
 from collections.abc import Sequence
 
 from ...evidence import Bearing, ClaimJudgement, Evidence, Region, Verdict
-from .fusion import CONFLICT
+from ...perception.cue_evidence import CONTENT
+from ...sentences import Sentence
+from .verdict import STRONG
 
 MAX_WORDS = 80
-CONTENT = "claim:content"
-# Words that say where, as a share of the picture: left, top, right, bottom.
+SEEN = 0.5  # the least P(yes) at which the model sees what is claimed
+VERY_STRONG = math.log(10)  # log-likelihood ratio of the claimed part by itself that contradicts the claim
+_INSIDE = 0.1  # share of the smaller region that two regions must have in common
+_WEIGHS = 0.1  # log-odds from which evidence is cited for the verdict
+# Words of place, as shares of the picture: left, top, right, bottom.
 _SIDES: tuple[tuple[str, tuple[float, float, float, float]], ...] = (
     (r"left(?:[- ]hand)?", (0.0, 0.0, 0.5, 1.0)),
     (r"right(?:[- ]hand)?(?= (?:side|half|corner|edge|part|third|of)\b|\W*$)", (0.5, 0.0, 1.0, 1.0)),
@@ -24,9 +30,38 @@ _SIDES: tuple[tuple[str, tuple[float, float, float, float]], ...] = (
     (r"middle|cent(?:re|er)", (0.25, 0.25, 0.75, 0.75)),
 )
 
+WHOLE_PICTURE = Sentence("claim.whole_picture", "the picture")
+CLAIMED_PART = Sentence("claim.claimed_part", "the claimed part")
+SYNTHETIC = Sentence(
+    "claim.synthetic", "The picture is judged synthetic, so it is no record of anything that happened."
+)
+PART_GENERATED = Sentence(
+    "claim.part_generated", "Measured by itself, the claimed part looks generated (score {score:+.1f})."
+)
+TRACES = Sentence("claim.traces", "There are traces of an alteration in {part}.")
+WEAK_TRACES = Sentence(
+    "claim.weak_traces", "The traces in {part} are not strong enough for a verdict, but worth knowing."
+)
+TRACES_OUTSIDE = Sentence("claim.traces_outside", "The traces of an alteration lie outside the claimed part.")
+ALTERED = Sentence("claim.altered", "The picture is judged to have been altered.")
+INCONCLUSIVE = Sentence("claim.inconclusive", "The verdict on the picture is inconclusive.")
+PART_DOUBTFUL = Sentence(
+    "claim.part_doubtful",
+    "Measured by itself, the claimed part looks rather generated (score {score:+.1f}), but the whole picture does not.",
+)
+PASSED = Sentence("claim.passed", "The picture is judged real, and no trace of an alteration was found.")
+NOT_ASKED = Sentence("claim.not_asked", "No model was asked whether the picture shows what is claimed.")
+NOT_SEEN = Sentence("claim.not_seen", "According to the model, the picture does not show what is claimed.")
+MODEL_AGREES = Sentence(
+    "claim.model_agrees", "According to the model, the picture shows what is claimed; check this with your own eyes."
+)
+JOINT = Sentence(
+    "claim.joint", "{supports} of {count} pictures support the claim, and {contradicts} of them contradict it."
+)
+
 
 class ClaimError(ValueError):
-    """A claim that can't be judged; one line with the mend."""
+    """A claim that can't be judged; a one-line message with a fix."""
 
 
 def checked(text: str) -> str:
@@ -39,12 +74,17 @@ def checked(text: str) -> str:
     if not words:
         raise ClaimError("the claim is empty; say what the picture is meant to show")
     if len(words) > MAX_WORDS:
-        raise ClaimError(f"the claim has {len(words)} words; put it in {MAX_WORDS} or fewer")
+        raise ClaimError(f"the claim has {len(words)} words; shorten it to {MAX_WORDS} or fewer")
     return " ".join(words)
 
 
 def region_of(claim: str, shape: tuple[int, ...]) -> Region | None:
-    """The part that the claim's words of place name (“upper left corner”), or None where it names none."""
+    """The part of the picture that words of place name (“upper left corner”), or None if they name none.
+
+    Args:
+        claim: any text.
+        shape: height and width of the picture, then anything.
+    """
     height, width = shape[:2]
     box = [0.0, 0.0, 1.0, 1.0]
     named = False
@@ -59,11 +99,11 @@ def region_of(claim: str, shape: tuple[int, ...]) -> Region | None:
     return Region(x=left, y=top, w=right - left, h=bottom - top)
 
 
-def overlap(one: Region, other: Region) -> float:
+def overlap(first: Region, second: Region) -> float:
     """Share of the smaller region that both cover."""
-    wide = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
-    high = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
-    return max(0, wide) * max(0, high) / min(one.w * one.h, other.w * other.h)
+    width = min(first.x + first.w, second.x + second.w) - max(first.x, second.x)
+    height = min(first.y + first.h, second.y + second.h) - max(first.y, second.y)
+    return max(0, width) * max(0, height) / min(first.w * first.h, second.w * second.h)
 
 
 def judge(
@@ -73,68 +113,68 @@ def judge(
 
     Args:
         claim: what the picture is meant to show.
-        region: the part that it is about, None for the whole.
-        evidence: numbered, with log-likelihood ratios; one of source `claim:content` says whether the model sees it.
+        region: the part that it is about, None for the whole picture.
+        evidence: numbered, with log-likelihood ratios; that of source `claim:content` says whether the model sees it.
         verdict: on the picture.
-        local: log-likelihood ratio of *synthetic* of the claimed part by itself, where it was measured.
+        local: log-likelihood ratio of *synthetic* for the claimed part by itself, if it was measured.
     """
-    traces = [e for e in evidence if e.supports == "tampered" and e.region is not None]
-    inside = [e for e in traces if region is None or overlap(region, e.region) > 0.1]  # type: ignore[arg-type]
-    weighed = [c.evidence for c in verdict.contributions if c.hypothesis == verdict.label and c.log_odds > 0.1]
-    seen = next((e for e in evidence if e.source == CONTENT), None)
-    part = "the picture" if region is None else "the claimed part"
+    bearing, because, cites = _judged(region, evidence, verdict, local)
+    known = {item.id for item in evidence}
+    return ClaimJudgement(
+        claim=claim,
+        bearing=bearing,
+        because=tuple(because),
+        cites=tuple(dict.fromkeys(cite for cite in cites if cite in known)),
+        region=region,
+    )
 
-    def result(bearing: Bearing, because: Sequence[str], cites: Sequence[str] = ()) -> ClaimJudgement:
-        known = {e.id for e in evidence}
-        return ClaimJudgement(
-            claim=claim,
-            bearing=bearing,
-            because=tuple(because),
-            cites=tuple(dict.fromkeys(c for c in cites if c in known)),
-            region=region,
-        )
 
+_Judged = tuple[Bearing, Sequence[str], Sequence[str]]  # the judgement, its reasons, the ids that they cite
+
+
+def _judged(region: Region | None, evidence: Sequence[Evidence], verdict: Verdict, local: float | None) -> _Judged:
+    traces = [(e.id, e.region) for e in evidence if e.supports == "tampered" and e.region is not None]
+    inside = [ident for ident, place in traces if region is None or overlap(region, place) > _INSIDE]
+    weighed = [c.evidence for c in verdict.contributions if c.hypothesis == verdict.label and c.log_odds > _WEIGHS]
+    part = WHOLE_PICTURE() if region is None else CLAIMED_PART()
     if verdict.label == "synthetic":
-        return result("contradicts", ["The picture is judged synthetic, so it shows nothing that happened."], weighed)
-    if local is not None and local >= math.log(10) and verdict.label != "real":
-        return result("contradicts", [f"By itself the claimed part scores {local:+.1f} for generation."], weighed)
+        return "contradicts", [SYNTHETIC()], weighed
+    if local is not None and local >= VERY_STRONG and verdict.label != "real":
+        return "contradicts", [PART_GENERATED(score=local)], ()
     if inside and verdict.label == "tampered":
-        return result("contradicts", [f"Traces of an alteration lie in {part}."], [e.id for e in inside])
+        return "contradicts", [TRACES(part=part)], inside
     if inside:
-        ids = [e.id for e in inside]
-        return result("does not bear", [f"Traces in {part} are too weak to decide and too strong to pass over."], ids)
+        return "does not bear", [WEAK_TRACES(part=part)], inside
     if verdict.label == "tampered":
         if region is not None and traces:
-            where = "The traces of an alteration lie outside the claimed part."
-            return result("does not bear", [where], [e.id for e in traces])
-        return result("contradicts", ["The picture is judged to have been altered."], weighed)
+            return "does not bear", [TRACES_OUTSIDE()], [ident for ident, _ in traces]
+        return "contradicts", [ALTERED()], weighed
     if verdict.label == "inconclusive":
-        return result("does not bear", ["The verdict on the picture is inconclusive.", *verdict.abstained_because])
-    if local is not None and local >= CONFLICT:
-        doubt = f"By itself the claimed part scores {local:+.1f} for generation, the whole picture does not."
-        return result("does not bear", [doubt])
-    passed = "The picture passes as a photograph, and no trace of an alteration was found."
-    if seen is None or seen.score is None:
-        return result("does not bear", [passed, "Whether it shows what is claimed was not looked at."])
-    if seen.score < 0.5:
-        return result("does not bear", [passed, "The model does not see in it what is claimed."], [seen.id])
-    return result("supports", [passed, "The model sees in it what is claimed; look for yourself."], [seen.id])
+        return "does not bear", [INCONCLUSIVE(), *verdict.abstained_because], ()
+    if local is not None and local >= STRONG:
+        return "does not bear", [PART_DOUBTFUL(score=local)], ()
+    return _as_seen(next((e for e in evidence if e.source == CONTENT), None))
+
+
+def _as_seen(answer: Evidence | None) -> _Judged:
+    """The judgement on a claim about a real picture, by the model's answer."""
+    if answer is None or answer.score is None:
+        return "does not bear", [PASSED(), NOT_ASKED()], ()
+    if answer.score < SEEN:
+        return "does not bear", [PASSED(), NOT_SEEN()], [answer.id]
+    return "supports", [PASSED(), MODEL_AGREES()], [answer.id]
 
 
 def joint(judgements: Sequence[ClaimJudgement]) -> ClaimJudgement:
-    """One judgement over several pictures of one claim: a contradiction by any of them stands, support needs no doubt.
+    """One judgement on a claim that comes with several pictures: one contradiction is enough, and so is one support.
 
     Raises:
-        ValueError: if there is none.
+        ValueError: if there is no picture.
     """
     if not judgements:
         raise ValueError("there is no picture to judge the claim by")
-    count = {b: sum(j.bearing == b for j in judgements) for b in ("contradicts", "supports", "does not bear")}
-    whole = len(judgements)
-    said = f"{count['supports']} of {whole} pictures support it, {count['contradicts']} contradict it."
-    bearing: Bearing = "does not bear"
-    if count["contradicts"]:
-        bearing = "contradicts"
-    elif count["supports"]:
-        bearing = "supports"
-    return ClaimJudgement(claim=judgements[0].claim, bearing=bearing, because=(said,))
+    bearings = [judgement.bearing for judgement in judgements]
+    supports, contradicts = bearings.count("supports"), bearings.count("contradicts")
+    bearing: Bearing = "contradicts" if contradicts else "supports" if supports else "does not bear"
+    because = JOINT(supports=supports, count=len(judgements), contradicts=contradicts)
+    return ClaimJudgement(claim=judgements[0].claim, bearing=bearing, because=(because,))

@@ -2,15 +2,16 @@
 
     LR = P(findings | proposition) / P(findings | alternative)
 
-Below 1 the reciprocal is worded, in favour of the alternative. A ratio is never reported above what its reference set
-can show: with n pictures of the alternative, none of which scored as high, about n is the most that can be said.
+Below 1 the reciprocal is put into words, in favour of the alternative. A ratio is never reported above what its
+reference set can show: if none of n pictures of the alternative scored as high, about n is the most that can be said.
 """
 
 from __future__ import annotations
 
 from ...evidence import Hypothesis
+from ...sentences import Sentence
 
-# Lower edges of the bands; a ratio on an edge belongs to the band that it opens.
+# Lower edges of the bands; a ratio on an edge belongs to the band above it.
 BANDS: tuple[tuple[float, str], ...] = (
     (1e6, "extremely strong"),
     (1e4, "very strong"),
@@ -20,22 +21,33 @@ BANDS: tuple[tuple[float, str], ...] = (
     (1.0, "weak"),
 )
 NO_SUPPORT = "no support either way"
-ROUGHLY_ONE = 1.05  # within five per cent of 1, which no reference set of this size tells from it
-PROPOSITIONS: dict[Hypothesis, str] = {
-    "real": "the picture is a photograph",
-    "synthetic": "the picture was made by a generative model",
-    "tampered": "a part of the photograph was altered",
+ROUGHLY_ONE = 1.05  # within five per cent of 1, which no reference set of this size can tell from 1
+
+PROPOSITIONS: dict[Hypothesis, Sentence] = {
+    "real": Sentence("scale.real", "a photograph"),
+    "synthetic": Sentence("scale.synthetic", "a picture made by a generative model"),
+    "tampered": Sentence("scale.tampered", "a photograph with an altered part"),
 }
+UNTOUCHED = Sentence("scale.untouched", "an untouched photograph")  # real, where the alternative is an altered part
+SUPPORT = Sentence(
+    "scale.support",
+    "The measurements give {band} support for {favoured} over {other}: they are about {times} times more probable if "
+    "it is {premise}.",
+)
+BALANCED = Sentence(
+    "scale.balanced",
+    "The measurements give {band}: they are about equally probable if it is {first} and if it is {second}.",
+)
 
 
 def capped(ratio: float, reference_size: int) -> float:
-    """The ratio held between 1/n and n, n the size of the smaller side of the reference set.
+    """The ratio held between 1/n and n, where n is the size of the smaller side of the reference set.
 
     Raises:
         ValueError: if the ratio is not positive or the reference set is empty.
     """
     if ratio <= 0 or reference_size < 1:
-        raise ValueError("a likelihood ratio is positive and rests on a reference set")
+        raise ValueError("a likelihood ratio must be positive and needs a reference set that is not empty")
     return min(max(ratio, 1 / reference_size), float(reference_size))
 
 
@@ -48,15 +60,18 @@ def band(ratio: float) -> str:
 
 
 def words(ratio: float, proposition: Hypothesis, alternative: Hypothesis) -> str:
-    """One sentence that names both propositions and how strongly the findings support which."""
-    word, strength = band(ratio), max(ratio, 1 / ratio)
-    first, second = (proposition, alternative) if ratio >= 1 else (alternative, proposition)
+    """One sentence that names both propositions, which of them the findings support, and how strongly."""
+    strength = max(ratio, 1 / ratio)
+    favoured, other = (proposition, alternative) if ratio >= 1 else (alternative, proposition)
+    first, second = _named(favoured, other), _named(other, favoured)
     if strength < ROUGHLY_ONE:
-        return f"What was measured gives {word}, that {PROPOSITIONS[first]} or that {PROPOSITIONS[second]}."
-    return (
-        f"What was measured gives {word} support that {PROPOSITIONS[first]}, rather than that {PROPOSITIONS[second]}: "
-        f"it is about {_rounded(strength)} times as probable if so."
-    )
+        return BALANCED(band=band(ratio), first=first, second=second)
+    return SUPPORT(band=band(ratio), favoured=first, other=second, times=_rounded(strength), premise=first)
+
+
+def _named(proposition: Hypothesis, rival: Hypothesis) -> str:
+    """A proposition in the words that tell it from its rival."""
+    return UNTOUCHED() if (proposition, rival) == ("real", "tampered") else PROPOSITIONS[proposition]()
 
 
 def _rounded(value: float) -> str:

@@ -1,11 +1,12 @@
-"""What fusion was fitted to be: terms, reference scores and priors, read from one JSON file.
+"""The fitted parameters of fusion: terms, reference scores and priors, read from one JSON file.
 
 A term turns one source's score into what it adds to the log-odds of a hypothesis against *real*:
 
     c(x, q) = Σ_j w_j (b_j(z) − m_j) + (z − m_0) Σ_k v_k q_k,     z = (x − centre) / scale, held to [low, high]
 
 where b(z) is z and its hinges max(0, z − knot), m their means over the reference set, and q facts about the quality of
-the file. So a source that says nothing adds nothing, and a score beyond what was seen adds no more than the last.
+the file. So an average score adds nothing, and a score beyond the range of the reference set adds no more than one at
+its edge.
 
 Letters: n pictures, J pieces of a term, K quality facts, Q quantiles.
 """
@@ -17,7 +18,7 @@ import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +30,10 @@ from ...evidence import Frozen, Hypothesis, Quality
 FILE = "fusion.json"
 SCHEMA = "telltale/fusion/1"
 FACTS = ("short_side", "jpeg_quality", "recompressed")
-SPANS = ((-0.6, 0.6), (-3.0, 1.25), (0.0, 1.0))  # of each fact, by what the reference set spans
-MARGIN = 0.85  # of the error rate; the rest is kept back for sources that err more than those of the reference set
+SPANS = ((-0.6, 0.6), (-3.0, 1.25), (0.0, 1.0))  # the range of each fact in the reference set
+MARGIN = 0.85  # of the error rate; the rest is a reserve for sources with more errors than those of the reference set
 Alternative = Literal["synthetic", "tampered"]
+ALTERNATIVES: tuple[Alternative, ...] = get_args(Alternative)
 Values = NDArray[np.float64]
 
 
@@ -48,34 +50,40 @@ class Term(Frozen):
     knots: tuple[float, ...]
     weights: tuple[float, ...]
     means: tuple[float, ...]
-    quality: tuple[float, ...] = Field(default=(0.0,) * len(FACTS), description="v, by the order of FACTS")
-    unless: tuple[str, ...] = Field(default=(), description="sources whose score, where there is one, says it better")
+    quality: tuple[float, ...] = Field(default=(0.0,) * len(FACTS), description="v, in the order of FACTS")
+    unless: tuple[str, ...] = Field(default=(), description="sources that replace this one if they have a score")
 
     def standard(self, scores: Values) -> Values:
         """Z of scores [n]."""
         return np.clip((transformed(scores, self.transform) - self.centre) / self.scale, self.low, self.high)
 
     def contributions(self, scores: Values, quality: Values) -> Values:
-        """Log-odds [n] of scores [n] under quality facts [n, K]; 0 where a score is not a number (missing)."""
+        """Log-odds [n] of scores [n] under quality facts [n, K]; 0 for a missing score (NaN)."""
         z = self.standard(scores)
         pieces = basis(z, self.knots) - np.array(self.means)  # [n, J]
-        found = pieces @ np.array(self.weights) + pieces[:, 0] * (quality @ np.array(self.quality))
-        return np.where(np.isnan(scores), 0.0, found)
+        log_odds = pieces @ np.array(self.weights) + pieces[:, 0] * (quality @ np.array(self.quality))  # [n]
+        return np.where(np.isnan(scores), 0.0, log_odds)
 
 
 class Reference(Frozen):
-    """Fused scores of pictures whose source the fit left out: even quantiles [Q] of real and of alternative ones."""
+    """Fused scores of pictures from sources that the fit left out.
+
+    Attributes:
+        real: even quantiles [Q] of the scores of real pictures.
+        alternative: the same of pictures of the alternative.
+        counts: how many pictures of each there were.
+    """
 
     real: tuple[float, ...]
     alternative: tuple[float, ...]
     counts: tuple[int, int]
 
     def threshold(self, error_rate: float) -> float:
-        """The least T at which calling a class beyond ±T is wrong seldom enough; infinite where there is none.
+        """The least T such that labels beyond ±T are wrong seldom enough; infinite if there is none.
 
-        Split-conformal by class: at most the error rate of real pictures score T or more, and of the others −T or
-        less; and of all answers (classes even) no more than that are wrong. One T for both sides, since levels that
-        are tuned to each side by itself carried over to other sources less well.
+        Split-conformal by class: at most the error rate of the real pictures score T or more, at most as many of the
+        others score −T or less, and of all labels (classes equally frequent) at most as many are wrong. Both sides
+        share one T, because levels tuned for each side carried over to other sources less well.
         """
         return _threshold(self.real, self.alternative, self.counts, error_rate * MARGIN)
 
@@ -92,13 +100,13 @@ class Parameters(Frozen):
     """Everything that a verdict is computed from.
 
     Attributes:
-        about: what the reference set is.
-        prior: probabilities of the hypotheses before any evidence; a convention, and said in the output.
-        terms: the fitted ones.
-        references: scores by alternative, for likelihood ratio caps and conformal p-values.
-        fallback: scores of *synthetic* by the terms that speak only where others are missing (those with `unless`).
-        idle: sources that were measured and add nothing beside the terms; they weigh 0 rather than a fixed weight.
-        adapters: digests of the adapters whose cues were fitted; other models' cues are not calibrated.
+        about: names the reference set.
+        prior: probabilities of the hypotheses before any evidence; a convention, stated in the output.
+        terms: the fitted terms.
+        references: scores by alternative, for caps of the likelihood ratio and conformal p-values.
+        fallback: scores of *synthetic* by the terms that count only if others are missing (those with `unless`).
+        idle: sources that were measured and add nothing beside the terms; they weigh 0 and get no fixed weight.
+        adapters: digests of the adapters whose cues were fitted; the cues of other models are not calibrated.
     """
 
     schema_: Literal["telltale/fusion/1"] = Field(default=SCHEMA, alias="schema")
@@ -111,7 +119,7 @@ class Parameters(Frozen):
     adapters: tuple[str, ...] = ()
 
     def term(self, source: str, measured: frozenset[str] = frozenset()) -> Term | None:
-        """The term of a source that speaks beside what else was measured, if any."""
+        """The term of a source, if it has one that counts beside what else was measured."""
         return next((t for t in self.terms if t.source == source and not measured & set(t.unless)), None)
 
 
@@ -129,12 +137,12 @@ def basis(z: Values, knots: tuple[float, ...]) -> Values:
 
 
 def facts(quality: Quality) -> Values:
-    """Quality facts [K], near 0 for a usual file and held to what the reference set spans."""
+    """Quality facts [K], near 0 for a usual file and held within the range of the reference set."""
     return facts_of(quality.short_side, quality.jpeg_quality, quality.recompressed)
 
 
 def facts_of(short_side: int, jpeg_quality: int | None, recompressed: bool | None) -> Values:
-    """The same from single values; what is not known counts as usual."""
+    """The same from single values; an unknown value counts as usual."""
     values = (
         np.log2(max(short_side, 1) / 256),
         0.0 if jpeg_quality is None else (jpeg_quality - 88) / 8,
@@ -165,7 +173,7 @@ def read(file: Path) -> Parameters:
     """Read parameters.
 
     Raises:
-        OSError, ValueError: if the file is missing or holds something else.
+        OSError, ValueError: if the file is missing or holds no parameters.
     """
     return Parameters.model_validate_json(file.read_text(encoding="utf-8"))
 
@@ -174,7 +182,7 @@ def save(parameters: Parameters, file: Path) -> None:
     """Write parameters as JSON."""
     plain = parameters.model_dump(mode="json", by_alias=True)
     text = json.dumps(plain, indent=1)
-    lines = re.sub(r"\[[^\[\]{}]*\]", lambda found: " ".join(found[0].split()), text)  # a list of numbers on one line
+    lines = re.sub(r"\[[^\[\]{}]*\]", lambda match: " ".join(match[0].split()), text)  # a list of numbers on one line
     file.write_text(lines + "\n", encoding="utf-8")
 
 

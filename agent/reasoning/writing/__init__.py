@@ -1,1 +1,6 @@
-"""From a verdict to sentences: what to say, who words it, how a model is held to it while it writes."""
+"""From a verdict to sentences.
+
+`findings` turns single findings into items, `plan` chooses the items of an answer, `writer` has a model word them and
+checks its sentences, and `explanation` explains a verdict. `chat_model` runs a local model, with `messages`,
+`prompt_cache`, `decoding` and `constraint` as its parts.
+"""

@@ -1,9 +1,9 @@
 """Constrained decoding of cited sentences: which tokens may follow in a line of the form “[E2] A sentence”.
 
-The citation stands before the words, so that the sentence is written from it. Only digits that continue a number of
-its item can follow; a point of the picture is named by both its numbers; “speaks for a …” can only go on as the item
-does in the verdict; a line ends after a whole sentence. What is allowed depends on the tokens alone, so drafts are
-judged like any others.
+The citation comes first, so that the sentence is written from it. Only digits that continue a number of the item may
+follow; a point of the picture is given by both its numbers; “speaks for a …” may only go on as the item speaks in the
+verdict; a line ends after a complete sentence. What is allowed depends on the tokens alone, so drafts need no rules of
+their own.
 
 Letters: V vocabulary.
 """
@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from .plan import Item
+from ..items import Item
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _POINT = re.compile(r"\bat \d+, \d+")
-_OPEN = re.compile(r"\d[\d.,]*$")  # a number that may go on
+_OPEN = re.compile(r"\d[\d.,]*$")  # a number that may have more digits
 _SPEAKS = re.compile(r"\bspeaks$|[;,] (?:and )?this is$")
 _SPEAKS_FOR = re.compile(r"(?:\bspeaks|\bthis is) (?:for|against) an?$")
 _WAYS = (" for", " against")
@@ -32,11 +32,11 @@ class Vocabulary:
     """What each token does to a line; ids of tokens.
 
     Attributes:
-        end: that end a line.
+        end: tokens that end a line.
         single: tokens of one character, by that character.
-        never: special tokens, those that hold a bracket, a line's end or a digit among other characters.
+        never: special tokens, and tokens with a bracket, a line's end or a digit among other characters.
         digits: the tokens of the ten digits.
-        words: the first tokens of words that tell a direction, each with its space.
+        words: the first tokens of the words for a direction, each with its space.
         speaks: the first token of “ speaks”.
     """
 
@@ -50,7 +50,7 @@ class Vocabulary:
 
 @cache
 def vocabulary(tokenizer: Any) -> Vocabulary | None:
-    """Sort a tokenizer's vocabulary, or None where digits are not tokens of their own."""
+    """Sort a tokenizer's vocabulary; None if digits are not tokens of their own."""
     size = len(tokenizer)
     pieces = tokenizer.batch_decode([[token] for token in range(size)])
     single: dict[str, int] = {}
@@ -79,7 +79,7 @@ class Cited:
         """Prepare for a line.
 
         Args:
-            item: what it says.
+            item: what the line is about.
             tokenizer: of the model.
             known: its vocabulary.
         """
@@ -91,7 +91,7 @@ class Cited:
         self._points = _POINT.findall(item.text)
 
     def masked(self, said: Sequence[int], scores: Any) -> Any:
-        """Scores [V] of the token after those of the sentence, with minus infinity for what may not follow."""
+        """Scores [V] of the token after `said`, with minus infinity for those that may not follow."""
         only, banned = self.allowed(self._tokenizer.decode(said))
         if only is not None:
             masked = scores.new_full(scores.shape, float("-inf"))
@@ -102,7 +102,11 @@ class Cited:
         return scores
 
     def allowed(self, body: str) -> tuple[list[int] | None, Sequence[int]]:
-        """What may follow a sentence so far: just these tokens, or, where that is None, all but those and `never`."""
+        """What may follow a sentence so far.
+
+        Returns:
+            The only tokens that may follow, or None if there is no such list; and tokens that may not, beside `never`.
+        """
         known, numbers = self._known, self._numbers
         if point := [known.single[c] for c in self._second(body) if c in known.single]:
             return point, ()
@@ -111,7 +115,7 @@ class Cited:
         digits = {d: t for d, t in known.digits.items() if any(n.startswith(going + d) for n in numbers)}
         if going and going.rstrip(".,") not in numbers:  # half a number
             more = [known.single[c] for c in ".," if any(n.startswith(going + c) for n in numbers)]
-            if digits or more:  # what single bytes were put together to may be the half of none
+            if digits or more:  # digits that were put together from single bytes may begin none of the numbers
                 return [*digits.values(), *more], ()
         way, about = self._direction
         if way and _SPEAKS.search(body):

@@ -1,4 +1,4 @@
-"""The explanation of an examination: what carried weight, in sentences that stand."""
+"""The explanation of an examination: the evidence that matters, in sentences that passed the grounding check."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from langchain_core.language_models import BaseChatModel
 
 from ...evidence import Dropped, Evidence, Explanation, Statement, Verdict
 from ..grounding.similarity import with_index
+from ..items import Item
 from . import plan
 from .writer import plain, write
 
@@ -20,27 +21,30 @@ def explain(
 ) -> Explanation:
     """Up to five checked sentences about the evidence that matters; without a model, in the evidence's own words.
 
-    Evidence that moved the verdict is never passed over: where no sentence of the model about it stands, its own words
-    do, marked as such.
+    Evidence with weight in the verdict is never left out: if no sentence of the model about it stands, its own words
+    are used, and marked as such.
+
+    Args:
+        model: writes the sentences, or None.
+        evidence: numbered.
+        verdict: what is explained.
+        shape: height and width of the picture, to check words of place.
     """
     items = plan.reasons(evidence, verdict)
     if model is None or not items:
-        return Explanation(statements=tuple(plain(item) for item in items), composed_without_model=True)
-    said: dict[int, Statement] = {}
+        return Explanation(statements=tuple(map(plain, items)), composed_without_model=True)
+    written: dict[Item, Statement] = {}
     dropped: list[Dropped] = []
     for item, result in write(model, items, plan.WHY, evidence, shape):
         if isinstance(result, Statement):
-            said[items.index(item)] = result
+            written[item] = result
         else:
             dropped.append(result)
-    composed = not said
-    for number, item in enumerate(items):
-        if number not in said and (item.must or composed):
-            said[number] = plain(item)
-    statements = [said[number] for number in sorted(said)]
+    told = [item for item in items if item in written or item.must or not written]
+    statements = [written.get(item) or plain(item) for item in told]
     return Explanation(
         statements=tuple(with_index(statements, plan.WHY, items)),
         dropped=tuple(dropped),
         model=str(model._identifying_params.get("model", model._llm_type)),
-        composed_without_model=composed,
+        composed_without_model=not written,
     )

@@ -1,228 +1,84 @@
-"""The sheet: what an answer must say, chosen for a question by code and not by the model.
-
-Each item stands under an id: a piece of evidence (E1 …), the verdict (V), the file (F) or the claim (C). The model
-words the items, one sentence each; the grounding check holds each sentence against the items under the ids it names.
-"""
+"""What an answer must say: its items, chosen by code for what the question asks for, and never by a model."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from functools import cached_property
 
-from ....prompts import load
-from ...detectors import clip
-from ...detectors.base import Detector
-from ...evidence import Contribution, Evidence, Examination, ExhibitFacts, Flag, Region, Verdict
-from ...text import lowered, one_line, percent
-from ..stance import Role, Stance, Way
-from ..weighing.fusion import CONFLICT, PRIOR
+from ...evidence import Evidence, Examination, Verdict
+from ...sentences import Sentence
+from ...text import percent
+from ..items import FILE, VERDICT, Intent, Item
+from ..stance import Role, Stance
+from ..weighing.roles import NO_ROLE, EvidenceRole, roles
+from ..weighing.verdict import STRONG
+from .findings import of_abstention, of_claim, of_evidence, of_file, of_reservation, of_verdict
 
-Intent = Literal[
-    "verdict", "sure", "for", "against", "doubt", "next", "region", "cue", "detector", "history", "origin", "file",
-    "compare", "similar", "map", "claim", "chat",
-]  # fmt: skip
-INTENTS: tuple[Intent, ...] = get_args(Intent)
-VERDICT, FILE, CLAIM = "V", "F", "C"
-SHOWN = {VERDICT: "verdict", FILE: "file", CLAIM: "claim"}  # how these ids are written in an answer
-MAX_ITEMS = 5
-FEW = 3  # items below which an explanation tells what was measured without effect too
-COPY, ALIKE = 6, 16  # bits of 64 up to which perceptual hashes tell a copy, or alike pictures
-LEAST = 0.05  # log-odds below which a contribution is not spoken of
-MAX_LENGTH = 260  # characters of an item
-WHY = "Why this verdict?"  # what the explanation of an examination answers
-FIXED = "It was computed from what was measured, and nothing that is said in this conversation can change it."
-MAP = "The map of {detector} is shown, and it is strongest at {x}, {y}."
-NOTHING_AGAINST = "Nothing that carries weight speaks against it."
-Weighed = tuple[Stance, float]  # what a piece of evidence does in the verdict, and its log-odds without sign
-NOTHING: Weighed = (Stance(Role.NO_WEIGHT), 0.0)
+MAX_ITEMS = 5  # of an explanation
+FEW = 3  # items below which an explanation also tells measurements without effect
+WHY = "Why this verdict?"  # the question that the explanation of an examination answers; models were trained on it
+
+FIXED = Sentence(
+    "plan.fixed", "It was computed from the measurements, and nothing said in this conversation can change it."
+)
+NOTHING_AGAINST = Sentence("plan.nothing_against", "Nothing of weight speaks against the verdict.")
+ERROR_RATE = Sentence(
+    "plan.error_rate", "A label is given only if at most {share} of the reference pictures would be labelled wrongly."
+)
+ASK_FOR_ORIGINAL = Sentence(
+    "plan.ask_for_original", "Ask for the original file, because this one was saved again or lost its metadata."
+)
+LOOK_CLOSELY = Sentence(
+    "plan.look_closely", "Look closely at the part of {w}×{h} px at {x}, {y}, and compare it with its surroundings."
+)
+CHECK_SIGNER = Sentence("plan.check_signer", "Check the signer of the content credentials against a trust list.")
+ASK_FOR_PROGRAM = Sentence(
+    "plan.ask_for_program",
+    "Ask who made the file and with which program, because it holds generation parameters.",
+)
+ASK_FOR_OTHER_SHOTS = Sentence(
+    "plan.ask_for_other_shots",
+    "Ask for other photographs from the same camera and time, and compare their EXIF data with this file's.",
+)
+COMPARE_NEAREST = Sentence(
+    "plan.compare_nearest", "Compare the picture with the nearest known pictures, which are named beside this finding."
+)
+SEARCH_COPIES = Sentence(
+    "plan.search_copies", "Search for earlier copies of the picture, and ask its source when and where it was taken."
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to say.
+@dataclass(frozen=True)
+class _Case:
+    """What a plan is made from; arguments of `plan`."""
 
-    Attributes:
-        id: what it is cited by.
-        stance: what it does in the answer.
-        text: one sentence or two.
-        must: whether an answer may not leave it out.
-        label: the label of the verdict that it tells, or empty.
-    """
-
-    id: str
-    stance: Stance
-    text: str
-    must: bool = False
-    label: str = ""
+    record: Examination
+    evidence: Sequence[Evidence]
+    about: Sequence[Evidence]
 
     @property
-    def line(self) -> str:
-        """The item as the model reads it."""
-        return f"[{self.id}] {self.stance.text}: {self.text}"
+    def verdict(self) -> Verdict:
+        return self.record.verdict
 
+    @cached_property
+    def parts(self) -> dict[str, EvidenceRole]:
+        return roles(self.evidence, self.verdict)
 
-def prompt(items: Sequence[Item], question: str) -> str:
-    """What is put to the model: the items, then the question."""
-    return load("findings", findings="\n".join(item.line for item in items), question=one_line(question, 400))
+    @cached_property
+    def reasons(self) -> list[Item]:
+        return reasons(self.evidence, self.verdict)
 
+    @property
+    def against(self) -> list[Item]:
+        return [item for item in self.reasons if item.stance.dissents]
 
-def stances(evidence: Sequence[Evidence], verdict: Verdict) -> dict[str, Weighed]:
-    """What each piece of evidence does in the verdict, by id, and its log-odds without sign.
+    @property
+    def pro(self) -> list[Item]:
+        return [item for item in self.reasons if item.must and not item.stance.dissents]
 
-    What speaks against the likeliest hypothesis is marked as dissent. A small weight on evidence that by itself
-    supports something else, or nothing, has no direction worth a word, nor has one that tempers other evidence.
-    """
-    strongest: dict[str, Contribution] = {}
-    for part in verdict.contributions:
-        size, before = abs(part.log_odds), strongest.get(part.evidence)
-        if part.evidence != PRIOR and size >= LEAST and (before is None or size > abs(before.log_odds)):
-            strongest[part.evidence] = part
-    by_id = {item.id: item for item in evidence}
-    leading, found = likeliest(verdict), {}
-    for ident, part in strongest.items():
-        item, about, size = by_id.get(ident), part.hypothesis, abs(part.log_odds)
-        way: Way = "for" if part.log_odds > 0 else "against"
-        agrees = item is not None and item.supports == (about if way == "for" else "real")
-        tempers = item is not None and item.has(Flag.TEMPERS)
-        if tempers or (not agrees and size < CONFLICT):
-            found[ident] = (Stance(Role.LITTLE_WEIGHT), size)
-            continue
-        opposed = about != leading if way == "for" else about == leading
-        found[ident] = (Stance(Role.WEIGHS, way, about, dissents=opposed), size)
-    return found
-
-
-def of_evidence(item: Evidence, done: Mapping[str, Weighed], *, must: bool = False) -> Item:
-    """A piece of evidence with what it does in the verdict, as `stances` says."""
-    stance, _ = done.get(item.id, NOTHING)
-    return Item(item.id, stance, one_line(item.statement, MAX_LENGTH), must)
-
-
-def of_verdict(verdict: Verdict) -> Item:
-    """The verdict with its probabilities."""
-    odds = ", ".join(f"{name} {percent(p)}" for name, p in verdict.probabilities.items())
-    kind = "calibrated" if verdict.calibrated else "uncalibrated"
-    text = f"The verdict is {verdict.label} ({kind}: {odds})."
-    return Item(VERDICT, Stance(Role.VERDICT), text, must=True, label=verdict.label)
-
-
-def of_neighbours(item: Evidence) -> Item:
-    """The known pictures that a piece of evidence found nearest."""
-    return Item(item.id, Stance(Role.NEAREST), clip.named(item.facts.neighbours), must=True)
-
-
-def of_file(facts: ExhibitFacts) -> list[Item]:
-    """The file's form, and what in its quality limits an examination."""
-    quality = facts.quality
-    saved = f", of JPEG quality about {quality.jpeg_quality}" if quality.jpeg_quality is not None else ""
-    said = f"The file is {facts.media_type} of {facts.width}×{facts.height} px and {facts.size:,} bytes{saved}."
-    limits = []
-    if quality.recompressed:
-        limits.append("The file was compressed more than once, which hides or imitates traces.")
-    if quality.screenshot:
-        limits.append("It looks like a screenshot: it shows a screen, not the file on it.")
-    if quality.metadata_stripped:
-        limits.append("The file carries no metadata, so its history is unknown.")
-    return [Item(FILE, Stance(Role.FILE), said), *(Item(FILE, Stance(Role.RESERVATION), text) for text in limits)]
-
-
-def reasons(evidence: Sequence[Evidence], verdict: Verdict, limit: int = MAX_ITEMS) -> list[Item]:
-    """The evidence worth a sentence: what carried weight, strongest first, then what the file or a detector tells.
-
-    Strong evidence against the likeliest hypothesis keeps its place however much there is for it. A measurement that
-    tells nothing has its place where there is little else.
-    """
-    done = stances(evidence, verdict)
-    measured = [e for e in evidence if e.kind == "provenance" or (e.kind == "detector" and e.score is not None)]
-    telling = [e for e in measured if e.kind == "provenance" or e.supports != "neutral"]
-    worth = [item for item in evidence if item.id in done or item in telling]
-    if len(worth) < FEW:
-        worth += [item for item in measured if item not in worth][: FEW - len(worth)]
-    worth.sort(key=lambda item: -done.get(item.id, NOTHING)[1])
-    chosen = worth[:limit]
-    left = [e for e in worth[limit:] if e.id in done and done[e.id][1] >= CONFLICT and done[e.id][0].dissents]
-    if left and not any(done.get(e.id, NOTHING)[0].dissents for e in chosen):
-        chosen[-1:] = left[:1]
-    return [of_evidence(item, done, must=item.id in done) for item in chosen]
-
-
-def likeliest(verdict: Verdict) -> str:
-    """The hypothesis with the greatest probability."""
-    return max(verdict.probabilities, key=lambda h: verdict.probabilities[h])
-
-
-def reservation(item: Evidence) -> list[Item]:
-    """The first thing to keep in mind about a piece of evidence."""
-    return [Item(item.id, Stance(Role.RESERVATION), one_line(text, MAX_LENGTH)) for text in item.caveats[:1]]
-
-
-def doubts(evidence: Sequence[Evidence], verdict: Verdict, limit: int = 3) -> list[Item]:
-    """What is uncertain: why no label was given, the reservations of what weighed most, the error rate."""
-    told = Stance(Role.VERDICT)
-    found = [Item(VERDICT, told, f"No label is given because {lowered(why)}") for why in verdict.abstained_because]
-    done = stances(evidence, verdict)
-    weighed = sorted((e for e in evidence if e.id in done), key=lambda e: -done[e.id][1])
-    found += [line for item in weighed[:2] for line in reservation(item)]
-    if verdict.error_rate is not None:
-        share = percent(verdict.error_rate)
-        limit_said = f"A label is given where at most {share} of the reference pictures would be labelled wrongly."
-        found.append(Item(VERDICT, Stance(Role.ERROR_RATE), limit_said))
-    if not found:
-        found = [line for item in evidence for line in reservation(item)]
-    return found[:limit]
-
-
-def next_steps(record: Examination, limit: int = 3) -> list[Item]:
-    """What an investigator should do next, the most telling first; each step rests on what it is cited by."""
-    quality, found = record.exhibit.quality, []
-    by_source = {item.source: item for item in record.evidence}
-
-    def add(ident: str, text: str) -> None:
-        found.append(Item(ident, Stance(Role.NEXT_STEP), text))
-
-    if quality.metadata_stripped or quality.recompressed or quality.screenshot:
-        add(FILE, "Ask for the file as it was taken, since this one was re-saved or lost its metadata on the way.")
-    for item in record.evidence:
-        if item.region is not None and item.supports == "tampered":
-            place = f"{item.region.w}×{item.region.h} px at {item.region.x}, {item.region.y}"
-            add(item.id, f"Look closely at the part of {place}, and compare it with its surroundings.")
-    if "c2pa" in by_source:
-        add(by_source["c2pa"].id, "Check the signer of the content credentials against a trust list.")
-    if "parameters" in by_source:
-        add(
-            by_source["parameters"].id,
-            "Ask who made the file and with which program, since it holds generation parameters.",
-        )
-    if "exif" in by_source:
-        add(
-            by_source["exif"].id,
-            "Ask for other shots of the same camera and time, and compare their EXIF with this one.",
-        )
-    if "nearest" in by_source and by_source["nearest"].score is not None:
-        add(by_source["nearest"].id, "Compare it with the nearest known pictures, which the reservations name.")
-    add(VERDICT, "Search for earlier copies of the picture, and ask its source when and where it was taken.")
-    return found[:limit]
-
-
-def of_method(ident: str, detector: Detector) -> Item:
-    """What a detector measures and when it holds."""
-    text = f"{detector.name} measures {detector.measures}; it holds for {detector.holds}."
-    return Item(ident, Stance(Role.METHOD), one_line(text, MAX_LENGTH))
-
-
-def in_part(x: int, y: int, w: int, h: int) -> Stance:
-    """The stance of what was measured on a part by itself."""
-    return Stance(Role.PART, region=Region(x=x, y=y, w=w, h=h))
-
-
-def compared(bits: int, cosine: float) -> str:
-    """How alike two pictures are: bits of 64 in which their perceptual hashes differ, cosine of CLIP's features."""
-    kind = "one is a copy of the other" if bits <= COPY else "they look alike"
-    kind = kind if bits <= ALIKE else "they are different pictures"
-    return (
-        f"The perceptual hashes differ in {bits} of 64 bits, so {kind}; CLIP's features have a cosine of {cosine:.2f}."
-    )
+    def items(self, evidence: Sequence[Evidence]) -> list[Item]:
+        return [of_evidence(item, self.parts, must=True) for item in evidence]
 
 
 def plan(
@@ -233,47 +89,112 @@ def plan(
     Args:
         intent: what is asked for.
         record: the examination.
-        evidence: its evidence, with what was measured since.
-        about: the evidence that the question is about, where it names some or a tool has just measured it.
+        evidence: its evidence, with what was measured later.
+        about: the evidence that the question is about, if it names some or if a tool has just measured it.
     """
-    verdict = record.verdict
-    why = reasons(evidence, verdict)
-    done = stances(evidence, verdict)
-    against = [item for item in why if item.stance.dissents]
-    pro = [item for item in why if item.must and item not in against]
-    picked: list[Item]
-    if intent == "sure":
-        strength = [Item(VERDICT, Stance(Role.STRENGTH), verdict.words, must=True)] if verdict.words else []
-        fixed = Item(VERDICT, Stance(Role.VERDICT), FIXED)
-        picked = [of_verdict(verdict), fixed, *strength, *doubts(evidence, verdict, 1)]
-    elif intent == "for":
-        picked = pro or why[:2]
-    elif intent == "against":
-        picked = against or [Item(VERDICT, Stance(Role.VERDICT), NOTHING_AGAINST)]
-    elif intent == "doubt":
-        picked = doubts(evidence, verdict)
-    elif intent == "next":
-        picked = next_steps(record)
-    elif intent == "history":
-        told = [item for item in evidence if item.kind == "provenance"]
-        picked = [*(of_evidence(item, done, must=True) for item in told[:3]), *of_file(record.exhibit)[1:2]]
-    elif intent == "origin":
-        told = [item for item in evidence if item.source in ("family", "parameters", "c2pa")]
-        picked = [of_evidence(item, done, must=True) for item in told[:3]]
-    elif intent == "file":
-        picked = of_file(record.exhibit)[:3]
-    elif intent == "claim" and record.claim is not None:
-        said = f"The evidence {_bearing(record.claim.bearing)} the claim. {' '.join(record.claim.because)}"
-        picked = [Item(CLAIM, Stance(Role.CLAIM), one_line(said, MAX_LENGTH), must=True)]
-    elif about:
-        picked = [of_evidence(item, done, must=True) for item in about[:4]]
-        picked += reservation(about[0]) if len(about) == 1 else []
-    else:
-        told = [*pro[:2], *against[:1]]
-        told += [item for item in why if item not in told][: 3 - len(told)]
-        picked = [of_verdict(verdict), *told]
-    return picked or [of_verdict(verdict), *why[:2]]
+    case = _Case(record, evidence, about)
+    items = _PLANS.get(intent, _verdict_or_evidence)(case)
+    return items or [of_verdict(record.verdict), *case.reasons[:2]]
 
 
-def _bearing(bearing: str) -> str:
-    return "does not bear on" if bearing == "does not bear" else bearing
+def reasons(evidence: Sequence[Evidence], verdict: Verdict, limit: int = MAX_ITEMS) -> list[Item]:
+    """The evidence worth a sentence: what has weight, strongest first, then what the file or a detector tells.
+
+    Strong evidence against the likeliest hypothesis keeps its place, however much evidence there is for it. A
+    measurement that tells nothing gets a place if there is little else.
+    """
+    parts = roles(evidence, verdict)
+    measured = [e for e in evidence if e.kind == "provenance" or (e.kind == "detector" and e.score is not None)]
+    telling = [e for e in measured if e.kind == "provenance" or e.supports != "neutral"]
+    worth = [item for item in evidence if item.id in parts or item in telling]
+    if len(worth) < FEW:
+        worth += [item for item in measured if item not in worth][: FEW - len(worth)]
+    worth.sort(key=lambda item: -parts.get(item.id, NO_ROLE).weight)
+    chosen, left_out = worth[:limit], worth[limit:]
+    strong_dissent = [e for e in left_out if _dissents(e, parts) and parts[e.id].weight >= STRONG]
+    if strong_dissent and not any(_dissents(item, parts) for item in chosen):
+        chosen[-1:] = strong_dissent[:1]
+    return [of_evidence(item, parts, must=item.id in parts) for item in chosen]
+
+
+def _dissents(item: Evidence, parts: dict[str, EvidenceRole]) -> bool:
+    return parts.get(item.id, NO_ROLE).stance.dissents
+
+
+def doubts(evidence: Sequence[Evidence], verdict: Verdict, limit: int = 3) -> list[Item]:
+    """What is uncertain: why no label was given, the caveats of what has most weight, the error rate."""
+    parts = roles(evidence, verdict)
+    weighty = sorted((e for e in evidence if e.id in parts), key=lambda e: -parts[e.id].weight)
+    items = [*of_abstention(verdict), *(line for item in weighty[:2] for line in of_reservation(item))]
+    if verdict.error_rate is not None:
+        text = ERROR_RATE(share=percent(verdict.error_rate))
+        items.append(Item(VERDICT, Stance(Role.ERROR_RATE), text))
+    return (items or [line for item in evidence for line in of_reservation(item)])[:limit]
+
+
+def next_steps(record: Examination, limit: int = 3) -> list[Item]:
+    """What an investigator should do next, the most telling first; each step cites what it rests on."""
+    return [Item(ident, Stance(Role.NEXT_STEP), text) for ident, text in _steps(record)][:limit]
+
+
+def _steps(record: Examination) -> Iterator[tuple[str, str]]:
+    quality = record.exhibit.quality
+    by_source = {item.source: item for item in record.evidence}
+    if quality.metadata_stripped or quality.recompressed or quality.screenshot:
+        yield FILE, ASK_FOR_ORIGINAL()
+    for item in record.evidence:
+        if item.region is not None and item.supports == "tampered":
+            yield item.id, LOOK_CLOSELY(**item.region.model_dump())
+    for source, step in (("c2pa", CHECK_SIGNER), ("parameters", ASK_FOR_PROGRAM), ("exif", ASK_FOR_OTHER_SHOTS)):
+        if source in by_source:
+            yield by_source[source].id, step()
+    if "nearest" in by_source and by_source["nearest"].score is not None:
+        yield by_source["nearest"].id, COMPARE_NEAREST()
+    yield VERDICT, SEARCH_COPIES()
+
+
+def _sure(case: _Case) -> list[Item]:
+    fixed = Item(VERDICT, Stance(Role.VERDICT), FIXED())
+    words = case.verdict.words
+    strength = [Item(VERDICT, Stance(Role.STRENGTH), words, must=True)] if words else []
+    return [of_verdict(case.verdict), fixed, *strength, *doubts(case.evidence, case.verdict, 1)]
+
+
+def _against(case: _Case) -> list[Item]:
+    return case.against or [Item(VERDICT, Stance(Role.VERDICT), NOTHING_AGAINST())]
+
+
+def _history(case: _Case) -> list[Item]:
+    provenance = [item for item in case.evidence if item.kind == "provenance"]
+    return [*case.items(provenance[:3]), *of_file(case.record.exhibit)[1:2]]
+
+
+def _origin(case: _Case) -> list[Item]:
+    return case.items([item for item in case.evidence if item.source in ("family", "parameters", "c2pa")][:3])
+
+
+def _claim(case: _Case) -> list[Item]:
+    return [of_claim(case.record.claim)] if case.record.claim is not None else _verdict_or_evidence(case)
+
+
+def _verdict_or_evidence(case: _Case) -> list[Item]:
+    """The evidence that is asked about, or the verdict with its reasons."""
+    if case.about:
+        return [*case.items(case.about[:4]), *(of_reservation(case.about[0]) if len(case.about) == 1 else ())]
+    chosen = [*case.pro[:2], *case.against[:1]]
+    chosen += [item for item in case.reasons if item not in chosen][: 3 - len(chosen)]
+    return [of_verdict(case.verdict), *chosen]
+
+
+# What an intent has to say; all others are answered by `_verdict_or_evidence`.
+_PLANS: dict[Intent, Callable[[_Case], list[Item]]] = {
+    "sure": _sure,
+    "for": lambda case: case.pro or case.reasons[:2],
+    "against": _against,
+    "doubt": lambda case: doubts(case.evidence, case.verdict),
+    "next": lambda case: next_steps(case.record),
+    "history": _history,
+    "origin": _origin,
+    "file": lambda case: of_file(case.record.exhibit)[:3],
+    "claim": _claim,
+}

@@ -1,7 +1,7 @@
-"""Words for the items of a sheet: written by a model, held against the items, tried again, counted where they fail.
+"""Items in words: a model writes a sentence for each, the check compares it with its item, and what fails is retried.
 
-A tuned local model words all items side by side, its citations and numbers constrained while it writes. Any other model
-is given one item at a time behind shared examples, and its sentence gets the item's citation.
+A tuned local model writes all sentences side by side, with its citations and numbers constrained while it writes. Any
+other model gets one item at a time behind shared examples, and its sentence gets the item's citation.
 """
 
 from __future__ import annotations
@@ -13,23 +13,28 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from ....prompts import examples, load
 from ...evidence import Dropped, Evidence, Statement
+from ...sentences import Sentence
 from ...text import capitalised, one_line
 from ..grounding.check import check_item
-from . import plan
+from ..items import Item, prompt
 from .chat_model import LocalChatModel
-from .plan import SHOWN, Item
 
-MAX_TOKENS = 80  # a sentence; longer ones run on
+MAX_TOKENS = 80  # of a sentence
 RETRIES = 2
 RETRY_TEMPERATURE = 0.7
+MODEL_FAILED = Sentence("writer.model_failed", "the model failed: {error}")
 Written = tuple[Item, Statement | Dropped]
 
 
 def plain(item: Item) -> Statement:
-    """An item in its own words, for when no model wrote a sentence that stands."""
-    cite = SHOWN.get(item.id, item.id)
+    """An item in its own words, for when no sentence of a model stands."""
     text = item.text.rstrip(". ")
-    return Statement(text=f"{text} [{cite}].", cites=(cite,), grounding=1.0, written_by="template")
+    return Statement(text=f"{text} [{item.cite}].", cites=(item.cite,), grounding=1.0, written_by="template")
+
+
+def notice(text: str) -> Statement:
+    """What the program says about itself; it cites nothing, since it says nothing about the picture."""
+    return Statement(text=text, cites=(), grounding=1.0, written_by="template")
 
 
 def write(
@@ -40,10 +45,10 @@ def write(
     shape: tuple[int, ...] | None = None,
     history: Sequence[BaseMessage] = (),
 ) -> Iterator[Written]:
-    """Let a model word items; yields each with what became of it, as sentences are checked.
+    """Let a model put items into words; yields each item with its checked sentence, as soon as it is checked.
 
-    A sentence that does not stand is tried again at the end, twice at most; each try is yielded as dropped. An item
-    that comes with no statement in the end is left to the caller.
+    A sentence that fails the check is retried at the end, twice at most; each failure is yielded as dropped. An item
+    that gets no statement is left to the caller.
 
     Args:
         model: tuned or not.
@@ -53,62 +58,80 @@ def write(
         shape: height and width of the picture, to check words of place.
         history: earlier turns.
     """
-    if not (isinstance(model, LocalChatModel) and model.tuned):
-        for item in items:
-            try:
-                yield item, check_item(_alone(model, item), item, evidence, shape)
-            except Exception as error:  # whatever a model fails with must not cost the examination
-                yield item, _failure(error)
-        return
-    left = list(dict.fromkeys(items))
-    refused: dict[Item, Dropped] = {}
+    if isinstance(model, LocalChatModel) and model.tuned:
+        yield from _side_by_side(model, items, question, evidence, shape, history)
+    else:
+        yield from _one_by_one(model, items, evidence, shape)
+
+
+def failure(error: Exception) -> Dropped:
+    """What a model that failed leaves in place of a sentence."""
+    return Dropped(text="", reason=MODEL_FAILED(error=one_line(error, 200)), failed="model")
+
+
+def conversation(item: Item, question: str, history: Sequence[BaseMessage] = ()) -> list[BaseMessage]:
+    """What a tuned model reads before it writes about an item."""
+    return [SystemMessage(load("dialogue")), *history, HumanMessage(prompt([item], question))]
+
+
+def _side_by_side(
+    model: LocalChatModel,
+    items: Sequence[Item],
+    question: str,
+    evidence: Sequence[Evidence],
+    shape: tuple[int, ...] | None,
+    history: Sequence[BaseMessage],
+) -> Iterator[Written]:
+    remaining = list(dict.fromkeys(items))
+    rejected: dict[Item, Dropped] = {}
     try:
         for attempt in range(1 + RETRIES):
-            for item, line in _lines(model, left, question, () if attempt else history, attempt):
-                result = check_item(_shown(line, item), item, evidence, shape)
-                if before := refused.pop(item, None):
+            for item, line in _lines(model, remaining, question, () if attempt else history, attempt):
+                result = check_item(_cited_at_end(line, item), item, evidence, shape)
+                if before := rejected.pop(item, None):
                     yield item, before.model_copy(update={"mended": isinstance(result, Statement)})
                 if isinstance(result, Statement):
                     yield item, result
                 else:
-                    refused[item] = result
-            left = list(refused)
-            if not left:
+                    rejected[item] = result
+            remaining = list(rejected)
+            if not remaining:
                 return
-        yield from refused.items()
+        yield from rejected.items()
     except Exception as error:
-        yield items[0], _failure(error)
-
-
-def _failure(error: Exception) -> Dropped:
-    return Dropped(text="", reason=f"the model failed: {one_line(error, 200)}", failed="model")
+        yield items[0], failure(error)
 
 
 def _lines(
     model: LocalChatModel, items: Sequence[Item], question: str, history: Sequence[BaseMessage], attempt: int
 ) -> Iterator[tuple[Item, str]]:
-    """A line for each item; greedily at first, then with some chance in the choice of words."""
+    """A line for each item; greedy at the first attempt, then with some chance in the choice of words."""
     temperature = RETRY_TEMPERATURE if attempt else 0.0
-    asked = [conversation(item, question, history) for item in items]
-    return model.sentences(asked, items, limit=MAX_TOKENS, temperature=temperature, seed=attempt)
+    conversations = [conversation(item, question, history) for item in items]
+    return model.sentences(conversations, items, limit=MAX_TOKENS, temperature=temperature, seed=attempt)
 
 
-def conversation(item: Item, question: str, history: Sequence[BaseMessage] = ()) -> list[BaseMessage]:
-    """What a tuned model is shown to word an item."""
-    return [SystemMessage(load("dialogue")), *history, HumanMessage(plan.prompt([item], question))]
-
-
-def _shown(line: str, item: Item) -> str:
-    """A line as it is shown: its citation at the end."""
+def _cited_at_end(line: str, item: Item) -> str:
+    """A line of the model as readers see it: its citation moves to the end."""
     body = " ".join(line.partition("]")[2].split()).rstrip(". ")
-    return f"{capitalised(body)} [{SHOWN.get(item.id, item.id)}]."
+    return f"{capitalised(body)} [{item.cite}]."
 
 
-def _alone(model: BaseChatModel, item: Item) -> str:
-    """One item worded by a model that was not tuned for it."""
-    shown: list[BaseMessage] = [SystemMessage(load("explain"))]
+def _one_by_one(
+    model: BaseChatModel, items: Sequence[Item], evidence: Sequence[Evidence], shape: tuple[int, ...] | None
+) -> Iterator[Written]:
+    for item in items:
+        try:
+            yield item, check_item(_sentence(model, item), item, evidence, shape)
+        except Exception as error:  # whatever a model fails with must not cost the examination
+            yield item, failure(error)
+
+
+def _sentence(model: BaseChatModel, item: Item) -> str:
+    """A sentence about one item by a model that was not tuned for it."""
+    messages: list[BaseMessage] = [SystemMessage(load("explain"))]
     for finding, sentence in examples("explain_examples"):
-        shown += [HumanMessage(finding), AIMessage(sentence)]
-    reply = model.invoke([*shown, HumanMessage(item.text)], stop=["\n"], max_tokens=MAX_TOKENS)
-    sentence = " ".join(str(reply.content).split()).rstrip(". ")
-    return f"{sentence} [{SHOWN.get(item.id, item.id)}]."
+        messages += [HumanMessage(finding), AIMessage(sentence)]
+    reply = model.invoke([*messages, HumanMessage(item.text)], stop=["\n"], max_tokens=MAX_TOKENS)
+    text = " ".join(str(reply.content).split()).rstrip(". ")
+    return f"{text} [{item.cite}]."

@@ -12,52 +12,19 @@ from pathlib import Path
 import pytest
 from PIL import PngImagePlugin
 from telltale.agent import app
-from telltale.agent.evidence import Evidence, Quality
-from telltale.agent.investigator import Investigator
-from telltale.agent.reasoning.weighing.fusion import fuse
 
 from tests.conftest import encode
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-HOSTILE = "<img src=x onerror=alert(1)> ![a](http://example.invalid/b.png)"
+HOSTILE = "<img src=x onerror=alert(1)> ![a](http://example.invalid/b.png)"  # markup for a page, and for Markdown
 
 
-def test_what_comes_out_of_a_file_is_escaped():
-    item = Evidence(id="E1", source="exif", kind="provenance", statement=HOSTILE, caveats=(HOSTILE,))
-    page = app._evidence_html((item,), fuse([item], Quality(short_side=500)))
-    assert "<img" not in page
-    assert "&lt;img" in page
-
-
-def test_a_message_without_a_picture_asks_for_one():
-    (answer,) = app._respond(Investigator(explain=False), {"text": "hello", "files": []}, [], None)
-    assert "Which picture?" in answer[1][-1]["content"]
-
-
-def test_a_file_that_is_no_picture_is_refused_in_the_chat(tmp_path):
-    file = tmp_path / "a.svg"
-    file.write_text("<svg/>")
-    *_, last = app._respond(Investigator(explain=False, perceive=False), {"text": "", "files": [str(file)]}, [], None)
-    assert "SVG is a drawing" in last[1][-1]["content"]
-    assert last[5] is None
-
-
-def test_a_message_that_begins_with_claim_is_judged_and_not_answered(tmp_path, astronaut):
-    file = tmp_path / "a.png"
-    file.write_bytes(encode(astronaut))
-    investigator = Investigator(explain=False, perceive=False)
-    message = {"text": "Claim: an astronaut before a shuttle", "files": [str(file)]}
-    *_, last = app._respond(investigator, message, [], None)
-    said = last[1][-1]["content"]
-    assert "The claim “an astronaut before a shuttle”: " in said
-    *_, empty = app._respond(investigator, {"text": "claim:", "files": [str(file)]}, [], None)
-    assert "the claim is empty" in empty[1][-1]["content"]
-
-
-def test_the_page_imports_nothing_that_examine_does_not():
-    source = Path(app.__file__).read_text()
-    imported = {line.split()[1] for line in source.splitlines() if line.startswith("from .")}
-    assert imported == {".evidence", ".intake", ".investigator", ".report.maps", ".report.wording", ".text"}
+def test_the_page_imports_nothing_that_the_command_line_does_not():
+    allowed = {"..evidence", "..intake", "..investigator", "..sentences", "..text", "."}
+    for file in Path(app.__file__).parent.glob("*.py"):
+        imported = {line.split()[1] for line in file.read_text().splitlines() if line.startswith("from .")}
+        rooms = {name for name in imported if name.startswith(("..report.", ".page"))}
+        assert imported - rooms <= allowed, file.name
 
 
 @pytest.fixture

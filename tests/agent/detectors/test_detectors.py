@@ -10,7 +10,6 @@ from scipy import ndimage
 from telltale.agent.detectors import jpeg, noise, spectral
 from telltale.agent.evidence import Quality
 from telltale.agent.pixels.jpeg_blocks import luma
-from telltale.agent.pixels.regions import strongest_region
 
 from tests.conftest import encode
 
@@ -144,7 +143,7 @@ def test_noise_level_is_the_sigma_that_was_added():
     assert np.isclose(brightness.mean(), 128, atol=1)
 
 
-@pytest.mark.parametrize("detector", [spectral.DETECTOR, jpeg.DETECTOR, noise.DETECTOR], ids=lambda d: d.name)
+@pytest.mark.parametrize("detector", [spectral.SPECTRAL, jpeg.JPEG, noise.NOISE], ids=lambda d: d.name)
 @pytest.mark.parametrize(
     "pixels",
     [
@@ -162,19 +161,6 @@ def test_odd_pictures_raise_no_alarm(detector, pixels):
     assert reading.supports == "neutral"
     assert reading.score is None or np.isfinite(reading.score)
     assert reading.region is None
-
-
-def test_a_map_has_one_score_for_its_strongest_part():
-    rng = np.random.default_rng(0)
-    deviations = rng.normal(0, 1, (40, 50))
-    usable = np.ones_like(deviations, bool)
-    quiet = strongest_region(deviations, usable, 16, (640, 800))
-    deviations[10:18, 20:30] += 6
-    loud = strongest_region(deviations, usable, 16, (640, 800))
-    assert loud.score > 4 * quiet.score
-    assert iou(loud.region, (320, 160, 480, 288)) > 0.6
-    assert loud.map.shape == (40, 50)
-    assert 0 <= loud.map.min() <= loud.map.max() <= 1
 
 
 def test_three_detectors_stay_within_a_second(scenes):

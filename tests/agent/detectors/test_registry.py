@@ -1,4 +1,5 @@
 import importlib.metadata
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -27,8 +28,48 @@ def entry_points(monkeypatch):
     registry.available.cache_clear()
 
 
-def test_built_in_detectors_are_there_by_name():
-    assert {"spectral", "jpeg", "noise"} <= set(registry.available())
+def test_built_in_detectors_are_found_in_the_order_of_the_evidence():
+    order = ["clip", "portrait", "nearest", "family", "laundering", "residual", "spectral", "jpeg", "noise"]
+    assert list(registry.available())[: len(order)] == order == list(registry.BUILT_IN)
+
+
+def test_two_detectors_of_one_name_are_refused(tmp_path, monkeypatch):
+    from telltale.agent import detectors
+
+    (tmp_path / "second_noise.py").write_text("from telltale.agent.detectors.noise import DETECTORS")
+    monkeypatch.setattr(detectors, "__path__", [*detectors.__path__, str(tmp_path)])
+    with pytest.raises(ValueError, match="one name"):
+        registry.in_package()
+
+
+def test_a_plug_in_stands_where_it_says(entry_points):
+    entry_points("mine", replace(PLUG_IN, place=75))
+    names = list(registry.available())
+    assert names[names.index("mine") - 1 : names.index("mine") + 2] == ["spectral", "mine", "jpeg"]
+
+
+def test_crops_are_read_by_those_that_say_so():
+    chosen = registry.read_on_crops([registry.BUILT_IN[name] for name in ("residual", "noise", "clip", "nearest")])
+    assert [detector.name for detector in chosen] == ["clip", "residual"]
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("What does the noise detector say?", ["noise"]),
+        ("Is the compression odd, and the grain?", ["jpeg", "noise"]),
+        ("Does clip see grain?", ["clip"]),  # a name goes before other words
+        ("Is it real?", []),
+    ],
+)
+def test_questions_name_detectors(question, names):
+    assert registry.named_in(question, registry.BUILT_IN.values()) == names
+
+
+def test_trained_detectors_say_so():
+    untrained = {name for name, detector in registry.BUILT_IN.items() if not detector.learned}
+    assert untrained == {"spectral", "jpeg", "noise"}
+    assert set(registry.weighed()) == set(registry.BUILT_IN) - {"family", "laundering"}
 
 
 @pytest.mark.parametrize(("name", "hint"), [("spectrall", "did you mean spectral?"), ("xyz", "there are")])

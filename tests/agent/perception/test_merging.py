@@ -14,17 +14,16 @@ from telltale.agent.cli import main
 from telltale.agent.perception.adapters import AdapterError, using
 from telltale.agent.perception.merging import save_merged
 from telltale.agent.perception.models import ModelError, load
-from telltale.finetune.adapters.lora.lora import create
 
 
 @pytest.fixture
-def adapted(tiny_folder, tmp_path):
+def adapted(tiny_folder, tmp_path, fresh_adapter):
     """A tiny model with both adapters, neither of them without effect."""
     from safetensors.torch import load_file, save_file
     from transformers import LlavaForConditionalGeneration
 
     for name in ("perceive", "explain"):
-        folder = create(LlavaForConditionalGeneration.from_pretrained(tiny_folder), name, tmp_path)
+        folder = fresh_adapter(LlavaForConditionalGeneration.from_pretrained(tiny_folder), name, tmp_path)
         file = folder / "adapter_model.safetensors"
         torch.manual_seed(len(name))
         save_file({k: torch.randn_like(v) * 0.1 for k, v in load_file(file).items()}, file, {"format": "pt"})
@@ -51,7 +50,7 @@ def test_plain_transformers_load_what_was_merged(tiny_folder, adapted, tmp_path,
     torch.testing.assert_close(found, wanted, atol=1e-4, rtol=1e-3)
     assert not torch.allclose(found, bare, atol=1e-2)
     assert list(json.loads((tmp_path / "merged/merged.json").read_text())["adapters"]) == list(names)
-    with pytest.raises(ModelError, match="holds a checkpoint already"):
+    with pytest.raises(ModelError, match="already holds a checkpoint"):
         save_merged(load(str(tiny_folder), adapted), names, tmp_path / "merged")
 
 

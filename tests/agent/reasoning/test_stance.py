@@ -2,8 +2,8 @@
 
 import pytest
 from telltale.agent.evidence import Region
+from telltale.agent.reasoning.items import Item, in_part
 from telltale.agent.reasoning.stance import Role, Stance
-from telltale.agent.reasoning.writing.plan import Item, in_part
 
 WORDS = {
     Role.LITTLE_WEIGHT: "little weight",

@@ -59,9 +59,9 @@ def test_a_picture_named_twice_is_listed_once(places):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "name pictures"),
-        (["--real", "EMPTY"], "no pictures there"),
-        (["--pairs", "EMPTY"], "no altered pictures"),
+        ([], "no pictures to list"),
+        (["--real", "EMPTY"], "holds no pictures"),
+        (["--pairs", "EMPTY"], "holds no altered pictures"),
     ],
 )
 def test_what_is_missing_is_named_in_one_line(tmp_path, capsys, arguments, message):

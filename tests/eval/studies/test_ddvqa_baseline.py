@@ -2,16 +2,15 @@
 
 import json
 
-from telltale.eval.responders.saved import Saved
-from telltale.eval.studies import ddvqa_baseline
+from telltale.eval.responders.saved_replies import SavedReplies
 from telltale.eval.tasks import get
 
 
-def test_each_question_gets_one_answer_of_its_own(shared, tmp_path):
+def test_each_question_gets_one_answer_of_its_own(shared, tmp_path, study):
     file = tmp_path / "c.jsonl"
-    assert ddvqa_baseline.main(["--data", str(shared / "ddvqa"), "--out", str(file)]) == 0
+    assert study("ddvqa-baseline", "--data", shared / "ddvqa", "--out", file)[0] == 0
     items = list(get("ddvqa").read(shared / "ddvqa"))
-    saved = Saved(file)
+    saved = SavedReplies(file)
     (batch,) = saved.plan(items)
     replies = saved.answer(batch, 0)
     assert len(replies) == 752 and all(reply.text and not reply.error for reply in replies)

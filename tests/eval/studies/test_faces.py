@@ -6,10 +6,10 @@ from telltale.agent.detectors import clip_heads, portrait
 from telltale.agent.perception import tower
 from telltale.eval.sets.records import Record
 from telltale.eval.studies import faces
-from telltale.finetune.heads.ridge import tower_features
-from tests.eval.test_transfer import records
+from telltale.finetune.heads import tower_features
 
-from tests.agent.detectors.test_clip import made_heads
+from tests.agent.detectors.made import made_heads
+from tests.eval.studies.made import records
 
 
 def test_faces_are_tested_on_groups_that_training_left():
@@ -22,7 +22,7 @@ def test_faces_are_tested_on_groups_that_training_left():
     rows = np.random.default_rng(0).normal(size=(len(samples), 4)).astype(np.float32)
     for row, sample in zip(rows, samples, strict=True):
         row[0] += 5.0 * sample.generated
-    ((where, source, count, general, expert),) = faces.kept_table(samples, rows)
+    ((where, source, count, general, expert),) = faces.held_out_table(samples, rows)
     assert (where, source) == ("set", "faces") and 8 < int(count) < 45
     assert float(general) > 0.99 and float(expert) > 0.99
 

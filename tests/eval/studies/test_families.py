@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from telltale.eval.sets.records import Record
 from telltale.eval.studies import families
-from telltale.finetune.heads.ridge import clip_training, tower_features
+from telltale.finetune.heads import clip_training, tower_features
 
 MAKERS = ("stylegan2", "glide", "dalle3", "gpt-4o", "sdxl", "flux-dev")
 

@@ -4,7 +4,8 @@ from PIL import Image
 from telltale.eval.sets.records import Record
 from telltale.eval.studies import localisation
 from telltale.eval.studies.localisation import Case
-from telltale.finetune.pseudo_fakes.alterations.alterations import GENERATIVE
+from telltale.finetune.adapters import assess
+from telltale.finetune.pseudo_fakes.alterations import GENERATIVE
 
 
 def test_a_map_is_scored_by_what_lies_inside_the_mask():
@@ -12,10 +13,10 @@ def test_a_map_is_scored_by_what_lies_inside_the_mask():
     mask[:60, :60] = True
     drawn = np.zeros((60, 60), np.float32)
     drawn[:30, :30] = 1.0
-    assert localisation.against(drawn, mask) == (1.0, True, 0.25)
-    assert localisation.against(1 - drawn, mask) == (0.0, False, 0.25)
-    assert localisation.against(np.full((60, 60), 0.5, np.float32), mask) == (0.5, False, 0.25)
-    assert localisation.against(drawn, np.zeros((120, 120), bool)) is None
+    assert localisation.against_mask(drawn, mask) == (1.0, True, 0.25)
+    assert localisation.against_mask(1 - drawn, mask) == (0.0, False, 0.25)
+    assert localisation.against_mask(np.full((60, 60), 0.5, np.float32), mask) == (0.5, False, 0.25)
+    assert localisation.against_mask(drawn, np.zeros((120, 120), bool)) is None
 
 
 def test_pairs_are_found_in_both_layouts(tmp_path, astronaut):
@@ -30,7 +31,7 @@ def test_pairs_are_found_in_both_layouts(tmp_path, astronaut):
 
 
 def test_made_cases_come_from_real_pictures_that_training_left(tmp_path, photographs, monkeypatch):
-    monkeypatch.setattr(localisation, "held_out", lambda record: record.group == "kept")
+    monkeypatch.setattr(assess, "held_out", lambda record: record.group == "kept")
     records = []
     for index, picture in enumerate(photographs[:4]):
         picture.resize((96, 96)).save(tmp_path / f"{index}.png")
@@ -40,7 +41,7 @@ def test_made_cases_come_from_real_pictures_that_training_left(tmp_path, photogr
     def inverted(pixels, rng):
         return 255 - pixels, "inverted"
 
-    cases = list(localisation.made(records, dict.fromkeys(GENERATIVE, inverted), 2))
+    cases = list(localisation.made_cases(records, dict.fromkeys(GENERATIVE, inverted), 2))
     assert {case.kind for case in cases} >= {"autoencoder of a region", "copy-move", "splice", "blend"}
     assert all(case.mask.shape == (96, 96) and case.mask.any() for case in cases)
 
@@ -50,7 +51,9 @@ def test_the_table_takes_means_by_map_and_kind(drawn):
     mask = np.zeros((64, 64), bool)
     mask[:32] = True
     cases = [Case("splice", np.zeros((64, 64, 3), np.uint8), mask)] * 3
-    rows = localisation.table(cases, lambda case: iter([("map", np.where(mask, drawn, 1 - drawn).astype(np.float32))]))
+    rows = localisation.maps_table(
+        cases, lambda case: iter([("map", np.where(mask, drawn, 1 - drawn).astype(np.float32))])
+    )
     assert rows == [("map", "splice", "3", f"{drawn:.3f}", f"{drawn:.0%}", "50%")]
 
 

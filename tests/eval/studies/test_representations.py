@@ -39,7 +39,7 @@ def test_the_same_seed_gives_the_same_scores():
 
 def test_two_steps_draw_pseudo_fakes_first_and_then_none():
     there, rng = task(np.random.default_rng(0)), np.random.default_rng(0)
-    early, late = (there.made[representations._draw(there, rng, made)] for made in (True, False))
+    early, late = (there.pseudo[representations.draw_batch(there, rng, pseudo)] for pseudo in (True, False))
     half = representations.BATCH // 2
     assert early[half:].all() and not early[:half].any() and not late.any()
 
@@ -48,5 +48,5 @@ def test_the_contrast_is_least_where_labels_lie_apart():
     label = torch.tensor([0.0, 0.0, 1.0, 1.0])
     apart = torch.tensor([[1.0, 0.0], [1.0, 0.0], [-1.0, 0.0], [-1.0, 0.0]])
     mixed = apart[[0, 2, 1, 3]]
-    contrast = representations._supervised_contrast
+    contrast = representations.supervised_contrast
     assert float(contrast(apart, label)) < 0.1 < float(contrast(mixed, label))

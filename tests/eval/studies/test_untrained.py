@@ -16,7 +16,7 @@ def test_rows_are_summed_by_detector_and_source():
         ("generated", "sdxl", scores(3.0, True)),
         ("generated", "dalle", scores(1.5)),
     ]
-    found = {(name, group): rest for name, group, *rest in untrained.table(rows)}
+    found = {(name, group): rest for name, group, *rest in untrained.alarms_table(rows)}
     assert found[("spectral", "real: camera")] == [2, 0.5, None]
     assert found[("spectral", "generated: sdxl")] == [1, 1.0, 1.0]
     assert found[("spectral", "generated: dalle")] == [1, 0.0, 0.5]
@@ -24,7 +24,7 @@ def test_rows_are_summed_by_detector_and_source():
     assert not any(name == "noise" for name, _ in found)  # not measured is not zero
 
 
-def test_a_manifest_is_measured_and_unreadable_files_are_counted(tmp_path, photographs, capsys):
+def test_a_manifest_is_measured_and_unreadable_files_are_counted(tmp_path, photographs, study):
     with (tmp_path / "manifest.csv").open("w", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["path", "label", "source"])
@@ -33,14 +33,14 @@ def test_a_manifest_is_measured_and_unreadable_files_are_counted(tmp_path, photo
             writer.writerow([f"{n}.jpg", "real" if n else "generated", "here"])
         (tmp_path / "bad.jpg").write_bytes(b"no")
         writer.writerow(["bad.jpg", "real", "here"])
-    assert untrained.main([str(tmp_path / "manifest.csv")]) == 0
-    out = capsys.readouterr().out
+    status, out, _ = study("untrained", tmp_path / "manifest.csv")
+    assert status == 0
     assert "4 pictures, 1 could not be examined" in out
     assert "spectral" in out
-    assert untrained.main([f"real={tmp_path}"]) == 0
-    assert f"real: {tmp_path.name}" in capsys.readouterr().out
-    assert untrained.main([str(tmp_path / "none.csv")]) == 2
-    assert "LABEL=FOLDER" in capsys.readouterr().err
+    status, out, _ = study("untrained", f"real={tmp_path}")
+    assert status == 0 and f"real: {tmp_path.name}" in out
+    status, _, error = study("untrained", tmp_path / "none.csv")
+    assert status == 2 and "LABEL=FOLDER" in error
 
 
 def test_alarms_are_rare_on_shared_crops(shared):

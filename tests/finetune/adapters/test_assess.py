@@ -6,10 +6,9 @@ from telltale.agent.evidence import Flag
 from telltale.agent.perception import adapters, models, probes, reliability
 from telltale.agent.perception.cue_evidence import to_evidence
 from telltale.agent.perception.probes import CueReading
-from telltale.finetune.adapters.lora import assess
-from telltale.finetune.adapters.lora import lora as fresh
-from telltale.finetune.adapters.lora.assess import Assessed
-from telltale.finetune.adapters.lora.probe_data import Example
+from telltale.finetune.adapters import assess
+from telltale.finetune.adapters.assess import Assessed
+from telltale.finetune.adapters.probe_data import Example
 from telltale.prompts import cues
 
 
@@ -35,11 +34,11 @@ def test_cues_are_ranked_by_balanced_accuracy_and_chance_is_marked(tiny, monkeyp
         return [CueReading(cue, float(p[cue.id]), 1.0, 0) for cue in asked]
 
     monkeypatch.setattr(probes, "ask", ask)
-    found = assess.assess(tiny, examples, 200, report=lambda line: None)
-    assert [item.cue for item in found] == ["edges.blend", "edges.clone"]  # the halo was never there
-    assert found[0].balanced_accuracy == found[0].auroc == 1.0 and found[0].reliable
-    assert abs(found[1].balanced_accuracy - 0.5) < 0.1 and not found[1].reliable
-    text = "\n".join(assess.table(found))
+    assessed = assess.assess(tiny, examples, 200, report=lambda line: None)
+    assert [item.cue for item in assessed] == ["edges.blend", "edges.clone"]  # the halo was never there
+    assert assessed[0].balanced_accuracy == assessed[0].auroc == 1.0 and assessed[0].reliable
+    assert abs(assessed[1].balanced_accuracy - 0.5) < 0.1 and not assessed[1].reliable
+    text = "\n".join(assess.table(assessed))
     assert "| edges.clone | 100 | 100 |" in text and "not reliable" in text
     assert "edges.halo" in text.split("Not assessed: ")[1]
 
@@ -51,9 +50,9 @@ def test_a_cue_needs_more_than_luck():
     assert many.reliable and many.error == pytest.approx(np.sqrt(2 * (2 / 9) / 300) / 2)
 
 
-def test_what_was_measured_travels_with_the_adapter_and_decides_what_counts(tiny_folder, tmp_path):
+def test_what_was_measured_travels_with_the_adapter_and_decides_what_counts(tiny_folder, tmp_path, fresh_adapter):
     bare = models.load(str(tiny_folder))
-    folder = fresh.create(bare.model, "perceive", tmp_path, r=2)
+    folder = fresh_adapter(bare.model, "perceive", tmp_path, r=2)
     good, bad = Assessed("edges.blend", (0.9,) * 50, (0.1,) * 50), Assessed("edges.clone", (0.9,) * 50, (0.9,) * 50)
     assess.save([good, bad], folder)
     loaded = models.load(str(tiny_folder), adapter=tmp_path)

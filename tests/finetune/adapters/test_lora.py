@@ -1,7 +1,9 @@
+import json
+
 import pytest
 import torch
 from telltale.agent.perception import adapters, models
-from telltale.finetune.adapters.lora.lora import create, lora_config
+from telltale.finetune.adapters.lora import lora_config, save
 
 
 def parts(model, name):
@@ -25,16 +27,21 @@ def test_each_adapter_touches_its_own_parts(tiny_folder, name, expected):
     assert parts(wrapped, name) == expected
 
 
-def test_a_fresh_adapter_changes_nothing_and_loads(tiny, tiny_folder, tmp_path):
-    folder = create(models.load(str(tiny_folder)).model, "perceive", tmp_path, r=2)
-    assert sorted(file.name for file in folder.iterdir() if file.suffix != ".md") == [
-        "adapter_config.json",
-        "adapter_model.safetensors",
-    ]
+def test_a_saved_adapter_is_in_half_precision_names_its_base_and_loads(tiny, tiny_folder, tmp_path):
+    from peft import get_peft_model
+    from safetensors.torch import load_file
+
+    wrapped = get_peft_model(models.load(str(tiny_folder)).model, lora_config("perceive", r=2), adapter_name="perceive")
+    folder = save(wrapped, "perceive", tmp_path, "the base")
+    assert sorted(file.name for file in folder.iterdir()) == ["adapter_config.json", "adapter_model.safetensors"]
+    assert {tensor.dtype for tensor in load_file(folder / "adapter_model.safetensors").values()} == {torch.float16}
+    settings = json.loads((folder / "adapter_config.json").read_text())
+    assert settings["base_model_name_or_path"] == "the base" and settings["inference_mode"]
+    assert not wrapped.peft_config["perceive"].inference_mode  # the model itself can be trained on
     loaded = models.load(str(tiny_folder), adapter=tmp_path)
     ids = torch.tensor([[4, 5, 6]])
     with torch.inference_mode(), adapters.using(loaded.model, "perceive") as active:
-        assert active
+        assert active  # and a fresh adapter changes nothing
         assert torch.allclose(loaded.model(input_ids=ids).logits, tiny.model(input_ids=ids).logits, atol=1e-6)
 
 

@@ -5,9 +5,9 @@ import pytest
 from sklearn.linear_model import Ridge as Reference
 from telltale.eval.sets.records import Record
 from telltale.eval.sets.splits import source_folds
-from telltale.finetune.heads.ridge import clip_training, platt, tower_features
-from telltale.finetune.heads.ridge.ridge import Ridge
-from telltale.finetune.heads.ridge.tower_features import Sample
+from telltale.finetune.heads import clip_training, platt, tower_features
+from telltale.finetune.heads.ridge import Ridge
+from telltale.finetune.heads.tower_features import Sample
 
 
 def test_the_head_is_the_weighted_ridge_of_scikit_learn():

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 from telltale.agent.detectors import laundering as detector
-from telltale.agent.evidence import Quality
 from telltale.eval.studies import laundered_ternary as judged
-from telltale.finetune.heads.ridge import laundering_training, tower_features
-from tests.eval.test_transfer import records
+from telltale.finetune.heads import laundering_training, tower_features
+
+from tests.eval.studies.made import records
 
 
 @pytest.fixture
@@ -48,22 +48,3 @@ def test_three_ways_are_judged_in_two_stages(corpus):
     by_source, by_kind = judged.table(samples, first, laundering_training.cross(samples, rows, sums))
     assert [row[0] for row in by_source] == ["site 0", "site 1", "site 2", "all"] and float(by_source[-1][-1]) > 0.97
     assert {row[0] for row in by_kind} <= {"autoencoder", "super-resolution", "style"}
-
-
-@pytest.mark.weights
-def test_the_kind_of_a_trace_is_asked_only_where_there_is_one(astronaut, small_folder, monkeypatch):
-    from telltale.agent.detectors import clip_heads
-
-    heads = clip_heads.shipped()
-    pixels, quality = np.asarray(astronaut), Quality(short_side=512)
-    monkeypatch.setattr(clip_heads, "shipped", lambda: detector_heads(heads, -9.0))
-    assert detector.measure(pixels, quality) is None
-    monkeypatch.setattr(clip_heads, "shipped", lambda: detector_heads(heads, 9.0))
-    reading = detector.measure(pixels, quality)
-    assert reading is not None and reading.supports == "neutral" and reading.unit == "log-odds"
-
-
-def detector_heads(heads, offset):
-    from dataclasses import replace
-
-    return replace(heads, weight=np.zeros_like(heads.weight), bias=0.0, slope=1.0, offset=offset)

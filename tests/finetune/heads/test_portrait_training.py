@@ -3,10 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from telltale.agent.detectors import portrait as detector
-from telltale.agent.evidence import Quality
-from telltale.agent.perception import tower
 from telltale.eval.sets.records import Record
-from telltale.finetune.heads.ridge import portrait_training, tower_features
+from telltale.finetune.heads import portrait_training, tower_features
 
 
 @pytest.fixture
@@ -46,24 +44,3 @@ def test_without_faces_of_both_labels_there_is_nothing_to_learn(corpus):
     one = [i for i, s in enumerate(samples) if s.record.content == "scene" or s.generated]
     with pytest.raises(ValueError, match="both labels"):
         portrait_training.train([samples[i] for i in one], rows[one])
-
-
-@pytest.mark.parametrize(
-    ("gate", "bias", "supports"), [(1.0, 3.0, "synthetic"), (1.0, -3.0, "neutral"), (-1.0, 3.0, None)]
-)
-def test_the_detector_speaks_of_portraits_alone(monkeypatch, gate, bias, supports):
-    head = detector.PortraitHead(np.zeros(4, np.float32), bias, np.zeros(4, np.float32), gate, (10, 20), 0.9)
-    monkeypatch.setattr(detector, "shipped", lambda: head)
-    seen = tower.Features(np.ones((2, 4), np.float32), None)
-    monkeypatch.setattr(tower, "look", lambda pixels: ([], seen))
-    reading = detector.DETECTOR.read(np.zeros((128, 128, 3), np.uint8), Quality(short_side=128))
-    if supports is None:
-        assert reading is None
-        return
-    assert (reading.supports, reading.score) == (supports, bias)
-    assert "this close portrait looks more like a" in reading.statement
-
-
-def test_without_a_head_nothing_is_measured(monkeypatch):
-    monkeypatch.setattr(detector, "shipped", lambda: None)
-    assert detector.measure(np.zeros((128, 128, 3), np.uint8), Quality(short_side=128)).score is None

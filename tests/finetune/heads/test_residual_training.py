@@ -1,27 +1,8 @@
 import numpy as np
 import pytest
 import torch
-from telltale.agent.detectors import residual_network
 from telltale.eval.sets.records import Record
-from telltale.finetune.adapters.lora import checkpoints
-from telltale.finetune.heads.ridge import residual_training
-
-
-def test_the_filters_are_blind_to_flat_and_sloping_parts():
-    bank = residual_network.high_pass_bank()
-    assert bank.sum((1, 2, 3)).abs().max() < 1e-6
-    slope = torch.arange(5.0).repeat(5, 1)
-    assert (bank[2:] * slope).sum((1, 2, 3)).abs().max() < 1e-5  # the second differences and the rich-model kernels
-
-
-def test_the_map_averages_to_the_logit_and_shows_where():
-    torch.manual_seed(0)
-    network = residual_network.ResidualNetwork(width=8).eval()
-    pictures = torch.rand(2, 3, 96, 128) * 255
-    with torch.inference_mode():
-        drawn = network.map(pictures)
-        assert drawn.shape == (2, 6, 8)
-        assert torch.allclose(drawn.mean((1, 2)), network(pictures), atol=1e-5)
+from telltale.finetune.heads import residual_training
 
 
 @pytest.fixture
@@ -58,25 +39,6 @@ def test_training_learns_resumes_to_the_same_weights_and_writes_no_pickle(tmp_pa
     for one, other in zip(whole.parameters(), resumed.parameters(), strict=True):
         assert torch.allclose(one, other, atol=1e-6)
     assert (tmp_path / "cut.safetensors").read_bytes()[8:9] == b"{"  # a safetensors header
-
-
-def test_a_checkpoint_of_another_run_is_not_taken_up(tmp_path):
-    layer = torch.nn.Linear(2, 2)
-    parameters = dict(layer.named_parameters())
-    optimiser = torch.optim.AdamW(parameters.values())
-    layer(torch.ones(1, 2)).sum().backward()
-    optimiser.step()
-    checkpoints.save(tmp_path / "c.safetensors", parameters, optimiser, 7, "this")
-    assert checkpoints.resume(tmp_path / "c.safetensors", parameters, optimiser, "that") == 0
-    assert checkpoints.resume(tmp_path / "none.safetensors", parameters, optimiser, "this") == 0
-    assert checkpoints.resume(tmp_path / "c.safetensors", parameters, optimiser, "this") == 7
-
-
-def test_the_rate_rises_to_its_peak_and_falls_to_zero():
-    rates = [checkpoints.one_cycle(step, 100, 2.0) for step in range(101)]
-    assert rates[10] == max(rates) == 2.0
-    assert rates[0] == 0 and rates[100] == pytest.approx(0)
-    assert rates[55] == pytest.approx(1.0)
 
 
 @pytest.mark.slow

@@ -1,9 +1,8 @@
 """General text to stay like the base on: there without any file, and never what is kept to measure on."""
 
 from telltale.agent.perception.models import load
-from telltale.finetune.rows import everyday, prose
+from telltale.finetune.rows import TrainingRow, everyday, prose
 from telltale.finetune.rows.build import CHATS, HELD_OUT
-from telltale.finetune.rows.dialogues import TrainingRow
 
 
 def test_python_brings_enough_prose(tiny_folder, tmp_path):

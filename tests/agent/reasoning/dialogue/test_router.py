@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 from telltale.agent.reasoning.dialogue.router import Router, features, load, save, shipped
-from telltale.agent.reasoning.writing.plan import INTENTS
-from telltale.finetune.heads.ridge import router_training as training
-from telltale.finetune.rows.dialogues import questions
+from telltale.agent.reasoning.items import INTENTS
+from telltale.finetune.heads import router_training as training
+from telltale.finetune.rows.question_bank import questions
 
 pytestmark = pytest.mark.weights
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 from telltale.agent.evidence import Statement
-from telltale.agent.reasoning.grounding.check.similarity import index, with_index
+from telltale.agent.reasoning.grounding.similarity import index, with_index
+from telltale.agent.reasoning.items import Item
 from telltale.agent.reasoning.stance import Role, Stance
-from telltale.agent.reasoning.writing.plan import Item
 
 
 def test_the_index_is_a_ratio_of_angles():

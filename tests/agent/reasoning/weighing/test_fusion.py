@@ -2,10 +2,11 @@ import math
 
 import numpy as np
 import pytest
-from telltale.agent.evidence import Evidence, Facts, Flag, Quality
+from telltale.agent.evidence import PRIOR, Evidence, Facts, Flag, Quality
 from telltale.agent.reasoning.weighing import terms as known
-from telltale.agent.reasoning.weighing.fusion import PRIOR, TEMPERS, UNFITTED, WEIGHTS, fuse, unfitted, weigh
+from telltale.agent.reasoning.weighing.fusion import TEMPERS, UNFITTED, WEIGHTS, unfitted, weigh
 from telltale.agent.reasoning.weighing.terms import FACTS, Parameters, Reference, Term
+from telltale.agent.reasoning.weighing.verdict import fuse
 
 GOOD = Quality(short_side=256)
 LEVELS = np.linspace(0, 1, 201)
@@ -66,7 +67,7 @@ def test_the_sum_of_log_likelihood_ratios_is_the_ratio_of_the_verdict():
     evidence, found = verdict(one("clip", 2.0), one("residual", 1.0))
     assert found.propositions == ("synthetic", "real")
     assert math.log(found.likelihood_ratio) == pytest.approx(math.fsum(e.log_lr for e in evidence), abs=0.01)
-    assert "moderate support that the picture was made by a generative model" in found.words
+    assert "moderate support for a picture made by a generative model over a photograph" in found.words
     assert (found.reference_set, found.reference_size) == ("made up", 500)
 
 
@@ -91,7 +92,7 @@ def test_a_ratio_never_exceeds_the_reference_set():
 def test_a_weight_of_the_other_sign_than_the_finding_has_no_direction(leans, score, supports, tempers):
     (found,), judged = verdict(one("residual", score, leans))
     assert found.supports == supports and found.log_lr == score / 2
-    assert found.has(Flag.TEMPERS) == (TEMPERS in found.caveats) == tempers
+    assert found.has(Flag.TEMPERS) == (TEMPERS() in found.caveats) == tempers
     assert {c.evidence: c.log_odds for c in judged.contributions}["E1"] == score / 2  # it is weighed all the same
 
 
@@ -138,7 +139,7 @@ def test_no_evidence_leaves_the_prior_and_says_so():
 
 def test_a_synthetic_verdict_tells_laundered_content_from_invented_content():
     _, passed = verdict(one("clip", 3.0), one("laundering", 2.0))
-    assert passed.remark is not None and "real content, passed through a generative model" in passed.remark
+    assert passed.remark is not None and "real content that was passed through a generative model" in passed.remark
     assert "[E2]" in passed.remark
     assert verdict(one("clip", 3.0), one("laundering", -2.0))[1].remark is None
     assert verdict(one("clip", -3.0), one("laundering", 2.0))[1].remark is None  # judged real: nothing to say
@@ -190,11 +191,11 @@ def test_repetition_by_one_source_adds_nothing():
     ("items", "quality", "reason"),
     [
         ([one("clip", 3.0)], Quality(short_side=100), "too small"),
-        ([one("clip", 3.0)], Quality(short_side=300, jpeg_quality=20), "recompressed beyond use"),
-        ([one("clip", 3.0, flags=(Flag.OUT_OF_DISTRIBUTION,))], GOOD, "out of distribution"),
-        ([one("clip", 3.0, flags=(Flag.UNSTABLE,))], GOOD, "do not hold"),
+        ([one("clip", 3.0)], Quality(short_side=300, jpeg_quality=20), "compressed too strongly"),
+        ([one("clip", 3.0, flags=(Flag.OUT_OF_DISTRIBUTION,))], GOOD, "No picture in the reference set resembles"),
+        ([one("clip", 3.0, flags=(Flag.UNSTABLE,))], GOOD, "different scores for a slightly altered copy"),
         ([one("clip", 1.2), one("residual", -2.8)], GOOD, "in conflict: E1 for synthetic, E2 against"),
-        ([one("clip", 0.1)], GOOD, "weak"),
+        ([one("clip", 0.1)], GOOD, "too weak"),
         ([one("clip", -0.1), one("xmp", supports="synthetic", kind="provenance")], GOOD, "forged"),
     ],
 )

@@ -32,8 +32,16 @@ def test_a_ratio_is_held_to_what_the_reference_set_can_show():
 
 def test_both_propositions_are_named_and_the_reciprocal_is_worded_for_the_other():
     pro = words(250.0, "synthetic", "real")
-    assert "moderately strong support that the picture was made by a generative model, rather than" in pro
-    assert "the picture is a photograph" in pro and "about 250 times" in pro
+    assert pro == (
+        "The measurements give moderately strong support for a picture made by a generative model over a photograph: "
+        "they are about 250 times more probable if it is a picture made by a generative model."
+    )
     con = words(1 / 30, "synthetic", "real")
     assert con.index("photograph") < con.index("generative") and "moderate support" in con and "about 30 times" in con
+    assert con.endswith("if it is a photograph.")
     assert NO_SUPPORT in words(1.0, "tampered", "real")
+
+
+def test_a_photograph_is_called_untouched_only_against_an_altered_one():
+    assert "for a photograph with an altered part over an untouched photograph" in words(20.0, "tampered", "real")
+    assert "untouched" not in words(20.0, "real", "synthetic")

@@ -1,10 +1,10 @@
 from langchain_core.language_models import FakeListChatModel
 from telltale.agent.evidence import Evidence, Quality
+from telltale.agent.reasoning.items import Item
 from telltale.agent.reasoning.stance import Role, Stance
-from telltale.agent.reasoning.weighing.fusion import fuse
+from telltale.agent.reasoning.weighing.verdict import fuse
 from telltale.agent.reasoning.writing import plan
 from telltale.agent.reasoning.writing.explanation import explain
-from telltale.agent.reasoning.writing.plan import Item
 from telltale.agent.reasoning.writing.writer import plain
 
 

@@ -2,12 +2,13 @@ import pytest
 from langchain_core.language_models import FakeListChatModel
 from langchain_core.messages import HumanMessage
 from telltale.agent.evidence import Dropped, Statement
+from telltale.agent.perception.adapters import using
+from telltale.agent.perception.merging import writer
 from telltale.agent.perception.models import load
+from telltale.agent.reasoning.items import Item
 from telltale.agent.reasoning.stance import Role, Stance
 from telltale.agent.reasoning.writing.chat_model import LocalChatModel
-from telltale.agent.reasoning.writing.plan import Item
 from telltale.agent.reasoning.writing.writer import RETRIES, write
-from telltale.finetune.adapters.lora.lora import create
 
 ITEMS = [
     Item(
@@ -23,11 +24,11 @@ ITEMS = [
 
 
 @pytest.fixture
-def tuned(tiny_folder, tmp_path):
+def tuned(tiny_folder, tmp_path, fresh_adapter):
     """A random model with a fresh adapter to write with."""
     from transformers import LlavaForConditionalGeneration
 
-    create(LlavaForConditionalGeneration.from_pretrained(tiny_folder), "explain", tmp_path)
+    fresh_adapter(LlavaForConditionalGeneration.from_pretrained(tiny_folder), "explain", tmp_path)
     model = LocalChatModel(local=load(str(tiny_folder), tmp_path))
     assert model.tuned
     return model
@@ -102,21 +103,23 @@ def test_a_model_that_was_not_tuned_words_one_item_at_a_time():
     assert isinstance(second, Dropped) and second.failed == "direction"
 
 
-def test_the_merged_copy_writes_what_the_adapter_on_its_base_writes(tiny_folder, tmp_path):
+def test_the_merged_copy_writes_what_the_adapter_on_its_base_writes(tiny_folder, tmp_path, fresh_adapter):
     import torch
     from transformers import LlavaForConditionalGeneration
 
-    create(LlavaForConditionalGeneration.from_pretrained(tiny_folder), "explain", tmp_path)
+    fresh_adapter(LlavaForConditionalGeneration.from_pretrained(tiny_folder), "explain", tmp_path)
     local = load(str(tiny_folder), tmp_path)
     torch.manual_seed(1)
     for name, value in local.model.named_parameters():
         if ".lora_B." in name:
             torch.nn.init.normal_(value, std=0.5)
+    assert writer(local, "explain") is not None
     model = LocalChatModel(local=local)
-    assert model._merged is not None
     asked = [HumanMessage("Hello there")]
     merged = str(model.invoke(asked, max_tokens=30).content)
-    model._merged, model._seen, model._cache = None, [], None
-    assert str(model.invoke(asked, max_tokens=30).content) == merged
+    inputs = model.inputs(asked)
+    with torch.inference_mode(), using(local.model, "explain"):
+        ids = local.model.generate(**inputs, max_new_tokens=30, do_sample=False)[0, inputs["input_ids"].shape[1] :]
+    assert merged == local.processor.tokenizer.decode(ids, skip_special_tokens=True)
     bare = LocalChatModel(local=local, adapter=None)
     assert str(bare.invoke(asked, max_tokens=30).content) != merged

@@ -1,0 +1,192 @@
+"""`telltale examine`: examine pictures, and print what was found."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..console import DONE, FAILED, Commands, add_command, guarded, note
+from ..environment import prepare as prepare_environment
+from .model_options import add_model_options, investigator_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..evidence import ClaimJudgement, Region
+    from ..investigator import Investigation
+    from ..reasoning.chain import Maps
+
+_WIDTH = 110  # columns, if the output is no terminal
+_EXAMPLES = (
+    ("telltale examine photo.jpg --maps maps", "examine one picture, and write the maps into the folder maps"),
+    (
+        'telltale examine parcel.jpg --claim "the parcel arrived with a cracked screen"',
+        "also say whether the evidence supports the claim",
+    ),
+)
+
+
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    parser = add_command(commands, "examine", "examine pictures and print what was found", _EXAMPLES, guarded(_examine))
+    parser.add_argument("images", nargs="+", metavar="IMAGE", help="a picture file")
+    add_model_options(parser)
+    parser.add_argument(
+        "--detector",
+        action="append",
+        metavar="NAME",
+        help="run only this detector (may be repeated); `telltale detectors` lists them",
+    )
+    parser.add_argument(
+        "--no-explain", action="store_true", help="explain in the evidence's own words, without the language model"
+    )
+    parser.add_argument("--no-perceive", action="store_true", help="do not ask the model about visual cues")
+    parser.add_argument(
+        "--training-free",
+        action="store_true",
+        help="for a general model without adapters: let it describe the picture and judge its descriptions",
+    )
+    parser.add_argument(
+        "--trust-anchors",
+        type=Path,
+        metavar="PEM",
+        help="file with the certificates under which C2PA signers are trusted",
+    )
+    parser.add_argument(
+        "--claim", metavar="TEXT", help="what the pictures are said to show; the evidence is compared with it"
+    )
+    parser.add_argument("--claim-region", metavar="X,Y,W,H", help="the part that the claim is about, in pixels")
+    parser.add_argument(
+        "--error-rate",
+        type=float,
+        default=0.05,
+        metavar="RATE",
+        help="share of reference pictures that may be labelled wrongly (default 0.05)",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON record per line")
+    parser.add_argument(
+        "--maps",
+        type=Path,
+        metavar="DIR",
+        help="write maps as PNG files: where detectors found traces, and where the model saw cues",
+    )
+
+
+def _examine(arguments: argparse.Namespace) -> int:
+    prepare_environment()
+    from ..intake import IntakeError
+    from ..perception.models import ModelError
+
+    claim, claim_region = _claim(arguments)
+    anchors = arguments.trust_anchors
+    investigator = investigator_of(
+        arguments,
+        detectors=arguments.detector,
+        perceive=not arguments.no_perceive,
+        explain=not arguments.no_explain,
+        error_rate=arguments.error_rate,
+        training_free=arguments.training_free,
+        trust_anchors=anchors.read_text(encoding="utf-8") if anchors else None,
+    )
+    failures, judgements, stems = 0, [], Counter[str]()
+    for number, image in enumerate(arguments.images):
+        try:
+            investigation = investigator.examine(image, claim=claim, claim_region=claim_region)
+            if investigation.examination.claim is not None:
+                judgements.append(investigation.examination.claim)
+            _print(investigation, as_json=arguments.json, first=number == 0)
+            if arguments.maps:
+                stem = Path(image).stem
+                stems[stem] += 1
+                name = stem if stems[stem] == 1 else f"{stem}-{stems[stem]}"
+                _write_maps(investigation, investigator.trace(investigation), arguments.maps, name)
+        except BrokenPipeError:  # an OSError, but no fault of this picture: `run_command` ends quietly
+            raise
+        except (IntakeError, ModelError, OSError) as error:
+            failures += 1
+            note(str(error))
+        except Exception as error:  # a fault in Telltale, or of a library with this file: name it and go on
+            if os.environ.get("TELLTALE_DEBUG"):
+                raise
+            failures += 1
+            note(_fault(image, error))
+    if len(judgements) > 1 and not arguments.json:
+        _print_joint(judgements)
+    if failures and len(arguments.images) > 1:
+        note(f"{failures} of {len(arguments.images)} pictures could not be examined")
+    return FAILED if failures else DONE
+
+
+def _claim(arguments: argparse.Namespace) -> tuple[str | None, Region | None]:
+    """The claim and the part that it is about.
+
+    Raises:
+        ValueError: if the claim can't be judged, the part is no rectangle, or there is a part without a claim.
+    """
+    from ..reasoning.weighing.claim import checked
+
+    if arguments.claim is not None:
+        return checked(arguments.claim), _region(arguments.claim_region)
+    if arguments.claim_region:
+        raise ValueError("--claim-region needs a claim; say with --claim what that part is said to show")
+    return None, None
+
+
+def _region(text: str | None) -> Region | None:
+    """A rectangle from `X,Y,W,H`.
+
+    Raises:
+        ValueError: if it is no rectangle.
+    """
+    if text is None:
+        return None
+    from ..evidence import Region
+
+    try:
+        x, y, w, h = (int(part) for part in text.split(","))
+        return Region(x=x, y=y, w=w, h=h)
+    except ValueError:
+        raise ValueError(
+            f"--claim-region: {text!r} is no rectangle; give X,Y,W,H in pixels, such as 40,30,200,120"
+        ) from None
+
+
+def _fault(image: str, error: Exception) -> str:
+    from ..text import one_line
+
+    reason = f"{type(error).__name__}: {one_line(error, 200)}"
+    return f"{image}: could not be examined ({reason}); set TELLTALE_DEBUG=1 to see where it failed"
+
+
+def _print(investigation: Investigation, *, as_json: bool, first: bool) -> None:
+    if as_json:
+        print(investigation.examination.model_dump_json(by_alias=True), flush=True)
+        return
+    from rich.console import Console
+
+    from ..report.terminal import show
+
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH)
+    if not first:
+        console.print()
+    show(console, investigation.examination)
+
+
+def _print_joint(judgements: Sequence[ClaimJudgement]) -> None:
+    from ..reasoning.weighing.claim import joint
+    from ..report.wording import BEARINGS, CLAIM_OVERALL
+
+    overall = joint(judgements)
+    print(f"\n{CLAIM_OVERALL(bearing=BEARINGS[overall.bearing](), because=' '.join(overall.because))}")
+
+
+def _write_maps(investigation: Investigation, traced: Maps, folder: Path, stem: str) -> None:
+    from ..report.map_files import draw, save
+
+    drawn = draw(investigation.exhibit.pixels, {**investigation.maps, **traced}, investigation.examination.evidence)
+    for file in save({name: picture for name, (picture, _) in drawn.items()}, folder, stem):
+        note(f"wrote {file}")

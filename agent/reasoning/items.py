@@ -1,0 +1,89 @@
+"""What answers are made of: what a question can ask for, and items, each of which is one thing to say.
+
+An item stands under the id that a sentence about it cites: a piece of evidence (E1 …), the verdict (V), the file (F) or
+the claim (C). Code chooses the items of an answer, a model words them, one sentence each, and the grounding check
+compares each sentence with its item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from ...prompts import load
+from ..evidence import Region
+from ..sentences import Sentence
+from ..text import one_line
+from .stance import Role, Stance
+
+Intent = Literal[
+    "verdict", "sure", "for", "against", "doubt", "next", "region", "cue", "detector", "history", "origin", "file",
+    "compare", "similar", "map", "claim", "chat",
+]  # fmt: skip
+INTENTS: tuple[Intent, ...] = get_args(Intent)
+VERDICT, FILE, CLAIM = "V", "F", "C"
+SHOWN = {VERDICT: "verdict", FILE: "file", CLAIM: "claim"}  # how these ids are written in an answer
+MAX_LENGTH = 260  # characters of an item
+COPY, ALIKE = 6, 16  # the most bits of 64 in which the perceptual hashes of a copy, and of similar pictures, differ
+_QUESTION_LENGTH = 400  # characters of a question
+
+COMPARED = Sentence(
+    "items.compared",
+    "Their perceptual hashes differ in {bits} of 64 bits, so {relation}; the cosine of their CLIP features is "
+    "{cosine:.2f}.",
+)
+IS_A_COPY = Sentence("items.is_a_copy", "one is a copy of the other")
+LOOK_ALIKE = Sentence("items.look_alike", "the two pictures look alike")
+ARE_DIFFERENT = Sentence("items.are_different", "they are different pictures")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to say.
+
+    Attributes:
+        id: what it is cited by.
+        stance: its part in the answer.
+        text: one sentence or two.
+        must: whether the answer must say it.
+        label: the label of the verdict, if the item states it; empty otherwise.
+    """
+
+    id: str
+    stance: Stance
+    text: str
+    must: bool = False
+    label: str = ""
+
+    @property
+    def cite(self) -> str:
+        """The id as answers write it."""
+        return SHOWN.get(self.id, self.id)
+
+    @property
+    def line(self) -> str:
+        """The item as the model reads it."""
+        return f"[{self.id}] {self.stance.text}: {self.text}"
+
+
+def prompt(items: Sequence[Item], question: str) -> str:
+    """What the model is asked: the items, then the question."""
+    findings = "\n".join(item.line for item in items)
+    return load("findings", findings=findings, question=one_line(question, _QUESTION_LENGTH))
+
+
+def in_part(x: int, y: int, w: int, h: int) -> Stance:
+    """The stance of what was measured on a part by itself; in pixels of the picture."""
+    return Stance(Role.PART, region=Region(x=x, y=y, w=w, h=h))
+
+
+def compared(bits: int, cosine: float) -> str:
+    """How alike two pictures are.
+
+    Args:
+        bits: in how many of 64 bits their perceptual hashes differ.
+        cosine: between their CLIP features.
+    """
+    relation = IS_A_COPY if bits <= COPY else LOOK_ALIKE if bits <= ALIKE else ARE_DIFFERENT
+    return COMPARED(bits=bits, relation=relation(), cosine=cosine)

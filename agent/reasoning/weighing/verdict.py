@@ -1,0 +1,191 @@
+"""The verdict: a label where the evidence is strong enough, otherwise the reasons why there is none.
+
+A label is given if the log-likelihood ratio lies beyond a split-conformal threshold (Vovk et al., 2005; by class): in
+the reference set, as few real pictures score as high, as few synthetic ones score as low, and as few of the labels are
+wrong as the error rate allows (`Reference.threshold`). Otherwise the verdict is inconclusive, with the reasons.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...detectors.laundering import LAUNDERED
+from ...evidence import HYPOTHESES, PRIOR, Contribution, Evidence, Flag, Hypothesis, Label, Quality, Verdict
+from ...intake import SMALL_SIDE
+from ...sentences import Sentence
+from . import scale
+from .abstention import Reason, Why
+from .fusion import Sums, contributions, probabilities, sums
+from .terms import ALTERNATIVES, Alternative, Parameters, Reference, shipped
+
+ERROR_RATE = 0.05
+STRONG = 1.0  # log-odds of a single piece of evidence that count where evidence disagrees
+WORST_QUALITY = 40  # JPEG, IJG scale; the reference set reaches down to 60
+LAUNDERED_CONTENT = Sentence(
+    "verdict.laundered_content",
+    "The picture looks more like real content that was passed through a generative model than like invented content "
+    "[{cite}].",
+)
+
+
+def fuse(
+    evidence: Sequence[Evidence],
+    quality: Quality,
+    parameters: Parameters | None = None,
+    error_rate: float = ERROR_RATE,
+) -> Verdict:
+    """Combine evidence that went through `fusion.weigh` into a verdict.
+
+    Args:
+        evidence: numbered, with log-likelihood ratios.
+        quality: of the file.
+        parameters: by default those that ship.
+        error_rate: the share of the labels that may be wrong, as far as the reference set represents the picture.
+
+    Raises:
+        ValueError: if the error rate is not between 0 and 1.
+    """
+    if not 0 < error_rate < 1:
+        raise ValueError(f"the error rate must be between 0 and 1, not {error_rate:g}; 0.05 is usual")
+    known = parameters or shipped()
+    parts = contributions(evidence, known)
+    shares = probabilities(parts)
+    likeliest = max(HYPOTHESES, key=lambda h: shares[h])
+    totals: dict[Alternative, Sums] = {h: sums(evidence, parts, h) for h in ALTERNATIVES}
+    references = _references(evidence, known)
+    calibrated = any(item.log_lr is not None and known.term(item.source) for item in evidence)
+    reached = not any(item.has(Flag.OUT_OF_DISTRIBUTION) for item in evidence)  # by the reference set
+    reasons: tuple[Reason, ...] = ()
+    label = _proven(evidence)
+    if label is None:
+        stops = _stops(evidence, quality)
+        label = "inconclusive" if stops else _decide(totals, likeliest, references, error_rate)
+        if label == "inconclusive":
+            reasons = (*stops, *_reasons(parts, totals, likeliest))
+    return Verdict(
+        label=label,
+        probabilities=shares,
+        calibrated=calibrated,
+        contributions=parts,
+        abstained_because=tuple(reason.text for reason in reasons),
+        error_rate=error_rate,
+        p_values=_p_values(totals, references),
+        remark=_remark(evidence, label),
+        **(_ratio(totals, known.about, references, likeliest) if calibrated and reached else {}),
+    )
+
+
+def opposed(parts: Sequence[Contribution], hypothesis: Alternative) -> tuple[list[str], list[str]]:
+    """Ids of the evidence that adds at least `STRONG` log-odds for a hypothesis, and of that against it."""
+    measured = [c for c in parts if c.evidence != PRIOR]
+    pro = [c.evidence for c in measured if c.hypothesis == hypothesis and c.log_odds >= STRONG]
+    con = [c.evidence for c in measured if c.hypothesis == hypothesis and c.log_odds <= -STRONG]
+    return pro, con + [c.evidence for c in measured if c.hypothesis == "real" and c.log_odds >= STRONG]
+
+
+def _proven(evidence: Sequence[Evidence]) -> Label | None:
+    """The label that a trusted signature proves, unless two of them contradict each other."""
+    proven = {item.supports for item in evidence if item.decisive and item.supports != "neutral"}
+    if len(proven) > 1:
+        proven.discard("real")  # a capture that was edited later: the later claim says more
+    return proven.pop() if len(proven) == 1 else None  # type: ignore[return-value]  # not neutral
+
+
+def _references(evidence: Sequence[Evidence], parameters: Parameters) -> dict[Alternative, Reference]:
+    """The reference scores for what was measured."""
+    references = dict(parameters.references)
+    weighed = {item.source for item in evidence if item.log_lr}
+    second = {term.source for term in parameters.terms if term.unless}
+    first = {term.source for term in parameters.terms if not term.unless and term.hypothesis == "synthetic"}
+    if parameters.fallback is not None and weighed & second and not weighed & first:
+        references["synthetic"] = parameters.fallback
+    return references
+
+
+def _p_values(totals: Mapping[Alternative, Sums], references: Mapping[Alternative, Reference]) -> dict[str, float]:
+    """Conformal p-values of *real* against each alternative, and of each alternative."""
+    values = {}
+    for hypothesis, reference in references.items():
+        total = totals[hypothesis].total
+        values[f"real against {hypothesis}"] = round(reference.p_real(total), 4)
+        values[hypothesis] = round(reference.p_alternative(total), 4)
+    return values
+
+
+def _decide(
+    totals: Mapping[Alternative, Sums],
+    likeliest: Hypothesis,
+    references: Mapping[Alternative, Reference],
+    error_rate: float,
+) -> Label:
+    """The likeliest hypothesis if it lies beyond its threshold."""
+    if likeliest == "real":
+        sure = -totals["synthetic"].total >= references["synthetic"].threshold(error_rate)
+    else:
+        sure = totals[likeliest].total >= references[likeliest].threshold(error_rate)
+    return likeliest if sure else "inconclusive"
+
+
+def _stops(evidence: Sequence[Evidence], quality: Quality) -> tuple[Reason, ...]:
+    """What forbids a label that rests on pixels, whatever the evidence adds up to."""
+    stops = []
+    if quality.short_side < SMALL_SIDE:
+        stops.append(Reason(Why.TOO_SMALL, value=quality.short_side))
+    if quality.jpeg_quality is not None and quality.jpeg_quality < WORST_QUALITY:
+        stops.append(Reason(Why.RECOMPRESSED, value=quality.jpeg_quality))
+    if any(item.has(Flag.OUT_OF_DISTRIBUTION) for item in evidence):
+        stops.append(Reason(Why.OUT_OF_DISTRIBUTION))
+    if any(item.has(Flag.UNSTABLE) for item in evidence):
+        stops.append(Reason(Why.UNSTABLE))
+    return tuple(stops)
+
+
+def _reasons(
+    parts: Sequence[Contribution], totals: Mapping[Alternative, Sums], likeliest: Hypothesis
+) -> tuple[Reason, ...]:
+    """Why no label is given although nothing forbids one; never empty."""
+    reasons: list[Reason] = []
+    for hypothesis in ALTERNATIVES:
+        pro, con = opposed(parts, hypothesis)
+        if pro and con:
+            reasons.append(Reason(Why.CONFLICT, hypothesis, tuple(pro), tuple(con)))
+        if totals[hypothesis].fitted <= 0 and pro and not reasons:
+            reasons.append(Reason(Why.NOT_FROM_PIXELS, hypothesis))
+    if not reasons:
+        silent = all(c.evidence == PRIOR for c in parts)
+        reasons.append(Reason(Why.SILENT) if silent else Reason(Why.WEAK, likeliest))
+    return tuple(reasons)
+
+
+def _remark(evidence: Sequence[Evidence], label: Label) -> str | None:
+    """What kind of synthetic picture it is, if the evidence shows that."""
+    trace = next((item for item in evidence if item.source == "laundering" and item.score is not None), None)
+    if label != "synthetic" or trace is None or (trace.score or 0.0) <= LAUNDERED:
+        return None
+    return LAUNDERED_CONTENT(cite=trace.id)
+
+
+def _ratio(
+    totals: Mapping[Alternative, Sums],
+    about: str,
+    references: Mapping[Alternative, Reference],
+    likeliest: Hypothesis,
+) -> dict[str, Any]:
+    """The likelihood ratio of the likeliest hypothesis against *real*, from fitted evidence alone; fields of `Verdict`.
+
+    If *real* is the likeliest, it is compared with the alternative about which the evidence says more.
+    """
+    rival: Alternative = likeliest if likeliest != "real" else max(ALTERNATIVES, key=lambda h: abs(totals[h].fitted))
+    size = min(references[rival].counts)
+    ratio = scale.capped(math.exp(totals[rival].fitted), size)
+    pair: tuple[Hypothesis, Hypothesis] = ("real", rival) if likeliest == "real" else (rival, "real")
+    ratio = 1 / ratio if likeliest == "real" else ratio
+    return {
+        "likelihood_ratio": float(f"{ratio:.3g}"),
+        "words": scale.words(ratio, *pair),
+        "propositions": pair,
+        "reference_set": about,
+        "reference_size": size,
+    }

@@ -1,0 +1,114 @@
+"""Single findings as items: a piece of evidence, the verdict, the file, a method, and what was measured on request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...detectors import nearest
+from ...detectors.base import Detector
+from ...evidence import ClaimJudgement, Evidence, Examination, ExhibitFacts, Verdict
+from ...sentences import Sentence
+from ...text import lowered, one_line, percent
+from ..items import CLAIM, FILE, MAX_LENGTH, VERDICT, Item
+from ..stance import Role, Stance
+from ..weighing.roles import NO_ROLE, EvidenceRole, roles
+
+STATED = {
+    True: Sentence("findings.calibrated_verdict", "The verdict is {label} (calibrated: {odds})."),
+    False: Sentence("findings.uncalibrated_verdict", "The verdict is {label} (uncalibrated: {odds})."),
+}
+NO_LABEL = Sentence("findings.no_label", "No label is given because {reason}")
+FORM = Sentence("findings.form", "The file is {media_type} of {width}×{height} px and {size:,} bytes.")
+FORM_OF_JPEG = Sentence(
+    "findings.form_of_jpeg",
+    "The file is {media_type} of {width}×{height} px and {size:,} bytes, saved at a JPEG quality of about {quality}.",
+)
+RECOMPRESSED = Sentence(
+    "findings.recompressed", "The file was compressed more than once, which can hide or imitate traces."
+)
+SCREENSHOT = Sentence(
+    "findings.screenshot", "The picture looks like a screenshot, which shows a screen and not the original file."
+)
+NO_METADATA = Sentence("findings.no_metadata", "The file carries no metadata, so its history is unknown.")
+METHOD = Sentence("findings.method", "The {name} detector measures {measures}. It holds for {holds}.")
+CLAIM_IS = {
+    "supports": Sentence("findings.claim_supported", "The evidence supports the claim."),
+    "contradicts": Sentence("findings.claim_contradicted", "The evidence contradicts the claim."),
+    "does not bear": Sentence("findings.claim_open", "The evidence neither supports nor contradicts the claim."),
+}
+
+
+def of_evidence(item: Evidence, parts: Mapping[str, EvidenceRole], *, must: bool = False) -> Item:
+    """A piece of evidence with its part in the verdict, as `roles` gives it."""
+    return Item(item.id, parts.get(item.id, NO_ROLE).stance, one_line(item.statement, MAX_LENGTH), must)
+
+
+def of_verdict(verdict: Verdict) -> Item:
+    """The verdict with its probabilities."""
+    odds = ", ".join(f"{name} {percent(p)}" for name, p in verdict.probabilities.items())
+    text = STATED[verdict.calibrated](label=verdict.label, odds=odds)
+    return Item(VERDICT, Stance(Role.VERDICT), text, must=True, label=verdict.label)
+
+
+def of_abstention(verdict: Verdict) -> list[Item]:
+    """Why no label is given, an item for each reason."""
+    stance = Stance(Role.VERDICT)
+    return [Item(VERDICT, stance, NO_LABEL(reason=lowered(reason))) for reason in verdict.abstained_because]
+
+
+def of_neighbours(item: Evidence) -> Item:
+    """The known pictures that a piece of evidence names as the nearest."""
+    return Item(item.id, Stance(Role.NEAREST), nearest.described(item.facts.neighbours), must=True)
+
+
+def of_file(facts: ExhibitFacts) -> list[Item]:
+    """The form of the file, then the qualities of it that limit an examination."""
+    quality = facts.quality
+    form = (FORM if quality.jpeg_quality is None else FORM_OF_JPEG)(
+        media_type=facts.media_type,
+        width=facts.width,
+        height=facts.height,
+        size=facts.size,
+        quality=quality.jpeg_quality,
+    )
+    limits = (
+        (bool(quality.recompressed), RECOMPRESSED),
+        (bool(quality.screenshot), SCREENSHOT),
+        (quality.metadata_stripped, NO_METADATA),
+    )
+    stance = Stance(Role.RESERVATION)
+    return [Item(FILE, Stance(Role.FILE), form), *(Item(FILE, stance, text()) for holds, text in limits if holds)]
+
+
+def of_method(ident: str, detector: Detector) -> Item:
+    """What a detector measures and for which pictures it holds."""
+    text = METHOD(name=detector.name, measures=detector.measures, holds=detector.holds)
+    return Item(ident, Stance(Role.METHOD), one_line(text, MAX_LENGTH))
+
+
+def of_claim(judgement: ClaimJudgement) -> Item:
+    """The judgement on a claim with its reasons."""
+    text = " ".join([CLAIM_IS[judgement.bearing](), *judgement.because])
+    return Item(CLAIM, Stance(Role.CLAIM), one_line(text, MAX_LENGTH), must=True)
+
+
+def of_reservation(item: Evidence) -> list[Item]:
+    """The first caveat of a piece of evidence, if it has one."""
+    return [Item(item.id, Stance(Role.RESERVATION), one_line(text, MAX_LENGTH)) for text in item.caveats[:1]]
+
+
+def every(record: Examination, evidence: Sequence[Evidence]) -> list[Item]:
+    """All that an answer may rest on: the verdict, the file, and each piece of evidence that says something.
+
+    Args:
+        record: the examination.
+        evidence: its evidence, with what was measured later.
+    """
+    parts = roles(evidence, record.verdict)
+    telling = [item for item in evidence if item.kind != "cue" or item.supports != "neutral"]
+    return [
+        of_verdict(record.verdict),
+        *of_file(record.exhibit),
+        *of_abstention(record.verdict),
+        *(of_evidence(item, parts) for item in telling),
+    ]

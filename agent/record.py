@@ -1,0 +1,131 @@
+"""The record of an examination, with its limitations and the versions of everything that it rests on."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from ..prompts import digest
+from .evidence import Evidence, Examination, Flag, Verdict
+from .intake import Exhibit
+from .models import digests
+from .pixels.maps import Maps
+from .sentences import Sentence
+
+if TYPE_CHECKING:
+    from .reasoning.chain import StageResult
+
+CALIBRATED_SIDE = 448  # pixels of the short side of the largest pictures in the reference set
+_TOOLS = ("c2pa-python", "langchain-core", "numpy", "pillow", "scipy", "torch", "transformers")
+
+UNCALIBRATED = Sentence(
+    "record.uncalibrated",
+    "None of the measurements is calibrated, so the record gives no likelihood ratio and does not say how strong the "
+    "evidence is.",
+)
+LARGER = Sentence("record.larger", "The verdict was calibrated on smaller pictures ({reference_set}).")
+ONLY_WHOLE = Sentence(
+    "record.only_whole",
+    "Real means that the picture as a whole does not look generated; altered parts are seldom found.",
+)
+CUES_UNMEASURED = Sentence(
+    "record.cues_unmeasured",
+    "The model's reliability on some visual cues has not been measured; those cues carry no weight.",
+)
+RECOMPRESSED = Sentence(
+    "record.recompressed", "The file was compressed more than once, which hides or imitates many traces."
+)
+SCREENSHOT = Sentence(
+    "record.screenshot", "This looks like a screenshot, which shows a screen and not the original file."
+)
+NO_METADATA = Sentence("record.no_metadata", "The file carries no metadata, so its history is unknown.")
+NOT_MEASURED = Sentence("record.not_measured", "{statement} ({source})")
+
+
+@dataclass(frozen=True, slots=True)
+class Investigation:
+    """A finished examination, with the parts that do not go into its record.
+
+    Attributes:
+        examination: the record.
+        exhibit: the picture.
+        maps: float32 [h, w] in 0 to 1 by detector, each covering the whole picture.
+    """
+
+    examination: Examination
+    exhibit: Exhibit
+    maps: Maps
+
+
+def compose(
+    exhibit: Exhibit, results: Mapping[str, StageResult], model: Mapping[str, str], timings: Mapping[str, float]
+) -> Examination:
+    """The record of a finished examination.
+
+    Args:
+        exhibit: the picture.
+        results: by stage; those of the chain, and `claim` if a claim was judged.
+        model: versions of the model, as a perceiver gives them.
+        timings: seconds by stage.
+    """
+    (evidence, second_look), verdict = results["second_look"].value, results["verdict"].value
+    judgement = None
+    if "claim" in results:
+        evidence, judgement = results["claim"].value
+    prompts = {name for result in results.values() for name in result.prompts}
+    return Examination(
+        exhibit=exhibit.facts,
+        evidence=evidence,
+        verdict=verdict,
+        second_look=second_look,
+        claim=judgement,
+        explanation=results["explanation"].value,
+        limitations=limitations(exhibit, evidence, verdict),
+        versions=versions(model, prompts),
+        timings={stage: round(seconds, 4) for stage, seconds in timings.items()},
+    )
+
+
+def limitations(exhibit: Exhibit, evidence: Sequence[Evidence], verdict: Verdict) -> tuple[str, ...]:
+    """What a reader must know before relying on the record."""
+    quality = exhibit.facts.quality
+    cues = [item for item in evidence if item.kind == "cue"]
+    sentences = []
+    if not verdict.calibrated:
+        sentences.append(UNCALIBRATED())
+    elif verdict.reference_set and quality.short_side > CALIBRATED_SIDE:
+        sentences.append(LARGER(reference_set=verdict.reference_set))
+    if verdict.label == "real":
+        sentences.append(ONLY_WHOLE())
+    if any(item.has(Flag.UNASSESSED) or item.has(Flag.UNTRAINED) for item in cues):
+        sentences.append(CUES_UNMEASURED())
+    if quality.recompressed:
+        sentences.append(RECOMPRESSED())
+    if quality.screenshot:
+        sentences.append(SCREENSHOT())
+    if quality.metadata_stripped:
+        sentences.append(NO_METADATA())
+    sentences += [
+        NOT_MEASURED(statement=item.statement, source=item.source) for item in evidence if item.has(Flag.NOT_MEASURED)
+    ]
+    return (*sentences, *exhibit.facts.warnings)
+
+
+def versions(model: Mapping[str, str], prompts: Collection[str] = ()) -> dict[str, str]:
+    """Name and version or hash of every tool, head, prompt and model.
+
+    Args:
+        model: the model and its adapters, as a perceiver gives them.
+        prompts: names of the prompts and tables that were used, as `telltale.prompts.logged` collects them.
+    """
+    return {
+        "telltale": version("telltale"),
+        "python": platform.python_version(),
+        **{name: version(name) for name in _TOOLS},
+        **{f"prompt:{name}": digest(name) for name in sorted(prompts)},
+        **{f"head:{name}": head for name, head in sorted(digests().items())},
+        **model,
+    }

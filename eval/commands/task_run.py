@@ -1,0 +1,153 @@
+"""`telltale eval TASK`: run a task with a model, and score it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...agent.console import DONE, FAILED, Commands, add_command, note, say
+from .responder_options import PAGE, add_responder_options, guarded_eval, responder_options
+
+if TYPE_CHECKING:
+    from ..items import Figure, Scores, Task
+    from ..responders import Responder
+    from ..runner import RunOptions
+
+
+def add(commands: Commands) -> None:
+    """Declare a command for each task."""
+    from ..tasks import available
+
+    for task in available().values():
+        _add_task(commands, task)
+
+
+def _add_task(commands: Commands, task: Task) -> None:
+    out = f"runs/{task.name}"
+    examples = (
+        (
+            f"telltale eval {task.name} --data DATA --out {out}",
+            "measure the model small, and write a page with figures",
+        ),
+        (
+            f"telltale eval {task.name} --data DATA --model agent --limit 100 --out {out}-agent",
+            "measure all of Telltale on 100 items drawn at random",
+        ),
+    )
+    parser = add_command(commands, task.name, task.what, examples, guarded_eval(_run))
+    parser.set_defaults(task=task.name)
+    parser.add_argument("--data", type=Path, required=True, help=task.needs)
+    for option, values in task.options.items():
+        parser.add_argument(f"--{option}", choices=values, default=values[0], help=f"default {values[0]}")
+    add_responder_options(parser)
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="where the run goes; a run that was cut off there goes on",
+    )
+    parser.add_argument("--limit", type=int, help="ask at most this many items, drawn at random by whole groups")
+    parser.add_argument("--seed", type=int, default=0, help="of the random draw (default 0)")
+    parser.add_argument(
+        "--allow-missing", action="store_true", help="if media files are missing, score the other items"
+    )
+    parser.add_argument(
+        "--by",
+        choices=("text", "options"),
+        default="text",
+        help="text (default) reads the answer from the reply; options takes the likeliest of the possible answers",
+    )
+    parser.add_argument("--max-tokens", type=int, help=f"longest reply in tokens (default {task.tokens})")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="share replies with other runs through this folder")
+    parser.add_argument("--price", type=float, nargs=2, metavar=("IN", "OUT"), help="dollars for a million tokens")
+    parser.add_argument(
+        "--engine", choices=("local", "ray"), default="local", help="local (default), or ray to use a Ray cluster"
+    )
+    parser.add_argument("--actors", type=int, default=1, help="copies of the model on the cluster (default 1)")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from .. import distributed, responders, runner, runs
+    from ..page import build
+    from ..store import Store
+    from ..tasks import get
+
+    task = get(arguments.task)
+    choices = {name: getattr(arguments, name) for name in task.options}
+    rank, processes = distributed.place()
+    options = _run_options(arguments, rank, processes)
+    responder = responders.get(arguments.model, responder_options(arguments))
+    work = runner.prepare(task, arguments.data, choices, responder, options)
+    settings = _settings(arguments, choices, responder, work.tokens)
+    runner.check_settings(arguments.out, settings)
+    store = Store(arguments.out, rank)
+    runner.assign_keys(work, store)
+    if arguments.engine == "ray":
+        how = responder_options(arguments)
+        distributed.ask_by_ray(work, arguments.model, how, store, options, arguments.actors, say)
+    else:
+        runner.ask(work, store, options, say if rank == 0 else lambda line: None)
+    distributed.wait()
+    if rank:  # the first process scores the replies of all
+        return DONE
+    store.read()
+    judged = runner.judged(work, store, arguments.by)
+    scores = runner.scores(work, judged, options.prices)
+    runs.write(arguments.out, scores, judged)
+    build([runs.Run(arguments.out, settings, scores, judged)], arguments.out / PAGE)
+    _print(scores)
+    note(f"wrote {arguments.out / PAGE}, {arguments.out / runs.SCORES} and tables as CSV")
+    return FAILED if scores.counts.failed else DONE
+
+
+def _run_options(arguments: argparse.Namespace, rank: int, processes: int) -> RunOptions:
+    from ..runner import RunOptions
+
+    return RunOptions(
+        limit=arguments.limit,
+        seed=arguments.seed,
+        allow_missing=arguments.allow_missing,
+        tokens=arguments.max_tokens,
+        prices=tuple(arguments.price) if arguments.price else None,
+        cache=arguments.cache,
+        rank=rank,
+        processes=processes,
+    )
+
+
+def _settings(
+    arguments: argparse.Namespace, choices: dict[str, str], responder: Responder, tokens: int
+) -> dict[str, Any]:
+    """What a run is. A run that is taken up again must have the same settings."""
+    return {
+        "task": arguments.task,
+        "data": str(arguments.data.resolve()),
+        "choices": choices,
+        "model": responder.name,
+        "version": responder.version,
+        "tokens": tokens,
+        "limit": arguments.limit,
+        "seed": arguments.seed,
+        "by": arguments.by,
+    }
+
+
+def _print(scores: Scores) -> None:
+    from ..tables import show_columns
+
+    counts = scores.counts.model_dump()
+    shown = ", ".join(f"{count} {name}" for name, count in counts.items() if count or name in ("records", "unparsed"))
+    print(f"{scores.task} · {scores.model} · {shown}")
+    rows = [
+        (name, str(figure).partition(" [")[0], _interval(figure), str(figure.n))
+        for name, figure in scores.headline.items()
+    ]
+    show_columns(("figure", "value", "95% interval", "items"), rows)
+    for line in scores.notes:
+        print(line)
+
+
+def _interval(figure: Figure) -> str:
+    return "" if figure.low is None else f"{figure.low:.3f} … {figure.high:.3f}"

@@ -1,0 +1,53 @@
+"""How well scores rank one class above another.
+
+Letters: n negative and m positive samples.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+
+def auroc(negative: ArrayLike, positive: ArrayLike) -> float | None:
+    """Area under the ROC curve: P(positive score > negative score) + ½ P(equal), by scikit-learn.
+
+    Args:
+        negative: scores [n] of the negative class.
+        positive: scores [m] of the positive class.
+
+    Returns:
+        A number in 0 to 1, or None where a class is empty.
+    """
+    from sklearn.metrics import roc_auc_score
+
+    low, high = np.asarray(negative, float), np.asarray(positive, float)
+    if len(low) == 0 or len(high) == 0:
+        return None
+    truth = np.repeat([0, 1], [len(low), len(high)])
+    return float(roc_auc_score(truth, np.concatenate([low, high])))
+
+
+def fpr_at_tpr(negative: ArrayLike, positive: ArrayLike, rate: float = 0.95) -> float:
+    """Share of the negatives [n] that score at least the threshold which `rate` of the positives [m] reach."""
+    low, high = np.asarray(negative, float), np.asarray(positive, float)
+    return float(np.mean(low >= np.quantile(high, 1 - rate, method="lower")))
+
+
+def oscr(unknown: ArrayLike, known: ArrayLike, right: ArrayLike) -> float:
+    """Area under the open-set classification rate (Dhamija et al., "Reducing Network Agnostophobia", 2018).
+
+    The curve is the share of known samples that are classified rightly and score at least θ, against the share of
+    unknown samples that score at least θ. It equals the accuracy where no unknown sample outscores a known one.
+
+    Args:
+        unknown: scores [n] of samples of no known class.
+        known: scores [m] of samples of known classes.
+        right: whether each known sample is classified rightly, bool [m].
+    """
+    low, high = np.asarray(unknown, float), np.asarray(known, float)
+    steps = np.unique(np.concatenate([low, high]))[::-1]
+    correct = np.sort(high[np.asarray(right, bool)])
+    rates = 1 - np.searchsorted(np.sort(low), steps) / len(low)
+    hits = (len(correct) - np.searchsorted(correct, steps)) / len(high)
+    return float(np.trapezoid(np.concatenate([[0.0], hits]), np.concatenate([[0.0], rates])))

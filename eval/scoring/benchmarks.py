@@ -1,0 +1,107 @@
+"""Scores as two benchmarks define their own: LOKI and FraudBench.
+
+Letters: n items.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import metrics
+from ..items import Figure, Judged, Table
+from ..metrics import Indices
+from ..tables import number
+from .breakdowns import breakdown, category, counts, grouped, phrasing
+from .calls import Calls, ScoredTask, mean_with_interval, with_interval
+
+Bools = NDArray[np.bool_]
+
+
+def loki(judged: Sequence[Judged], *, judgement: bool) -> ScoredTask:
+    """LOKI's accuracy with plain accuracy beside it, and for judgements the bias index, by category."""
+    known = [result for result in judged if result.right is not None]
+    names = [result.item.category for result in known]
+    fake, right = _about_fake(known, judgement), np.array([bool(result.right) for result in known], bool)  # [n] each
+    groups = [result.item.resampling_unit for result in known]
+
+    def overall(at: Indices) -> float | None:
+        return metrics.loki_accuracy([names[i] for i in at], fake[at], right[at])[0]
+
+    strict = metrics.loki_accuracy(
+        [result.item.category for result in judged],
+        _about_fake(judged, judgement),
+        [bool(result.right) for result in judged],
+    )[0]
+    headline = {
+        "LOKI accuracy": with_interval(overall, groups),
+        "plain accuracy": mean_with_interval(right, groups),
+        "LOKI accuracy, unparsed counted as wrong": Figure(value=strict, n=len(judged)),
+    }
+    tables, notes = [_loki_table(judged, names, fake, right, judgement=judgement)], []
+    if judgement:
+        recalls = [float(right[part].mean()) if part.any() else 0.0 for part in (~fake, fake)]
+        headline["bias index"] = Figure(value=metrics.bias_index(*recalls), n=len(known))
+        calls = Calls(judged)
+        if calls.has_belief.any():
+            headline["AUROC"] = with_interval(calls.auroc, calls.groups)
+        wording = breakdown("phrasing", phrasing, judged)
+        tables.append(wording)
+        if len({row[3] for row in wording.rows}) > 1:
+            notes.append("Accuracy differs between the two phrasings of a question, which ask for the same knowledge.")
+    return headline, tables, notes
+
+
+def _about_fake(judged: Sequence[Judged], judgement: bool) -> Bools:
+    """Whether each item is about a fake: by the picture's truth, or in a choice by what is looked for, bool [n]."""
+    return np.array([(r.item.truth if judgement else r.item.asks) == "fake" for r in judged], bool)
+
+
+def _loki_table(judged: Sequence[Judged], names: Sequence[str], fake: Bools, right: Bools, *, judgement: bool) -> Table:
+    """LOKI's figures by category; `names`, `fake` and `right` are of the parsed items [n]."""
+    _, by = metrics.loki_accuracy(names, fake, right)
+    rows = []
+    for name in sorted(set(names)):
+        mine = np.array([entry == name for entry in names])
+        of_fake, of_real = (float(right[p].mean()) if p.any() else None for p in (mine & fake, mine & ~fake))
+        index = None if of_fake is None or of_real is None else metrics.bias_index(of_real, of_fake)
+        members = [result for result in judged if result.item.category == name]
+        cells = (by.get(name), float(right[mine].mean()), of_fake, of_real, *((index,) if judgement else ()))
+        rows.append((name, str(int(mine.sum())), counts(name, members)[2], *map(number, cells)))
+    header = ("category", "items", "unparsed", "LOKI accuracy", "plain accuracy")
+    recalls = ("recall of fakes", "recall of real ones", "bias index")
+    choices = ("fake from real", "real from fake")
+    return Table(title="By category", header=header + (recalls if judgement else choices), rows=tuple(rows))
+
+
+def fraud(judged: Sequence[Judged]) -> ScoredTask:
+    """FraudBench: TNR, TPR by generator, F1 and balanced accuracy, macro-averaged over product categories.
+
+    An unparsed reply is left out and counted; the benchmark's own tables count it as wrong. Confidence is the mean of
+    the stated confidences of right answers.
+    """
+    generators = sorted({result.item.generator for result in judged if result.item.generator})
+    gathered: dict[str, list[float]] = defaultdict(list)
+    rows = []
+    for name, members in grouped(judged, category):
+        calls = Calls(members)
+        tpr, tnr = calls.rates(calls.every)
+        f1, balanced = calls.f1(calls.every), calls.balanced(calls.every)
+        rows.append((name, *counts(name, members)[1:], *map(number, (tnr, tpr, f1, balanced))))
+        for key, value in {"TNR": tnr, "F1": f1, "balanced accuracy": balanced}.items():
+            gathered[key] += [] if value is None else [value]
+        for generator in generators:
+            mine = Calls([result for result in members if result.item.generator == generator])
+            gathered[f"TPR, {generator}"] += [float(mine.called.mean())] if len(mine) else []
+    headline = {key: _mean(values) for key, values in gathered.items()}
+    stated = [(r.belief if r.called == "fake" else 1 - r.belief) for r in judged if r.right and r.belief is not None]
+    headline["mean confidence of right answers"] = _mean(stated)
+    header = ("category", "items", "unparsed", "TNR", "TPR", "F1", "balanced accuracy")
+    return headline, [Table(title="By category", header=header, rows=tuple(rows))], []
+
+
+def _mean(values: Sequence[float]) -> Figure:
+    return Figure(value=float(np.mean(values)) if values else None, n=len(values))

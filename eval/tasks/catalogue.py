@@ -1,0 +1,35 @@
+"""The tasks by name; a module holds those of one benchmark, or of one layout of files."""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+
+from ..items import Task
+
+
+class TaskError(ValueError):
+    """A task that does not exist, or data that a task can't read; one line that names a fix."""
+
+
+@cache
+def available() -> dict[str, Task]:
+    """Every task by its name."""
+    from . import attribution, ddvqa, explained, fakebench, fraudbench, labelled, loki
+
+    modules = (loki, labelled, explained, ddvqa, fraudbench, fakebench, attribution)
+    return {task.name: task for module in modules for task in module.TASKS}
+
+
+def get(name: str) -> Task:
+    """The task of that name.
+
+    Raises:
+        TaskError: if there is none.
+    """
+    tasks = available()
+    if name not in tasks:
+        closest = difflib.get_close_matches(name, tasks, n=1)
+        hint = f"did you mean {closest[0]}?" if closest else f"choose from {', '.join(tasks)}"
+        raise TaskError(f"no task {name!r}; {hint}")
+    return tasks[name]

@@ -1,0 +1,119 @@
+"""Recipes for data: check a set, train the autoencoders behind pseudo-fakes, write pseudo-fakes."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ...agent.console import DONE, FAILED, Commands, add_command, note, say
+from .recipe_options import DATA_HELP, add_data_options, guarded_recipe, read_records
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_CHECK_EXAMPLES = (
+    ("telltale finetune check-data images/manifest.csv", "look for leaks in a set as it is"),
+    ("telltale finetune check-data images/manifest.csv --degraded", "look for leaks in the form that training sees"),
+)
+_AUTOENCODER_EXAMPLES = (
+    (
+        "telltale finetune autoencoders --data images/manifest.csv --out work/autoencoders",
+        "train six small autoencoders on the real pictures of a set",
+    ),
+)
+_PSEUDO_FAKE_EXAMPLES = (
+    (
+        "telltale finetune pseudo-fakes --data images/manifest.csv --work work --out pseudo-fakes --count 100",
+        "write 100 altered copies of real pictures, to look at what training sees",
+    ),
+)
+
+
+def add(commands: Commands) -> None:
+    """Declare the commands."""
+    check = add_command(
+        commands,
+        "check-data",
+        "look for leaks, near-duplicates and unreadable files in a set",
+        _CHECK_EXAMPLES,
+        guarded_recipe(_check_data),
+    )
+    check.add_argument("data", metavar="DATA", help=DATA_HELP)
+    check.add_argument("--degraded", action="store_true", help="measure the set as training sees it, degraded")
+
+    autoencoders = add_command(
+        commands,
+        "autoencoders",
+        "train the autoencoders that make pseudo-fakes",
+        _AUTOENCODER_EXAMPLES,
+        guarded_recipe(_autoencoders),
+    )
+    add_data_options(autoencoders)
+    autoencoders.add_argument("--steps", type=int, default=1200, help="training steps of each (default 1200)")
+
+    pseudo_fakes = add_command(
+        commands,
+        "pseudo-fakes",
+        "write pseudo-fakes of real pictures, with masks and a manifest",
+        _PSEUDO_FAKE_EXAMPLES,
+        guarded_recipe(_pseudo_fakes),
+    )
+    add_data_options(pseudo_fakes)
+    pseudo_fakes.add_argument("--count", type=int, default=100, help="how many to write (default 100)")
+    pseudo_fakes.add_argument("--seed", type=int, default=0, help="of the random choices (default 0)")
+
+
+def _check_data(arguments: argparse.Namespace) -> int:
+    from ...eval.sets import checks
+
+    report = checks.check(read_records([arguments.data]), degraded=arguments.degraded)
+    for path in report.unreadable:
+        note(f"{path}: can't be read")
+    print(f"{report.pictures} pictures, {len(report.unreadable)} unreadable")
+    print(f"near-duplicates: {len(report.duplicates)} pairs, {len(report.across)} of them across groups or labels")
+    print(f"AUROC of {', '.join(checks.FACTS)} alone: {report.auroc:.3f} (0.5 ± {checks.TOLERANCE} passes)")
+    for content, area in report.by_content.items():
+        print(f"  {content}: {area:.3f}")
+    return DONE if report.passed and not report.unreadable else FAILED
+
+
+def _autoencoders(arguments: argparse.Namespace) -> int:
+    from ..pseudo_fakes import autoencoders
+
+    pictures = _real_pictures(arguments.data, autoencoders.CROP)
+    for shape in autoencoders.SHAPES:
+        if (arguments.out / f"{shape.name}.safetensors").exists():
+            say(f"{shape.name}: already there")
+            continue
+        for step, error, model in autoencoders.train(shape, pictures, steps=arguments.steps):
+            say(f"{shape.name}: step {step}, error {error:.1f} grey levels")
+            if step == arguments.steps:
+                autoencoders.save(model, arguments.out)
+    return DONE
+
+
+def _real_pictures(places: Sequence[str], side: int) -> list[NDArray[np.uint8]]:
+    """The real pictures of some sets, uint8 [H, W, 3], whose short side has at least `side` pixels.
+
+    Raises:
+        ValueError: if there is none.
+    """
+    from ...eval.sets.records import read_pixels
+
+    real = (read_pixels(record.path) for record in read_records(places) if record.label == "real")
+    large = [pixels for pixels in real if min(pixels.shape[:2]) >= side]
+    if not large:
+        raise ValueError(f"{', '.join(places)}: no real pictures with a short side of {side} px or more; add some")
+    return large
+
+
+def _pseudo_fakes(arguments: argparse.Namespace) -> int:
+    from ..pseudo_fakes.written_set import write
+    from ..pseudo_fakes.generators import generators_in
+
+    real = [record for record in read_records(arguments.data) if record.label == "real"]
+    counts = write(real, arguments.out, generators_in(arguments.work), count=arguments.count, seed=arguments.seed)
+    print(", ".join(f"{count} {kind}" for kind, count in counts.items()))
+    return DONE

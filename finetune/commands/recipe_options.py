@@ -1,0 +1,79 @@
+"""The options that recipes share, and the records that they name."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...agent.console import Command, guarded
+
+if TYPE_CHECKING:
+    from ...eval.sets.records import Record
+
+DATA_HELP = "a CSV manifest, FakeClue's JSON, a folder by label, or a saved Hugging Face dataset"
+_FOR_PSEUDO_FAKES = ("ncnn", "onnxruntime")  # packages of the extra pseudo-fakes
+
+
+def guarded_recipe(run: Command) -> Command:
+    """The command with wrong calls answered in one line; a missing package is named with its extra."""
+    return guarded(run, lambda module: "pseudo-fakes" if module in _FOR_PSEUDO_FAKES else "finetune")
+
+
+def add_data_options(parser: argparse.ArgumentParser) -> None:
+    """Add --data, --work and --out."""
+    parser.add_argument("--data", nargs="+", required=True, metavar="DATA", help=DATA_HELP)
+    add_folder_options(parser)
+
+
+def add_folder_options(parser: argparse.ArgumentParser) -> None:
+    """Add --work and --out."""
+    parser.add_argument(
+        "--work", type=Path, default=Path("work"), metavar="DIR", help="caches and checkpoints (default ./work)"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the result goes")
+
+
+def add_base_options(parser: argparse.ArgumentParser) -> None:
+    """Add --model and --load-in for the base of an adapter, and --faces."""
+    parser.add_argument(
+        "--model", default="small", help="small (default), or a hub id or folder of a LLaVA-style model"
+    )
+    parser.add_argument("--load-in", choices=("4bit", "8bit"), help="quantise the model with bitsandbytes")
+    parser.add_argument(
+        "--faces", type=Path, metavar="DIR", help="DD-VQA as released, for people's answers about faces"
+    )
+
+
+def read_records(places: Sequence[str]) -> list[Record]:
+    """The labelled pictures of several sets.
+
+    Raises:
+        ValueError, OSError: if a set can't be read.
+    """
+    from ...eval.sets import records
+
+    return [record for place in places for record in records.read(Path(place))]
+
+
+def check_sources(records: Sequence[Record], sources: Sequence[str]) -> None:
+    """Check that there are pictures of each source.
+
+    Raises:
+        ValueError: if a source has none.
+    """
+    present = {record.source for record in records}
+    if missing := sorted(set(sources) - present):
+        raise ValueError(f"{', '.join(missing)}: no picture is of this source; there are {', '.join(sorted(present))}")
+
+
+def without_sources(records: list[Record], sources: Sequence[str]) -> list[Record]:
+    """The pictures of other sources, less the groups that they share with the sources left out.
+
+    Raises:
+        ValueError: if a source has no pictures.
+    """
+    check_sources(records, sources)
+    groups = {record.group for record in records if record.source in sources}
+    return [record for record in records if record.source not in sources and record.group not in groups]

@@ -1,0 +1,37 @@
+import numpy as np
+import pytest
+from telltale.eval import metrics
+
+
+def test_a_resample_draws_as_many_groups_and_each_of_them_whole():
+    groups, drawn = ["a", "b", "a", "c", "b", "a"], []
+    metrics.bootstrap(lambda at: drawn.append(at) or 0.0, groups, resamples=50)
+    members = {"a": [0, 2, 5], "b": [1, 4], "c": [3]}
+    for at in drawn:
+        count = np.bincount(at, minlength=6)
+        each = {name: {int(count[n]) for n in those} for name, those in members.items()}
+        assert all(len(times) == 1 for times in each.values()) and sum(min(times) for times in each.values()) == 3
+
+
+def test_the_bootstrap_resamples_whole_groups():
+    right = np.array([1.0] * 50 + [0.0] * 50)
+    mean = lambda at: float(right[at].mean())  # noqa: E731
+    low, high = metrics.bootstrap(mean, [str(n) for n in range(100)])
+    assert 0.38 < low < 0.44 and 0.56 < high < 0.62  # ± 1.96 · √(.25 / 100) = ± .098
+    wide_low, wide_high = metrics.bootstrap(mean, [str(n // 25) for n in range(100)])
+    assert wide_low <= 0.1 and wide_high >= 0.9  # four groups, each all right or all wrong
+    assert metrics.bootstrap(mean, ["one"] * 100) == (None, None)
+
+
+def test_mcnemar_by_hand():
+    # right in the first alone 1, in the second alone 6: p = 2 · (C(7,0) + C(7,1)) / 2^7
+    first, second = [True] + [False] * 6 + [True] * 9, [False] + [True] * 6 + [True] * 9
+    assert metrics.mcnemar(first, second) == pytest.approx(2 * 8 / 128)
+    assert metrics.mcnemar(first, first) == 1.0
+
+
+def test_agreement_of_two_judges():
+    assert metrics.agreement([0, 1, 2, 5], [0, 1, 2, 5]) == pytest.approx(1)
+    # weights (i - j)²: observed 1 + 1, expected from the margins (0, 0, 1, 1) twice over 16 pairs: 8 · 1 / 4
+    assert metrics.agreement([0, 1, 0, 1], [0, 0, 1, 1]) == pytest.approx(0)
+    assert metrics.agreement([3, 3], [3, 3]) is None

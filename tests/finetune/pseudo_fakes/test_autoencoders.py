@@ -1,0 +1,23 @@
+import numpy as np
+import pytest
+from telltale.finetune.pseudo_fakes import autoencoders
+
+
+@pytest.mark.parametrize("shape", autoencoders.SHAPES, ids=lambda shape: shape.name)
+def test_autoencoders_learn_and_come_back_from_their_file(tmp_path, photographs, shape):
+    pictures = [np.asarray(picture.resize((128, 128))) for picture in photographs]
+    *_, (_, error, model) = autoencoders.train(shape, pictures, steps=60, batch=2)
+    assert error < 60  # a grey picture would be off by 60 and more
+    file = autoencoders.save(model, tmp_path)
+    back, odd = autoencoders.load(file), pictures[0][:101, :90]
+    out = back.reconstruct(odd)
+    assert out.shape == odd.shape and out.dtype == np.uint8
+    assert np.array_equal(out, model.eval().reconstruct(odd))
+
+
+def test_another_file_is_no_autoencoder(tmp_path):
+    from safetensors.numpy import save_file
+
+    save_file({"x": np.zeros(1)}, tmp_path / "x.safetensors")
+    with pytest.raises(ValueError, match="not an autoencoder"):
+        autoencoders.load(tmp_path / "x.safetensors")
