@@ -170,14 +170,17 @@ def _decode(name: str, data: bytes) -> Exhibit:
 
 def _too_damaged(name: str, error: Exception) -> IntakeError:
     reason = one_line(error) or type(error).__name__
-    return IntakeError(f"{name}: too damaged to read ({reason}); get another copy")
+    return IntakeError(f"{name}: the picture is too damaged to read ({reason}); get another copy")
 
 
 def _count_frames(name: str, image: Image.Image) -> int:
     """Number of frames in the file."""
     if not getattr(image, "is_animated", False):
         return 1
-    frames = int(getattr(image, "n_frames", 1))
+    try:
+        frames = int(getattr(image, "n_frames", 1))
+    except Exception as error:  # to count the pages of a TIFF file, Pillow reads the head of each
+        raise _too_damaged(name, error) from None
     if frames > MAX_FRAMES and image.format != "TIFF":
         raise IntakeError(
             f"{name}: {frames} frames, over the limit of 1,000; save the frame in question and examine that"
@@ -212,7 +215,7 @@ def _load(name: str, image: Image.Image, notes: list[str]) -> None:
             ImageFile.LOAD_TRUNCATED_IMAGES = False
     usable = _usable_rows(np.asarray(image))
     if usable < MIN_USABLE_ROWS:
-        raise IntakeError(f"{name}: truncated, with only {usable:.0%} of its rows; get the whole file")
+        raise IntakeError(f"{name}: the picture is truncated to {usable:.0%} of its rows; get the whole file")
     notes.append(DAMAGED(reason=one_line(damage) or type(damage).__name__, share=usable))
 
 

@@ -87,7 +87,7 @@ def prepare(task: Task, data: Path, choices: dict[str, str], responder: Responde
     """
     items = list(task.read(data, **choices))
     if not items:
-        raise TaskError(f"{data}: holds no records for {task.name}; it needs {task.needs}")
+        raise TaskError(f"{data}: holds no records for {task.name}; give {task.needs}")
     if len({item.id for item in items}) < len(items):
         raise TaskError(f"{data}: two records have the same id; every record needs an id of its own")
     if options.limit is not None:

@@ -17,25 +17,25 @@ LAST = 1000  # place in the evidence of a detector that names none
 Quantiles = Sequence[float] | NDArray[np.float32]
 
 TOO_SMALL = Sentence(
-    "detector.too_small",
+    "base.too_small",
     "The {detector} detector needs a picture whose short side has {least} px or more; this one has {side} px.",
 )
-TOO_SMALL_CAVEAT = Sentence("detector.too_small_caveat", "Not measured: the picture is too small.")
-NOT_INSTALLED = Sentence("detector.not_installed", "Not measured: the trained weights of this detector are missing.")
-NO_TOWER = Sentence("detector.no_tower", "Not measured: {reason}.")
-NO_WEIGHTS = Sentence("detector.no_weights", "Not measured: no weights.")
+TOO_SMALL_CAVEAT = Sentence("base.too_small_caveat", "Not measured: the picture is too small.")
+NOT_INSTALLED = Sentence("base.not_installed", "Not measured: the trained weights of this detector are missing.")
+NO_TOWER = Sentence("base.no_tower", "Not measured: {reason}.")
+NO_WEIGHTS = Sentence("base.no_weights", "Not measured: no weights.")
 _SHARES = (
     "score {score:+.1f}; {as_high:.0%} of photographs in the test set score this high, "
     "{as_low:.0%} of generated pictures this low"
 )
 LIKE_GENERATED = Sentence(
-    "detector.like_generated", "{subject} resemble generated pictures more than photographs (" + _SHARES + ")."
+    "base.like_generated", "{subject} resemble generated pictures more than photographs (" + _SHARES + ")."
 )
 LIKE_PHOTOGRAPHS = Sentence(
-    "detector.like_photographs", "{subject} resemble photographs more than generated pictures (" + _SHARES + ")."
+    "base.like_photographs", "{subject} resemble photographs more than generated pictures (" + _SHARES + ")."
 )
 LIKE_BOTH = Sentence(
-    "detector.like_both", "{subject} resemble photographs as much as generated pictures (" + _SHARES + ")."
+    "base.like_both", "{subject} resemble photographs as much as generated pictures (" + _SHARES + ")."
 )
 
 

@@ -53,5 +53,5 @@ def write(file: Path, arrays: Mapping[str, NDArray[Any]], header: Mapping[str, s
 
 def shipped(name: str, load: Callable[[Path], Head]) -> Head | None:
     """The head in a file that comes with the package, or None if the file is not installed."""
-    with as_file(files(__package__) / name) as file:
+    with as_file(files("telltale.agent.models") / name) as file:
         return load(file) if file.exists() else None

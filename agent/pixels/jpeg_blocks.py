@@ -28,7 +28,7 @@ STANDARD_LUMINANCE = np.array(
 LOW_MODES = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (1, 2), (2, 1), (0, 3), (3, 0))
 MIN_BLOCKS, MAX_BLOCKS = 400, 16_384
 # 97% of 48 photographs compressed once stay below 0.77 at qualities 75 to 95, at 500 and at 1000 px; compressed before
-# at a quality lower by 15 or more, 95% lie above 1.2. tests/agent/test_jpeg_blocks.py repeats this on others.
+# at a quality lower by 15 or more, 95% lie above 1.2. tests/agent/pixels/test_jpeg_blocks.py repeats this on others.
 DOUBLE_QUANTISATION_THRESHOLD = 1.0
 _BINS = 64
 

@@ -171,7 +171,7 @@ def _second_look(log: SecondLook, cues: Collection[str]) -> Group:
     label = (
         LABEL_KEPT(label=log.after) if log.before == log.after else LABEL_CHANGED(before=log.before, after=log.after)
     )
-    parts: list[RenderableType] = [Text("Second look", style="italic"), Text(f"\n{intro}", style="dim")]
+    parts: list[RenderableType] = [Text("Second look", style="italic"), Text(intro, style="dim")]
     whole = {source: before for look in log.looks for source, (before, _) in look.scores.items()}
     if whole:
         table = Table(box=box.SIMPLE_HEAD)

@@ -11,7 +11,6 @@ from ...agent.console import Command, guarded
 if TYPE_CHECKING:
     from ..responders import ResponderOptions
 
-PAGE = "page.html"
 MODEL_HELP = (
     "small (default), a hub id or folder, agent or agent:MODEL (all of Telltale), detector:NAME, "
     "openai:URL[,URL]#MODEL, saved:FILE, constant:TEXT, always:real, always:fake or chance"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ...agent.console import DONE, Commands, add_command, note, say
 from ..tables import show, write_tables
-from .responder_options import PAGE, add_responder_options, guarded_eval, responder_options
+from .responder_options import add_responder_options, guarded_eval, responder_options
+from .task_run import PAGE
 
 _EXAMPLES = (
     (

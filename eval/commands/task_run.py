@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...agent.console import DONE, FAILED, Commands, add_command, note, say
-from .responder_options import PAGE, add_responder_options, guarded_eval, responder_options
+from .responder_options import add_responder_options, guarded_eval, responder_options
 
 if TYPE_CHECKING:
     from ..items import Figure, Scores, Task
     from ..responders import Responder
     from ..runner import RunOptions
+
+PAGE = "page.html"  # in the folder of a run
 
 
 def add(commands: Commands) -> None:

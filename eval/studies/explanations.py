@@ -27,8 +27,8 @@ from .study import Study, add_count, add_out
 if TYPE_CHECKING:
     from ...agent.evidence import Examination
     from ...agent.perception.models import LocalModel
+    from ...agent.reasoning.items import Intent, Item
     from ...agent.reasoning.writing.chat_model import LocalChatModel
-    from ...agent.reasoning.writing.plan import Intent, Item
     from ...finetune.rows.examinations import Case
 
 EVERY = 50  # examinations, between lines of progress
@@ -51,9 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the figures, and write every sentence if asked to."""
     from ...agent.perception.models import SMALL, load
+    from ...agent.reasoning.items import Item
     from ...agent.reasoning.stance import Role, Stance
     from ...agent.reasoning.writing.chat_model import LocalChatModel
-    from ...agent.reasoning.writing.plan import Item
     from ...agent.reasoning.writing.writer import write
     from ...finetune.rows.examinations import read
 
@@ -165,6 +165,7 @@ def speed_line(local: LocalModel, adapter: Any, cases: Sequence[Case]) -> str:
     import torch
 
     from ...agent.perception.merging import writer
+    from ...agent.reasoning.items import prompt
     from ...agent.reasoning.writing import plan
     from ...agent.reasoning.writing.chat_model import LocalChatModel
     from ...agent.reasoning.writing.writer import MAX_TOKENS, conversation
@@ -182,7 +183,7 @@ def speed_line(local: LocalModel, adapter: Any, cases: Sequence[Case]) -> str:
         texts = [text for _, text in model.sentences(asked, items, limit=MAX_TOKENS)]
         ours += time.perf_counter() - began
         written = sum(len(tokenizer(text)["input_ids"]) + 1 for text in texts)
-        messages = (("system", load("dialogue")), ("user", plan.prompt(items, plan.WHY)))
+        messages = (("system", load("dialogue")), ("user", prompt(items, plan.WHY)))
         turns = [{"role": role, "content": [{"type": "text", "text": text}]} for role, text in messages]
         rendered = local.processor.apply_chat_template(turns, add_generation_prompt=True)
         inputs = local.processor(text=rendered, return_tensors="pt").to(local.model.device)

@@ -87,7 +87,8 @@ def video_table(folder: Path, limit: int) -> list[TableRow]:
     Raises:
         ValueError: if the trained heads, or the faces, are missing.
     """
-    from ...agent.detectors import clip, clip_heads, portrait
+    from ...agent.detectors import clip_heads, portrait
+    from ...agent.detectors.base import NEUTRAL
     from ...agent.perception import tower
 
     portrait_head, general = portrait.shipped(), clip_heads.shipped()
@@ -105,8 +106,8 @@ def video_table(folder: Path, limit: int) -> list[TableRow]:
         views = ([degradations.view(read_pixels(file)) for file in batch] for batch in batches)
         vectors = np.concatenate([tower.embed(np.stack(batch)).vectors for batch in views])
         through = portrait_head.portrait(vectors)
-        alarms = portrait_head.log_odds(vectors)[through] > portrait.NEUTRAL
-        general_alarms = general.log_odds(vectors) > clip.NEUTRAL
+        alarms = portrait_head.log_odds(vectors)[through] > NEUTRAL
+        general_alarms = general.log_odds(vectors) > NEUTRAL
         shares = (through.mean(), alarms.mean() if len(alarms) else 0.0, general_alarms.mean())
         table.append((METHODS.get(method, method), f"{len(chosen)}", *(f"{share:.0%}" for share in shares)))
     return table

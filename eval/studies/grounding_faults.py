@@ -22,7 +22,7 @@ from ..tables import TableRow, show
 from .study import Study
 
 if TYPE_CHECKING:
-    from ...agent.reasoning.writing.plan import Intent, Item
+    from ...agent.reasoning.items import Intent, Item
 
 ASKED: tuple[Intent, ...] = ("verdict", "for", "doubt", "sure", "history")
 
@@ -54,7 +54,7 @@ def fault_rows(file: Path) -> Iterator[TableRow]:
         record = case.examination
         for item in plan.plan(ASKED[number % len(ASKED)], record, record.evidence):
             true = worded(item, rng)
-            cite = plan.SHOWN.get(item.id, item.id)
+            cite = item.cite
             for kind in ("none", *FAULTS):
                 said = true if kind == "none" else corrupt(true, rng, kind)
                 unchanged = said == true and kind != "none"

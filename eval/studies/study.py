@@ -39,8 +39,9 @@ class Study:
 
 def studies() -> list[Study]:
     """Every study of this folder, by name."""
-    folder = importlib.import_module(__package__)
-    modules = [module.name for module in pkgutil.iter_modules(folder.__path__, f"{__package__}.")]
+    package = __name__.rpartition(".")[0]
+    folder = importlib.import_module(package)
+    modules = [module.name for module in pkgutil.iter_modules(folder.__path__, f"{package}.")]
     return [importlib.import_module(name).STUDY for name in modules if _declares_study(name)]
 
 

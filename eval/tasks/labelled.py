@@ -151,7 +151,7 @@ def score(judged: Sequence[Judged], *, deep: bool = False) -> scoring.ScoredTask
 
 
 _SPLITS = {"phrasing": PHRASINGS["phrasing"], "split": ("test", "train", "val", "all")}
-_TREE = "a folder with pictures below folders that name their label"
+_TREE = "a folder whose subfolders name the label of their pictures"
 _DEEP: Callable[..., Iterator[Item]] = partial(tree, deep=True)
 TASKS = (
     Task("folders", "plain folders: real or generated?", f"{_TREE}: real and fake", tree, score, _SPLITS),

@@ -110,8 +110,8 @@ def _real_pictures(places: Sequence[str], side: int) -> list[NDArray[np.uint8]]:
 
 
 def _pseudo_fakes(arguments: argparse.Namespace) -> int:
-    from ..pseudo_fakes.written_set import write
     from ..pseudo_fakes.generators import generators_in
+    from ..pseudo_fakes.written_set import write
 
     real = [record for record in read_records(arguments.data) if record.label == "real"]
     counts = write(real, arguments.out, generators_in(arguments.work), count=arguments.count, seed=arguments.seed)

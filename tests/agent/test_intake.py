@@ -80,7 +80,7 @@ def test_orientation_is_applied_once(orientation):
         (GRADIENT.convert("L"), None),
         (GRADIENT.convert("1"), None),
         (Image.fromarray(np.asarray(GRADIENT.convert("L")).astype(np.uint16) * 257), "8 bits"),
-        (Image.merge("RGBA", [*GRADIENT.split(), Image.new("L", GRADIENT.size, 128)]), "transparent"),
+        (Image.merge("RGBA", [*GRADIENT.split(), Image.new("L", GRADIENT.size, 128)]), "Transparent"),
         (GRADIENT.convert("LA"), None),
     ],
 )
@@ -152,7 +152,7 @@ BAD = {
     "png cut early": (PNG[: len(PNG) // 4], "truncated"),
     "png of 10 gigapixels": (png_header(100_000, 100_000), "100 megapixels"),
     "png just over the limit": (png_header(10_001, 10_000), "megapixels"),
-    "png without pixels": (png_header(500, 500), "too damaged to read"),
+    "png without pixels": (png_header(500, 500), "truncated"),
     "png of no width": (png_header(0, 10), "picture"),
 }
 
@@ -187,6 +187,17 @@ def test_too_many_frames(monkeypatch):
     frames = [Image.new("L", (8, 8), shade) for shade in range(0, 240, 30)]
     with pytest.raises(IntakeError, match="8 frames"):
         receive(encode(frames[0], "GIF", save_all=True, append_images=frames[1:]))
+
+
+def test_a_damaged_later_page_is_refused_in_one_line():
+    whole = encode(GRADIENT, "TIFF", save_all=True, append_images=[GRADIENT, GRADIENT])
+    first = int.from_bytes(whole[4:8], "little")  # offset of the first directory of tags
+    count = int.from_bytes(whole[first : first + 2], "little")
+    link = first + 2 + 12 * count  # holds the offset of the second one
+    second = int.from_bytes(whole[link : link + 4], "little")
+    damaged = whole[: second + 2] + bytes(12 * 4) + whole[second + 2 + 12 * 4 :]  # its width and height are gone
+    with pytest.raises(IntakeError, match="too damaged to read"):
+        receive(damaged)
 
 
 def test_text_bomb_in_a_png_is_refused_or_ignored():

@@ -20,7 +20,7 @@ from .grounds import Ground, Grounds, of_items
 from .words import content, share_in, words
 
 MIN_GROUNDING = 0.5
-MIN_TOLD = 0.37  # of an item's content words; below it lay nonsense alone, of 1,397 sentences that stood otherwise
+MIN_TOLD = 0.37  # of an item's content words; of 1,397 sentences that stood otherwise, only nonsense lay below it
 MAX_WORDS, MIN_WORDS = 60, 3
 _ID = rf"(?:E\d+|{'|'.join(SHOWN.values())})"
 _CITATION = re.compile(rf"[\[(]({_ID}(?:[,;]? (?:and )?{_ID})*)[\])]")
@@ -112,7 +112,7 @@ def _failures(
     """The checks that a sentence fails, with the reasons."""
     told = directions.without_stance(body)
     reasons: Sequence[tuple[Failed, str | None]] = (
-        ("form", _badly_formed(body)),
+        ("form", _badly_formed(body, source)),
         ("direction", directions.wrong(body, source, cited)),
         ("negation", polarity.opposite(told, source)),
         ("number", numbers.wrong(told, source)),
@@ -124,15 +124,21 @@ def _failures(
             yield failed, reason
 
 
-def _badly_formed(body: str) -> str | None:
+def _badly_formed(body: str, source: str) -> str | None:
+    """A sentence that is too long, too short, or repeats a phrase that its source does not repeat."""
     spoken = words(body)
     if len(spoken) > MAX_WORDS:
         return TOO_LONG()
     if len(spoken) < MIN_WORDS:
         return TOO_SHORT()
-    phrases = [tuple(spoken[n : n + _PHRASE]) for n in range(len(spoken) - _PHRASE + 1)]
-    repeated = next((phrase for n, phrase in enumerate(phrases) if phrase in phrases[:n]), None)
+    known = _repeated_phrases(words(source))
+    repeated = next((phrase for phrase in _repeated_phrases(spoken) if phrase not in known), None)
     return REPEATS(phrase=" ".join(repeated)) if repeated else None
+
+
+def _repeated_phrases(spoken: Sequence[str]) -> list[tuple[str, ...]]:
+    phrases = [tuple(spoken[n : n + _PHRASE]) for n in range(len(spoken) - _PHRASE + 1)]
+    return [phrase for n, phrase in enumerate(phrases) if phrase in phrases[:n]]
 
 
 def _half_a_point(body: str, source: str) -> str | None:

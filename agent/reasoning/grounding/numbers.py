@@ -69,8 +69,10 @@ def wrong(sentence: str, source: str) -> str | None:
         equal = [index for index, other in enumerate(meant) if other.value == number.value]
         best = max(equal, key=lambda index: (overlap[index], _same_neighbours(number, meant[index])))
         named = all(meant[index].stems for index in equal)  # a bare “(87%)” says nothing
-        if named and max(overlap) > overlap[best]:
-            return OF_SOMETHING_ELSE(number=number.text, right_number=meant[overlap.index(max(overlap))].text)
+        rivals = [index for index, other in enumerate(meant) if _confusable(number, meant[best], other)]
+        closest = max(rivals, key=lambda index: overlap[index])
+        if named and overlap[closest] > overlap[best]:
+            return OF_SOMETHING_ELSE(number=number.text, right_number=meant[closest].text)
         matched.append((number, best))
     return _swapped(matched, meant, telling)
 
@@ -97,6 +99,11 @@ def _swapped(matched: Sequence[tuple[Number, int]], meant: Sequence[Number], tel
             ):
                 return SWAPPED(first=first.text, second=second.text)
     return None
+
+
+def _confusable(said: Number, own: Number, other: Number) -> bool:
+    """Whether a number could stand for another one: a signed score that is told with its sign is never a share."""
+    return other.kind == own.kind or said.kind != own.kind
 
 
 def _same_neighbours(first: Number, second: Number) -> bool:

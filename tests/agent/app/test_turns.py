@@ -5,7 +5,7 @@ from PIL import Image
 from telltale.agent.app.turns import respond
 from telltale.agent.evidence import Dropped, Statement
 from telltale.agent.investigator import Investigator
-from telltale.agent.reasoning.dialogue.conversation import Drawn
+from telltale.agent.reasoning.dialogue.tools import Drawn
 
 from tests.conftest import encode
 

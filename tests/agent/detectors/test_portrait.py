@@ -18,7 +18,7 @@ def test_the_detector_speaks_of_portraits_alone(monkeypatch, gate, bias, support
         assert reading is None
         return
     assert (reading.supports, reading.score) == (supports, bias)
-    assert "this close portrait looks more like a" in reading.statement
+    assert "This close portrait looks more like a" in reading.statement
 
 
 def test_without_a_head_nothing_is_measured(monkeypatch):

@@ -70,6 +70,12 @@ def test_a_text_is_cut_into_sentences_with_their_citations():
     ]
 
 
+def test_a_phrase_may_come_twice_if_its_evidence_has_it_twice():
+    text = "Near are real a.jpg of some-body fake detector set and generated b.jpg of some-body fake detector set."
+    known = {"E1": of_evidence(item("E1", text))}
+    assert isinstance(check_sentence(f"{text[:-1]} [E1].", known), Statement)
+
+
 def test_citations_are_left_out_of_the_words():
     assert uncited("It has noise [E3].") == "It has noise."
     assert uncited("It has noise [E1, E2], and it is real [verdict]") == "It has noise , and it is real "
