@@ -152,10 +152,13 @@ class _ModelPerceiver(Perceiver):
     def chat_model(self) -> BaseChatModel | None:
         return self._writer if self._explains else None
 
-    @property
-    @abstractmethod
+    @cached_property
     def _writer(self) -> BaseChatModel:
         """The chat model, whether or not it is to word explanations."""
+        return self._new_writer()
+
+    @abstractmethod
+    def _new_writer(self) -> BaseChatModel: ...
 
     @abstractmethod
     def _ask(self, pixels: Pixels, asked: Sequence[Cue]) -> list[CueReading]: ...
@@ -218,8 +221,7 @@ class LocalPerceiver(_ModelPerceiver):
         adapters = {f"adapter:{name}": digest for name, digest in self._loaded.adapters.items()}
         return {f"model:{self._loaded.name}": self._loaded.version, **adapters}
 
-    @cached_property
-    def _writer(self) -> BaseChatModel:
+    def _new_writer(self) -> BaseChatModel:
         return self._make_chat_model(self._model())
 
     def _ask(self, pixels: Pixels, asked: Sequence[Cue]) -> list[CueReading]:
@@ -260,8 +262,7 @@ class EndpointPerceiver(_ModelPerceiver):
         """The name alone, since servers do not tell the version of a model."""
         return {f"model:{self.name}": "as served"}
 
-    @cached_property
-    def _writer(self) -> BaseChatModel:
+    def _new_writer(self) -> BaseChatModel:
         from .endpoint import chat_model
 
         return chat_model(self._endpoint)

@@ -10,7 +10,11 @@ from numpy.typing import ArrayLike
 
 
 def auroc(negative: ArrayLike, positive: ArrayLike) -> float | None:
-    """Area under the ROC curve: P(positive score > negative score) + ½ P(equal), by scikit-learn.
+    """Area under the ROC curve: P(positive score > negative score) + ½ P(equal), by the sum of ranks.
+
+        AUROC = (Σ ranks of the positives − m (m + 1) / 2) / (n m)        (Mann and Whitney, 1947)
+
+    A bootstrap calls this thousands of times, where scikit-learn spends most of the time on checking its input.
 
     Args:
         negative: scores [n] of the negative class.
@@ -18,14 +22,20 @@ def auroc(negative: ArrayLike, positive: ArrayLike) -> float | None:
 
     Returns:
         A number in 0 to 1, or None where a class is empty.
+
+    Raises:
+        ValueError: if a score is not a number.
     """
-    from sklearn.metrics import roc_auc_score
+    from scipy.stats import rankdata
 
     low, high = np.asarray(negative, float), np.asarray(positive, float)
-    if len(low) == 0 or len(high) == 0:
+    n, m = len(low), len(high)
+    if n == 0 or m == 0:
         return None
-    truth = np.repeat([0, 1], [len(low), len(high)])
-    return float(roc_auc_score(truth, np.concatenate([low, high])))
+    scores = np.concatenate([low, high])
+    if np.isnan(scores).any():
+        raise ValueError("a score is not a number, so the pictures can't be ranked")
+    return float((rankdata(scores)[n:].sum() - m * (m + 1) / 2) / (n * m))
 
 
 def fpr_at_tpr(negative: ArrayLike, positive: ArrayLike, rate: float = 0.95) -> float:

@@ -77,7 +77,7 @@ def autoencoder(models: Sequence[autoencoders.Autoencoder]) -> Generator:
 
 
 def super_resolution(name: str = "realesr-animevideov3-x4", scale: int = 4) -> Generator:
-    """Real-ESRGAN on the picture scaled down to between a quarter and half of its size, so that it invents the detail."""
+    """Real-ESRGAN on the picture scaled down to a quarter to half of its size, so that it invents the detail."""
     from importlib import import_module
 
     ncnn: Any = import_module("ncnn")  # a compiled module without types

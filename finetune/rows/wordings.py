@@ -50,14 +50,12 @@ class Wording(BaseModel):
 
     Attributes:
         sentences: keys of the sentences that make up the text.
-        pattern: a text as a regular expression, if it was made before its sentences had keys.
-        say: the other ways, without the final stop; places as in the sentences, or groups of the pattern.
+        say: the other ways, without the final stop, with the places of the sentences.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    sentences: tuple[str, ...] = ()
-    pattern: str = ""
+    sentences: tuple[str, ...]
     say: tuple[str, ...]
 
 
@@ -78,11 +76,10 @@ def sentences() -> dict[str, Sentence]:
 @cache
 def _matchers() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     by_key = sentences()
-    patterns = [
-        wording.pattern or r"\s".join(template_pattern(by_key[key]) for key in wording.sentences)
+    return tuple(
+        (re.compile(r"\s".join(template_pattern(by_key[key]) for key in wording.sentences)), wording.say)
         for wording in wordings()
-    ]
-    return tuple((re.compile(p), wording.say) for p, wording in zip(patterns, wordings(), strict=True))
+    )
 
 
 def template_pattern(sentence: Sentence) -> str:

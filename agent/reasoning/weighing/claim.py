@@ -140,7 +140,7 @@ def _judged(region: Region | None, evidence: Sequence[Evidence], verdict: Verdic
     if verdict.label == "synthetic":
         return "contradicts", [SYNTHETIC()], weighed
     if local is not None and local >= VERY_STRONG and verdict.label != "real":
-        return "contradicts", [PART_GENERATED(score=local)], ()
+        return "contradicts", [PART_GENERATED(score=local)], weighed
     if inside and verdict.label == "tampered":
         return "contradicts", [TRACES(part=part)], inside
     if inside:

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from telltale.eval.metrics import auroc, fpr_at_tpr, oscr
 
@@ -28,3 +29,16 @@ def test_open_set_rate_worked_out_by_hand():
     assert oscr([0.3], [0.9, 0.4, 0.2], [True, True, False]) == pytest.approx(2 / 3)
     assert oscr([1.0], [0.9, 0.4], [True, True]) == 0.0
     assert oscr([0.5], [0.5], [True]) == pytest.approx(0.5)
+
+
+def test_auroc_is_that_of_scikit_learn():
+    from sklearn.metrics import roc_auc_score
+
+    rng = np.random.default_rng(0)
+    for size in (3, 40, 500):
+        low, high = rng.normal(0, 1, size).round(1), rng.normal(0.5, 1, 2 * size).round(1)  # with ties
+        truth = np.repeat([0, 1], [len(low), len(high)])
+        expected = roc_auc_score(truth, np.concatenate([low, high]))
+        assert auroc(low, high) == pytest.approx(expected, abs=1e-12)
+    with pytest.raises(ValueError, match="not a number"):
+        auroc([0.1, float("nan")], [0.3])

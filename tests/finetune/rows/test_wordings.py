@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from telltale.agent.evidence import Statement
+from telltale.agent.reasoning.grounding.check import check_item
 from telltale.agent.reasoning.items import Item, in_part
 from telltale.agent.reasoning.stance import Role, Stance
 from telltale.agent.sentences import Sentence, reworded
@@ -10,16 +12,15 @@ from telltale.finetune.rows.wordings import sentences, template_pattern, ways, w
 def test_every_wording_belongs_to_sentences_and_fills_their_places_alone():
     known = sentences()
     for wording in wordings.wordings():
-        assert bool(wording.sentences) != bool(wording.pattern)
-        if wording.sentences:
-            places = {place for key in wording.sentences for place in known[key].places}
-            for way in wording.say:
-                assert set(Sentence(f"test.{hash(way)}", way).places) <= places, way
+        assert wording.sentences and wording.say
+        places = {place for key in wording.sentences for place in known[key].places}
+        for way in wording.say:
+            assert set(Sentence(f"test.{hash(way)}", way).places) <= places, way
 
 
 def test_a_sentence_is_said_in_other_ways_with_its_own_values():
     text = sentences()["noise.consistent"](strength=3.14, threshold=75)
-    assert "Noise is consistent over the whole picture (strength 3.1 of 75)" in ways(text)
+    assert "Over the whole picture the noise level is consistent (strength 3.1; the threshold is 75)" in ways(text)
     credentials = sentences()["credentials.intact"](signer="A. Smith, Inc. (made with GIMP)")
     assert all("A. Smith, Inc. (made with GIMP)" in way for way in ways(credentials)) and ways(credentials)
 
@@ -48,6 +49,24 @@ def template_pattern_match(sentence, text):
     import re
 
     return re.fullmatch(template_pattern(sentence), text).groupdict()
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        (("noise.consistent",), {"strength": 14.9, "threshold": 45.0}),
+        (("jpeg.own_grid", "jpeg.no_ghost"), {"strength": 127.4, "threshold": 130.0}),
+        (("jpeg.shifted_grid", "jpeg.no_ghost"), {"row": 3, "column": 5, "strength": 86.8, "threshold": 130.0}),
+        (("jpeg.grid", "jpeg.no_ghost"), {"row": 3, "column": 5, "strength": 86.8, "threshold": 130.0}),
+        (("nearest.nearer_real",), {"real": 0.25, "generated": 0.44}),
+    ],
+)
+def test_what_is_taught_says_what_the_sentence_says(key, values):
+    """Every way to say a finding stands before the grounding check, so that nothing false is learned."""
+    known = sentences()
+    text = " ".join(known[each](**{place: values[place] for place in known[each].places}) for each in key)
+    item = Item("E1", Stance(Role.NO_WEIGHT), text)
+    assert ways(text) and all(isinstance(check_item(f"{way} [E1].", item, ()), Statement) for way in ways(text))
 
 
 def test_what_has_no_wording_is_said_as_it_stands():

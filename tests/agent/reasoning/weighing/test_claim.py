@@ -1,5 +1,5 @@
 import pytest
-from telltale.agent.evidence import Evidence, Region, Verdict
+from telltale.agent.evidence import Contribution, Evidence, Region, Verdict
 from telltale.agent.reasoning.weighing.claim import CONTENT, ClaimError, checked, joint, judge, overlap, region_of
 
 
@@ -65,6 +65,12 @@ def test_evidence_about_the_claimed_part_weighs_most(label, region, evidence, lo
     found = judge("it is cracked", region, evidence, verdict(label), local)
     assert found.bearing == bearing and found.because and found.region == region
     assert set(found.cites) <= {item.id for item in evidence}
+
+
+def test_a_generated_part_cites_what_weighs_for_the_label():
+    weighty = Contribution(evidence="E1", hypothesis="tampered", log_odds=2.0)
+    altered = verdict("tampered").model_copy(update={"contributions": (weighty,)})
+    assert judge("it is cracked", HERE, [trace(300)], altered, 2.5).cites == ("E1",)
 
 
 def test_over_several_pictures_one_contradiction_stands():
