@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from .perception.models import LoadIn, LocalModel
+    from .reasoning.answer_items import Intent
     from .reasoning.chain import Instruments, StageResult
     from .reasoning.dialogue.conversation import Answer, Conversation
-    from .reasoning.items import Intent
 
 
 class Investigator:

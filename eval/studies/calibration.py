@@ -90,7 +90,7 @@ def _measure(
     """Add the rows and the diagrams of one alternative; `others` are rows of sets that are not fitted on."""
     from ...finetune.weighing import evidence_table, fusion_fit
     from . import calibration_tables as measured
-    from .judgements import CALIBRATIONS, calibrated, figures, judge, nested_folds
+    from .judged_pictures import CALIBRATIONS, calibrated, figures, judge, nested_folds
 
     everything = evidence_table.table(rows, alternative)
     given = everything.only(fusion_fit.select(everything, alternative))

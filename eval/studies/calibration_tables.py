@@ -16,7 +16,7 @@ from ...finetune.weighing.readings import ReadingRow
 from ..metrics import accuracy_at, auroc, f1_g_mean, summary
 from ..tables import TableRow
 from .diagrams import Diagram
-from .judgements import RATES, Judgements, by_temperature, calibrated, figures, nested_folds, resampled
+from .judged_pictures import RATES, Judgements, by_temperature, calibrated, figures, nested_folds, resampled
 
 COVERAGES = tuple(n / 20 for n in range(2, 21, 2))
 CUE_WEIGHTS = (0.1, 0.2, 0.3, 0.5, 1.0)  # of a cue beside `clip`

@@ -27,7 +27,7 @@ from .study import Study, add_count, add_out
 if TYPE_CHECKING:
     from ...agent.evidence import Examination
     from ...agent.perception.models import LocalModel
-    from ...agent.reasoning.items import Intent, Item
+    from ...agent.reasoning.answer_items import Intent, Item
     from ...agent.reasoning.writing.chat_model import LocalChatModel
     from ...finetune.rows.examinations import Case
 
@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the figures, and write every sentence if asked to."""
     from ...agent.perception.models import SMALL, load
-    from ...agent.reasoning.items import Item
+    from ...agent.reasoning.answer_items import Item
     from ...agent.reasoning.stance import Role, Stance
     from ...agent.reasoning.writing.chat_model import LocalChatModel
     from ...agent.reasoning.writing.writer import write
@@ -165,7 +165,7 @@ def speed_line(local: LocalModel, adapter: Any, cases: Sequence[Case]) -> str:
     import torch
 
     from ...agent.perception.merging import writer
-    from ...agent.reasoning.items import prompt
+    from ...agent.reasoning.answer_items import prompt
     from ...agent.reasoning.writing import plan
     from ...agent.reasoning.writing.chat_model import LocalChatModel
     from ...agent.reasoning.writing.writer import MAX_TOKENS, conversation

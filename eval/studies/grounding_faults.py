@@ -22,7 +22,7 @@ from ..tables import TableRow, show
 from .study import Study
 
 if TYPE_CHECKING:
-    from ...agent.reasoning.items import Intent, Item
+    from ...agent.reasoning.answer_items import Intent, Item
 
 ASKED: tuple[Intent, ...] = ("verdict", "for", "doubt", "sure", "history")
 

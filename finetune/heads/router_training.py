@@ -7,8 +7,8 @@ import re
 import numpy as np
 
 from ...agent.perception.encoder import Encoder
+from ...agent.reasoning.answer_items import INTENTS
 from ...agent.reasoning.dialogue.router import Router, features
-from ...agent.reasoning.items import INTENTS
 from ..rows import Part
 from ..rows.question_bank import questions, slots
 

@@ -17,9 +17,9 @@ import numpy as np
 
 from ...agent.detectors import registry
 from ...agent.evidence import Dropped, Evidence, Examination
+from ...agent.reasoning.answer_items import Intent, Item, compared, in_part, prompt
 from ...agent.reasoning.dialogue.tools import MAP_SHOWN, OTHER_VERDICT
 from ...agent.reasoning.grounding.check import check_item
-from ...agent.reasoning.items import Intent, Item, compared, in_part, prompt
 from ...agent.reasoning.stance import Role, Stance
 from ...agent.reasoning.weighing.claim import judge
 from ...agent.reasoning.weighing.verdict import fuse

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...agent.reasoning.items import MAX_LENGTH, Item, in_part, prompt
+from ...agent.reasoning.answer_items import MAX_LENGTH, Item, in_part, prompt
 from ...eval.sets.ddvqa_files import crops
 from ...eval.sets.fakeclue_files import explained_pictures
 from ...eval.sets.loki_text import cleaned, records_in

@@ -13,7 +13,7 @@ import numpy as np
 from .training_row import Part
 
 if TYPE_CHECKING:
-    from ...agent.reasoning.items import Intent
+    from ...agent.reasoning.answer_items import Intent
 
 _NUMBERS = ("2", "3", "5")  # for the number of a piece of evidence
 

@@ -17,7 +17,7 @@ from string import Formatter
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from ...agent.reasoning.items import Item
+from ...agent.reasoning.answer_items import Item
 from ...agent.reasoning.stance import Role
 from ...agent.sentences import Sentence, known
 from ...agent.text import lowered

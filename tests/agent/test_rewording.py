@@ -23,10 +23,10 @@ from telltale.agent.evidence import (
 from telltale.agent.intake import receive
 from telltale.agent.investigator import Investigator
 from telltale.agent.perception import cue_evidence
+from telltale.agent.reasoning.answer_items import INTENTS, Item
 from telltale.agent.reasoning.dialogue.conversation import Conversation
 from telltale.agent.reasoning.dialogue.tools import Bench, Drawn
 from telltale.agent.reasoning.grounding import grounds
-from telltale.agent.reasoning.items import INTENTS, Item
 from telltale.agent.reasoning.stance import Role, Stance
 from telltale.agent.reasoning.weighing import second_look
 from telltale.agent.reasoning.weighing.claim import judge

@@ -16,10 +16,10 @@ from ....prompts import load
 from ...evidence import Dropped, Evidence, Examination, Statement
 from ...sentences import Sentence
 from ...text import one_line
+from ..answer_items import SHOWN, Item
 from ..grounding import grounds
 from ..grounding.check import check_sentence, split
 from ..grounding.similarity import with_index
-from ..items import SHOWN, Item
 from ..weighing.claim import region_of
 from ..writing import findings
 from ..writing.writer import failure, notice, plain

@@ -14,9 +14,9 @@ from langchain_core.language_models import BaseChatModel
 from ...evidence import Dropped, Evidence, Examination, Statement
 from ...intake import Exhibit
 from ...text import capitalised
+from ..answer_items import Intent, Item, prompt
 from ..grounding.check import uncited
 from ..grounding.similarity import with_index
-from ..items import Intent, Item, prompt
 from ..weighing.claim import ClaimError
 from ..writing.plan import plan
 from ..writing.writer import notice, plain, write

@@ -9,7 +9,7 @@ from ...detectors.registry import named_in
 from ...evidence import ClaimJudgement, Evidence
 from ...intake import Exhibit
 from ...sentences import Sentence
-from ..items import Intent, Item
+from ..answer_items import Intent, Item
 from ..stance import Role, Stance
 from ..writing.findings import of_method
 from . import subject

@@ -21,7 +21,7 @@ from ....prompts import cues
 from ...detectors import registry
 from ...models import heads
 from ...perception.encoder import Encoder
-from ..items import INTENTS, Intent
+from ..answer_items import INTENTS, Intent
 from ..weighing.claim import region_of
 
 FILE = "router.safetensors"

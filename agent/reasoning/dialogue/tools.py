@@ -20,7 +20,7 @@ from ...evidence import Evidence, Region
 from ...intake import Exhibit, receive
 from ...pixels.maps import overlay
 from ...sentences import Sentence
-from ..items import Item, compared, in_part
+from ..answer_items import Item, compared, in_part
 from ..stance import Role, Stance
 from ..writing.findings import of_neighbours
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from ...evidence import Dropped, Evidence, Failed, Statement
 from ...sentences import Sentence
-from ..items import SHOWN, Item
+from ..answer_items import SHOWN, Item
 from ..weighing.claim import overlap, region_of
 from . import directions, numbers, polarity
 from .grounds import Ground, Grounds, of_items

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...evidence import Evidence, Hypothesis, Region
-from ..items import Item
+from ..answer_items import Item
 from ..stance import Role, Way
 
 Direction = tuple[Way, Hypothesis]

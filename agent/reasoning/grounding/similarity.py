@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ...evidence import Statement
 from ...perception import encoder, weights
-from ..items import Item
+from ..answer_items import Item
 from .check import uncited
 
 

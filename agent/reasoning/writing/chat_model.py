@@ -18,7 +18,7 @@ from ...perception.adapters import AdapterName, present, using
 from ...perception.merging import writer
 from ...perception.models import LocalModel, end_tokens
 from ...perception.packing import additive, common_prefix
-from ..items import Item
+from ..answer_items import Item
 from .constraint import Cited, vocabulary
 from .decoding import Choose, DecodingRow, decode
 from .messages import turn

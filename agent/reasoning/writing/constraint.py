@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ..items import Item
+from ..answer_items import Item
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _POINT = re.compile(r"\bat \d+, \d+")

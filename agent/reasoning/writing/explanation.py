@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from langchain_core.language_models import BaseChatModel
 
 from ...evidence import Dropped, Evidence, Explanation, Statement, Verdict
+from ..answer_items import Item
 from ..grounding.similarity import with_index
-from ..items import Item
 from . import plan
 from .writer import plain, write
 

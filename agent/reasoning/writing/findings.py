@@ -9,7 +9,7 @@ from ...detectors.base import Detector
 from ...evidence import ClaimJudgement, Evidence, Examination, ExhibitFacts, Verdict
 from ...sentences import Sentence
 from ...text import lowered, one_line, percent
-from ..items import CLAIM, FILE, MAX_LENGTH, VERDICT, Item
+from ..answer_items import CLAIM, FILE, MAX_LENGTH, VERDICT, Item
 from ..stance import Role, Stance
 from ..weighing.roles import NO_ROLE, EvidenceRole, roles
 

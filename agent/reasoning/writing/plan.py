@@ -9,7 +9,7 @@ from functools import cached_property
 from ...evidence import Evidence, Examination, Verdict
 from ...sentences import Sentence
 from ...text import percent
-from ..items import FILE, VERDICT, Intent, Item
+from ..answer_items import FILE, VERDICT, Intent, Item
 from ..stance import Role, Stance
 from ..weighing.roles import NO_ROLE, EvidenceRole, roles
 from ..weighing.verdict import STRONG

@@ -15,8 +15,8 @@ from ....prompts import examples, load
 from ...evidence import Dropped, Evidence, Statement
 from ...sentences import Sentence
 from ...text import capitalised, one_line
+from ..answer_items import Item, prompt
 from ..grounding.check import check_item
-from ..items import Item, prompt
 from .chat_model import LocalChatModel
 
 MAX_TOKENS = 80  # of a sentence

@@ -2,7 +2,7 @@
 
 import pytest
 from telltale.agent.evidence import Region
-from telltale.agent.reasoning.items import Item, in_part
+from telltale.agent.reasoning.answer_items import Item, in_part
 from telltale.agent.reasoning.stance import Role, Stance
 
 WORDS = {

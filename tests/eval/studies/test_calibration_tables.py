@@ -1,11 +1,11 @@
 import numpy as np
-from telltale.eval.studies import calibration_tables, judgements
+from telltale.eval.studies import calibration_tables, judged_pictures
 
 from tests.eval.studies.made import table
 
 
 def test_answers_are_wrong_about_as_often_as_was_promised():
-    judged = judgements.judge(table(4000), "synthetic")
+    judged = judged_pictures.judge(table(4000), "synthetic")
     for row in calibration_tables.selective(judged, "synthetic"):
         rate, answered, wrong = (float(value.rstrip("%")) for value in row[1:4])
         assert wrong <= rate + 1.5 and answered > (30 if rate >= 5 else 5)

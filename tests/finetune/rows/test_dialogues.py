@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from telltale.agent.evidence import Dropped
+from telltale.agent.reasoning.answer_items import Item
 from telltale.agent.reasoning.grounding.check import check_item
-from telltale.agent.reasoning.items import Item
 from telltale.agent.reasoning.stance import Role, Stance
 from telltale.finetune.rows import dialogues as module
 from telltale.finetune.rows.dialogues import WEIGHTS, Dialogues, answer, dialogues

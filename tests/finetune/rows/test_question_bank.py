@@ -1,5 +1,5 @@
 import numpy as np
-from telltale.agent.reasoning.items import INTENTS
+from telltale.agent.reasoning.answer_items import INTENTS
 from telltale.finetune.rows.question_bank import question, questions, slots
 
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 from telltale.agent.evidence import Statement
+from telltale.agent.reasoning.answer_items import Item, in_part
 from telltale.agent.reasoning.grounding.check import check_item
-from telltale.agent.reasoning.items import Item, in_part
 from telltale.agent.reasoning.stance import Role, Stance
 from telltale.agent.sentences import Sentence, reworded
 from telltale.finetune.rows import wordings

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
+from telltale.agent.reasoning.answer_items import INTENTS
 from telltale.agent.reasoning.dialogue.router import Router, features, load, save, shipped
-from telltale.agent.reasoning.items import INTENTS
 from telltale.finetune.heads import router_training as training
 from telltale.finetune.rows.question_bank import questions
 

@@ -1,8 +1,8 @@
 import pytest
 from telltale.agent.evidence import Dropped, Evidence, Region, Statement
+from telltale.agent.reasoning.answer_items import Item
 from telltale.agent.reasoning.grounding.check import check_item, check_sentence, split, uncited
 from telltale.agent.reasoning.grounding.grounds import Ground, of_evidence, of_items
-from telltale.agent.reasoning.items import Item
 from telltale.agent.reasoning.stance import Role, Stance
 from telltale.agent.reasoning.weighing.scale import words
 

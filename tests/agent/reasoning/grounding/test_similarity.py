@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 from telltale.agent.evidence import Statement
+from telltale.agent.reasoning.answer_items import Item
 from telltale.agent.reasoning.grounding.similarity import index, with_index
-from telltale.agent.reasoning.items import Item
 from telltale.agent.reasoning.stance import Role, Stance
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from langchain_core.messages import HumanMessage
 from telltale.agent.perception.models import load
-from telltale.agent.reasoning.items import Item, in_part
+from telltale.agent.reasoning.answer_items import Item, in_part
 from telltale.agent.reasoning.stance import Role, Stance
 from telltale.agent.reasoning.writing.chat_model import LocalChatModel
 from telltale.agent.reasoning.writing.constraint import Cited, vocabulary

@@ -1,6 +1,6 @@
 from langchain_core.language_models import FakeListChatModel
 from telltale.agent.evidence import Evidence, Quality
-from telltale.agent.reasoning.items import Item
+from telltale.agent.reasoning.answer_items import Item
 from telltale.agent.reasoning.stance import Role, Stance
 from telltale.agent.reasoning.weighing.verdict import fuse
 from telltale.agent.reasoning.writing import plan

@@ -1,7 +1,7 @@
 """What an answer says is planned by code: chosen by weight, with dissent, and the verdict from its numbers."""
 
 from telltale.agent.evidence import Contribution, Evidence, Quality, Region, Verdict
-from telltale.agent.reasoning.items import INTENTS
+from telltale.agent.reasoning.answer_items import INTENTS
 from telltale.agent.reasoning.stance import Role, Stance
 from telltale.agent.reasoning.writing import plan
 

@@ -5,7 +5,7 @@ from telltale.agent.evidence import Dropped, Statement
 from telltale.agent.perception.adapters import using
 from telltale.agent.perception.merging import writer
 from telltale.agent.perception.models import load
-from telltale.agent.reasoning.items import Item
+from telltale.agent.reasoning.answer_items import Item
 from telltale.agent.reasoning.stance import Role, Stance
 from telltale.agent.reasoning.writing.chat_model import LocalChatModel
 from telltale.agent.reasoning.writing.writer import RETRIES, write

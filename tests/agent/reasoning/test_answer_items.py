@@ -1,7 +1,7 @@
 """What a model reads of items, and how two pictures are compared in words."""
 
 import pytest
-from telltale.agent.reasoning.items import Item, compared, prompt
+from telltale.agent.reasoning.answer_items import Item, compared, prompt
 from telltale.agent.reasoning.stance import Role, Stance
 
 
