@@ -29,8 +29,9 @@ examine: weights
 chat: weights
 	@$(BIN)/telltale chat
 
+# Two workers, whatever the machine has: each holds the models that its tests use (about 4 GB).
 test: weights
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 slow: weights
 	$(BIN)/python -m pytest -m slow

@@ -8,6 +8,8 @@ from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # no test may reach the hub
 os.environ.setdefault("GOMP_SPINCOUNT", "2000")  # as the command line sets it
+if "PYTEST_XDIST_WORKER" in os.environ:  # each worker has a core to itself
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 import pytest

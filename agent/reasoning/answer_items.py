@@ -29,13 +29,13 @@ COPY, ALIKE = 6, 16  # the most bits of 64 in which the perceptual hashes of a c
 _QUESTION_LENGTH = 400  # characters of a question
 
 COMPARED = Sentence(
-    "items.compared",
+    "answer_items.compared",
     "Their perceptual hashes differ in {bits} of 64 bits, so {relation}; the cosine of their CLIP features is "
     "{cosine:.2f}.",
 )
-IS_A_COPY = Sentence("items.is_a_copy", "one is a copy of the other")
-LOOK_ALIKE = Sentence("items.look_alike", "the two pictures look alike")
-ARE_DIFFERENT = Sentence("items.are_different", "they are different pictures")
+IS_A_COPY = Sentence("answer_items.is_a_copy", "one is a copy of the other")
+LOOK_ALIKE = Sentence("answer_items.look_alike", "the two pictures look alike")
+ARE_DIFFERENT = Sentence("answer_items.are_different", "they are different pictures")
 
 
 @dataclass(frozen=True, slots=True)
