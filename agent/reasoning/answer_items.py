@@ -48,6 +48,7 @@ class Item:
         text: one sentence or two.
         must: whether the answer must say it.
         label: the label of the verdict, if the item states it; empty otherwise.
+        fixed: whether the text is always the same; no model then puts it into other words.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Item:
     text: str
     must: bool = False
     label: str = ""
+    fixed: bool = False
 
     @property
     def cite(self) -> str:

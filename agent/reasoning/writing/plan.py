@@ -154,14 +154,14 @@ def _steps(record: Examination) -> Iterator[tuple[str, str]]:
 
 
 def _sure(case: _Case) -> list[Item]:
-    fixed = Item(VERDICT, Stance(Role.VERDICT), FIXED())
+    fixed = Item(VERDICT, Stance(Role.VERDICT), FIXED(), fixed=True)
     words = case.verdict.words
     strength = [Item(VERDICT, Stance(Role.STRENGTH), words, must=True)] if words else []
     return [of_verdict(case.verdict), fixed, *strength, *doubts(case.evidence, case.verdict, 1)]
 
 
 def _against(case: _Case) -> list[Item]:
-    return case.against or [Item(VERDICT, Stance(Role.VERDICT), NOTHING_AGAINST())]
+    return case.against or [Item(VERDICT, Stance(Role.VERDICT), NOTHING_AGAINST(), fixed=True)]
 
 
 def _history(case: _Case) -> list[Item]:

@@ -48,7 +48,7 @@ def write(
     """Let a model put items into words; yields each item with its checked sentence, as soon as it is checked.
 
     A sentence that fails the check is retried at the end, twice at most; each failure is yielded as dropped. An item
-    that gets no statement is left to the caller.
+    that gets no statement is left to the caller. Fixed items are said as they stand, in their place among the others.
 
     Args:
         model: tuned or not.
@@ -58,10 +58,21 @@ def write(
         shape: height and width of the picture, to check words of place.
         history: earlier turns.
     """
-    if isinstance(model, LocalChatModel) and model.tuned:
-        yield from _side_by_side(model, items, question, evidence, shape, history)
-    else:
-        yield from _one_by_one(model, items, evidence, shape)
+    worded = [item for item in items if not item.fixed]
+    written: Iterator[Written] = iter(())
+    if worded and isinstance(model, LocalChatModel) and model.tuned:
+        written = _side_by_side(model, worded, question, evidence, shape, history)
+    elif worded:
+        written = _one_by_one(model, worded, evidence, shape)
+    place = {item: number for number, item in enumerate(items)}
+    fixed = [item for item in items if item.fixed]
+    for item, result in written:
+        while fixed and place[fixed[0]] < place[item]:
+            first = fixed.pop(0)
+            yield first, plain(first)
+        yield item, result
+    for item in fixed:
+        yield item, plain(item)
 
 
 def failure(error: Exception) -> Dropped:

@@ -123,3 +123,14 @@ def test_the_merged_copy_writes_what_the_adapter_on_its_base_writes(tiny_folder,
     assert merged == local.processor.tokenizer.decode(ids, skip_special_tokens=True)
     bare = LocalChatModel(local=local, adapter=None)
     assert str(bare.invoke(asked, max_tokens=30).content) != merged
+
+
+def test_fixed_items_stand_as_they_are_in_their_place():
+    fixed = Item("V", Stance(Role.VERDICT), "Nothing of weight speaks against the verdict.", fixed=True)
+    model = FakeListChatModel(responses=["The camera NIKON D90 is named, and 8 of 8 fields are held."])
+    written = list(write(model, [fixed, ITEMS[0]], "Why?"))
+    assert [item for item, _ in written] == [fixed, ITEMS[0]]
+    assert written[0][1].text == "Nothing of weight speaks against the verdict [verdict]."
+    assert written[0][1].written_by == "template" and written[1][1].written_by == "model"
+    (alone,) = write(FakeListChatModel(responses=[]), [fixed], "Against?")
+    assert isinstance(alone[1], Statement)
