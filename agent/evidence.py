@@ -82,6 +82,9 @@ class Flag(StrEnum):
     UNTRAINED = "untrained"  # the model was never trained to connect pictures with language
     LOOKED_AGAIN = "looked_again"  # the score is the mean over the whole picture and the disputed places
     MISMATCH = "mismatch"  # content credentials that do not match the file
+    DECLARES = "declares"  # the file itself declares how it was made
+    CONTRADICTS = "contradicts"  # what the file says of itself cannot be true
+    QUOTES = "quotes"  # the statement quotes text that somebody else wrote, so no model words it
 
 
 class Neighbour(Frozen):

@@ -1,4 +1,4 @@
-"""C2PA content credentials; integrity and trust are separate findings.
+"""Evidence from C2PA content credentials; integrity and trust are separate findings.
 
 Integrity: do the hashes and the signature match the file? Trust: is the signer on a list that the user provides? An
 intact manifest by an unknown signer is a claim, not a proof. Nothing is fetched: remote manifests and OCSP stay off.
@@ -12,11 +12,11 @@ import json
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from ..evidence import Evidence, Facts, Flag, Supports
-from ..intake import Exhibit
-from ..sentences import Sentence
-from ..text import one_line
-from .vocabulary import GENERATED_PARTS, source_type
+from ...evidence import Evidence, Facts, Flag, Supports
+from ...intake import Exhibit
+from ...sentences import Sentence
+from ...text import one_line
+from ..vocabulary import GENERATED_PARTS, source_type
 
 SOURCE = "c2pa"
 Role = Literal["self", "origin", "component"]  # of a manifest: the picture's, that of its origin, that of a part of it
