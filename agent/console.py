@@ -9,8 +9,9 @@ import textwrap
 import time
 from collections.abc import Callable, Sequence
 
-from .text import capitalised, lowered
+from .text import capitalised, lowered, one_line
 
+_NOTE_LENGTH = 2_000  # characters of a line on standard error
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 Command = Callable[[argparse.Namespace], int]
 Commands = argparse._SubParsersAction  # what `add_subparsers` returns; argparse has no public name for it
@@ -24,8 +25,8 @@ def say(line: str) -> None:
 
 
 def note(line: str) -> None:
-    """Print a line to standard error, so that standard output holds results alone."""
-    print(f"telltale: {line}", file=sys.stderr, flush=True)
+    """Print a line to standard error, so that standard output holds results alone; nothing in it can begin another."""
+    print(f"telltale: {one_line(line, _NOTE_LENGTH)}", file=sys.stderr, flush=True)
 
 
 def fail(message: str, status: int) -> int:

@@ -103,7 +103,7 @@ class Investigator:
             claim_region: the part that the claim is about; by default the one that its words of place name.
 
         Raises:
-            ClaimError: if the claim is empty or too long.
+            ClaimError: if the claim is empty or too long, or its part lies outside the picture.
             IntakeError: if the file can't be examined.
             ModelError: if the model can't be loaded or reached.
         """
@@ -124,13 +124,14 @@ class Investigator:
         `evidence`, `second_look`, `verdict`, `explanation`), and finally `examination` (an `Investigation`).
         """
         from .reasoning.chain import build, judge_claim, run_stage
-        from .reasoning.weighing.claim import checked
+        from .reasoning.weighing.claim import checked, within
 
         claim = checked(claim) if claim is not None else None
         start = time.perf_counter()
         exhibit = receive(source, name)
         timings = {"intake": time.perf_counter() - start}
         self.prepare()  # before the chain, whose threads must not import one library for the first time at once
+        region = within(claim_region, exhibit.pixels.shape) if claim_region is not None else None
         yield "exhibit", exhibit
         results: dict[str, StageResult] = {}
         for chunk in build(self._instruments).stream(exhibit):
@@ -139,7 +140,7 @@ class Investigator:
                     results[stage] = result
                     yield stage, result.value
         if claim is not None:
-            about = claim, claim_region, exhibit, results["second_look"].value[0], results["verdict"].value
+            about = claim, region, exhibit, results["second_look"].value[0], results["verdict"].value
             results["claim"] = run_stage(lambda: judge_claim(self._instruments, *about))
         timings |= {stage: result.seconds for stage, result in results.items()}
         timings["total"] = time.perf_counter() - start

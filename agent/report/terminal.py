@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..evidence import ClaimJudgement, Evidence, Examination, Explanation, Flag, SecondLook
+from ..foreign import Foreign, file_name
 from ..sentences import Sentence
 from ..text import capitalised, percent
 from .wording import BEARINGS, rejected
@@ -108,7 +109,7 @@ def _verdict(record: Examination) -> Panel:
     jpeg = f" · JPEG quality ≈ {facts.quality.jpeg_quality}" if facts.quality.jpeg_quality else ""
     text.append(f"{facts.media_type} · {facts.width}×{facts.height}{jpeg} · {facts.size:,} bytes\n", style="dim")
     text.append(f"SHA-256 {facts.sha256}", style="dim")
-    return Panel(text, title=escape(facts.name), title_align="left", border_style=colour, box=box.ROUNDED)
+    return Panel(text, title=escape(file_name(facts.name)), title_align="left", border_style=colour, box=box.ROUNDED)
 
 
 def _explanation(explanation: Explanation) -> Panel:
@@ -125,7 +126,7 @@ def _explanation(explanation: Explanation) -> Panel:
 
 def _claim(judgement: ClaimJudgement) -> Panel:
     bearing = f"{capitalised(BEARINGS[judgement.bearing]())}."
-    text = Text.assemble(f"“{judgement.claim}”\n", (bearing, "bold"), f" {' '.join(judgement.because)}")
+    text = Text.assemble(f"{Foreign(judgement.claim):600}\n", (bearing, "bold"), f" {' '.join(judgement.because)}")
     if judgement.cites:
         text.append(f" [{', '.join(judgement.cites)}]")
     return Panel(text, title="Claim", title_align="left", box=box.ROUNDED)

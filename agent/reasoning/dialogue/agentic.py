@@ -14,6 +14,7 @@ from langchain_core.tools import BaseTool, StructuredTool
 
 from ....prompts import load
 from ...evidence import Dropped, Evidence, Examination, Statement
+from ...foreign import masked
 from ...sentences import Sentence
 from ...text import one_line
 from ..answer_items import SHOWN, Item
@@ -56,7 +57,9 @@ def answer(
     """
     spoken = language.of(question)
     items = findings.every(record, bench.evidence)
-    system = load("converse", findings="\n".join(map(_line, items)), language=language.NAMES.get(spoken, "English"))
+    system = load(
+        "converse", findings=masked("\n".join(map(_line, items))), language=language.NAMES.get(spoken, "English")
+    )
     messages: list[BaseMessage] = [SystemMessage(system), *history, HumanMessage(question)]
     tools = {tool.name: tool for tool in tools_of(bench, draw)}
     if spoken != language.ENGLISH:
@@ -90,7 +93,7 @@ def tools_of(bench: Bench, draw: DrawMap | None = None) -> list[BaseTool]:
 
     def reported(measure: Callable[[], Sequence[Evidence]]) -> str:
         try:
-            return "\n".join(f"[{item.id}] {item.statement} {' '.join(item.asides)}" for item in measure())
+            return "\n".join(f"[{item.id}] {masked(item.statement)} {' '.join(item.asides)}" for item in measure())
         except ToolError as error:
             return f"error: {error}"
 
@@ -102,7 +105,6 @@ def tools_of(bench: Bench, draw: DrawMap | None = None) -> list[BaseTool]:
         )
 
     def run_detector(name: str) -> str:
-        """Run a detector on the whole picture: clip, nearest, family, residual, spectral, jpeg, noise and others."""
         return reported(lambda: bench.run(name))
 
     def explain_detector(name: str) -> str:
@@ -126,6 +128,7 @@ def tools_of(bench: Bench, draw: DrawMap | None = None) -> list[BaseTool]:
             return reported(lambda: draw(name))
 
         functions.append(draw_map)
+    run_detector.__doc__ = f"Run a detector on the whole picture: {', '.join(bench.detectors)}."
     return [StructuredTool.from_function(function) for function in functions]
 
 

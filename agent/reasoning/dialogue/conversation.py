@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from langchain_core.language_models import BaseChatModel
 
 from ...evidence import Dropped, Evidence, Examination, Statement
+from ...foreign import masked
 from ...intake import Exhibit
 from ...text import capitalised
 from ..answer_items import Intent, Item, prompt
@@ -114,8 +115,8 @@ class Conversation:
             if item not in worded and (item.must or not worded):
                 said.append((item, plain(item)))
                 yield said[-1][1]
-        lines = [f"[{item.id}] {uncited(statement.text)}" for item, statement in said]
-        self.memory.add(prompt(items, question), "\n".join(lines))
+        lines = [f"[{item.id}] {masked(uncited(statement.text))}" for item, statement in said]
+        self.memory.add(masked(prompt(items, question)), "\n".join(lines))
 
     def _agentic(self, model: BaseChatModel, question: str) -> Iterator[Answer]:
         """The answer of a model that calls tools, and the maps that it asks for."""

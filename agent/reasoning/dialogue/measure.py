@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...detectors.registry import named_in
-from ...evidence import ClaimJudgement, Evidence
+from ...evidence import ClaimJudgement, Evidence, Flag
 from ...intake import Exhibit
 from ...sentences import Sentence
 from ..answer_items import Intent, Item
@@ -161,5 +161,7 @@ def _detectors(request: Request) -> list[str]:
 def _findings(bench: Bench, evidence: Sequence[Evidence], drawn: Drawn | None = None) -> Measured:
     """What a tool has measured, as items, the most telling first."""
     usual = Stance(Role.MEASURED)
-    items = (Item(e.id, bench.stances.get(e.id, usual), e.statement, must=True) for e in evidence[:MOST])
+    items = (
+        Item(e.id, bench.stances.get(e.id, usual), e.statement, True, fixed=e.has(Flag.QUOTES)) for e in evidence[:MOST]
+    )
     return Measured(items=tuple(items), about=tuple(evidence), drawn=drawn)

@@ -10,12 +10,14 @@ from ...sentences import Sentence
 
 
 class Why(StrEnum):
-    """A kind of reason. The first four forbid a label that rests on pixels, whatever the evidence adds up to."""
+    """A kind of reason. The first five forbid a label that rests on pixels, whatever the evidence adds up to."""
 
+    DECLARED = "declared"
     TOO_SMALL = "too_small"
     RECOMPRESSED = "recompressed"
     OUT_OF_DISTRIBUTION = "out_of_distribution"
     UNSTABLE = "unstable"
+    MAY_BE_ALTERED = "may_be_altered"
     CONFLICT = "conflict"
     NOT_FROM_PIXELS = "not_from_pixels"
     SILENT = "silent"
@@ -23,6 +25,11 @@ class Why(StrEnum):
 
 
 SENTENCES: dict[Why, Sentence] = {
+    Why.DECLARED: Sentence(
+        "abstention.declared",
+        "The file itself says that AI made or altered the picture ({pro}), but the pixel measurements do not confirm "
+        "it.",
+    ),
     Why.TOO_SMALL: Sentence(
         "abstention.too_small", "The picture is too small for reliable measurements (short side {value} px)."
     ),
@@ -35,6 +42,10 @@ SENTENCES: dict[Why, Sentence] = {
     ),
     Why.UNSTABLE: Sentence(
         "abstention.unstable", "The detectors give different scores for a slightly altered copy of the picture."
+    ),
+    Why.MAY_BE_ALTERED: Sentence(
+        "abstention.may_be_altered",
+        "The picture does not look generated, but there are signs that it was altered ({pro}).",
     ),
     Why.CONFLICT: Sentence("abstention.conflict", "The evidence is in conflict: {pro} for {about}, {con} against it."),
     Why.NOT_FROM_PIXELS: Sentence(

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from ...evidence import Bearing, ClaimJudgement, Evidence, Region, Verdict
 from ...perception.cue_evidence import CONTENT
 from ...sentences import Sentence
+from ...text import one_line
 from .verdict import STRONG
 
-MAX_WORDS = 80
+MAX_WORDS, MAX_LENGTH = 80, 600  # of a claim; the length in characters
 SEEN = 0.5  # the least P(yes) at which the model sees what is claimed
 VERY_STRONG = math.log(10)  # log-likelihood ratio of the claimed part by itself that contradicts the claim
 _INSIDE = 0.1  # share of the smaller region that two regions must have in common
@@ -65,17 +66,39 @@ class ClaimError(ValueError):
 
 
 def checked(text: str) -> str:
-    """The claim on one line.
+    """The claim on one line, without control characters.
 
     Raises:
         ClaimError: if it is empty or too long.
     """
-    words = text.split()
-    if not words:
+    if len(text) > MAX_LENGTH:
+        raise ClaimError(f"the claim has {len(text):,} characters; shorten it to {MAX_LENGTH} or fewer")
+    claim = one_line(text, MAX_LENGTH)
+    if not claim:
         raise ClaimError("the claim is empty; say what the picture is meant to show")
-    if len(words) > MAX_WORDS:
-        raise ClaimError(f"the claim has {len(words)} words; shorten it to {MAX_WORDS} or fewer")
-    return " ".join(words)
+    if (count := len(claim.split())) > MAX_WORDS:
+        raise ClaimError(f"the claim has {count} words; shorten it to {MAX_WORDS} or fewer")
+    return claim
+
+
+def within(region: Region, shape: tuple[int, ...]) -> Region:
+    """The part of a region that lies in the picture.
+
+    Args:
+        region: what was asked for.
+        shape: height and width of the picture, then anything.
+
+    Raises:
+        ClaimError: if it lies outside.
+    """
+    height, width = shape[:2]
+    right, bottom = min(region.x + region.w, width), min(region.y + region.h, height)
+    if region.x >= right or region.y >= bottom:
+        raise ClaimError(
+            f"the part of the claim begins at {region.x}, {region.y}, outside the picture of {width}×{height} px; "
+            "give a part inside it"
+        )
+    return Region(x=region.x, y=region.y, w=right - region.x, h=bottom - region.y)
 
 
 def region_of(claim: str, shape: tuple[int, ...]) -> Region | None:

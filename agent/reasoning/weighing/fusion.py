@@ -20,25 +20,15 @@ from ...evidence import HYPOTHESES, PRIOR, Contribution, Evidence, Flag, Hypothe
 from ...sentences import Sentence
 from .terms import Alternative, Parameters, facts, shipped
 
-# Natural log-odds by source and by what it supports, for what no reference set can measure. Metadata can be forged; a
-# generator's own parameters are seldom written by hand, hence the larger weight.
-WEIGHTS: dict[tuple[str, str], float] = {
-    ("c2pa", "synthetic"): 2.5,
-    ("c2pa", "tampered"): 2.0,
-    ("c2pa", "real"): 1.5,
-    ("xmp", "synthetic"): 2.0,
-    ("xmp", "tampered"): 2.0,
-    ("xmp", "real"): 0.5,
-    ("iptc", "synthetic"): 2.0,
-    ("exif", "synthetic"): 2.0,
-    ("exif", "real"): 0.8,
-    ("parameters", "synthetic"): 2.5,
-}
+# Natural log-odds by what it supports, for what no reference set can measure. Metadata can be forged, so none of it
+# adds to *real*, the side on which forging pays.
+WEIGHTS: dict[Supports, float] = {"synthetic": 2.5, "tampered": 2.0}
 UNFITTED = 3.0  # the most that all unfitted evidence may add to one hypothesis
 CUE_WEIGHT = 0.5  # the most for reliable cues of a model that was not fitted; only the strongest of a side counts
 CLASSIFIER_WEIGHT = 0.7  # any detector that was not fitted, such as an `hf:` classifier: a nudge in either direction
-DECISIVE = math.log(1000)  # content credentials that are intact and signed by someone whom the user named
+DECISIVE = math.log(1000)  # by which a trusted signature leads the next hypothesis, whatever else was measured
 LEAST = 0.3  # log-LR below which evidence is called neutral
+_BY_PRECEDENCE: tuple[Hypothesis, ...] = ("synthetic", "tampered", "real")
 TEMPERS = Sentence(
     "fusion.tempers",
     "Combined with the other evidence, it only tempers other findings and does not count for either side by itself.",
@@ -108,16 +98,23 @@ def _with_ratio(item: Evidence, ratio: float, hypothesis: Alternative) -> Eviden
 
 def unfitted(item: Evidence) -> float:
     """The fixed log-odds of evidence without a fitted term, for the hypothesis that it supports; 0 if it has none."""
-    if item.supports == "neutral" or item.log_lr is not None:
+    if item.supports == "neutral" or item.log_lr is not None or item.decisive:
         return 0.0
-    if item.decisive:
-        return DECISIVE
     if item.kind == "cue":
         p = min(item.score or 0.5, 0.99)
         return min(max(math.log(p / (1 - p)), 0.0), CUE_WEIGHT)
     if item.kind == "detector":
         return CLASSIFIER_WEIGHT
-    return WEIGHTS.get((item.source, item.supports), 0.0)
+    return WEIGHTS.get(item.supports, 0.0)
+
+
+def proven(evidence: Sequence[Evidence]) -> Hypothesis | None:
+    """What trusted signatures prove, None if nothing.
+
+    A picture that was generated stays so, whatever was done to it later, and an altered capture is one no longer.
+    """
+    declared = {item.supports for item in evidence if item.decisive}
+    return next((h for h in _BY_PRECEDENCE if h in declared), None)
 
 
 def contributions(evidence: Sequence[Evidence], parameters: Parameters) -> tuple[Contribution, ...]:
@@ -125,7 +122,8 @@ def contributions(evidence: Sequence[Evidence], parameters: Parameters) -> tuple
     priors = (
         Contribution(evidence=PRIOR, hypothesis=h, log_odds=round(math.log(parameters.prior[h]), 4)) for h in HYPOTHESES
     )
-    return (*priors, *_fitted_contributions(evidence, parameters), *_unfitted_contributions(evidence))
+    parts = (*priors, *_fitted_contributions(evidence, parameters), *_unfitted_contributions(evidence))
+    return (*parts, *_decisive_contribution(evidence, parts))
 
 
 def _fitted_contributions(evidence: Sequence[Evidence], parameters: Parameters) -> list[Contribution]:
@@ -149,27 +147,40 @@ def _unfitted_contributions(evidence: Sequence[Evidence]) -> list[Contribution]:
             continue
         counted.add((origin, item.supports))
         hypothesis: Hypothesis = item.supports  # type: ignore[assignment]  # neutral evidence has the value 0
-        if not item.decisive:
-            value = round(min(value, UNFITTED - spent[hypothesis]), 4)
-            spent[hypothesis] += value
+        value = round(min(value, UNFITTED - spent[hypothesis]), 4)
+        spent[hypothesis] += value
         if value > 0:
             added.append(Contribution(evidence=item.id, hypothesis=hypothesis, log_odds=value))
     return added
 
 
+def _decisive_contribution(evidence: Sequence[Evidence], parts: Sequence[Contribution]) -> list[Contribution]:
+    """What a trusted signature adds: as much as its hypothesis needs to lead the next one by `DECISIVE`."""
+    hypothesis = proven(evidence)
+    if hypothesis is None:
+        return []
+    first = next(item for item in evidence if item.decisive and item.supports == hypothesis)
+    z = _totals(parts)
+    lead = z[hypothesis] - max(z[h] for h in HYPOTHESES if h != hypothesis)
+    return [Contribution(evidence=first.id, hypothesis=hypothesis, log_odds=round(max(DECISIVE - lead, 0.0), 4))]
+
+
 def probabilities(parts: Sequence[Contribution]) -> dict[Hypothesis, float]:
     """The softmax of the summed contributions."""
-    total: dict[Hypothesis, float] = {h: math.fsum(c.log_odds for c in parts if c.hypothesis == h) for h in HYPOTHESES}
+    total = _totals(parts)
     top = max(total.values())
     mass = sum(math.exp(z - top) for z in total.values())
     return {h: math.exp(z - top) / mass for h, z in total.items()}
 
 
+def _totals(parts: Sequence[Contribution]) -> dict[Hypothesis, float]:
+    return {h: math.fsum(c.log_odds for c in parts if c.hypothesis == h) for h in HYPOTHESES}
+
+
 def sums(evidence: Sequence[Evidence], parts: Sequence[Contribution], hypothesis: Alternative) -> Sums:
     """What decides about one alternative.
 
-    Unfitted evidence may add to what the pixels lean to, but never lead. Nor may it add to *real*, the side on which
-    forging pays.
+    Unfitted evidence may add to what the pixels lean to, but never lead.
     """
     fitted_ids = {item.id for item in evidence if item.log_lr is not None}
     own = [c for c in parts if c.hypothesis == hypothesis and c.evidence != PRIOR]

@@ -17,16 +17,23 @@ from ...intake import SMALL_SIDE
 from ...sentences import Sentence
 from . import scale
 from .abstention import Reason, Why
-from .fusion import Sums, contributions, probabilities, sums
+from .fusion import Sums, contributions, probabilities, proven, sums
 from .terms import ALTERNATIVES, Alternative, Parameters, Reference, shipped
 
 ERROR_RATE = 0.05
+DOUBT = math.log(2)  # log-odds for *tampered* above which no picture is called real
 STRONG = 1.0  # log-odds of a single piece of evidence that count where evidence disagrees
 WORST_QUALITY = 40  # JPEG, IJG scale; the reference set reaches down to 60
 LAUNDERED_CONTENT = Sentence(
     "verdict.laundered_content",
     "The picture looks more like real content that was passed through a generative model than like invented content "
     "[{cite}].",
+)
+
+DECLARED_EDIT = Sentence(
+    "verdict.declared_edit",
+    "The file itself declares that only parts of the picture were made with AI [{cite}]; measured as a whole, it looks "
+    "generated.",
 )
 
 
@@ -58,12 +65,13 @@ def fuse(
     calibrated = any(item.log_lr is not None and known.term(item.source) for item in evidence)
     reached = not any(item.has(Flag.OUT_OF_DISTRIBUTION) for item in evidence)  # by the reference set
     reasons: tuple[Reason, ...] = ()
-    label = _proven(evidence)
+    label: Label | None = proven(evidence)
     if label is None:
-        stops = _stops(evidence, quality)
-        label = "inconclusive" if stops else _decide(totals, likeliest, references, error_rate)
+        stops = (*_unconfirmed(evidence, totals, likeliest), *_stops(evidence, quality))
+        altered = _signs_of_alteration(parts) if likeliest == "real" else ()
+        label = "inconclusive" if stops or altered else _decide(totals, likeliest, references, error_rate)
         if label == "inconclusive":
-            reasons = (*stops, *_reasons(parts, totals, likeliest))
+            reasons = (*stops, *altered, *_reasons(parts, totals, likeliest, stated=bool(stops or altered)))
     return Verdict(
         label=label,
         probabilities=shares,
@@ -85,12 +93,14 @@ def opposed(parts: Sequence[Contribution], hypothesis: Alternative) -> tuple[lis
     return pro, con + [c.evidence for c in measured if c.hypothesis == "real" and c.log_odds >= STRONG]
 
 
-def _proven(evidence: Sequence[Evidence]) -> Label | None:
-    """The label that a trusted signature proves, unless two of them contradict each other."""
-    proven = {item.supports for item in evidence if item.decisive and item.supports != "neutral"}
-    if len(proven) > 1:
-        proven.discard("real")  # a capture that was edited later: the later claim says more
-    return proven.pop() if len(proven) == 1 else None  # type: ignore[return-value]  # not neutral
+def _unconfirmed(
+    evidence: Sequence[Evidence], totals: Mapping[Alternative, Sums], likeliest: Hypothesis
+) -> tuple[Reason, ...]:
+    """That the pixels do not confirm what the file declares about AI; no label may pass over such a declaration."""
+    declared = [item for item in evidence if item.has(Flag.DECLARES) and item.supports in ALTERNATIVES]
+    if not declared or (likeliest != "real" and totals[likeliest].fitted > 0):
+        return ()
+    return (Reason(Why.DECLARED, pro=tuple(item.id for item in declared)),)
 
 
 def _references(evidence: Sequence[Evidence], parameters: Parameters) -> dict[Alternative, Reference]:
@@ -128,6 +138,14 @@ def _decide(
     return likeliest if sure else "inconclusive"
 
 
+def _signs_of_alteration(parts: Sequence[Contribution]) -> tuple[Reason, ...]:
+    """That the evidence points to an alteration, even if too weakly for a label; the picture is not called real then."""
+    about = [c for c in parts if c.hypothesis == "tampered" and c.evidence != PRIOR]
+    if math.fsum(c.log_odds for c in about) <= DOUBT:
+        return ()
+    return (Reason(Why.MAY_BE_ALTERED, pro=tuple(c.evidence for c in about if c.log_odds > 0)),)
+
+
 def _stops(evidence: Sequence[Evidence], quality: Quality) -> tuple[Reason, ...]:
     """What forbids a label that rests on pixels, whatever the evidence adds up to."""
     stops = []
@@ -143,24 +161,27 @@ def _stops(evidence: Sequence[Evidence], quality: Quality) -> tuple[Reason, ...]
 
 
 def _reasons(
-    parts: Sequence[Contribution], totals: Mapping[Alternative, Sums], likeliest: Hypothesis
+    parts: Sequence[Contribution], totals: Mapping[Alternative, Sums], likeliest: Hypothesis, *, stated: bool
 ) -> tuple[Reason, ...]:
-    """Why no label is given although nothing forbids one; never empty."""
+    """Why no label is given although nothing forbids one; never empty unless another reason was stated."""
     reasons: list[Reason] = []
     for hypothesis in ALTERNATIVES:
         pro, con = opposed(parts, hypothesis)
         if pro and con:
             reasons.append(Reason(Why.CONFLICT, hypothesis, tuple(pro), tuple(con)))
-        if totals[hypothesis].fitted <= 0 and pro and not reasons:
+        if totals[hypothesis].fitted <= 0 and pro and not reasons and not stated:
             reasons.append(Reason(Why.NOT_FROM_PIXELS, hypothesis))
-    if not reasons:
+    if not reasons and not stated:
         silent = all(c.evidence == PRIOR for c in parts)
         reasons.append(Reason(Why.SILENT) if silent else Reason(Why.WEAK, likeliest))
     return tuple(reasons)
 
 
 def _remark(evidence: Sequence[Evidence], label: Label) -> str | None:
-    """What kind of synthetic picture it is, if the evidence shows that."""
+    """What the file declares other than the label, or what kind of synthetic picture it is."""
+    edited = next((item for item in evidence if item.has(Flag.DECLARES) and item.supports == "tampered"), None)
+    if label == "synthetic" and edited is not None:
+        return DECLARED_EDIT(cite=edited.id)
     trace = next((item for item in evidence if item.source == "laundering" and item.score is not None), None)
     if label != "synthetic" or trace is None or (trace.score or 0.0) <= LAUNDERED:
         return None

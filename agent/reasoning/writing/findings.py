@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ...detectors import nearest
 from ...detectors.base import Detector
-from ...evidence import ClaimJudgement, Evidence, Examination, ExhibitFacts, Verdict
+from ...evidence import ClaimJudgement, Evidence, Examination, ExhibitFacts, Flag, Verdict
 from ...sentences import Sentence
 from ...text import lowered, one_line, percent
 from ..answer_items import CLAIM, FILE, MAX_LENGTH, VERDICT, Item
@@ -40,7 +40,10 @@ CLAIM_IS = {
 
 def of_evidence(item: Evidence, parts: Mapping[str, EvidenceRole], *, must: bool = False) -> Item:
     """A piece of evidence with its part in the verdict, as `roles` gives it."""
-    return Item(item.id, parts.get(item.id, NO_ROLE).stance, one_line(item.statement, MAX_LENGTH), must)
+    stance = parts.get(item.id, NO_ROLE).stance
+    if item.has(Flag.QUOTES):  # a model would mix the quoted words with its own
+        return Item(item.id, stance, item.statement, must, fixed=True)
+    return Item(item.id, stance, one_line(item.statement, MAX_LENGTH), must)
 
 
 def of_verdict(verdict: Verdict) -> Item:

@@ -142,8 +142,8 @@ def test_questions_are_answered_from_the_record(picture, tiny_folder):
 
 
 @pytest.mark.weights
-def test_small_words_most_of_what_it_is_given(picture):
-    explanation = Investigator().examine(picture).examination.explanation
+def test_small_words_most_of_what_it_is_given(picture, small_once):
+    explanation = Investigator(perceive=False).examine(picture).examination.explanation
     assert not explanation.composed_without_model
     assert len(explanation.statements) >= 2
     assert sum(s.written_by == "model" for s in explanation.statements) >= 2

@@ -1,6 +1,15 @@
 import pytest
 from telltale.agent.evidence import Contribution, Evidence, Region, Verdict
-from telltale.agent.reasoning.weighing.claim import CONTENT, ClaimError, checked, joint, judge, overlap, region_of
+from telltale.agent.reasoning.weighing.claim import (
+    CONTENT,
+    ClaimError,
+    checked,
+    joint,
+    judge,
+    overlap,
+    region_of,
+    within,
+)
 
 
 def verdict(label):
@@ -83,8 +92,20 @@ def test_over_several_pictures_one_contradiction_stands():
         joint([])
 
 
+@pytest.mark.parametrize(
+    ("box", "kept"), [((10, 20, 30, 40), (10, 20, 30, 40)), ((90, 0, 50, 500), (90, 0, 10, 80)), ((100, 0, 5, 5), None)]
+)
+def test_the_part_of_a_claim_lies_in_the_picture(box, kept):
+    region = Region(**dict(zip("xywh", box, strict=True)))
+    if kept is None:
+        with pytest.raises(ClaimError, match="outside the picture of 100×80 px"):
+            within(region, (80, 100, 3))
+    else:
+        assert within(region, (80, 100, 3)) == Region(**dict(zip("xywh", kept, strict=True)))
+
+
 def test_a_claim_is_one_line_and_not_too_long():
-    assert checked("  a\n b ") == "a b"
-    for text in ("", " \n", "word " * 81):
+    assert checked("  a\n b \x1b[31m\u202ec") == "a b [31m c"
+    for text in ("", " \n", "\x1b", "word " * 81, "a" * 100_000):
         with pytest.raises(ClaimError):
             checked(text)

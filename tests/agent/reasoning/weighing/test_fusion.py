@@ -52,13 +52,13 @@ def redone(found):
 
 def test_the_arithmetic_can_be_redone_from_the_output():
     evidence, found = verdict(
-        one("clip", 1.3), one("residual", -0.4), one("jpeg", -2.0), one("exif", supports="real", kind="provenance")
+        one("clip", 1.3), one("residual", -0.4), one("jpeg", -2.0), one("xmp", supports="tampered", kind="provenance")
     )
     assert found.probabilities == pytest.approx(redone(found))
     assert sum(found.probabilities.values()) == pytest.approx(1)
     assert [item.log_lr for item in evidence] == [1.3, -0.2, -2.0, None]
     by_id = {c.evidence: c.log_odds for c in found.contributions if c.evidence != PRIOR}
-    assert by_id == {"E1": 1.3, "E2": -0.2, "E3": -2.0, "E4": WEIGHTS["exif", "real"]}
+    assert by_id == {"E1": 1.3, "E2": -0.2, "E3": -2.0, "E4": WEIGHTS["tampered"]}
     prior = {c.hypothesis: math.exp(c.log_odds) for c in found.contributions if c.evidence == PRIOR}
     assert prior == pytest.approx(MADE.prior, abs=1e-4)
 
@@ -150,12 +150,11 @@ def test_missing_scores_add_nothing():
     assert evidence[1].log_lr is None and {c.evidence for c in found.contributions} == {PRIOR, "E1"}
 
 
-@pytest.mark.parametrize("pair", WEIGHTS)
-def test_what_can_be_forged_never_decides_alone(pair):
-    source, supports = pair
-    _, alone = verdict(one(source, supports=supports, kind="provenance"))
+@pytest.mark.parametrize("supports", ["real", "synthetic", "tampered"])
+def test_what_can_be_forged_never_decides_alone(supports):
+    _, alone = verdict(one("c2pa", supports=supports, kind="provenance"))
     assert alone.label == "inconclusive" and not alone.calibrated
-    _, against = verdict(one(source, supports=supports, kind="provenance"), one("clip", -0.2))
+    _, against = verdict(one("exif", supports=supports, kind="provenance"), one("clip", -0.2))
     assert against.label in ("inconclusive", "real")
 
 
@@ -178,7 +177,46 @@ def test_a_trusted_signature_decides_alone_and_a_forgery_beside_it_does_not_matt
     captured = one("c2pa", supports="real", kind="provenance", decisive=True)
     edited = one("c2pa", supports="tampered", kind="provenance", decisive=True)
     assert verdict(captured, edited)[1].label == "tampered"  # a capture that was edited since
-    assert verdict(signed, edited)[1].label == "inconclusive"
+    assert verdict(signed, edited)[1].label == "synthetic"  # a generated picture that was edited since
+
+
+@pytest.mark.parametrize("supports", ["real", "synthetic", "tampered"])
+@pytest.mark.parametrize("score", [-4.0, 0.0, 4.0])
+def test_a_label_never_contradicts_the_probabilities_beside_it(supports, score):
+    signed = one("c2pa", supports=supports, kind="provenance", decisive=True)
+    _, found = verdict(signed, one("clip", score), one("jpeg", -score))
+    assert found.label == supports and found.probabilities[supports] > 0.99
+    assert found.probabilities == pytest.approx(redone(found))
+
+
+@pytest.mark.parametrize("kind", ["c2pa", "exif", "xmp", "parameters"])
+def test_metadata_adds_nothing_to_real(kind):
+    for score in (-3.0, -1.0, 0.5, 3.0):
+        claimed = verdict(one("clip", score), one(kind, supports="real", kind="provenance"))[1]
+        assert claimed.probabilities == verdict(one("clip", score))[1].probabilities
+
+
+@pytest.mark.parametrize("supports", ["synthetic", "tampered"])
+def test_what_the_file_declares_is_not_passed_over(supports):
+    declared = one("xmp", supports=supports, kind="provenance", flags=(Flag.DECLARES,))
+    assert verdict(one("clip", -4.0))[1].label == "real"
+    _, found = verdict(one("clip", -4.0), declared)
+    assert found.label == "inconclusive"
+    assert "E2" in found.abstained_because[0] and "itself" in found.abstained_because[0]
+    assert verdict(one("clip", 3.0), one("xmp", kind="provenance", flags=(Flag.DECLARES,)))[1].label == "synthetic"
+
+
+def test_an_edit_that_the_file_declares_is_named_beside_another_label():
+    edit = one("c2pa", supports="tampered", kind="provenance", flags=(Flag.DECLARES,))
+    _, found = verdict(one("clip", 4.0), edit)
+    assert found.label == "synthetic" and "[E2]" in found.remark
+
+
+@pytest.mark.parametrize(("jpeg", "label"), [(0.5, "real"), (0.8, "inconclusive")])
+def test_signs_of_an_alteration_forbid_real(jpeg, label):
+    _, found = verdict(one("clip", -4.0), one("jpeg", jpeg))
+    assert found.label == label
+    assert ("E2" in " ".join(found.abstained_because)) == (label == "inconclusive")
 
 
 def test_repetition_by_one_source_adds_nothing():
