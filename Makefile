@@ -31,7 +31,7 @@ chat: weights
 
 # Two workers, whatever the machine has: each holds the models that its tests use (about 4 GB).
 test: weights
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 slow: weights
 	$(BIN)/python -m pytest -m slow

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import stat
 import threading
 import warnings
 from dataclasses import dataclass
@@ -16,9 +17,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from .evidence import ExhibitFacts
+from .foreign import file_name
+from .pixels import coded_size, other_formats
+from .pixels.upright_rgb import to_rgb, upright
 from .quality import SMALL_SIDE, assess
 from .sentences import Sentence
 from .text import one_line
@@ -37,8 +41,10 @@ FORMATS = {
     "BMP": "image/bmp",
     "HEIF": "image/heic",
     "AVIF": "image/avif",
+    "JPEG2000": "image/jp2",
+    "PSD": "image/vnd.adobe.photoshop",
 }
-READABLE = "JPEG, PNG, WebP, GIF, TIFF, BMP, HEIC or AVIF"
+READABLE = "JPEG, PNG, WebP, GIF, TIFF, BMP, HEIC, AVIF, JPEG 2000 or PSD"
 _DECODING = threading.Lock()  # Pillow's tolerance of truncated files is a switch of the whole process
 
 ONE_FRAME = Sentence("intake.one_frame", "The file has {frames} frames; only the first is examined.")
@@ -46,9 +52,17 @@ SMALL = Sentence("intake.small", "The short side is {side} px, which is too smal
 DAMAGED = Sentence(
     "intake.damaged", "The file is damaged or cut off ({reason}); {share:.0%} of its rows could be decoded."
 )
-DEEP = Sentence("intake.deep", "The samples have more than 8 bits (mode {mode}); they were scaled to 8 bits.")
-ON_WHITE = Sentence("intake.on_white", "Transparent parts are shown on white.")
-CMYK = Sentence("intake.cmyk", "The picture was converted from CMYK to RGB without its colour profile.")
+FLATTENED = Sentence(
+    "intake.flattened", "The Photoshop document is examined as the flattened picture that is stored in it."
+)
+LATER_PAGE = Sentence("intake.later_page", "A later page of the file is damaged ({reason}); the first is examined.")
+OTHER_SIZE = Sentence(
+    "intake.other_size",
+    "The file says that the picture has {stated} px, but the picture in it has {coded} px, and so it is examined.",
+)
+LARGE_CANVAS = Sentence(
+    "intake.large_canvas", "The first frame has {frame} px and lies on an empty canvas of {canvas} px."
+)
 
 
 class IntakeError(ValueError):
@@ -91,41 +105,52 @@ def receive(source: str | Path | bytes, name: str | None = None) -> Exhibit:
         path = Path(source)
         name = name or path.name
         data = _read(path)
+    name, shown = one_line(name, 120), file_name(name)
     if not data:
-        raise IntakeError(f"{name}: the file is empty; get another copy")
+        raise IntakeError(f"{shown}: the file is empty; get another copy")
     if len(data) > MAX_BYTES:
-        raise IntakeError(f"{name}: {len(data) / 2**20:.0f} MB is over the limit of 64 MB; use a smaller copy")
-    _refuse_svg(name, data)
+        raise _too_large(shown, len(data))
+    if (other := other_formats.recognise(data)) is not None:
+        what, fix = other
+        raise IntakeError(f"{shown}: {what} can't be examined; {fix}")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's, about odd metadata; what matters to readers is in `facts.warnings`
-        return _decode(name, data)
+        return _decode(name, shown, data)
 
 
 def _read(path: Path) -> bytes:
+    shown = file_name(path)
     try:
-        if path.stat().st_size > MAX_BYTES:  # before reading: a huge file must not fill the memory
-            size = path.stat().st_size / 2**20
-            raise IntakeError(f"{path.name}: {size:.0f} MB is over the limit of 64 MB; use a smaller copy")
-        return path.read_bytes()
+        state = path.stat()
+        if stat.S_ISDIR(state.st_mode):
+            raise IntakeError(f"{shown}: this is a folder; name the pictures in it")
+        if not stat.S_ISREG(state.st_mode):  # before opening: to open a pipe waits, and a device has no end
+            raise IntakeError(f"{shown}: this is a device or a pipe and no file; name a picture file")
+        if state.st_size > MAX_BYTES:  # before reading: a huge file must not fill the memory
+            raise _too_large(shown, state.st_size)
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except IntakeError:
+        raise
     except FileNotFoundError:
-        raise IntakeError(f"{path}: no such file; check the path") from None
-    except IsADirectoryError:
-        raise IntakeError(f"{path}: this is a folder; name the pictures in it") from None
+        raise IntakeError(f"{shown}: no such file; check the path") from None
     except OSError as error:
-        raise IntakeError(f"{path}: can't be read ({error.strerror}); check its permissions") from None
+        raise IntakeError(f"{shown}: can't be read ({error.strerror}); check its permissions") from None
+    except ValueError as error:  # a name that no file can have
+        raise IntakeError(f"{shown}: no such file ({one_line(error)}); check the path") from None
 
 
-def _refuse_svg(name: str, data: bytes) -> None:
-    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<svg", b"<?xml", b"<!doctype")) and b"<svg" in head:
-        raise IntakeError(f"{name}: an SVG file is a drawing without pixels; export it as PNG and examine that")
+def _too_large(shown: str, size: int) -> IntakeError:
+    return IntakeError(f"{shown}: {size / 2**20:.0f} MB is over the limit of 64 MB; use a smaller copy")
 
 
-def _decode(name: str, data: bytes) -> Exhibit:
+def _decode(facts_name: str, name: str, data: bytes) -> Exhibit:
+    """Decode a file; `facts_name` is its name in the record, `name` that in lines of our own."""
     import pillow_heif
 
     pillow_heif.register_heif_opener()
     notes: list[str] = []
+    received, data = data, _at_coded_size(data, notes)
     try:
         Image.init()
         # MPO (several JPEGs in one file) is opened through JPEG and has no opener of its own.
@@ -141,23 +166,32 @@ def _decode(name: str, data: bytes) -> Exhibit:
         raise IntakeError(f"{name}: {width}×{height} is over the limit of 100 megapixels; use a smaller copy")
     if width * height == 0:
         raise IntakeError(f"{name}: the picture has no pixels; get another copy")
-    frames = _count_frames(name, image)
     image_format = image.format or ""
+    frames = 1 if image_format == "PSD" else _count_frames(name, image, notes)  # Pillow counts its layers
     if frames > 1 and image_format != "MPO":
         notes.append(ONE_FRAME(frames=frames))
+    if image_format == "PSD":
+        notes.append(FLATTENED())
+    if frames == 0:
+        frames, image = 1, _first_page(data)
     tables = dict(getattr(image, "quantization", None) or {}) if image_format in ("JPEG", "MPO") else {}
     exif = _exif(image)
     _load(name, image, notes)
     info = {str(key): value for key, value in image.info.items()}
-    upright = _upright(image)
-    pixels, alpha = _to_rgb(upright, notes)
+    if image_format == "GIF":
+        _note_canvas(image, notes)
+    try:
+        pixels, alpha = to_rgb(upright(image), notes)
+    except (ValueError, OSError) as error:  # Pillow can't convert every kind of colour
+        reason = f"its colours ({one_line(image.mode, 20)}) can't be converted to RGB"
+        raise IntakeError(f"{name}: {reason}; save it as an RGB picture and examine that") from error
     quality = assess(pixels, image, tables, exif, info)
     if quality.short_side < SMALL_SIDE:
         notes.append(SMALL(side=quality.short_side))
     facts = ExhibitFacts(
-        name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        size=len(data),
+        name=facts_name,
+        sha256=hashlib.sha256(received).hexdigest(),
+        size=len(received),
         media_type=FORMATS[image_format],
         width=pixels.shape[1],
         height=pixels.shape[0],
@@ -165,7 +199,7 @@ def _decode(name: str, data: bytes) -> Exhibit:
         quality=quality,
         warnings=tuple(notes),
     )
-    return Exhibit(facts=facts, data=data, pixels=pixels, alpha=alpha, info=info)
+    return Exhibit(facts=facts, data=received, pixels=pixels, alpha=alpha, info=info)
 
 
 def _too_damaged(name: str, error: Exception) -> IntakeError:
@@ -173,14 +207,38 @@ def _too_damaged(name: str, error: Exception) -> IntakeError:
     return IntakeError(f"{name}: the picture is too damaged to read ({reason}); get another copy")
 
 
-def _count_frames(name: str, image: Image.Image) -> int:
-    """Number of frames in the file."""
-    if not getattr(image, "is_animated", False):
-        return 1
+def _at_coded_size(data: bytes, notes: list[str]) -> bytes:
+    """The bytes to decode: those of the file, with the size of the coded picture if its container states another."""
+    sizes = coded_size.stated_and_coded(data)
+    if sizes is None or sizes[1] == sizes[2]:
+        return data
+    at, stated, coded = sizes
+    notes.append(OTHER_SIZE(stated="×".join(map(str, stated)), coded="×".join(map(str, coded))))
+    return data[:at] + coded[0].to_bytes(4, "big") + coded[1].to_bytes(4, "big") + data[at + 8 :]
+
+
+def _first_page(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data), formats=["TIFF"])
+
+
+def _note_canvas(image: Image.Image, notes: list[str]) -> None:
+    """Say so if the first frame of a GIF file covers less than half of its canvas."""
+    x0, y0, x1, y1 = getattr(image, "dispose_extent", None) or (0, 0, *image.size)
+    if 2 * (x1 - x0) * (y1 - y0) < image.width * image.height:
+        notes.append(LARGE_CANVAS(frame=f"{x1 - x0}×{y1 - y0}", canvas=f"{image.width}×{image.height}"))
+
+
+def _count_frames(name: str, image: Image.Image, notes: list[str]) -> int:
+    """Number of frames in the file; 0 if a later page of a TIFF file is damaged, so that it has to be opened anew."""
     try:
+        if not getattr(image, "is_animated", False):
+            return 1
         frames = int(getattr(image, "n_frames", 1))
     except Exception as error:  # to count the pages of a TIFF file, Pillow reads the head of each
-        raise _too_damaged(name, error) from None
+        if image.format != "TIFF":
+            raise _too_damaged(name, error) from None
+        notes.append(LATER_PAGE(reason=one_line(error, 60) or type(error).__name__))
+        return 0
     if frames > MAX_FRAMES and image.format != "TIFF":
         raise IntakeError(
             f"{name}: {frames} frames, over the limit of 1,000; save the frame in question and examine that"
@@ -227,35 +285,3 @@ def _usable_rows(array: NDArray[Any]) -> float:
         same = (array == array[-1, -1]).all(axis=(1, 2))
     filled = int(np.argmin(same[::-1])) if not same.all() else len(same)
     return 1.0 - filled / len(same)
-
-
-def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image) or image
-    except Exception:  # an unreadable orientation tag: take the picture as it is stored
-        return image
-
-
-def _to_rgb(image: Image.Image, notes: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
-    """Pixels uint8 [H, W, 3] of any Pillow mode, and the alpha plane uint8 [H, W] unless all of it is opaque."""
-    mode = image.mode
-    if mode.startswith("I;16") or mode in ("I", "F"):
-        values = np.asarray(image, dtype=np.float64)
-        top = 65535.0 if mode != "F" and values.max(initial=0) > 255 else 255.0
-        if mode == "F" or values.min(initial=0) < 0 or values.max(initial=0) > 65535:
-            low, high = float(np.nanmin(values)), float(np.nanmax(values))
-            values, top = np.nan_to_num(values - low), max(high - low, 1e-9)
-        notes.append(DEEP(mode=mode))
-        grey = np.clip(np.rint(values * (255.0 / top)), 0, 255).astype(np.uint8)
-        return np.repeat(grey[:, :, None], 3, axis=2), None
-    if mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
-        layered = image.convert("RGBA")
-        alpha = np.asarray(layered.getchannel("A"))
-        if alpha.min() == 255:
-            return np.asarray(layered.convert("RGB")), None
-        notes.append(ON_WHITE())
-        white = Image.new("RGBA", layered.size, (255, 255, 255, 255))
-        return np.asarray(Image.alpha_composite(white, layered).convert("RGB")), alpha
-    if mode in ("CMYK", "YCCK"):
-        notes.append(CMYK())
-    return np.asarray(image.convert("RGB")), None

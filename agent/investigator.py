@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .detectors import registry
 from .detectors.base import Detector
 from .evidence import ClaimJudgement, Evidence, Label, Region
-from .intake import Exhibit, receive
+from .intake import Exhibit
 from .perception.perceiver import create
 from .pixels.maps import Maps
+from .provenance import trust_lists
 from .record import Investigation, compose, versions
+from .sandbox import Received, receive
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -128,15 +131,16 @@ class Investigator:
 
         claim = checked(claim) if claim is not None else None
         start = time.perf_counter()
-        exhibit = receive(source, name)
+        received = receive(source, name, self._trust_anchors)
+        exhibit = received.exhibit
         timings = {"intake": time.perf_counter() - start}
-        self.prepare()  # before the chain, whose threads must not import one library for the first time at once
         region = within(claim_region, exhibit.pixels.shape) if claim_region is not None else None
+        self.prepare()  # before the chain, whose threads must not import one library for the first time at once
         yield "exhibit", exhibit
         results: dict[str, StageResult] = {}
-        for chunk in build(self._instruments).stream(exhibit):
+        for chunk in build(self._instruments, exhibit, received.contents).stream(exhibit.facts.sha256):
             for stage, result in chunk.items():
-                if stage != "exhibit" and stage not in results:
+                if stage not in results:
                     results[stage] = result
                     yield stage, result.value
         if claim is not None:
@@ -144,8 +148,8 @@ class Investigator:
             results["claim"] = run_stage(lambda: judge_claim(self._instruments, *about))
         timings |= {stage: result.seconds for stage, result in results.items()}
         timings["total"] = time.perf_counter() - start
-        examination = compose(exhibit, results, self.perceiver.versions(), timings)
-        yield "examination", Investigation(examination, exhibit, results["detectors"].value[1])
+        examination = compose(exhibit, results, self._tools(datetime.now(UTC)), timings)
+        yield "examination", Investigation(examination, exhibit, received.contents, results["detectors"].value[1])
 
     def trace(self, investigation: Investigation) -> Maps:
         """Where in the picture the answers come from that support something, by the cue's source; a second or two.
@@ -165,8 +169,9 @@ class Investigator:
 
         record, exhibit = investigation.examination, investigation.exhibit
 
-        def judge(other: Exhibit) -> Label:
-            return build(self._instruments, explained=False).invoke(other)["verdict"].value.label
+        def judge(other: Received) -> Label:
+            chain = build(self._instruments, other.exhibit, other.contents, explained=False)
+            return chain.invoke(other.exhibit.facts.sha256)["verdict"].value.label
 
         def judged(claim: str, shown: Exhibit) -> tuple[list[Evidence], ClaimJudgement]:
             known = tuple(bench.evidence)
@@ -189,13 +194,16 @@ class Investigator:
 
     def versions(self) -> dict[str, str]:
         """Name and version or hash of every tool, head and model in use; a record also names its prompts."""
-        return versions(self.perceiver.versions())
+        return versions(self._tools())
+
+    def _tools(self, checked: datetime | None = None) -> dict[str, str]:
+        return {**self.perceiver.versions(), **trust_lists.versions(self._trust_anchors, checked)}
 
     @property
     def _instruments(self) -> Instruments:
         from .reasoning.chain import Instruments
 
-        return Instruments(self.detectors, self.perceiver, self._trust_anchors, self._error_rate)
+        return Instruments(self.detectors, self.perceiver, self._error_rate)
 
 
 def _chat_model(local: LocalModel) -> BaseChatModel:

@@ -12,19 +12,49 @@ from .evidence import Quality
 from .pixels.jpeg_blocks import DOUBLE_QUANTISATION_THRESHOLD, double_quantisation, estimate_quality, luma
 from .sentences import Sentence
 
+_NOTE, _XMP_LOOKED_AT = 2_000, 64 << 10  # characters and bytes in which a file may call itself a screenshot
+_FLAT, _JPEG_FLAT = 0.02, 0.05  # shares of rows of one colour
 SMALL_SIDE = 128  # pixels of the short side below which most measurements are not made
-# Widths and heights of phone, tablet and desktop screens; a screen can also be turned.
+# Screens by width and height in pixels, standing or lying, with about the year in which a device first had that size,
+# after the makers' data sheets. Sizes that are as usual for photographs, videos or generated pictures (768×1024,
+# 1280×720, 3000×2000) are left out.
 SCREENS = {
-    (750, 1334), (828, 1792), (1080, 1920), (1080, 2160), (1080, 2220), (1080, 2280), (1080, 2316), (1080, 2340),
-    (1080, 2376), (1080, 2400), (1125, 2436), (1170, 2532), (1179, 2556), (1206, 2622), (1242, 2208), (1242, 2688),
-    (1284, 2778), (1290, 2796), (1320, 2868), (1440, 2560), (1440, 2960), (1440, 3088), (1440, 3120), (1440, 3200),
-    (1536, 2048), (1620, 2160), (1640, 2360), (1668, 2224), (1668, 2388), (2048, 2732),
-    (1366, 768), (1440, 900), (1536, 864), (1680, 1050), (1920, 1200), (2560, 1440), (2560, 1600), (2880, 1800),
-    (3024, 1964), (3456, 2234), (3840, 2160),
+    # Apple's phones
+    (750, 1334): 2014, (1242, 2208): 2014, (1080, 1920): 2013, (1125, 2436): 2017, (828, 1792): 2018,
+    (1242, 2688): 2018, (1170, 2532): 2020, (1284, 2778): 2020, (1080, 2340): 2018, (1179, 2556): 2022,
+    (1290, 2796): 2022, (1206, 2622): 2024, (1320, 2868): 2024, (1260, 2736): 2025,
+    # Android phones
+    (720, 1440): 2017, (720, 1520): 2018, (720, 1560): 2019, (720, 1600): 2019, (720, 1612): 2022, (720, 1640): 2023,
+    (1080, 2160): 2017, (1080, 2220): 2018, (1080, 2246): 2018, (1080, 2248): 2018, (1080, 2280): 2018,
+    (1080, 2310): 2019, (1080, 2316): 2019, (1080, 2376): 2020, (1080, 2388): 2022, (1080, 2400): 2019,
+    (1080, 2408): 2021, (1080, 2412): 2021, (1080, 2424): 2024, (1080, 2520): 2019, (1080, 2640): 2020,
+    (1200, 2664): 2023, (1200, 2670): 2024, (1216, 2640): 2024, (1220, 2712): 2023, (1224, 2700): 2023,
+    (1240, 2772): 2023, (1256, 2760): 2024, (1260, 2720): 2023, (1260, 2800): 2023, (1264, 2780): 2024,
+    (1280, 2800): 2023, (1280, 2856): 2024, (1312, 2848): 2023, (1344, 2992): 2023, (1440, 2560): 2014,
+    (1440, 2880): 2017, (1440, 2960): 2017, (1440, 3040): 2019, (1440, 3088): 2020, (1440, 3120): 2018,
+    (1440, 3168): 2020, (1440, 3200): 2020, (1440, 3216): 2021, (1440, 3220): 2023, (1644, 3840): 2019,
+    # Folding phones, opened and closed
+    (1536, 2152): 2019, (1768, 2208): 2020, (1812, 2176): 2022, (1856, 2160): 2024, (1840, 2208): 2023,
+    (2076, 2152): 2024, (1968, 2184): 2025, (904, 2316): 2022, (968, 2376): 2024, (1080, 2092): 2023,
+    (832, 2268): 2021, (1080, 2636): 2020, (2268, 2440): 2023,
+    # Tablets
+    (1536, 2048): 2012, (2048, 2732): 2015, (1668, 2224): 2017, (1668, 2388): 2018, (1620, 2160): 2019,
+    (1640, 2360): 2020, (1488, 2266): 2021, (2064, 2752): 2024, (1668, 2420): 2024, (1200, 1920): 2013,
+    (1600, 2560): 2012, (1752, 2800): 2020, (1848, 2960): 2022, (1440, 2304): 2023, (1800, 2880): 2021,
+    (2136, 3200): 2024,
+    # Computers
+    (1366, 768): 2008, (1440, 900): 2006, (1536, 864): 2015, (1680, 1050): 2004, (1920, 1200): 2003,
+    (2560, 1080): 2012, (2560, 1600): 2006, (2880, 1800): 2012, (2304, 1440): 2015, (2560, 1664): 2022,
+    (2880, 1864): 2023, (3024, 1964): 2021, (3456, 2234): 2021, (2240, 1400): 2020, (3200, 1800): 2013,
+    (3440, 1440): 2014, (3840, 1600): 2017, (3840, 2160): 2013, (3840, 2400): 2020, (4096, 2304): 2015,
+    (4480, 2520): 2021, (5120, 2880): 2014, (5120, 1440): 2018, (5120, 2160): 2017, (6016, 3384): 2019,
 }  # fmt: skip
 
 CALLS_ITSELF = Sentence("quality.calls_itself", "the file calls itself a screenshot")
 SCREEN_SIZE = Sentence("quality.screen_size", "{width}×{height} is the size of a screen, saved as PNG")
+SCREEN_JPEG = Sentence(
+    "quality.screen_jpeg", "{width}×{height} is the size of a screen, and the file holds nothing that a camera writes"
+)
 FLAT_ROWS = Sentence("quality.flat_rows", "{share:.0%} of the rows are of one colour, as in a user interface")
 
 
@@ -66,21 +96,52 @@ def assess(
 def screenshot_signs(
     pixels: NDArray[np.uint8], exif: Image.Exif, info: dict[str, Any], image_format: str
 ) -> tuple[str, ...]:
-    """Signs of a screenshot: a note in the file, or the size of a screen in a PNG; then also rows of one colour."""
+    """Signs of a screenshot, each as a part of a sentence.
+
+    A note in the file is one, and so is the size of a screen in a PNG. A JPEG or WebP of that size has been cropped or
+    scaled to it as likely as not, so there the size counts only beside rows of one colour and without what a camera
+    writes. Rows of one colour are a sign beside another.
+    """
+    notes = [str(info.get(key, "")) for key in ("Description", "Software", "Comment", "Title", "Source")]
+    xmp = info.get("xmp") or info.get("XML:com.adobe.xmp") or b""
+    xmp = xmp[:_XMP_LOOKED_AT] if isinstance(xmp, bytes) else str(xmp)[:_XMP_LOOKED_AT].encode()
+    notes += [_comment(exif), _tag(exif, ExifTags.Base.ImageDescription), _tag(exif, ExifTags.Base.Software)]
+    named = any("screenshot" in note[:_NOTE].lower() for note in notes)
+    signs = [CALLS_ITSELF()] if named or b"screenshot" in xmp.lower() else []
+    h, w = pixels.shape[:2]
+    screen = (w, h) in SCREENS or (h, w) in SCREENS
+    if not (signs or screen):
+        return ()
+    share = _flat_rows(pixels)
+    camera = bool(_tag(exif, ExifTags.Base.Make) or _tag(exif, ExifTags.Base.Model))
+    if screen and image_format == "PNG":
+        signs.append(SCREEN_SIZE(width=w, height=h))
+    elif screen and image_format in ("JPEG", "WEBP") and share > _JPEG_FLAT and not camera:
+        signs.append(SCREEN_JPEG(width=w, height=h))
+    if signs and share > _FLAT:
+        signs.append(FLAT_ROWS(share=share))
+    return tuple(signs)
+
+
+def _flat_rows(pixels: NDArray[np.uint8]) -> float:
+    """Share of the rows that are of one colour, as bars and margins of a user interface are.
+
+    Args:
+        pixels: uint8 [H, W, 3].
+    """
+    flat = [(rows == rows[:, :1]).all(axis=(1, 2)).sum() for rows in np.array_split(pixels, max(1, len(pixels) // 64))]
+    return float(sum(flat)) / len(pixels)
+
+
+def _tag(exif: Image.Exif, tag: int) -> str:
+    return str(exif.get(tag, "")).strip("\0 ")
+
+
+def _comment(exif: Image.Exif) -> str:
+    """The user comment of EXIF without the zero bytes that some encodings put between letters."""
     try:
         comment = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.UserComment, b"") if exif else b""
     except Exception:  # a damaged EXIF block is no sign of a screenshot
-        comment = b""
-    comment = comment if isinstance(comment, bytes) else str(comment).encode()
-    notes = comment + str(info.get("Description", "")).encode() + str(info.get("Software", "")).encode()
-    signs = []
-    if b"screenshot" in notes.lower().replace(b"\x00", b""):
-        signs.append(CALLS_ITSELF())
-    h, w = pixels.shape[:2]
-    screen = (w, h) in SCREENS or (h, w) in SCREENS
-    flat = (pixels[:, 1:] == pixels[:, :-1]).all(axis=(1, 2))  # [H], rows of one colour, as in bars and margins
-    if screen and image_format == "PNG":
-        signs.append(SCREEN_SIZE(width=w, height=h))
-    if signs and flat.mean() > 0.02:
-        signs.append(FLAT_ROWS(share=flat.mean()))
-    return tuple(signs)
+        return ""
+    comment = comment[:_NOTE] if isinstance(comment, bytes) else str(comment)[:_NOTE].encode()
+    return comment.replace(b"\0", b"").decode("latin-1")

@@ -13,6 +13,7 @@ from .evidence import Evidence, Examination, Flag, Verdict
 from .intake import Exhibit
 from .models import digests
 from .pixels.maps import Maps
+from .provenance.contents import Contents
 from .sentences import Sentence
 
 if TYPE_CHECKING:
@@ -52,23 +53,25 @@ class Investigation:
     Attributes:
         examination: the record.
         exhibit: the picture.
+        contents: what its file holds beside the pixels.
         maps: float32 [h, w] in 0 to 1 by detector, each covering the whole picture.
     """
 
     examination: Examination
     exhibit: Exhibit
+    contents: Contents
     maps: Maps
 
 
 def compose(
-    exhibit: Exhibit, results: Mapping[str, StageResult], model: Mapping[str, str], timings: Mapping[str, float]
+    exhibit: Exhibit, results: Mapping[str, StageResult], tools: Mapping[str, str], timings: Mapping[str, float]
 ) -> Examination:
     """The record of a finished examination.
 
     Args:
         exhibit: the picture.
         results: by stage; those of the chain, and `claim` if a claim was judged.
-        model: versions of the model, as a perceiver gives them.
+        tools: versions of the model, as a perceiver gives them, and of the lists of trusted signers.
         timings: seconds by stage.
     """
     (evidence, second_look), verdict = results["second_look"].value, results["verdict"].value
@@ -84,7 +87,7 @@ def compose(
         claim=judgement,
         explanation=results["explanation"].value,
         limitations=limitations(exhibit, evidence, verdict),
-        versions=versions(model, prompts),
+        versions=versions(tools, prompts),
         timings={stage: round(seconds, 4) for stage, seconds in timings.items()},
     )
 
@@ -114,11 +117,11 @@ def limitations(exhibit: Exhibit, evidence: Sequence[Evidence], verdict: Verdict
     return (*sentences, *exhibit.facts.warnings)
 
 
-def versions(model: Mapping[str, str], prompts: Collection[str] = ()) -> dict[str, str]:
+def versions(tools: Mapping[str, str], prompts: Collection[str] = ()) -> dict[str, str]:
     """Name and version or hash of every tool, head, prompt and model.
 
     Args:
-        model: the model and its adapters, as a perceiver gives them.
+        tools: the model and its adapters, as a perceiver gives them, and the lists of trusted signers.
         prompts: names of the prompts and tables that were used, as `telltale.prompts.logged` collects them.
     """
     return {
@@ -127,5 +130,5 @@ def versions(model: Mapping[str, str], prompts: Collection[str] = ()) -> dict[st
         **{name: version(name) for name in _TOOLS},
         **{f"prompt:{name}": digest(name) for name in sorted(prompts)},
         **{f"head:{name}": head for name, head in sorted(digests().items())},
-        **model,
+        **tools,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import os
 from pathlib import Path
@@ -17,6 +18,33 @@ from PIL import Image
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
+# The files that take longest, from twenty seconds to ten. They start first, so that no worker is left alone with one of
+# them at the end; `--no-loadscope-reorder` keeps xdist from ordering files by their number of tests instead.
+COSTLY = (
+    "agent/app/test_page.py",
+    "agent/cli/test_examine.py",
+    "agent/perception/test_conversion.py",
+    "eval/test_distributed.py",
+    "test_packaging.py",
+    "finetune/adapters/test_explain.py",
+    "agent/test_odd_files.py",
+    "eval/responders/test_whole_agent.py",
+    "agent/reasoning/test_chain.py",
+    "agent/perception/test_probes.py",
+    "agent/perception/test_weights.py",
+    "agent/reasoning/dialogue/test_router.py",
+    "eval/robustness/test_attack_run.py",
+    "eval/studies/test_cost.py",
+    "eval/test_runner.py",
+    "eval/studies/test_untrained.py",
+    "finetune/pseudo_fakes/test_autoencoders.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {Path(__file__).parent / name: number for number, name in enumerate(COSTLY)}
+    items.sort(key=lambda item: place.get(item.path, len(COSTLY)))
+
 
 def encode(picture: Image.Image, kind: str = "PNG", **options) -> bytes:
     buffer = io.BytesIO()
@@ -24,14 +52,17 @@ def encode(picture: Image.Image, kind: str = "PNG", **options) -> bytes:
     return buffer.getvalue()
 
 
+def _package_folder(name: str) -> Path:
+    """Where a package lies, without importing it: gradio alone takes seconds."""
+    spec = importlib.util.find_spec(name)
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).parent
+
+
 @pytest.fixture(scope="session")
 def photographs() -> list[Image.Image]:
     """Real photographs that scikit-image and gradio ship, RGB."""
-    import gradio
-    import skimage
-
-    ours = Path(skimage.__file__).parent / "data"
-    theirs = Path(gradio.__file__).parent / "media_assets" / "images"
+    ours, theirs = (_package_folder("skimage") / "data", _package_folder("gradio") / "media_assets" / "images")
     names = ["astronaut.png", "coffee.png", "chelsea.png", "rocket.jpg", "hubble_deep_field.jpg", "motorcycle_left.png"]
     files = [ours / name for name in names] + [theirs / "tower.jpg", theirs / "groot.jpeg"]
     return [Image.open(file).convert("RGB") for file in files]
@@ -89,6 +120,20 @@ def small(small_folder):
     from telltale.agent.perception.models import load
 
     return load(exact=True)
+
+
+@pytest.fixture
+def small_once(small, monkeypatch):
+    """Whoever loads `small` as it ships is given the one that is in memory."""
+    from telltale.agent.perception import models
+
+    load = models.load
+
+    def remembered(name=models.SMALL, adapter=None, load_in=None, **options):
+        other = name != models.SMALL or adapter or load_in or options.get("bare")
+        return load(name, adapter, load_in, **options) if other else small
+
+    monkeypatch.setattr(models, "load", remembered)
 
 
 @pytest.fixture(scope="session")

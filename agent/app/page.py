@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..investigator import Investigator
 from ..sentences import Sentence
 from . import turns
+from .request_guard import RequestGuard, UploadQuota, is_loopback, own_names
+from .upload_folder import upload_folder
+from .waiting_line import WaitingLine
 
 if TYPE_CHECKING:
     from ..reasoning.dialogue.conversation import Conversation
@@ -24,6 +26,12 @@ PLACEHOLDER = Sentence(
     "page.placeholder",
     "Add a picture, ask about the last one, or write “claim: …” to have a claim about a picture judged",
 )
+AT_ONCE = 96  # messages in work, each with a thread; pictures that wait for their turn included
+WAITING = 64  # messages that wait before that
+EXAMINED = max(1, (os.cpu_count() or 1) // 4)  # pictures at the same time, each of which uses several cores
+SESSIONS = 64  # conversations that are remembered, each with the bytes of its picture
+KEPT = 14_400  # seconds that one is remembered after its last message
+_KEPT_SETTINGS = ("GRADIO_ANALYTICS_ENABLED", "GRADIO_ROOT_PATH")
 CSS = """
 .verdict {border-left: 6px solid; padding: .4rem 1rem; margin-bottom: .6rem}
 .verdict b {font-size: 1.4rem}
@@ -42,14 +50,19 @@ def build(investigator: Investigator) -> Any:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
 
+    line = WaitingLine(EXAMINED)
+
     def respond(
-        message: dict[str, Any], history: list[dict[str, Any]], conversation: Conversation | None
+        message: dict[str, Any], history: list[dict[str, Any]], conversation: Conversation | None, request: gr.Request
     ) -> Iterator[turns.Shown]:
-        yield from turns.respond(investigator, message, history, conversation)
+        user = str(request.username or request.session_hash)
+        yield from turns.respond(investigator, message, history, conversation, line, user)
+
+    respond.__annotations__ = {"request": gr.Request}  # gradio can't resolve names that are imported in here
 
     with gr.Blocks(title="Telltale", analytics_enabled=False, delete_cache=(3600, 86400)) as page:
         gr.HTML(f"<h1>Telltale</h1><p>{TITLE()}</p>")
-        state = gr.State(None)
+        state = gr.State(None, time_to_live=KEPT)
         with gr.Row():
             with gr.Column(scale=5):
                 chat = gr.Chatbot(
@@ -82,22 +95,46 @@ def build(investigator: Investigator) -> Any:
                     elem_id="maps",
                 )
                 evidence = gr.HTML("", elem_id="evidence")
-        box.submit(respond, [box, chat, state], [box, chat, verdict, evidence, maps, state], api_visibility="private")
+        shown = [box, chat, verdict, evidence, maps, state]
+        # Pictures wait for their turn in `line`, and questions are answered meanwhile.
+        box.submit(respond, [box, chat, state], shown, api_visibility="private", concurrency_limit=AT_ONCE)
     return page
 
 
-def serve(investigator: Investigator, host: str, port: int, auth: tuple[str, str] | None) -> None:
+def serve(
+    investigator: Investigator,
+    host: str,
+    port: int,
+    auth: tuple[str, str] | None,
+    names: Sequence[str] = (),
+) -> None:
     """Serve the page until interrupted.
 
+    Args:
+        investigator: examines the pictures.
+        host: address to listen on.
+        port: and the port.
+        auth: name and password to ask visitors for.
+        names: further host names under which the server may be asked.
+
     Raises:
+        ValueError: if others could reach it without a password.
         OSError: if the port is taken.
     """
+    if auth is None and not is_loopback(host):
+        raise ValueError(
+            f"{host}: others could reach the page there; set a name and password with --auth USER:PASSWORD"
+        )
     # Uploads may be evidence, and others may use the machine: they go to a folder that is deleted with the server.
-    with tempfile.TemporaryDirectory(prefix="telltale-") as uploads:
-        os.environ["GRADIO_TEMP_DIR"] = uploads
-        page = build(investigator).queue(default_concurrency_limit=1)
+    with upload_folder() as uploads:
+        for name in [name for name in os.environ if name.startswith("GRADIO_") and name not in _KEPT_SETTINGS]:
+            del os.environ[name]  # one of them could open folders, or start further servers
+        os.environ["GRADIO_TEMP_DIR"] = str(uploads)
+        page = build(investigator).queue(max_size=WAITING, api_open=False)
         from gradio.themes import Soft
+        from starlette.middleware import Middleware
 
+        known = [host, *names, *(() if is_loopback(host) else own_names())]
         page.launch(
             server_name=host,
             server_port=port,
@@ -108,4 +145,16 @@ def serve(investigator: Investigator, host: str, port: int, auth: tuple[str, str
             max_file_size="64mb",
             footer_links=[],
             ssr_mode=False,
+            mcp_server=False,
+            run_history=False,
+            enable_monitoring=False,
+            show_error=False,
+            max_threads=AT_ONCE + 32,
+            state_session_capacity=SESSIONS,
+            allowed_paths=[],
+            app_kwargs={
+                "middleware": [Middleware(RequestGuard, names=known, quota=UploadQuota(uploads))],
+                "docs_url": None,
+                "redoc_url": None,
+            },
         )

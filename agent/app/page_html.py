@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ..evidence import ClaimJudgement, Evidence, Examination, Verdict
+from ..foreign import Foreign
 from ..investigator import Investigation
 from ..report.map_files import draw
 from ..report.wording import BEARINGS, rejected
@@ -18,7 +19,7 @@ from ..text import percent
 COLOURS = {"real": "#1a7f37", "synthetic": "#a626a4", "tampered": "#9a6700", "inconclusive": "#0969da"}
 CALIBRATED = Sentence("page_html.calibrated", "(calibrated)")
 NOT_CALIBRATED = Sentence("page_html.not_calibrated", "(not calibrated)")
-CLAIM = Sentence("page_html.claim", "The claim “{claim}”: {bearing}. {because}")
+CLAIM = Sentence("page_html.claim", "The claim {claim:600}: {bearing}. {because}")
 NO_PART = Sentence("page_html.no_part", "{name}: no part stands out")
 _HEAD = "".join(
     f"<th>{title}</th>" for title in ("id", "source", "supports", "weight (log-odds)", "finding and caveats")
@@ -39,7 +40,7 @@ def explanation_text(record: Examination) -> str:
 
 def _claim(judgement: ClaimJudgement) -> str:
     bearing, because = BEARINGS[judgement.bearing](), " ".join(judgement.because)
-    return CLAIM(claim=judgement.claim, bearing=bearing, because=because)
+    return CLAIM(claim=Foreign(judgement.claim), bearing=bearing, because=because)
 
 
 def verdict_html(verdict: Verdict) -> str:

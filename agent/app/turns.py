@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
+import traceback
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..evidence import Dropped, Statement
-from ..intake import Exhibit, IntakeError, receive
+from ..intake import IntakeError
 from ..investigator import Investigation, Investigator
 from ..report.wording import rejected
+from ..sandbox import Received, receive
 from ..sentences import Sentence
+from ..text import one_line
 from .page_html import captioned_maps, evidence_html, explanation_text, verdict_html
+from .waiting_line import WaitingLine
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -22,6 +26,10 @@ if TYPE_CHECKING:
 CLAIM_PREFIX = "claim:"  # begins a message that says what its picture is said to show
 WHICH_PICTURE = Sentence("turns.which_picture", "Which picture? Add one with the paper clip first.")
 NOT_EXAMINED = Sentence("turns.not_examined", "This picture can't be examined: {reason}")
+WAITING = Sentence(
+    "turns.waiting", "Waiting for the pictures of others: {ahead} before this one, about {seconds:.0f} s."
+)
+FAULT = Sentence("turns.fault", "{kind}: {reason}; the other pictures and questions are not affected")
 NOT_ANSWERED = Sentence("turns.not_answered", "This question can't be answered: {reason}")
 _STAGES = {
     "exhibit": Sentence("turns.read_file", "read the file"),
@@ -31,6 +39,8 @@ _STAGES = {
     "verdict": Sentence("turns.weighed", "weighed the evidence"),
 }
 _UNFINISHED = "…"
+_REASON = 300  # characters
+PATIENCE = 2.0  # seconds between two reports of the place in the line
 History = list[dict[str, Any]]
 
 
@@ -46,7 +56,12 @@ class Shown(NamedTuple):
 
 
 def respond(
-    investigator: Investigator, message: dict[str, Any], history: History, conversation: Conversation | None
+    investigator: Investigator,
+    message: dict[str, Any],
+    history: History,
+    conversation: Conversation | None,
+    line: WaitingLine | None = None,
+    user: str = "",
 ) -> Iterator[Shown]:
     """Handle one message; yields what the page shows as the work goes on.
 
@@ -55,6 +70,8 @@ def respond(
         message: `text` and `files`, as gradio's text box gives them.
         history: the messages so far, as gradio's chat takes them.
         conversation: about the last picture, or None before the first.
+        line: where pictures wait for their turn; by default they do not wait.
+        user: whose picture it is.
     """
     import gradio as gr
 
@@ -79,9 +96,9 @@ def respond(
             claim = None
             if question.lower().startswith(CLAIM_PREFIX):
                 claim, question = question[len(CLAIM_PREFIX) :], ""
-            conversation = yield from examine(investigator, files[0], claim, history)
-    except (IntakeError, ValueError) as error:
-        failure = NOT_EXAMINED(reason=error)
+            conversation = yield from examine(investigator, files[0], claim, history, line or WaitingLine(), user)
+    except Exception as error:  # whatever a picture does, the page goes on
+        failure = NOT_EXAMINED(reason=_reason(error))
         yield Shown(opened, _said(history, failure), keep, keep, keep, keep if comparing else None)
         return
     table = keep
@@ -93,9 +110,17 @@ def respond(
 
 
 def examine(
-    investigator: Investigator, file: str, claim: str | None, history: History
+    investigator: Investigator, file: str, claim: str | None, history: History, line: WaitingLine, user: str
 ) -> Generator[Shown, None, Conversation]:
     """Examine a picture; yields what the page shows, and returns the conversation about the picture.
+
+    Args:
+        investigator: examines it.
+        file: the picture.
+        claim: what it is said to show.
+        history: the messages so far; an answer is added.
+        line: where pictures wait for their turn.
+        user: whose picture it is.
 
     Raises:
         IntakeError, ValueError: if the picture can't be examined, or the claim can't be judged.
@@ -108,7 +133,12 @@ def examine(
     investigation: Investigation | None = None
     closed = gr.MultimodalTextbox(value=None, interactive=False)
     yield Shown(closed, history, "", "", gr.Gallery(visible=False), None)
+    ticket = line.enter(user)
     try:
+        while not line.wait(ticket, PATIENCE):
+            ahead, seconds = line.ahead(ticket)
+            history[-1]["content"] = WAITING(ahead=ahead, seconds=seconds)
+            yield Shown(keep, history, keep, keep, keep, keep)
         for stage, result in investigator.stream(file, claim=claim):
             if stage in _STAGES:
                 finished.append(f"✓ {_STAGES[stage]()}")
@@ -117,9 +147,11 @@ def examine(
                 investigation = result
                 history[-1]["content"] = explanation_text(result.examination)
             yield Shown(keep, history, verdict_html(result) if stage == "verdict" else keep, keep, keep, keep)
-    except (IntakeError, ValueError):
+    except Exception:
         history.pop()
         raise
+    finally:
+        line.leave(ticket)
     assert investigation is not None  # the stream ends with the examination
     record = investigation.examination
     maps = captioned_maps(investigation, investigator.trace(investigation))
@@ -131,7 +163,7 @@ def examine(
 
 
 def answer(
-    conversation: Conversation, question: str, second_picture: Exhibit | None, history: History
+    conversation: Conversation, question: str, second_picture: Received | None, history: History
 ) -> Iterator[History]:
     """Answer a question; yields the history as the answer grows."""
     history.append({"role": "assistant", "content": _UNFINISHED})
@@ -148,11 +180,20 @@ def answer(
                 history.insert(-1, {"role": "assistant", "content": {"path": _saved(result.picture)}})
             history[-1]["content"] = "\n".join(lines) or _UNFINISHED
             yield history
-    except ValueError as error:  # something that the answer needs is not set up
-        history[-1]["content"] = "\n".join([*lines, NOT_ANSWERED(reason=error)])
+    except Exception as error:  # something that the answer needs is not set up, or a fault
+        history[-1]["content"] = "\n".join([*lines, NOT_ANSWERED(reason=_reason(error))])
     if dropped:
         history[-1]["content"] += f"\n({rejected(dropped)})"
     yield history
+
+
+def _reason(error: Exception) -> str:
+    """An error in one line; a fault of ours with its kind, and in full for whoever looks for it."""
+    if isinstance(error, IntakeError | ValueError | OSError):
+        return one_line(error, _REASON)
+    if os.environ.get("TELLTALE_DEBUG"):
+        traceback.print_exception(error)
+    return FAULT(kind=type(error).__name__, reason=one_line(error, _REASON))
 
 
 def _said(history: History, text: str) -> History:

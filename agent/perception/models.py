@@ -16,6 +16,7 @@ from .reliability import read as read_reliability
 SMALL = "small"
 ENDPOINT = "openai:"
 LoadIn = Literal["4bit", "8bit"]
+_NOT_QUANTISED = ["lm_head", "model.multi_modal_projector"]  # adapters bring a projector of their own, as it is
 
 
 class ModelError(ValueError):
@@ -171,9 +172,11 @@ def _in_one_precision(model: Any, dtype: Any) -> Any:
 def _quantisation(load_in: LoadIn, dtype: Any) -> Any:
     from transformers import BitsAndBytesConfig
 
+    options: dict[str, Any] = {"llm_int8_skip_modules": _NOT_QUANTISED}
     if load_in == "8bit":
-        return BitsAndBytesConfig(load_in_8bit=True)
-    return BitsAndBytesConfig(load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=dtype)
+        return BitsAndBytesConfig(load_in_8bit=True, **options)
+    options |= {"bnb_4bit_quant_type": "nf4", "bnb_4bit_compute_dtype": dtype}
+    return BitsAndBytesConfig(load_in_4bit=True, **options)
 
 
 def listing() -> list[tuple[str, str, str]]:

@@ -114,6 +114,7 @@ def load() -> Any:
         tower.load_state_dict({short: stored.get_tensor(name) for short, name in names.items()}, strict=False)
     embeddings = tower.embeddings  # position ids are a buffer that is not stored
     embeddings.position_ids = torch.arange(embeddings.num_positions).expand((1, -1))
+    tower.requires_grad_(False)  # the heads learn, the tower never does
     return tower.eval().to(torch.bfloat16 if fast_bfloat16() else torch.float32)
 
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from ..console import Progress
+from ..environment import cache_folder
 from . import sources
 from .sources import sha256
 
 VERSION = "1"  # raise it when the conversion changes, so that old copies are made anew
 MANIFEST = "telltale.json"
+CHECKED = "telltale.checked.json"  # the state of the files when they were last found right
+_DAY = 86_400  # seconds
 ENCODER_FILES = (
     "config.json",
     "model.safetensors",
@@ -23,14 +28,6 @@ ENCODER_FILES = (
     "tokenizer_config.json",
     "special_tokens_map.json",
 )
-
-
-def cache_folder() -> Path:
-    """Where models are kept: `TELLTALE_CACHE`, else `telltale` in the user's cache folder."""
-    from platformdirs import user_cache_path
-
-    chosen = os.environ.get("TELLTALE_CACHE")
-    return Path(chosen) if chosen else user_cache_path("telltale", appauthor=False)
 
 
 def small_folder() -> Path:
@@ -44,18 +41,48 @@ def encoder_folder() -> Path:
 
 
 def is_set_up(folder: Path) -> bool:
-    """Quick check, for every start: the manifest exists and each file has the size that it names."""
+    """Whether all files are as they were set up, for every start.
+
+    A file with the size and the time of writing that it had when its SHA-256 was last found right is taken as right.
+    Any other is read and checked, which takes a second for each gigabyte, and then remembered.
+    """
+    return is_complete(folder) and (_seen(folder) == _checked(folder) or not damaged(folder))
+
+
+def is_complete(folder: Path) -> bool:
+    """Quick check: the manifest exists and each file has the size that it names."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return all((folder / name).stat().st_size == entry["size"] for name, entry in manifest["files"].items())
-    except (OSError, ValueError, KeyError):
+        return all((folder / name).stat().st_size == entry["size"] for name, entry in _manifest(folder).items())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
 def damaged(folder: Path) -> list[str]:
     """Thorough check: the names of files whose SHA-256 differs from the manifest's."""
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    return [name for name, entry in manifest["files"].items() if sha256(folder / name) != entry["sha256"]]
+    before = _seen(folder)
+    wrong = [name for name, entry in _manifest(folder).items() if sha256(folder / name) != entry["sha256"]]
+    if not wrong:
+        with suppress(OSError):  # a folder that can't be written is checked at every start
+            (folder / CHECKED).write_text(json.dumps(before) + "\n", encoding="utf-8")
+    return wrong
+
+
+def _manifest(folder: Path) -> dict[str, dict[str, Any]]:
+    return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+
+
+def _seen(folder: Path) -> dict[str, list[int]]:
+    """Size and time of writing of the manifest and of each file in it."""
+    states = {name: (folder / name).stat() for name in (MANIFEST, *_manifest(folder)) if (folder / name).exists()}
+    return {name: [state.st_size, state.st_mtime_ns] for name, state in states.items()}
+
+
+def _checked(folder: Path) -> dict[str, list[int]] | None:
+    """What `_seen` gave when all files were last found right."""
+    try:
+        return json.loads((folder / CHECKED).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def write_manifest(folder: Path) -> None:
@@ -63,7 +90,7 @@ def write_manifest(folder: Path) -> None:
     entries = {
         str(file.relative_to(folder)): {"size": file.stat().st_size, "sha256": sha256(file)}
         for file in sorted(folder.rglob("*"))
-        if file.is_file()
+        if file.is_file() and file.name != CHECKED
     }
     text = json.dumps({"version": VERSION, "files": entries}, indent=2)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
@@ -128,22 +155,32 @@ def _set_up(name: str, folder: Path, report: Progress, make: Callable[[Path, Pat
         report("another set-up is running; waiting for it")
         lock.acquire()
     try:
-        if is_set_up(folder):
+        _remove_leftovers(folder)
+        if is_complete(folder):
             wrong = damaged(folder)
             if not wrong:
                 report(f"{name} is ready in {folder}")
                 return folder
             report(f"damaged: {', '.join(wrong)}; making {name} anew")
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix="setup-") as work:
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"setup-{folder.name}-") as work:
             fresh = Path(work) / "fresh"
             make(Path(work), fresh)
             write_manifest(fresh)
             shutil.rmtree(folder, ignore_errors=True)
             fresh.rename(folder)  # whole or not at all
+        if wrong := damaged(folder):
+            raise sources.WeightsError(f"{folder}: {', '.join(wrong)} can't be stored as made; check the disk")
         report(f"{name} is ready in {folder}")
         return folder
     finally:
         lock.release()
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove what set-ups of this folder left behind when they were killed; its lock is held, so none is running."""
+    for left in folder.parent.glob("setup-*"):
+        if left.name.startswith(f"setup-{folder.name}-") or time.time() - left.stat().st_mtime > _DAY:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _assemble(work: Path, out: Path, report: Progress, source: Path | None, hub: bool) -> None:

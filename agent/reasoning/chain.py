@@ -2,7 +2,8 @@
 
 Provenance, detectors and perception run side by side. Then the evidence is weighed, measured again if strong evidence
 disagrees, and turned into a verdict and an explanation. Streaming the chain yields the result of each stage under its
-name as soon as it is finished.
+name as soon as it is finished. The picture and its bytes are no part of the chain's state: the stages hold them, so
+that nothing that records a chain's states can carry them away.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel,
 from ...prompts import logged
 from .. import provenance
 from ..detectors.base import Detector, to_evidence
-from ..evidence import ClaimJudgement, Evidence, Explanation, Region, SecondLook, Verdict, number
+from ..evidence import ClaimJudgement, Evidence, Explanation, Quality, Region, SecondLook, Verdict, number
 from ..intake import Exhibit
 from ..perception.perceiver import Perceiver
 from ..pixels.maps import Maps
+from ..provenance.contents import Contents
 from .weighing import second_look
 from .weighing.claim import judge, region_of
 from .weighing.fusion import weigh
@@ -39,13 +41,11 @@ class Instruments:
     Attributes:
         detectors: each adds one piece of evidence, if it applies to the picture.
         perceiver: looks at the picture with a model, and words the explanation.
-        trust_anchors: PEM text of the certificates under which a C2PA signer is trusted.
         error_rate: the share of labels that may be wrong.
     """
 
     detectors: Sequence[Detector]
     perceiver: Perceiver
-    trust_anchors: str | None = None
     error_rate: float = ERROR_RATE
 
 
@@ -72,28 +72,33 @@ def run_stage(work: Callable[[], Any]) -> StageResult:
     return StageResult(value, time.perf_counter() - start, frozenset(prompts))
 
 
-def build(instruments: Instruments, *, explained: bool = True) -> Runnable[Exhibit, dict[str, Any]]:
-    """Compose the chain: an exhibit in, a dictionary of `StageResult` by stage out, the exhibit with it.
+def build(
+    instruments: Instruments, exhibit: Exhibit, contents: Contents, *, explained: bool = True
+) -> Runnable[str, dict[str, Any]]:
+    """Compose the chain for one picture: its SHA-256 in, a dictionary of `StageResult` by stage out.
 
     Args:
         instruments: what to examine with.
+        exhibit: the picture.
+        contents: what its file holds beside the pixels.
         explained: whether the last stage, the explanation, is wanted.
     """
     gather = RunnableParallel(
-        exhibit=RunnablePassthrough(),
-        provenance=_stage(lambda exhibit: provenance.collect(exhibit, instruments.trust_anchors)),
-        detectors=_stage(lambda exhibit: _detect(exhibit, instruments.detectors)),
-        perception=_stage(lambda exhibit: instruments.perceiver.evidence(exhibit.pixels)),
+        provenance=_stage(lambda _: provenance.evidence(contents, exhibit)),
+        detectors=_stage(lambda _: _detect(exhibit, instruments.detectors)),
+        perception=_stage(lambda _: instruments.perceiver.evidence(exhibit.pixels)),
     )
+    quality = exhibit.facts.quality
     chain = (
         gather
-        | RunnablePassthrough.assign(evidence=_stage(lambda state: _weigh(instruments, _gathered(state), state)))
-        | RunnablePassthrough.assign(second_look=_stage(lambda state: _look_again(instruments, state)))
-        | RunnablePassthrough.assign(verdict=_stage(lambda state: _fuse(instruments, _final(state), state)))
+        | RunnablePassthrough.assign(evidence=_stage(lambda state: _weigh(instruments, _gathered(state), quality)))
+        | RunnablePassthrough.assign(second_look=_stage(lambda state: _look_again(instruments, exhibit, state)))
+        | RunnablePassthrough.assign(verdict=_stage(lambda state: _fuse(instruments, _final(state), quality)))
     )
     if not explained:
         return chain
-    return chain | RunnablePassthrough.assign(explanation=_stage(lambda state: _explain(instruments, state)))
+    shape = exhibit.pixels.shape
+    return chain | RunnablePassthrough.assign(explanation=_stage(lambda state: _explain(instruments, shape, state)))
 
 
 def judge_claim(
@@ -151,19 +156,19 @@ def _final(state: dict[str, Any]) -> tuple[Evidence, ...]:
     return state["second_look"].value[0]
 
 
-def _weigh(instruments: Instruments, evidence: Sequence[Evidence], state: dict[str, Any]) -> tuple[Evidence, ...]:
+def _weigh(instruments: Instruments, evidence: Sequence[Evidence], quality: Quality) -> tuple[Evidence, ...]:
     fitted = instruments.perceiver.answers_with(shipped().adapters)
-    return weigh(evidence, state["exhibit"].facts.quality, cues_fitted=fitted)
+    return weigh(evidence, quality, cues_fitted=fitted)
 
 
-def _fuse(instruments: Instruments, evidence: Sequence[Evidence], state: dict[str, Any]) -> Verdict:
-    return fuse(evidence, state["exhibit"].facts.quality, error_rate=instruments.error_rate)
+def _fuse(instruments: Instruments, evidence: Sequence[Evidence], quality: Quality) -> Verdict:
+    return fuse(evidence, quality, error_rate=instruments.error_rate)
 
 
-def _look_again(instruments: Instruments, state: dict[str, Any]) -> Weighed:
+def _look_again(instruments: Instruments, exhibit: Exhibit, state: dict[str, Any]) -> Weighed:
     """The evidence, measured again at the disputed places if strong evidence disagrees, and the log of that."""
-    exhibit, evidence = state["exhibit"], state["evidence"].value
-    before = _fuse(instruments, evidence, state)
+    evidence, quality = state["evidence"].value, exhibit.facts.quality
+    before = _fuse(instruments, evidence, quality)
     disputes = second_look.disputed(before, evidence)
     if not disputes:
         return evidence, None
@@ -171,8 +176,8 @@ def _look_again(instruments: Instruments, state: dict[str, Any]) -> Weighed:
     averaged, looks = second_look.again(exhibit, evidence, maps, instruments.detectors, instruments.perceiver.ask_again)
     if not looks:
         return evidence, None
-    renewed = _weigh(instruments, averaged, state)
-    after = _fuse(instruments, renewed, state)
+    renewed = _weigh(instruments, averaged, quality)
+    after = _fuse(instruments, renewed, quality)
     log = SecondLook(
         because=second_look.because(disputes),
         looks=looks,
@@ -183,6 +188,6 @@ def _look_again(instruments: Instruments, state: dict[str, Any]) -> Weighed:
     return renewed, log
 
 
-def _explain(instruments: Instruments, state: dict[str, Any]) -> Explanation:
+def _explain(instruments: Instruments, shape: tuple[int, ...], state: dict[str, Any]) -> Explanation:
     model = instruments.perceiver.chat_model()
-    return explain(model, _final(state), state["verdict"].value, state["exhibit"].pixels.shape)
+    return explain(model, _final(state), state["verdict"].value, shape)

@@ -24,6 +24,7 @@ from torch.nn import functional
 
 from ...agent.console import Progress
 from ...agent.perception.models import LocalModel
+from ...agent.perception.precision import fast_bfloat16
 from ...prompts import Cue
 from .checkpoints import one_cycle
 from .cue_questions import Truth, catalogue
@@ -76,7 +77,7 @@ def align(model: LocalModel, projector: nn.Module, cache: TowerCache, steps: int
         numbers = [int(number) for number in rng.integers(cache.size, size=BATCH)]
         patches = torch.stack([cache.features(number) for number in numbers])  # [B, N, width]
         truth, weight = _targets([cache.truth(number) for number in numbers], list(pairs), cache.presence)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=fast_bfloat16()):
             projected = projector(patches.float()).float()  # [B, N, d]
         odds = projected.mean(1) @ toward.T * (WORD_ODDS / length)  # [B, C]
         loss = functional.binary_cross_entropy_with_logits(odds, truth, weight, reduction="sum") / weight.sum()

@@ -22,6 +22,7 @@ from torch import Tensor
 
 from ...agent.console import Progress
 from ...agent.perception.models import LocalModel
+from ...agent.perception.precision import fast_bfloat16
 from . import checkpoints
 from .alignment import align
 from .cue_questions import questions
@@ -158,7 +159,8 @@ def train(
     elif cache and options.whole_projector:
         align(local, cache.projector, cache, options.align, work, report)
     cache = cache if options.freeze_tower else None
-    low_precision = torch.autocast("cpu", torch.bfloat16) if accelerator.device.type == "cpu" else nullcontext()
+    on_cpu = accelerator.device.type == "cpu"
+    low_precision = torch.autocast("cpu", torch.bfloat16, enabled=fast_bfloat16()) if on_cpu else nullcontext()
     running, began = _Running(), time.perf_counter()
     for step in range(done + 1, options.steps + 1):
         optimiser.zero_grad()

@@ -19,6 +19,7 @@ from ...agent.console import Progress
 from ...agent.detectors.residual import FILE, KEY
 from ...agent.models import heads
 from ...agent.models.residual_network import ResidualNetwork
+from ...agent.perception.precision import fast_bfloat16
 from ...eval.metrics import auroc
 from ...eval.sets import degradations
 from ...eval.sets.records import Record, read_pixels
@@ -103,7 +104,7 @@ def train(
     running, began = 0.0, time.perf_counter()
     for step in range(done + 1, steps + 1):
         pictures, labels = batches.draw(np.random.default_rng((seed, step)))
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=fast_bfloat16()):
             logits = network(pictures)
         loss = functional.binary_cross_entropy_with_logits(logits.float(), labels * 0.9 + 0.05)
         optimiser.zero_grad()

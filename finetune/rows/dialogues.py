@@ -24,7 +24,7 @@ from ...agent.reasoning.stance import Role, Stance
 from ...agent.reasoning.weighing.claim import judge
 from ...agent.reasoning.weighing.verdict import fuse
 from ...agent.reasoning.writing import plan
-from ...agent.reasoning.writing.findings import of_method, of_neighbours
+from ...agent.reasoning.writing.findings import of_method, of_neighbours, of_verdict
 from ...prompts import load
 from .examinations import Case
 from .question_bank import question, slots
@@ -98,6 +98,7 @@ class Dialogues:
             else:
                 intent: Intent = intents[int(rng.choice(len(intents), p=shares / shares.sum()))]
                 asked, items = self.turn(intent, record, rng)
+            items = [item for item in items if not item.fixed] or [of_verdict(record.verdict)]  # no model words those
             if rng.random() < SINGLE:
                 items = [items[int(rng.integers(len(items)))]]
             items = [self._redrawn(item, rng) for item in items]

@@ -8,7 +8,7 @@ from telltale.agent.foreign import Foreign
 from telltale.agent.perception import cue_evidence
 from telltale.agent.perception.probes import CueReading
 from telltale.agent.perception.reliability import Reliability
-from telltale.agent.provenance.vocabulary import forgeable
+from telltale.agent.provenance.rules.forgeable import forgeable
 from telltale.agent.reasoning.weighing.terms import Parameters, Reference, Term
 from telltale.prompts import cues
 

@@ -35,6 +35,7 @@ def exif(orientation: int | None = None, **fields) -> Image.Exif:
         ("BMP", "image/bmp"),
         ("HEIF", "image/heic"),
         ("AVIF", "image/avif"),
+        ("JPEG2000", "image/jp2"),
     ],
 )
 def test_every_format_gives_upright_rgb(kind, media_type):
@@ -189,15 +190,16 @@ def test_too_many_frames(monkeypatch):
         receive(encode(frames[0], "GIF", save_all=True, append_images=frames[1:]))
 
 
-def test_a_damaged_later_page_is_refused_in_one_line():
+def test_a_damaged_later_page_is_named_and_the_first_is_examined():
     whole = encode(GRADIENT, "TIFF", save_all=True, append_images=[GRADIENT, GRADIENT])
     first = int.from_bytes(whole[4:8], "little")  # offset of the first directory of tags
     count = int.from_bytes(whole[first : first + 2], "little")
     link = first + 2 + 12 * count  # holds the offset of the second one
     second = int.from_bytes(whole[link : link + 4], "little")
     damaged = whole[: second + 2] + bytes(12 * 4) + whole[second + 2 + 12 * 4 :]  # its width and height are gone
-    with pytest.raises(IntakeError, match="too damaged to read"):
-        receive(damaged)
+    exhibit = receive(damaged)
+    assert exhibit.pixels.shape == (160, 200, 3)
+    assert "later page of the file is damaged" in exhibit.facts.warnings[0]
 
 
 def test_text_bomb_in_a_png_is_refused_or_ignored():
@@ -233,6 +235,112 @@ def test_screenshots_are_recognised():
     named = PngImagePlugin.PngInfo()
     named.add_text("Description", "Screenshot")
     assert receive(encode(GRADIENT, pnginfo=named)).facts.quality.screenshot
+
+
+SCREEN = (1080, 2424)  # of a phone of 2024
+
+
+def user_interface(size: tuple[int, int] = SCREEN) -> Image.Image:
+    screen = Image.new("RGB", size, "white")
+    screen.paste(GRADIENT, (100, 400))
+    return screen
+
+
+def test_the_size_of_a_screen_counts_only_beside_another_sign_in_a_jpeg(photographs):
+    assert receive(encode(user_interface())).facts.quality.screenshot
+    assert receive(encode(user_interface(), "JPEG")).facts.quality.screenshot
+    assert receive(encode(photographs[0].resize(SCREEN), "JPEG")).facts.quality.screenshot == ()
+    assert receive(encode(user_interface(), "JPEG", exif=exif(_0x010F="Leica"))).facts.quality.screenshot == ()
+    assert receive(encode(user_interface((1000, 2000)), "JPEG")).facts.quality.screenshot == ()
+
+
+def test_a_jpeg_that_calls_itself_a_screenshot():
+    note = exif()
+    note.get_ifd(0x8769)[0x9286] = b"ASCII\0\0\0Screenshot"
+    signs = receive(encode(GRADIENT, "JPEG", exif=note)).facts.quality.screenshot
+    assert "calls itself" in signs[0]
+
+
+def tiff_with(tag: int, kind: int, value: bytes) -> bytes:
+    """A picture whose directory has one more entry."""
+    whole = encode(GRADIENT, "TIFF")
+    first = int.from_bytes(whole[4:8], "little")
+    count = int.from_bytes(whole[first : first + 2], "little")
+    entries = whole[first + 2 : first + 2 + 12 * count]
+    added = struct.pack("<HHI", tag, kind, 4 if kind == 1 else 1) + value.ljust(4, b"\0")
+    directory = struct.pack("<H", count + 1) + entries + added + bytes(4)
+    return whole[:4] + struct.pack("<I", len(whole)) + whole[8:] + directory
+
+
+NOT_FOR_US = {
+    "dng": (tiff_with(0xC612, 1, b"\1\4\0\0"), "camera raw file (DNG)"),
+    "other raw": (tiff_with(0x0106, 3, struct.pack("<H", 32803)), "camera raw file"),
+    "cr2": (b"II*\0\x10\0\0\0CR\2\0" + bytes(100), "camera raw file (CR2)"),
+    "cr3": (b"\0\0\0\x18ftypcrx \0\0\0\1crx isom", "camera raw file (CR3)"),
+    "raf": (b"FUJIFILMCCD-RAW 0201" + bytes(100), "camera raw file (RAF)"),
+    "jpeg xl": (b"\xff\x0a" + bytes(50), "JPEG XL"),
+    "jpeg xl in a box": (b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(50), "JPEG XL"),
+    "jpeg xr": (b"II\xbc\1" + bytes(50), "JPEG XR"),
+    "exr": (b"\x76\x2f\x31\x01" + bytes(50), "OpenEXR"),
+    "video": (b"\0\0\0\x18ftypmp42\0\0\0\0isommp42", "a video"),
+    "12 bits": (b"\xff\xd8\xff\xc1\0\x11\x0c\0\x10\0\x10\3\1\x11\0\2\x11\1\3\x11\1", "12 bits a sample"),
+    "lossless": (b"\xff\xd8\xff\xc3\0\x11\x08\0\x10\0\x10\3\1\x11\0\2\x11\1\3\x11\1", "lossless JPEG"),
+}
+
+
+@pytest.mark.parametrize(("data", "kind"), NOT_FOR_US.values(), ids=NOT_FOR_US.keys())
+def test_other_formats_are_refused_by_name(data, kind):
+    with pytest.raises(IntakeError) as caught:
+        receive(data, "odd")
+    assert kind in str(caught.value)
+    assert "can't be examined; " in str(caught.value)
+
+
+def test_a_photoshop_document_is_examined_flattened():
+    head = b"8BPS\0\1" + bytes(6) + struct.pack(">HIIHH", 3, 160, 200, 8, 3) + bytes(12)
+    planes = np.asarray(GRADIENT).transpose(2, 0, 1).tobytes()
+    exhibit = receive(head + b"\0\0" + planes)
+    assert exhibit.facts.media_type == "image/vnd.adobe.photoshop"
+    assert (exhibit.pixels == np.asarray(GRADIENT)).all()
+    assert "flattened" in exhibit.facts.warnings[0]
+
+
+def test_pipes_and_devices_are_refused_without_reading(tmp_path):
+    import os
+
+    os.mkfifo(tmp_path / "pipe.jpg")
+    for path in (tmp_path / "pipe.jpg", "/dev/zero"):
+        with pytest.raises(IntakeError, match="a device or a pipe"):
+            receive(path)
+    with pytest.raises(IntakeError, match="no such file"):
+        receive("a\0b.jpg")
+
+
+def test_an_avif_that_overstates_its_size_is_examined_at_the_size_it_has():
+    whole = encode(GRADIENT, "AVIF")
+    at = whole.index(b"ispe") + 8
+    exhibit = receive(whole[:at] + struct.pack(">II", 9000, 9000) + whole[at + 8 :])
+    assert exhibit.pixels.shape == (160, 200, 3)
+    assert "9000×9000" in exhibit.facts.warnings[0]
+    assert "200×160" in exhibit.facts.warnings[0]
+    assert not receive(whole).facts.warnings
+
+
+def test_a_gif_with_a_large_empty_canvas_says_so():
+    whole = encode(Image.new("P", (40, 40)), "GIF")
+    exhibit = receive(whole[:6] + struct.pack("<HH", 3000, 3000) + whole[10:])
+    assert exhibit.pixels.shape == (3000, 3000, 3)
+    assert "40×40" in exhibit.facts.warnings[0]
+
+
+def test_hostile_names_are_quoted_in_messages_and_clean_in_facts():
+    name = "a\n\x1b[31mreal \u202egnp.jpg"
+    with pytest.raises(IntakeError) as caught:
+        receive(b"nonsense", name)
+    assert str(caught.value).startswith("“a ")
+    assert not set("\n\x1b\u202e") & set(str(caught.value))
+    facts = receive(encode(GRADIENT), name).facts
+    assert facts.name == "a [31mreal gnp.jpg"
 
 
 def test_tiny_pictures_say_so():

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 from telltale.agent.detectors.registry import BUILT_IN
 from telltale.agent.intake import IntakeError, receive
+from telltale.agent.perception import tower
 from telltale.agent.provenance import collect
 
 from tests.conftest import encode
@@ -30,14 +32,23 @@ def damage(data: bytes, way: str, rng: np.random.Generator) -> bytes:
     return data[:at] + rng.bytes(300) + data[at:]
 
 
+def coarse_features(views: np.ndarray) -> tower.Features:
+    """Stands in for `tower.embed`, in a thousandth of its time: features [B, D] that follow the mean of each view."""
+    rng, means = np.random.default_rng(0), views.mean((1, 2, 3))  # [B]
+    vectors = np.outer(1 + means / 255, rng.normal(size=tower.D)).astype(np.float32)
+    patches = rng.normal(size=(len(tower.PATCH_LAYERS), tower.PATCHES**2, tower.WIDTH)).astype(np.float32)
+    return tower.Features(vectors, torch.from_numpy(patches).repeat(len(views), 1, 1, 1))
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_damaged_files_are_refused_in_one_line_or_examined(kind, photographs):
+def test_damaged_files_are_refused_in_one_line_or_examined(kind, photographs, monkeypatch):
+    """The detectors run once on each content; the tower, which sees 224 × 224 px of anything, on the first alone."""
     import pillow_heif
 
     pillow_heif.register_heif_opener()
     rng = np.random.default_rng(KINDS.index(kind))
     whole = encode(photographs[0].resize((256, 220)), kind)
-    outcome = {"refused": 0, "examined": 0}
+    outcome, contents = {"refused": 0, "examined": 0}, set()
     for way in ("cut", "bits", "head", "hole", "insert") * 6:
         try:
             exhibit = receive(damage(whole, way, rng), "odd")
@@ -49,9 +60,12 @@ def test_damaged_files_are_refused_in_one_line_or_examined(kind, photographs):
         assert exhibit.pixels.ndim == 3
         assert exhibit.pixels.dtype == np.uint8
         assert collect(exhibit)
-        for detector in BUILT_IN.values():
+        content = (exhibit.pixels.tobytes(), exhibit.pixels.shape, exhibit.facts.quality)
+        for detector in () if content in contents else BUILT_IN.values():
             detector.read(exhibit.pixels, exhibit.facts.quality)
+        contents.add(content)
         outcome["examined"] += 1
+        monkeypatch.setattr(tower, "embed", coarse_features)
     assert sum(outcome.values()) == 30
     assert outcome["refused"] > 0
 

@@ -22,12 +22,12 @@ def test_a_batch_gives_what_each_picture_gives_alone(small_folder, photographs):
         score = CLIP.read(pixels, Quality(short_side=min(pixels.shape[:2]))).score
         assert value == pytest.approx(1 / (1 + np.exp(score)), abs=0.02)  # batches differ in the last bits of bfloat16
     assert Realism()([]).shape == (0,)
-    soft = Realism(temperature=10.0)(pictures)
-    assert np.all(np.abs(soft - 0.5) < np.abs(together - 0.5))
+    soft = Realism(temperature=10.0)(pictures[::2])
+    assert np.all(np.abs(soft - 0.5) < np.abs(together[::2] - 0.5))
 
 
 def test_a_score_that_is_no_probability_is_refused(small_folder, photographs):
     with pytest.raises(ValueError, match="a reward needs log-odds or a probability"):
-        Realism(("jpeg",))([photographs[0]])
-    both = Realism(("clip", "residual"))([photographs[0]])
+        Realism(("jpeg",))([photographs[0].resize((224, 224))])
+    both = Realism(("clip", "residual"))([photographs[0].resize((224, 224))])
     assert 0 < float(both[0]) < 1

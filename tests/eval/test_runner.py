@@ -266,16 +266,12 @@ def test_a_wrong_call_is_answered_in_one_line(arguments, message, labelled, tmp_
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 def test_killed_and_resumed_the_table_is_the_same(labelled, tiny_folder, tmp_path):
     """Real batches of a real (tiny) model: killed after some of them, and asked on."""
-    command = [
-        *(sys.executable, "-m", "telltale.eval", "csv", "--data", str(labelled), "--model", str(tiny_folder)),
-        *("--phrasing", "both", "--batch", "4", "--out"),
-    ]
-    env = dict(os.environ)
-    whole = subprocess.run([*command, str(tmp_path / "whole")], capture_output=True, text=True, env=env, check=False)
-    assert whole.returncode == 0, whole.stderr
+    asked = ["csv", "--data", str(labelled), "--model", str(tiny_folder), "--phrasing", "both", "--batch", "4", "--out"]
+    assert cli.main(["eval", *asked, str(tmp_path / "whole")]) == 0
     process = subprocess.Popen(
-        [*command, str(tmp_path / "cut")], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=env
-    )
+        [sys.executable, "-m", "telltale.eval", *asked, str(tmp_path / "cut")],
+        stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=dict(os.environ),
+    )  # fmt: skip
     file = tmp_path / "cut" / store.RESULTS
     while process.poll() is None and not (file.exists() and file.stat().st_size > 200):
         time.sleep(0.002)
@@ -283,8 +279,7 @@ def test_killed_and_resumed_the_table_is_the_same(labelled, tiny_folder, tmp_pat
     process.wait()
     lines = file.read_text().splitlines()
     file.write_text("\n".join(lines[:6]) + "\n" + lines[6][:20] if len(lines) > 6 else file.read_text())
-    resumed = subprocess.run([*command, str(tmp_path / "cut")], capture_output=True, text=True, env=env, check=False)
-    assert resumed.returncode == 0, resumed.stderr
+    assert cli.main(["eval", *asked, str(tmp_path / "cut")]) == 0
     for name in ("scores.json", "items.csv", "by-category.csv"):
         assert (tmp_path / "cut" / name).read_text() == (tmp_path / "whole" / name).read_text()
 

@@ -13,7 +13,7 @@ from langchain_core.language_models import BaseChatModel
 
 from ...evidence import Dropped, Evidence, Examination, Statement
 from ...foreign import masked
-from ...intake import Exhibit
+from ...sandbox import Received
 from ...text import capitalised
 from ..answer_items import Intent, Item, prompt
 from ..grounding.check import uncited
@@ -53,7 +53,7 @@ class Conversation:
     memory: Memory = field(default_factory=Memory)
     _about: Sequence[Evidence] = ()  # the evidence that the last question was about
 
-    def ask(self, question: str, other: Exhibit | None = None) -> Iterator[Answer]:
+    def ask(self, question: str, other: Received | None = None) -> Iterator[Answer]:
         """Answer a question; yields sentences as they are checked, and maps.
 
         Args:
@@ -84,7 +84,7 @@ class Conversation:
         """Whether a picture that comes with this question is to be compared with the one that was examined."""
         return language.of(question) == language.ENGLISH and self.route(question) == "compare"
 
-    def _intent(self, question: str, spoken: str, other: Exhibit | None) -> Intent:
+    def _intent(self, question: str, spoken: str, other: Received | None) -> Intent:
         if other is not None:
             return "compare"
         return self.route(question) if spoken == language.ENGLISH else "verdict"  # the router knows English alone

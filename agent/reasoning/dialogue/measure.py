@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ...detectors.registry import named_in
 from ...evidence import ClaimJudgement, Evidence, Flag
 from ...intake import Exhibit
+from ...sandbox import Received
 from ...sentences import Sentence
 from ..answer_items import Intent, Item
 from ..stance import Role, Stance
@@ -47,7 +48,7 @@ class Request:
     question: str
     bench: Bench
     judge: ClaimJudge
-    other: Exhibit | None = None
+    other: Received | None = None
     before: Sequence[Evidence] = ()
 
 

@@ -13,19 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ... import provenance
 from ...detectors import nearest
 from ...detectors.base import Detector, to_evidence
 from ...evidence import Evidence, Region
-from ...intake import Exhibit, receive
+from ...intake import Exhibit
 from ...pixels.maps import overlay
+from ...sandbox import Received, receive
 from ...sentences import Sentence
 from ..answer_items import Item, compared, in_part
 from ..stance import Role, Stance
 from ..writing.findings import of_neighbours
 
 Ask = Callable[[NDArray[np.uint8]], Sequence[Evidence]]  # from a picture to what the model sees in it
-Judge = Callable[[Exhibit], str]  # from a picture to its label
+Judge = Callable[[Received], str]  # from a picture to its label
 
 # Errors that users see; the first letter and the full stop are added where they are shown.
 OUTSIDE = Sentence("tools.outside", "that part lies outside the picture, which is {width}×{height} px")
@@ -76,7 +76,7 @@ class Bench:
     @cached_property
     def exhibit(self) -> Exhibit:
         """The picture, decoded."""
-        return receive(self.data, self.name)
+        return receive(self.data, self.name).exhibit
 
     def zoom(self, region: Region) -> list[Evidence]:
         """Run the detectors and ask the reliable cues on a part by itself.
@@ -115,15 +115,15 @@ class Bench:
 
     def metadata(self) -> list[Evidence]:
         """What the file says about itself."""
-        before = [item for item in self.evidence if item.kind == "provenance"]
-        return before or self._add(provenance.collect(self.exhibit))
+        return [item for item in self.evidence if item.kind == "provenance"]
 
-    def compare(self, other: Exhibit) -> list[Evidence]:
+    def compare(self, other: Received) -> list[Evidence]:
         """How alike another picture is: perceptual hashes (Zauner, 2010), CLIP's features, and its label."""
         import imagehash
 
-        ours, theirs = (imagehash.phash(Image.fromarray(each.pixels)) for each in (self.exhibit, other))
-        cosine = nearest.likeness(self.exhibit.pixels, other.pixels)
+        pixels = (self.exhibit.pixels, other.exhibit.pixels)
+        ours, theirs = (imagehash.phash(Image.fromarray(each)) for each in pixels)
+        cosine = nearest.likeness(*pixels)
         statements = (compared(int(ours - theirs), cosine), OTHER_VERDICT(label=self.judge(other)))
         evidence = [Evidence(source="comparison", kind="detector", statement=text) for text in statements]
         return self._add(evidence, Stance(Role.COMPARISON))

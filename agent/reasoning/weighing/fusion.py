@@ -89,6 +89,8 @@ def _with_ratio(item: Evidence, ratio: float, hypothesis: Alternative) -> Eviden
     supports: Supports = "synthetic" if ratio > 0 else "real"
     if hypothesis == "tampered":
         supports = item.supports if ratio > 0 else "neutral"
+    elif abs(ratio) >= LEAST and item.has(Flag.TEMPERS):  # it was weighed before, and is neutral since
+        supports = "neutral"
     elif abs(ratio) >= LEAST and {item.supports, supports} == {"synthetic", "real"}:
         supports, item = "neutral", item.noted(Flag.TEMPERS, caveats=(TEMPERS(),))
     if abs(ratio) < LEAST:

@@ -139,7 +139,7 @@ def _decide(
 
 
 def _signs_of_alteration(parts: Sequence[Contribution]) -> tuple[Reason, ...]:
-    """That the evidence points to an alteration, even if too weakly for a label; the picture is not called real then."""
+    """That the evidence points to an alteration, even if too weakly for that label; it forbids the label *real*."""
     about = [c for c in parts if c.hypothesis == "tampered" and c.evidence != PRIOR]
     if math.fsum(c.log_odds for c in about) <= DOUBT:
         return ()

@@ -2,6 +2,7 @@ import numpy as np
 from telltale.agent.app.page_html import captioned_maps, evidence_html, explanation_text, verdict_html
 from telltale.agent.evidence import ClaimJudgement, Contribution, Dropped, Evidence, Region, Verdict
 from telltale.agent.investigator import Investigation
+from telltale.agent.provenance.contents import Contents
 
 HOSTILE = "<img src=x onerror=alert(1)> ![a](http://example.invalid/b.png)"
 PROBABILITIES = {"real": 0.2, "synthetic": 0.7, "tampered": 0.1}
@@ -58,5 +59,7 @@ def test_a_map_without_a_part_that_stands_out_says_so(investigation):
     heat = np.ones((4, 4), np.float32)
     quiet = Evidence(id="E1", source="noise", kind="detector", statement="", map="noise")
     examination = investigation.examination.model_copy(update={"evidence": (quiet,)})
-    shown = captioned_maps(Investigation(examination, investigation.exhibit, {"noise": heat}), {"cue:face.eyes": heat})
+    shown = captioned_maps(
+        Investigation(examination, investigation.exhibit, Contents(), {"noise": heat}), {"cue:face.eyes": heat}
+    )
     assert [caption for _, caption in shown] == ["noise: no part stands out", "cue:face.eyes"]

@@ -97,5 +97,5 @@ def test_what_is_not_set_up_is_told_in_the_answer(investigator, record):
 def test_a_second_picture_is_compared_if_the_question_asks_for_that(investigator, record, picture):
     script = Script(record, [statement("No.")])
     *_, last = respond(investigator, {"text": "Is it the same?", "files": [picture]}, [], script)
-    assert script.other.facts.name == "a.png" and last.chat[-1]["content"] == "No."
+    assert script.other.exhibit.facts.name == "a.png" and last.chat[-1]["content"] == "No."
     assert last.conversation is script

@@ -17,3 +17,9 @@ def test_a_port_in_use_is_named_with_a_fix(tiny_folder, capsys):
         assert cli.main(["chat", "--port", str(port), "--model", str(tiny_folder)]) == 1
     error = capsys.readouterr().err
     assert f"127.0.0.1:{port}" in error and "--port" in error
+
+
+def test_others_are_let_in_with_a_password_alone(capsys):
+    assert cli.main(["chat", "--host", "0.0.0.0"]) == 2
+    error = capsys.readouterr().err
+    assert "--host 0.0.0.0" in error and "--auth" in error and error.count("\n") == 1

@@ -186,3 +186,38 @@ def test_the_encoder_gives_the_embeddings_of_sentence_transformers(encoder, smal
     reference = library.SentenceTransformer(modules=[word, pooling, models.Normalize()], device="cpu")
     texts = ["Is this picture real?", "EXIF names the camera NIKON D90."]
     np.testing.assert_allclose(encoder(texts), reference.encode(texts), atol=1e-5)
+
+
+def test_damage_of_the_right_size_is_noticed_at_the_next_start(home, tmp_path):
+    folder = weights.set_up_small(print, source=checkpoint(tmp_path / "source"))
+    assert weights.is_set_up(folder)
+    (folder / "model.safetensors").write_bytes(b"Weights")
+    assert weights.is_complete(folder)
+    assert not weights.is_set_up(folder)
+    (folder / "model.safetensors").write_bytes(b"weights")
+    assert weights.is_set_up(folder)
+
+
+def test_whole_files_are_not_read_at_every_start(home, tmp_path, monkeypatch):
+    folder = weights.set_up_small(print, source=checkpoint(tmp_path / "source"))
+    monkeypatch.setattr(weights, "sha256", lambda file: pytest.fail(f"{file} was read"))
+    assert weights.is_set_up(folder)
+
+
+def test_a_folder_that_can_not_be_written_is_checked_each_time(home, tmp_path, monkeypatch):
+    folder = weights.set_up_small(print, source=checkpoint(tmp_path / "source"))
+    (folder / weights.CHECKED).unlink()
+    (folder / weights.CHECKED).mkdir()
+    read = []
+    monkeypatch.setattr(weights, "sha256", lambda file: read.append(file) or sources.sha256(file))
+    assert weights.is_set_up(folder)
+    assert weights.is_set_up(folder)
+    assert len(read) == 4
+
+
+def test_what_a_killed_set_up_left_is_removed_by_the_next(home, tmp_path):
+    left, other = home / "setup-small-1-x", home / "setup-encoder-1-x"
+    left.mkdir(parents=True)
+    other.mkdir()  # perhaps of a set-up that runs
+    weights.set_up_small(print, source=checkpoint(tmp_path / "source"))
+    assert not left.exists() and other.exists()

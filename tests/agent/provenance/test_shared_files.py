@@ -33,8 +33,7 @@ def test_camera_originals_raise_no_false_alarm(shared):
     files = sorted((shared / "provenance/exif/jpg").rglob("*.jpg"))
     assert len(files) > 40
     supports = [{item.supports for item in collect(receive(file))} for file in files]
-    assert not any({"synthetic", "tampered"} & found for found in supports)
-    assert sum("real" in found for found in supports) >= 20
+    assert all(found == {"neutral"} for found in supports)  # a camera's data can be copied into any file
 
 
 def test_intact_credentials_raise_no_false_alarm(shared):

@@ -10,6 +10,7 @@ from telltale.agent.evidence import Examination, Flag, Region, Verdict
 from telltale.agent.intake import receive
 from telltale.agent.investigator import Investigator
 from telltale.agent.perception.perceiver import NoPerceiver
+from telltale.agent.provenance.contents import Contents
 from telltale.agent.reasoning.chain import STAGES, Instruments, build
 from telltale.agent.reasoning.weighing.claim import ClaimError
 from telltale.prompts import cues
@@ -22,31 +23,30 @@ def picture(astronaut) -> bytes:
     return encode(astronaut, "JPEG", quality=90)
 
 
-def chain_of(detectors=None, **options):
+def chain_of(exhibit, detectors=None, **options):
     chosen = list(registry.BUILT_IN.values()) if detectors is None else detectors
-    return build(Instruments(chosen, NoPerceiver()), **options)
+    return build(Instruments(chosen, NoPerceiver()), exhibit, Contents(), **options)
 
 
 def test_stages_stream_in_as_they_finish(picture):
-    chain = chain_of()
-    seen = [stage for chunk in chain.stream(receive(picture)) for stage in chunk if stage != "exhibit"]
+    chain = chain_of(receive(picture))
+    seen = [stage for chunk in chain.stream("") for stage in chunk]
     assert set(seen) == set(STAGES)
     assert seen[-4:] == ["evidence", "second_look", "verdict", "explanation"]
 
 
 def test_the_explanation_may_be_left_out(picture):
     exhibit = receive(picture)
-    whole, part = chain_of().invoke(exhibit), chain_of(explained=False).invoke(exhibit)
+    whole, part = chain_of(exhibit).invoke(""), chain_of(exhibit, explained=False).invoke("")
     assert set(whole) - set(part) == {"explanation"}
     assert part["verdict"].value == whole["verdict"].value
 
 
 def test_invoke_and_stream_agree(picture):
-    chain = chain_of()
-    exhibit = receive(picture)
-    whole = chain.invoke(exhibit)
+    chain = chain_of(receive(picture))
+    whole = chain.invoke("")
     streamed = {}
-    for chunk in chain.stream(exhibit):
+    for chunk in chain.stream(""):
         streamed.update(chunk)
     assert whole["evidence"].value == streamed["evidence"].value
     assert whole["verdict"].value == streamed["verdict"].value
@@ -82,13 +82,13 @@ def test_strong_evidence_that_disagrees_is_looked_at_again(astronaut):
         return Detector(name, "m", "h", "r", measure, on_crops=name == "clip")
 
     exhibit = receive(encode(astronaut, "PNG"))
-    torn = chain_of([says("clip", 2.5, 2.5), says("nearest", -0.4, 0.4)]).invoke(exhibit)
+    torn = chain_of(exhibit, [says("clip", 2.5, 2.5), says("nearest", -0.4, 0.4)]).invoke("")
     evidence, log = torn["second_look"].value
     assert log is not None and len(log.looks) == 1 and "E2 for synthetic" in log.because[0]
     assert log.looks[0].scores == {"clip": (2.5, 2.5)}
     assert (log.before, log.after) == (torn["verdict"].value.label, torn["verdict"].value.label)
     assert evidence[1].score == 2.5 and evidence[1].has(Flag.LOOKED_AGAIN)
-    agreed = chain_of([says("clip", 2.5, 2.5)]).invoke(exhibit)
+    agreed = chain_of(exhibit, [says("clip", 2.5, 2.5)]).invoke("")
     assert agreed["second_look"].value == (agreed["evidence"].value, None)
 
 

@@ -36,7 +36,7 @@ def test_a_shared_prefix_changes_nothing_for_small(small, tmp_path, photographs,
         LocalResponder("small", ResponderOptions(), share=False),
     )
     (batch,) = shared.plan(items)
-    for one, other in zip(shared.answer(batch, 8), plain.answer(batch, 8), strict=True):
+    for one, other in zip(shared.answer(batch, 4), plain.answer(batch, 4), strict=True):
         assert one.text == other.text
         assert one.options == pytest.approx(other.options, abs=1e-4)
 

@@ -1,13 +1,11 @@
 """The explain recipe on a tiny model: perceive stays frozen, a run resumes, general text is kept, 4 bits work."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import torch
+from accelerate.commands import launch
 from telltale.agent.perception import adapters as attached
 from telltale.agent.perception.models import load
 from telltale.finetune.adapters import explain
@@ -97,18 +95,20 @@ def test_training_goes_on_from_the_adapter_that_is_there_or_starts_afresh(percei
         assert trained and all(float(p.detach().min()) == float(p.detach().max()) == wanted for p in trained)
 
 
-def test_accelerate_launches_it_in_four_bits_with_the_shipped_configuration(tiny_folder, row, tmp_path):
+def test_accelerate_launches_it_in_four_bits_with_the_shipped_configuration(
+    tiny_folder, row, tmp_path, monkeypatch, capfd
+):
     row_files.write([row()] * 9, tmp_path / "rows.jsonl")
-    command = [
-        sys.executable, "-m", "accelerate.commands.launch",
+    words = [
         "--config_file", str(ROOT / "finetune/configs/one-gpu.yaml"), "--cpu", "--mixed_precision", "no",
         "-m", "telltale.agent.cli", "finetune", "explain", "--model", str(tiny_folder), "--load-in", "4bit",
         "--rows", str(tmp_path / "rows.jsonl"), "--take", "evidence=6", "--gradient-checkpointing",
         "--work", str(tmp_path / "work"), "--out", str(tmp_path / "out"),
     ]  # fmt: skip
-    env = {**os.environ, "TRANSFORMERS_VERBOSITY": "error"}
-    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=300)
-    assert done.returncode == 0, done.stderr[-3000:]
+    monkeypatch.setenv("TRANSFORMERS_VERBOSITY", "error")
+    launch.launch_command(
+        launch.launch_command_parser().parse_args(words)
+    )  # in a process of its own; raises if it fails
     settings = json.loads((tmp_path / "out/explain/adapter_config.json").read_text())
     assert settings["r"] == 16 and settings["base_model_name_or_path"] == str(tiny_folder)
-    assert "6 rows" in done.stderr
+    assert "6 rows" in capfd.readouterr().err

@@ -21,21 +21,22 @@ def batches(tmp_path, photographs):
 
 
 def test_training_learns_resumes_to_the_same_weights_and_writes_no_pickle(tmp_path, batches, monkeypatch):
-    monkeypatch.setattr(residual_training, "BATCH", 8)
+    monkeypatch.setattr(residual_training, "BATCH", 4)
+    monkeypatch.setattr(residual_training, "SIDE", 48)
     lines: list[str] = []
-    whole = residual_training.train(batches, 6, tmp_path / "whole.safetensors", lines.append, every=3)
+    whole = residual_training.train(batches, 4, tmp_path / "whole.safetensors", lines.append, every=2)
 
     class StoppedError(Exception):
         pass
 
     def stop(line):
-        if line.startswith("step 3"):
+        if line.startswith("step 2"):
             raise StoppedError
 
     with pytest.raises(StoppedError):
-        residual_training.train(batches, 6, tmp_path / "cut.safetensors", stop, every=3)
-    resumed = residual_training.train(batches, 6, tmp_path / "cut.safetensors", lines.append, every=3)
-    assert "going on from step 3" in lines
+        residual_training.train(batches, 4, tmp_path / "cut.safetensors", stop, every=2)
+    resumed = residual_training.train(batches, 4, tmp_path / "cut.safetensors", lines.append, every=2)
+    assert "going on from step 2" in lines
     for one, other in zip(whole.parameters(), resumed.parameters(), strict=True):
         assert torch.allclose(one, other, atol=1e-6)
     assert (tmp_path / "cut.safetensors").read_bytes()[8:9] == b"{"  # a safetensors header

@@ -6,8 +6,8 @@ from telltale.finetune.pseudo_fakes import autoencoders
 @pytest.mark.parametrize("shape", autoencoders.SHAPES, ids=lambda shape: shape.name)
 def test_autoencoders_learn_and_come_back_from_their_file(tmp_path, photographs, shape):
     pictures = [np.asarray(picture.resize((128, 128))) for picture in photographs]
-    *_, (_, error, model) = autoencoders.train(shape, pictures, steps=60, batch=2)
-    assert error < 60  # a grey picture would be off by 60 and more
+    *_, (_, error, model) = autoencoders.train(shape, pictures, steps=30, batch=1)
+    assert error < 60  # after two steps it is 63 and more
     file = autoencoders.save(model, tmp_path)
     back, odd = autoencoders.load(file), pictures[0][:101, :90]
     out = back.reconstruct(odd)
