@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .environment import silence
+
+silence()  # here, so that no way of using the package reports to a server of traces
+
 if TYPE_CHECKING:
     from .evidence import Examination
     from .intake import IntakeError

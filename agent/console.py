@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import textwrap
@@ -27,6 +28,13 @@ def say(line: str) -> None:
 def note(line: str) -> None:
     """Print a line to standard error, so that standard output holds results alone; nothing in it can begin another."""
     print(f"telltale: {one_line(line, _NOTE_LENGTH)}", file=sys.stderr, flush=True)
+
+
+def print_json(line: str) -> None:
+    """Print a record in JSON; on an output that is not Unicode its letters are escaped and none is lost."""
+    if "utf" not in (sys.stdout.encoding or "").lower():
+        line = json.dumps(json.loads(line))
+    print(line, flush=True)
 
 
 def fail(message: str, status: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import stat
 import threading
 import warnings
@@ -104,12 +105,12 @@ def receive(source: str | Path | bytes, name: str | None = None) -> Exhibit:
     else:
         path = Path(source)
         name = name or path.name
-        data = _read(path)
+        data = read_file(path)
     name, shown = one_line(name, 120), file_name(name)
     if not data:
         raise IntakeError(f"{shown}: the file is empty; get another copy")
     if len(data) > MAX_BYTES:
-        raise _too_large(shown, len(data))
+        raise too_large(shown, len(data))
     if (other := other_formats.recognise(data)) is not None:
         what, fix = other
         raise IntakeError(f"{shown}: {what} can't be examined; {fix}")
@@ -118,18 +119,25 @@ def receive(source: str | Path | bytes, name: str | None = None) -> Exhibit:
         return _decode(name, shown, data)
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """The bytes of a regular file of at most 64 MB; pipes and devices are refused without waiting for them.
+
+    Raises:
+        IntakeError: if it is missing, can't be read, is no regular file or is too large.
+    """
     shown = file_name(path)
     try:
-        state = path.stat()
+        state = path.stat()  # before opening, which can have effects on a device
         if stat.S_ISDIR(state.st_mode):
             raise IntakeError(f"{shown}: this is a folder; name the pictures in it")
-        if not stat.S_ISREG(state.st_mode):  # before opening: to open a pipe waits, and a device has no end
-            raise IntakeError(f"{shown}: this is a device or a pipe and no file; name a picture file")
+        if not stat.S_ISREG(state.st_mode):
+            raise _no_file(shown)
         if state.st_size > MAX_BYTES:  # before reading: a huge file must not fill the memory
-            raise _too_large(shown, state.st_size)
-        with path.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+            raise too_large(shown, state.st_size)
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it was exchanged in between
+                raise _no_file(shown)
+            data = file.read(MAX_BYTES + 1)
     except IntakeError:
         raise
     except FileNotFoundError:
@@ -138,9 +146,17 @@ def _read(path: Path) -> bytes:
         raise IntakeError(f"{shown}: can't be read ({error.strerror}); check its permissions") from None
     except ValueError as error:  # a name that no file can have
         raise IntakeError(f"{shown}: no such file ({one_line(error)}); check the path") from None
+    if len(data) > MAX_BYTES:
+        raise too_large(shown, len(data))
+    return data
 
 
-def _too_large(shown: str, size: int) -> IntakeError:
+def _no_file(shown: str) -> IntakeError:
+    return IntakeError(f"{shown}: this is a device or a pipe and no file; name a picture file")
+
+
+def too_large(shown: str, size: int) -> IntakeError:
+    """The refusal of a file of so many bytes; `shown` is its name for a line of our own."""
     return IntakeError(f"{shown}: {size / 2**20:.0f} MB is over the limit of 64 MB; use a smaller copy")
 
 

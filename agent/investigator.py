@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from .detectors import registry
 from .detectors.base import Detector
+from .environment import untraced
 from .evidence import ClaimJudgement, Evidence, Label, Region
 from .intake import Exhibit
 from .perception.perceiver import create
 from .pixels.maps import Maps
 from .provenance import trust_lists
 from .record import Investigation, compose, versions
-from .sandbox import Received, receive
+from .sandbox import Received, receive, warm
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -87,6 +88,7 @@ class Investigator:
         Raises:
             ModelError, AdapterError: if it can't be loaded.
         """
+        warm()  # the process that reads files, which starts while the model is loaded
         self.perceiver.prepare()
 
     def examine(
@@ -138,7 +140,8 @@ class Investigator:
         self.prepare()  # before the chain, whose threads must not import one library for the first time at once
         yield "exhibit", exhibit
         results: dict[str, StageResult] = {}
-        for chunk in build(self._instruments, exhibit, received.contents).stream(exhibit.facts.sha256):
+        chain = build(self._instruments, exhibit, received.contents)
+        for chunk in untraced(lambda: chain.stream(exhibit.facts.sha256)):
             for stage, result in chunk.items():
                 if stage not in results:
                     results[stage] = result
@@ -171,7 +174,8 @@ class Investigator:
 
         def judge(other: Received) -> Label:
             chain = build(self._instruments, other.exhibit, other.contents, explained=False)
-            return chain.invoke(other.exhibit.facts.sha256)["verdict"].value.label
+            *_, result = untraced(lambda: iter([chain.invoke(other.exhibit.facts.sha256)]))
+            return result["verdict"].value.label
 
         def judged(claim: str, shown: Exhibit) -> tuple[list[Evidence], ClaimJudgement]:
             known = tuple(bench.evidence)

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import atexit
 import os
-import stat
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from .foreign import file_name
-from .intake import MAX_BYTES, Exhibit, IntakeError
+from .intake import MAX_BYTES, Exhibit, IntakeError, read_file, too_large
 from .provenance.contents import Contents
 from .sandboxing import ReaderPool, SandboxError
 from .text import one_line
 
-__all__ = ["Received", "SandboxError", "read_file", "receive", "stop", "warm"]
+__all__ = ["Received", "SandboxError", "receive", "stop", "warm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def receive(source: str | Path | bytes, name: str | None = None, trust_anchors: 
     if not data:
         raise IntakeError(f"{file_name(name)}: the file is empty; get another copy")
     if len(data) > MAX_BYTES:
-        raise _too_large(name, len(data))
+        raise too_large(file_name(name), len(data))
     return Received(*_pool().read(data, name, trust_anchors))
 
 
@@ -69,43 +68,6 @@ def warm() -> None:
 def stop() -> None:
     """End the processes that read; the next file starts a new one."""
     _pool().close()
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a regular file of at most 64 MB; pipes and devices are refused without waiting for them.
-
-    Raises:
-        IntakeError: if it is missing, can't be read, is no regular file or is too large.
-    """
-    name = os.fsencode(path).decode("utf-8", "replace")
-    shown = file_name(name)
-    try:
-        kind = path.stat()  # before opening, which can have effects on a device
-        if stat.S_ISDIR(kind.st_mode):
-            raise IntakeError(f"{shown}: this is a folder; name the pictures in it")
-        if not stat.S_ISREG(kind.st_mode):
-            raise IntakeError(f"{shown}: this is a device or a pipe and no file; name a picture file")
-        if kind.st_size > MAX_BYTES:
-            raise _too_large(name, kind.st_size)
-        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it was exchanged in between
-                raise IntakeError(f"{shown}: this is a device or a pipe and no file; name a picture file")
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise IntakeError(f"{shown}: no such file; check the path") from None
-    except IntakeError:
-        raise
-    except OSError as error:
-        raise IntakeError(f"{shown}: can't be read ({error.strerror}); check its permissions") from None
-    except ValueError:
-        raise IntakeError(f"{shown}: not a path; check it") from None
-    if len(data) > MAX_BYTES:
-        raise _too_large(name, len(data))
-    return data
-
-
-def _too_large(name: str, size: int) -> IntakeError:
-    return IntakeError(f"{file_name(name)}: {size / 2**20:.0f} MB is over the limit of 64 MB; use a smaller copy")
 
 
 @cache

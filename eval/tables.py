@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TableRow = tuple[str, ...]
 UNKNOWN_CELL = "–"
+_NUMBER = re.compile(r"[-+]?\d[\d.,]*%?")
 
 
 def number(value: float | None, digits: int = 3) -> str:
@@ -42,12 +43,20 @@ def show_columns(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 
 def write_csv(file: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a CSV file with a header; the folder is made if it is missing."""
+    """Write a CSV file with a header; the folder is made if it is missing.
+
+    A cell that a spreadsheet would take for a formula, which a file's name or a model's reply can be, gets an
+    apostrophe before it (OWASP, “CSV injection”).
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
         writer.writerow(header)
-        writer.writerows(rows)
+        writer.writerows(map(_as_text, row) for row in rows)
+
+
+def _as_text(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _NUMBER.fullmatch(cell) else cell
 
 
 def write_tables(folder: Path, tables: Iterable[Table]) -> None:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from ..console import add_command, examples_text, run_command
+from ..environment import accept_any_text
 from ..environment import prepare as prepare_environment
 from . import chat, detector_list, examine, inspect_command, model_commands, trust_commands
 
@@ -32,6 +33,7 @@ _EVAL_EXAMPLES = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    accept_any_text()
     words = list(sys.argv[1:] if argv is None else argv)
     evaluating = words[:1] == ["eval"]
     if evaluating:

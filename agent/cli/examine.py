@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..console import DONE, FAILED, Commands, add_command, guarded, note
+from ..console import DONE, FAILED, Commands, add_command, guarded, note, print_json
 from ..environment import prepare as prepare_environment
 from .model_options import add_model_options, investigator_of
 from .trust_commands import add_trust_anchors, anchors_of
@@ -159,7 +159,7 @@ def _fault(image: str, error: Exception) -> str:
 
 def _print(investigation: Investigation, *, as_json: bool, first: bool) -> None:
     if as_json:
-        print(investigation.examination.model_dump_json(by_alias=True), flush=True)
+        print_json(investigation.examination.model_dump_json(by_alias=True))
         return
     from rich.console import Console
 

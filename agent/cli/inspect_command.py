@@ -8,7 +8,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from ..console import DONE, FAILED, Commands, add_command, guarded, note
+from ..console import DONE, FAILED, Commands, add_command, guarded, note, print_json
 from ..environment import prepare as prepare_environment
 from .trust_commands import add_trust_anchors, anchors_of
 
@@ -70,7 +70,7 @@ def _print(received: Received, *, as_json: bool, first: bool) -> None:
             "exhibit": exhibit.facts.model_dump(mode="json"),
             "contents": contents.model_dump(mode="json"),
         }
-        print(json.dumps(record, ensure_ascii=False), flush=True)
+        print_json(json.dumps(record, ensure_ascii=False))
         return
     from rich.console import Console
 

@@ -4,7 +4,8 @@
 
 FOLDER holds the files and an `expect.json`: by file name an object with any of `label` (the verdict), `has` and `hasnt`
 (what some evidence must, and no evidence may, support), `says` and `nosay` (regular expressions that some sentence
-must, and none may, match), `undecided` (no label), `never` (a label that it may not get), `shot` (a screenshot).
+must, and none may, match), `undecided` (no signature decides), `never` (a label that it may not get), `shot` (a
+screenshot).
 The model is not asked and explains nothing.
 """
 
@@ -73,8 +74,8 @@ def _wrong_verdict(record: Examination, answer: dict[str, Any]) -> Iterator[str]
     wanted = answer.get("label")
     if wanted and label != wanted:
         yield f"not {wanted}"
-    if answer.get("undecided") and label != "inconclusive":
-        yield "decided"
+    if answer.get("undecided") and any(item.decisive for item in record.evidence):
+        yield "decided by a signature"
     if label == answer.get("never"):
         yield f"called {label}"
     yield from (f"nothing supports {one}" for one in answer.get("has", ()) if one not in supports)

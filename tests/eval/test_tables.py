@@ -1,5 +1,7 @@
 """The one table writer: Markdown, columns, CSV."""
 
+import csv
+
 from telltale.eval import tables
 from telltale.eval.items import Table
 
@@ -20,6 +22,14 @@ def test_columns_are_aligned_and_show_brackets(capsys):
 def test_csv_files_are_named_after_their_titles(tmp_path):
     tables.write_tables(tmp_path / "run", [Table(title="By category (%)", header=HEADER, rows=tuple(ROWS))])
     assert (tmp_path / "run/by-category.csv").read_text().splitlines() == ["name,value", "a,1", '"b, [c]",2']
+
+
+def test_no_cell_of_a_csv_file_is_a_formula(tmp_path):
+    rows = [("=1+1", "-0.5"), ("+41 now", "@SUM(A1)"), ("a=b", "+3%"), ("-", "\t=2")]
+    tables.write_csv(tmp_path / "a.csv", HEADER, rows)
+    with (tmp_path / "a.csv").open(newline="") as file:
+        written = [tuple(row) for row in csv.reader(file)]
+    assert written[1:] == [("'=1+1", "-0.5"), ("'+41 now", "'@SUM(A1)"), ("a=b", "+3%"), ("'-", "'\t=2")]
 
 
 def test_an_unknown_number_is_a_dash():
