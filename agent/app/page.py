@@ -42,6 +42,13 @@ CSS = """
 #evidence td:nth-child(2) {overflow-wrap: anywhere; min-width: 6.5rem; max-width: 8rem}
 #evidence td:nth-child(5) {min-width: 14rem}
 .evidence small {opacity: .75; display: block}
+.file {border-collapse: collapse; width: 100%; font-size: .9rem; table-layout: fixed}
+#file .file * {border: 0}
+#file td, #file th {border-bottom: 1px solid #8884 !important; padding: .3rem .5rem; text-align: left;
+  vertical-align: top; overflow-wrap: anywhere}
+#file th {width: 34%; font-weight: normal}
+#file th small {display: block; opacity: .75}
+#file li {margin: .3rem 0 .3rem 1.2rem; overflow-wrap: anywhere}
 """
 
 
@@ -85,17 +92,20 @@ def build(investigator: Investigator) -> Any:
                 )
             with gr.Column(scale=6):
                 verdict = gr.HTML("", elem_id="verdict")
-                maps = gr.Gallery(
-                    label="Maps",
-                    format="png",
-                    columns=2,
-                    height=320,
-                    object_fit="contain",
-                    visible=False,
-                    elem_id="maps",
-                )
-                evidence = gr.HTML("", elem_id="evidence")
-        shown = [box, chat, verdict, evidence, maps, state]
+                with gr.Tab("Evidence"):
+                    maps = gr.Gallery(
+                        label="Maps",
+                        format="png",
+                        columns=2,
+                        height=320,
+                        object_fit="contain",
+                        visible=False,
+                        elem_id="maps",
+                    )
+                    evidence = gr.HTML("", elem_id="evidence")
+                with gr.Tab("File"):
+                    file = gr.HTML("", elem_id="file")
+        shown = [box, chat, verdict, evidence, file, maps, state]
         # Pictures wait for their turn in `line`, and questions are answered meanwhile.
         box.submit(respond, [box, chat, state], shown, api_visibility="private", concurrency_limit=AT_ONCE)
     return page

@@ -15,6 +15,7 @@ from ..report.wording import rejected
 from ..sandbox import Received, receive
 from ..sentences import Sentence
 from ..text import one_line
+from .file_html import file_html
 from .page_html import captioned_maps, evidence_html, explanation_text, verdict_html
 from .waiting_line import WaitingLine
 
@@ -51,6 +52,7 @@ class Shown(NamedTuple):
     chat: Any
     verdict: Any
     evidence: Any
+    file: Any
     maps: Any
     conversation: Any
 
@@ -85,7 +87,7 @@ def respond(
     keep = gr.skip()
     closed, opened = gr.MultimodalTextbox(value=None, interactive=False), gr.MultimodalTextbox(interactive=True)
     if not files and conversation is None:
-        yield Shown(opened, _said(history, WHICH_PICTURE()), keep, keep, keep, keep)
+        yield Shown(opened, _said(history, WHICH_PICTURE()), keep, keep, keep, keep, keep)
         return
     second_picture, comparing = None, False
     try:
@@ -99,14 +101,14 @@ def respond(
             conversation = yield from examine(investigator, files[0], claim, history, line or WaitingLine(), user)
     except Exception as error:  # whatever a picture does, the page goes on
         failure = NOT_EXAMINED(reason=_reason(error))
-        yield Shown(opened, _said(history, failure), keep, keep, keep, keep if comparing else None)
+        yield Shown(opened, _said(history, failure), keep, keep, keep, keep, keep if comparing else None)
         return
     table = keep
     if question and conversation is not None:
         for grown in answer(conversation, question, second_picture, history):
-            yield Shown(closed, grown, keep, keep, keep, keep)
+            yield Shown(closed, grown, keep, keep, keep, keep, keep)
         table = evidence_html(conversation.bench.evidence, conversation.record.verdict)
-    yield Shown(opened, history, keep, table, keep, conversation)
+    yield Shown(opened, history, keep, table, keep, keep, conversation)
 
 
 def examine(
@@ -132,13 +134,13 @@ def examine(
     finished: list[str] = []
     investigation: Investigation | None = None
     closed = gr.MultimodalTextbox(value=None, interactive=False)
-    yield Shown(closed, history, "", "", gr.Gallery(visible=False), None)
+    yield Shown(closed, history, "", "", "", gr.Gallery(visible=False), None)
     ticket = line.enter(user)
     try:
         while not line.wait(ticket, PATIENCE):
             ahead, seconds = line.ahead(ticket)
             history[-1]["content"] = WAITING(ahead=ahead, seconds=seconds)
-            yield Shown(keep, history, keep, keep, keep, keep)
+            yield Shown(keep, history, keep, keep, keep, keep, keep)
         for stage, result in investigator.stream(file, claim=claim):
             if stage in _STAGES:
                 finished.append(f"✓ {_STAGES[stage]()}")
@@ -146,7 +148,8 @@ def examine(
             if stage == "examination":
                 investigation = result
                 history[-1]["content"] = explanation_text(result.examination)
-            yield Shown(keep, history, verdict_html(result) if stage == "verdict" else keep, keep, keep, keep)
+            shown = verdict_html(result) if stage == "verdict" else keep
+            yield Shown(keep, history, shown, keep, keep, keep, keep)
     except Exception:
         history.pop()
         raise
@@ -158,7 +161,7 @@ def examine(
     gallery = gr.Gallery(value=maps, visible=bool(maps))
     table = evidence_html(record.evidence, record.verdict)
     conversation = investigator.converse(investigation)
-    yield Shown(keep, history, keep, table, gallery, conversation)
+    yield Shown(keep, history, keep, table, file_html(investigation.contents), gallery, conversation)
     return conversation
 
 

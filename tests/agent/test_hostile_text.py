@@ -13,6 +13,7 @@ import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 from rich.console import Console
 from telltale.agent import provenance
+from telltale.agent.app.file_html import file_html
 from telltale.agent.app.page_html import evidence_html, explanation_text, verdict_html
 from telltale.agent.evidence import Flag
 from telltale.agent.foreign import masked
@@ -163,6 +164,11 @@ def test_the_page_shows_it_quoted_and_escaped(examined):
 
 def test_what_the_file_holds_is_shown_quoted(hostile):
     exhibit = receive(hostile, f"{HOSTILE}.png")
-    shown = printed(contents_table.render(exhibit.facts, provenance.read(exhibit)))
+    contents = provenance.read(exhibit)
+    shown = printed(contents_table.render(exhibit.facts, contents))
     assert_harmless(shown)
     assert ORDER in shown
+    page = file_html(contents)
+    assert not [c for c in page if not c.isprintable()]
+    assert ORDER not in masked(html.unescape(re.sub(r"<[^>]+>", " ", page)))
+    assert ORDER in page

@@ -177,7 +177,8 @@ def _unproven(manifest: Manifest, d: Declaration) -> Iterator[str]:
 
 
 def _statement(d: Declaration) -> str:
-    about, agent = subject(d.manifest, d.role), d.action.agent
+    about = subject(d.manifest, d.role)
+    agent = d.action.agent or (d.manifest.program if d.inferred else None)
     by = BY(agent=f"{agent:40}") if agent else ""
     if d.action.action.raw == ADOBE_AI:
         return ADOBE(subject=about, by=by)

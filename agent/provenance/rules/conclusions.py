@@ -30,7 +30,7 @@ def evidence(contents: Contents, exhibit: Exhibit, now: datetime | None = None) 
         *against,
         *capture.evidence(fields, contradicted=bool(against) or generated),
         *software_history.evidence(fields, declarations.quoted(fields)),
-        *passages.evidence(fields, exhibit.facts),
+        *passages.evidence(fields, exhibit.facts, credentials=contents.credentials is not None),
         *descriptions.evidence(fields, parameters.names(recognised)),
     ]
     found += inventory.evidence(contents, fields.read | parameters.names(recognised), exhibit.facts.media_type)

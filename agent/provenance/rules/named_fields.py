@@ -34,6 +34,9 @@ class Moment(NamedTuple):
         return f"{self.time:%Y-%m-%d}" if self.day_only else f"{self.time:%Y-%m-%d %H:%M:%S}"
 
 
+_NOTHING = frozenset(("", "n/a", "na", "none", "null", "unknown", "undefined", "not available", "default"))
+
+
 class NamedFields:
     """The fields of a file by place and name, those of other pictures in the file left out."""
 
@@ -53,7 +56,7 @@ class NamedFields:
         """Every field under one of the names that has a text, in the order of the names."""
         keys: list[tuple[Place, str]] = [(place, key(name)) for name in names]
         self.read.update(keys)
-        return [field for one in keys for field in self._by_name.get(one, ()) if field.value]
+        return [field for one in keys for field in self._by_name.get(one, ()) if _says_something(field.value)]
 
     def first(self, place: Place, *names: str) -> Foreign | None:
         """The first text under one of the names, in the order of the names."""
@@ -68,6 +71,11 @@ class NamedFields:
         """The first time under one of the names that is a date."""
         found = (moment(field.value.raw) for field in self.all(place, *names))
         return next((value for value in found if value is not None), None)
+
+
+def _says_something(value: Foreign) -> bool:
+    """Whether a text is more than what programs write where they know nothing."""
+    return value.raw[:40].strip("\0 .-_").casefold() not in _NOTHING
 
 
 def key(name: str) -> str:

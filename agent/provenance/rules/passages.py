@@ -30,6 +30,7 @@ _FILE_NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _SCREENSHOT = re.compile(r"screen[ _-]?shot|bildschirmfoto|capture d.{1,2}[eé]cran|captura de pantalla", re.IGNORECASE)
+_WITHIN = "self#"  # begins an address within the same file
 
 META = Sentence(
     "passages.meta",
@@ -39,25 +40,31 @@ META_CAVEAT = Sentence("passages.meta_caveat", "Meta compresses pictures anew, s
 ELSEWHERE = Sentence(
     "passages.elsewhere", "XMP points to content credentials that are kept elsewhere ({value:80}); nothing was fetched."
 )
+GONE = Sentence(
+    "passages.gone", "XMP refers to content credentials within the file, but the file has none: they were taken out."
+)
 NAMED_LIKE = Sentence("passages.named_like", "The file is named as {platform} names its copies.")
 NAME_CAVEAT = Sentence("passages.name_caveat", "A file's name can be changed at will.")
 SCREENSHOT_NAME = Sentence("passages.screenshot_name", "The file's name calls it a screenshot.")
 
 
-def evidence(fields: NamedFields, facts: ExhibitFacts) -> list[Evidence]:
+def evidence(fields: NamedFields, facts: ExhibitFacts, *, credentials: bool) -> list[Evidence]:
     """Neutral evidence about the way that the file took.
 
     Args:
         fields: the fields of the file by name.
         facts: what is known about the file, with its name.
+        credentials: whether it has content credentials.
     """
     found = []
     notes = [*fields.all("IPTC", "special instructions", "Instructions"), *fields.all("XMP", "Instructions")]
     if any(field.value.raw.lstrip("\0 ").startswith(_META_MARK) for field in notes[:20]):
         found.append(forgeable("iptc", META(), "neutral", META_CAVEAT()))
     links = [field for field in fields.all("XMP", "provenance") if "dcterms" in "".join(field.path[:1])]
-    if links:
+    if links and not links[0].value.raw.strip().startswith(_WITHIN):
         found.append(forgeable("xmp", ELSEWHERE(value=links[0].value), "neutral", flags=(Flag.QUOTES,)))
+    elif links and not credentials:
+        found.append(forgeable("xmp", GONE(), "neutral"))
     name = facts.name.replace("\\", "/").rsplit("/", 1)[-1][:200]
     platform = next((platform for platform, form in _FILE_NAMES if form.fullmatch(name)), None)
     if platform is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...evidence import Evidence, Examination, Verdict
+from ...evidence import Evidence, Examination, Flag, Verdict
 from ...sentences import Sentence
 from ...text import percent
 from ..answer_items import FILE, VERDICT, Intent, Item
@@ -166,11 +166,14 @@ def _against(case: _Case) -> list[Item]:
 
 def _history(case: _Case) -> list[Item]:
     provenance = [item for item in case.evidence if item.kind == "provenance"]
-    return [*case.items(provenance[:3]), *of_file(case.record.exhibit)[1:2]]
+    return [*case.items(provenance[:MAX_ITEMS]), *of_file(case.record.exhibit)[1:2]]
 
 
 def _origin(case: _Case) -> list[Item]:
-    return case.items([item for item in case.evidence if item.source in ("family", "parameters", "c2pa")][:3])
+    """What the file declares of its making, its content credentials, and the family of generators that fits best."""
+    declared = [item for item in case.evidence if item.has(Flag.DECLARES)]
+    others = [item for item in case.evidence if item.source in ("c2pa", "family") and item not in declared]
+    return case.items([*declared, *others][:MAX_ITEMS])
 
 
 def _claim(case: _Case) -> list[Item]:

@@ -1,6 +1,7 @@
 """What is found in files of real programs and cameras, where they are at hand."""
 
 import pytest
+from telltale.agent.evidence import Flag
 from telltale.agent.intake import IntakeError, receive
 from telltale.agent.provenance import collect
 
@@ -46,3 +47,10 @@ def test_intact_credentials_raise_no_false_alarm(shared):
 def test_empty_file_is_refused(shared):
     with pytest.raises(IntakeError, match="empty"):
         receive(shared / "provenance/parameters/tests/resources/bad_images/empty_file.png")
+
+
+def test_a_declaration_says_what_it_rests_on(shared):
+    files = [*(shared / "provenance/c2pa-ai").rglob("*.jpg"), *(shared / "provenance/openai").rglob("*.png")]
+    declared = [item for file in files for item in collect(receive(file)) if item.has(Flag.DECLARES)]
+    assert len(declared) >= len(files)
+    assert all("source type" in item.statement or " by “" in item.statement for item in declared)

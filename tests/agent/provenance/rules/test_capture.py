@@ -119,3 +119,9 @@ def test_details_without_a_camera():
     (item,) = examine(contents(EXIF={"ExposureTime": "1/50", "FNumber": "2"}))
     assert "names no camera" in item.statement
     assert not examine(contents(field("EXIF", "FNumber", "2")))[0].statement.startswith("EXIF names no camera")
+
+
+@pytest.mark.parametrize("nothing", ["N/A", "none", " ---- ", "Unknown", "\x00\x00", "undefined"])
+def test_what_programs_write_where_they_know_nothing_is_not_told(nothing):
+    (item,) = examine(contents(EXIF={"Make": "Panasonic", "LensModel": nothing, "LensSerialNumber": nothing}))
+    assert "Panasonic" in item.statement and "lens" not in item.statement and "serial" not in item.statement

@@ -1,0 +1,58 @@
+"""What is fuzzed: a file is decoded, read and concluded from. Started by `fuzz`, once for each process.
+
+python -m telltale.eval.studies.fuzz_target TALLY CORPUS [libFuzzer's options]
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+
+from .fuzz import SECONDS
+
+
+def main() -> None:
+    """Fuzz until the options say that it is enough; then write what was counted."""
+    import atheris
+
+    with atheris.instrument_imports(include=["telltale.agent"]):
+        from ...agent import provenance
+        from ...agent.intake import IntakeError, receive
+
+    file = Path(sys.argv.pop(1))
+    tally: dict = {"files": 0, "refused": 0, "hangs": 0, "slowest": 0.0, "megabytes": 0.0}
+    failures: Counter[str] = Counter()
+
+    def save() -> None:
+        tally["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        file.write_text(json.dumps({**tally, "failures": failures}))
+
+    def one(data: bytes) -> None:
+        start = time.perf_counter()
+        try:
+            exhibit = receive(bytes(data), "mutant")
+            provenance.evidence(provenance.read(exhibit), exhibit)
+        except IntakeError:
+            tally["refused"] += 1
+        except Exception as error:  # what this program is here to find; it goes on to find more
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            failures[f"{type(error).__name__}: {str(error)[:100]} ({Path(last.filename).name}:{last.lineno})"] += 1
+        seconds = time.perf_counter() - start
+        tally["files"] += 1
+        tally["slowest"] = max(tally["slowest"], seconds)
+        tally["hangs"] += seconds > SECONDS
+        if tally["files"] % 1000 == 0 or tally["files"] >= wanted:
+            save()
+
+    wanted = int(next(word.removeprefix("-runs=") for word in sys.argv if word.startswith("-runs=")))
+    atheris.Setup(sys.argv, one)  # libFuzzer ends the process by itself, without Python's own end
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
