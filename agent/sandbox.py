@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from .file_bytes import MAX_BYTES, read_file, too_large
 from .foreign import file_name
-from .intake import MAX_BYTES, Exhibit, IntakeError, read_file, too_large
+from .intake import Exhibit, IntakeError
 from .provenance.contents import Contents
 from .sandboxing import ReaderPool, SandboxError
 from .text import one_line

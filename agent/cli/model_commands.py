@@ -12,7 +12,6 @@ from ..environment import prepare as prepare_environment
 
 _GROUP_EXAMPLES = (
     ("telltale model setup", "fetch the base weights of the model small, once"),
-    ("telltale model list", "show which models are on this machine"),
     ("telltale model verify", "check that no file of a model was damaged or exchanged"),
 )
 _SETUP_EXAMPLES = (

@@ -1,4 +1,4 @@
-"""The process that reads files: `python -m telltale.agent.sandboxing.reader_process MODULE:READER MEMORY SECONDS`.
+"""The process that reads files; `reader_pool` starts it with the name of a reader and the limits.
 
 It is told a file at a time on its standard input and answers on its standard output, until the input ends. Before the
 first file it gives up its rights.

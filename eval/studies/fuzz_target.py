@@ -11,14 +11,16 @@ import sys
 import time
 import traceback
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from .fuzz import SECONDS
 
 
 def main() -> None:
     """Fuzz until the options say that it is enough; then write what was counted."""
-    import atheris
+    atheris: Any = import_module("atheris")
 
     with atheris.instrument_imports(include=["telltale.agent"]):
         from ...agent import provenance

@@ -237,7 +237,7 @@ def test_paths_are_named_and_what_is_no_file_is_refused_at_once(tmp_path, astron
     listening.bind(str(tmp_path / "s"))
     cases = {
         "pipe": "a device or a pipe", "s": "a device or a pipe", "": "this is a folder", "none": "no such file",
-        "empty": "the file is empty", "a.png/x": "can't be read", "\0": "not a path",
+        "empty": "the file is empty", "a.png/x": "can't be read", "\0": "no such file",
     }  # fmt: skip
     for name, reason in cases.items():
         with pytest.raises(IntakeError, match=reason):

@@ -12,6 +12,7 @@ from telltale.eval.studies.study import studies
 
 NAMES = {
     *("transfer", "methods", "calibration", "experts", "explanations", "grounding-faults", "ddvqa-baseline"),
+    *("known-answers", "forged-marks", "fuzz"),
     *("overhead", "retention", "attacks", "laundered-ternary", "claims", "families", "faces", "localisation", "cost"),
     *("failures", "untrained", "provenance-files", "second-looks"),
 }

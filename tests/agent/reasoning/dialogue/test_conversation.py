@@ -8,11 +8,13 @@ from PIL import Image
 from telltale.agent.evidence import Dropped, Region, Statement
 from telltale.agent.intake import receive
 from telltale.agent.investigator import Investigator
+from telltale.agent.provenance.contents import Contents
 from telltale.agent.reasoning.dialogue import language
 from telltale.agent.reasoning.dialogue.conversation import Conversation
 from telltale.agent.reasoning.dialogue.memory import BUDGET
 from telltale.agent.reasoning.dialogue.tools import Drawn, ToolError
 from telltale.agent.reasoning.writing.plan import FIXED
+from telltale.agent.sandbox import Received
 
 from tests.conftest import encode
 
@@ -72,12 +74,12 @@ def test_a_map_is_drawn_again(talk):
 
 
 def test_another_picture_is_compared(talk, astronaut, pixels):
-    same = receive(encode(astronaut.resize((256, 256)), "JPEG"), "copy.jpg")
+    same = Received(receive(encode(astronaut.resize((256, 256)), "JPEG"), "copy.jpg"), Contents())
     talk.bench.judge = lambda exhibit: "real"
     found = texts(said(talk, "Compare it with this", other=same))
     assert "one is a copy of the other" in found and "judged real" in found
     rough = Image.fromarray(np.random.default_rng(0).integers(0, 255, (256, 256, 3), np.uint8))
-    noise = receive(encode(rough), "noise.png")
+    noise = Received(receive(encode(rough), "noise.png"), Contents())
     assert "they are different pictures" in texts(said(talk, "Compare", other=noise))
     assert "Add the other picture" in texts(said(talk, "Compare it with the other one", "compare"))
 

@@ -1,0 +1,57 @@
+"""The bytes of a file, and the error that refuses one."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from .foreign import file_name
+from .text import one_line
+
+MAX_BYTES = 64 * 1024 * 1024
+
+
+class IntakeError(ValueError):
+    """A file that can't be examined; the message is one line that names the file, what is wrong, and a fix."""
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a regular file of at most 64 MB; pipes and devices are refused without waiting for them.
+
+    Raises:
+        IntakeError: if it is missing, can't be read, is no regular file or is too large.
+    """
+    shown = file_name(path)
+    try:
+        state = path.stat()  # before opening, which can have effects on a device
+        if stat.S_ISDIR(state.st_mode):
+            raise IntakeError(f"{shown}: this is a folder; name the pictures in it")
+        if not stat.S_ISREG(state.st_mode):
+            raise _no_file(shown)
+        if state.st_size > MAX_BYTES:  # before reading: a huge file must not fill the memory
+            raise too_large(shown, state.st_size)
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it was exchanged in between
+                raise _no_file(shown)
+            data = file.read(MAX_BYTES + 1)
+    except IntakeError:
+        raise
+    except FileNotFoundError:
+        raise IntakeError(f"{shown}: no such file; check the path") from None
+    except OSError as error:
+        raise IntakeError(f"{shown}: can't be read ({error.strerror}); check its permissions") from None
+    except ValueError as error:  # a name that no file can have
+        raise IntakeError(f"{shown}: no such file ({one_line(error)}); check the path") from None
+    if len(data) > MAX_BYTES:
+        raise too_large(shown, len(data))
+    return data
+
+
+def _no_file(shown: str) -> IntakeError:
+    return IntakeError(f"{shown}: this is a device or a pipe and no file; name a picture file")
+
+
+def too_large(shown: str, size: int) -> IntakeError:
+    """The refusal of a file of so many bytes; `shown` is its name for a line of our own."""
+    return IntakeError(f"{shown}: {size / 2**20:.0f} MB is over the limit of 64 MB; use a smaller copy")
