@@ -64,7 +64,7 @@ def check() -> Path:
     """
     folder = weights.encoder_folder()
     if not weights.is_set_up(folder):
-        raise ModelError(f"the sentence encoder {NAME} is not set up; run `telltale model setup` (84 MB, once)")
+        raise ModelError(f"the sentence encoder {NAME} is not set up or damaged; run `telltale model setup` (84 MB)")
     return folder
 
 

@@ -111,7 +111,7 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool, 
     if name == SMALL:
         source = weights.small_folder()
         if not weights.is_set_up(source):
-            raise ModelError("the model small is not set up; run `telltale model setup` (170 MB, once)")
+            raise ModelError("the model small is not set up or damaged; run `telltale model setup` (255 MB, once)")
     gpu = torch.cuda.is_available()
     low = gpu or (name == SMALL and not exact and fast_bfloat16())
     options: dict[str, Any] = {"dtype": torch.bfloat16 if low else torch.float32, "local_files_only": True}
@@ -130,12 +130,13 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool, 
         raise ModelError(f"{name}: its processor has no chat template; use a checkpoint in the llava-hf format")
     chosen: Mapping[adapters.AdapterName, Path]
     chosen = {} if bare else adapters.shipped(name) if adapter is None else adapters.find(adapter)
-    version = weights.digest(source) if isinstance(source, Path) else str(getattr(model.config, "_commit_hash", ""))
+    revision = getattr(model.config, "_commit_hash", None)  # of a model from the hub, whose files were not hashed here
+    version = weights.digest(source) if isinstance(source, Path) else f"revision:{revision or 'unknown'}"
     return LocalModel(
         name=name,
         model=_in_one_precision(adapters.attach(model.eval(), chosen), None if load_in else options["dtype"]),
         processor=processor,
-        version=version or "local",
+        version=version,
         projector_trained=name != SMALL or "perceive" in chosen,
         reliability=read_reliability(chosen.get("perceive")),
         adapters={name: adapters.digest(folder) for name, folder in chosen.items()},

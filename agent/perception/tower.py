@@ -105,7 +105,7 @@ def load() -> Any:
 
     folder = weights.small_folder()
     if not weights.is_set_up(folder):
-        raise TowerMissingError("the model small is not set up; run `telltale model setup` (170 MB, once)")
+        raise TowerMissingError("the model small is not set up or damaged; run `telltale model setup` (255 MB, once)")
     with torch.device("meta"):
         tower: Any = CLIPVisionModel(CLIPVisionConfig(**conversion.CLIP_VISION))
     tower.to_empty(device="cpu")
