@@ -172,6 +172,8 @@ def _decode(facts_name: str, name: str, data: bytes) -> Exhibit:
 
 
 def _too_damaged(name: str, error: Exception) -> IntakeError:
+    if isinstance(error, MemoryError):
+        return IntakeError(f"{name}: there is not enough memory to read the picture; use a smaller copy")
     reason = one_line(error) or type(error).__name__
     return IntakeError(f"{name}: the picture is too damaged to read ({reason}); get another copy")
 

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .detectors import registry
 from .detectors.base import Detector
-from .environment import untraced
-from .evidence import ClaimJudgement, Evidence, Label, Region
-from .intake import Exhibit
+from .evidence import Region
 from .perception.perceiver import create
 from .pixels.maps import Maps
 from .provenance import trust_lists
-from .record import Investigation, compose, versions
-from .sandbox import Received, receive, warm
+from .record import Investigation, run, versions
+from .sandbox import receive, warm
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from .perception.models import LoadIn, LocalModel
-    from .reasoning.answer_items import Intent
-    from .reasoning.chain import Instruments, StageResult
+    from .reasoning.chain import Instruments
     from .reasoning.dialogue.conversation import Answer, Conversation
 
 
@@ -128,31 +125,16 @@ class Investigator:
         The stages are `exhibit` (an `Exhibit`), those of the chain (`provenance`, `detectors`, `perception`,
         `evidence`, `second_look`, `verdict`, `explanation`), and finally `examination` (an `Investigation`).
         """
-        from .reasoning.chain import build, judge_claim, run_stage
         from .reasoning.weighing.claim import checked, within
 
         claim = checked(claim) if claim is not None else None
         start = time.perf_counter()
         received = receive(source, name, self._trust_anchors)
-        exhibit = received.exhibit
-        timings = {"intake": time.perf_counter() - start}
-        region = within(claim_region, exhibit.pixels.shape) if claim_region is not None else None
+        seconds = time.perf_counter() - start
+        region = within(claim_region, received.exhibit.pixels.shape) if claim_region is not None else None
         self.prepare()  # before the chain, whose threads must not import one library for the first time at once
-        yield "exhibit", exhibit
-        results: dict[str, StageResult] = {}
-        chain = build(self._instruments, exhibit, received.contents)
-        for chunk in untraced(lambda: chain.stream(exhibit.facts.sha256)):
-            for stage, result in chunk.items():
-                if stage not in results:
-                    results[stage] = result
-                    yield stage, result.value
-        if claim is not None:
-            about = claim, region, exhibit, results["second_look"].value[0], results["verdict"].value
-            results["claim"] = run_stage(lambda: judge_claim(self._instruments, *about))
-        timings |= {stage: result.seconds for stage, result in results.items()}
-        timings["total"] = time.perf_counter() - start
-        examination = compose(exhibit, results, self._tools(datetime.now(UTC)), timings)
-        yield "examination", Investigation(examination, exhibit, received.contents, results["detectors"].value[1])
+        yield "exhibit", received.exhibit
+        yield from run(self._instruments, received, claim, region, self._tools, seconds)
 
     def trace(self, investigation: Investigation) -> Maps:
         """Where in the picture the answers come from that support something, by the cue's source; a second or two.
@@ -165,32 +147,9 @@ class Investigator:
 
     def converse(self, investigation: Investigation) -> Conversation:
         """Begin a conversation about a finished examination; it keeps the file's bytes and not the pixels."""
-        from .reasoning.chain import build, judge_claim
-        from .reasoning.dialogue.conversation import Conversation
-        from .reasoning.dialogue.tools import Bench
-        from .reasoning.weighing.claim import checked
+        from .reasoning.session import begin
 
-        record, exhibit = investigation.examination, investigation.exhibit
-
-        def judge(other: Received) -> Label:
-            chain = build(self._instruments, other.exhibit, other.contents, explained=False)
-            *_, result = untraced(lambda: iter([chain.invoke(other.exhibit.facts.sha256)]))
-            return result["verdict"].value.label
-
-        def judged(claim: str, shown: Exhibit) -> tuple[list[Evidence], ClaimJudgement]:
-            known = tuple(bench.evidence)
-            evidence, judgement = judge_claim(self._instruments, checked(claim), None, shown, known, record.verdict)
-            return list(evidence[len(known) :]), judgement
-
-        bench = Bench(
-            data=exhibit.data,
-            name=exhibit.facts.name,
-            detectors={detector.name: detector for detector in self.detectors},
-            evidence=list(record.evidence),
-            see=self.perceiver.evidence_on_part,
-            judge=judge,
-        )
-        return Conversation(record, bench, self.perceiver.chat_model(), _route, judged, self.perceiver.calls_tools)
+        return begin(self._instruments, investigation.examination, investigation.exhibit)
 
     def ask(self, investigation: Investigation, question: str) -> Iterator[Answer]:
         """Answer one question about an examination; yields each sentence as it is checked."""
@@ -214,10 +173,3 @@ def _chat_model(local: LocalModel) -> BaseChatModel:
     from .reasoning.writing.chat_model import LocalChatModel
 
     return LocalChatModel(local=local)
-
-
-def _route(question: str) -> Intent:
-    from .perception import encoder
-    from .reasoning.dialogue import router
-
-    return router.shipped()(question, encoder.load())[0]

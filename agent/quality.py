@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
 from .evidence import Quality
-from .pixels.jpeg_blocks import DOUBLE_QUANTISATION_THRESHOLD, double_quantisation, estimate_quality, luma
+from .pixels.jpeg_blocks import DOUBLE_QUANTISATION_THRESHOLD, double_quantisation, estimate_quality
 from .sentences import Sentence
 
 _NOTE, _XMP_LOOKED_AT = 2_000, 64 << 10  # characters and bytes in which a file may call itself a screenshot
@@ -79,7 +79,7 @@ def assess(
     if 0 in tables:
         quality, standard = estimate_quality(tables[0])
         stored = pixels if image.size == (pixels.shape[1], pixels.shape[0]) else pixels.swapaxes(0, 1)
-        double = double_quantisation(luma(stored), tables[0])
+        double = double_quantisation(stored, tables[0])
     bare = not exif and not any(key in info for key in ("xmp", "XML:com.adobe.xmp", "photoshop", "parameters"))
     return Quality(
         short_side=min(pixels.shape[:2]),

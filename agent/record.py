@@ -1,23 +1,27 @@
-"""The record of an examination, with its limitations and the versions of everything that it rests on."""
+"""The run of an examination and its record, with its limitations and the versions of everything that it rests on."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Collection, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..prompts import digest
-from .evidence import Evidence, Examination, Flag, Verdict
+from .environment import untraced
+from .evidence import Evidence, Examination, Flag, Region, Verdict
 from .intake import Exhibit
 from .models import digests
 from .pixels.maps import Maps
 from .provenance.contents import Contents
+from .sandbox import Received
 from .sentences import Sentence
 
 if TYPE_CHECKING:
-    from .reasoning.chain import StageResult
+    from .reasoning.chain import Instruments, StageResult
 
 CALIBRATED_SIDE = 448  # pixels of the short side of the largest pictures in the reference set
 _TOOLS = ("c2pa-python", "langchain-core", "numpy", "pillow", "scipy", "torch", "transformers")
@@ -61,6 +65,43 @@ class Investigation:
     exhibit: Exhibit
     contents: Contents
     maps: Maps
+
+
+def run(
+    instruments: Instruments,
+    received: Received,
+    claim: str | None,
+    region: Region | None,
+    tools: Callable[[datetime], Mapping[str, str]],
+    seconds: float,
+) -> Iterator[tuple[str, Any]]:
+    """Run the chain on a file that was read; yields (stage, result) as stages finish, at last the `Investigation`.
+
+    Args:
+        instruments: what to examine with.
+        received: the picture and what its file holds.
+        claim: what the picture is meant to show, checked; None for nothing.
+        region: the part that the claim is about, within the picture; None for the one that its words of place name.
+        tools: versions of the model and of the lists of trusted signers, at a time.
+        seconds: that reading the file took.
+    """
+    from .reasoning.chain import build, judge_claim, run_stage
+
+    start, exhibit = time.perf_counter(), received.exhibit
+    results: dict[str, StageResult] = {}
+    chain = build(instruments, exhibit, received.contents)
+    for chunk in untraced(lambda: chain.stream(exhibit.facts.sha256)):
+        for stage, result in chunk.items():
+            if stage not in results:
+                results[stage] = result
+                yield stage, result.value
+    if claim is not None:
+        about = claim, region, exhibit, results["second_look"].value[0], results["verdict"].value
+        results["claim"] = run_stage(lambda: judge_claim(instruments, *about))
+    timings = {"intake": seconds, **{stage: result.seconds for stage, result in results.items()}}
+    timings["total"] = seconds + time.perf_counter() - start
+    examination = compose(exhibit, results, tools(datetime.now(UTC)), timings)
+    yield "examination", Investigation(examination, exhibit, received.contents, results["detectors"].value[1])
 
 
 def compose(

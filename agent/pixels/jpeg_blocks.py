@@ -31,11 +31,18 @@ MIN_BLOCKS, MAX_BLOCKS = 400, 16_384
 # at a quality lower by 15 or more, 95% lie above 1.2. tests/agent/pixels/test_jpeg_blocks.py repeats this on others.
 DOUBLE_QUANTISATION_THRESHOLD = 1.0
 _BINS = 64
+_STRIP = 1 << 22  # pixels that are converted at a time, so that a large picture does not need its memory many times
 
 
 def luma(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     """BT.601 luma in 0 to 255, as JPEG uses it: uint8 [H, W, 3] to float32 [H, W]."""
-    return pixels.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)  # [H, W]
+    weights = np.array([0.299, 0.587, 0.114], np.float32)
+    height, width = pixels.shape[:2]
+    plane = np.empty((height, width), np.float32)
+    rows = max(1, _STRIP // max(width, 1))
+    for top in range(0, height, rows):
+        plane[top : top + rows] = pixels[top : top + rows].astype(np.float32) @ weights
+    return plane
 
 
 def ijg_table(quality: int) -> NDArray[np.int64]:
@@ -72,7 +79,15 @@ def block_dct(plane: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(dctn(blocks - 128.0, axes=(1, 2), norm="ortho"), np.float32)
 
 
-def double_quantisation(plane: NDArray[np.float32], table: Sequence[int]) -> float | None:
+def _spread_blocks(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """At most twice `MAX_BLOCKS` whole blocks [b, 8, 8, 3], evenly spread over a picture [H, W, 3]."""
+    down, across = pixels.shape[0] // 8, pixels.shape[1] // 8
+    chosen = np.arange(0, down * across, max(1, down * across // MAX_BLOCKS))
+    grid = pixels[: down * 8, : across * 8].reshape(down, 8, across, 8, 3)
+    return grid[chosen // max(across, 1), :, chosen % max(across, 1)]
+
+
+def double_quantisation(pixels: NDArray[np.uint8], table: Sequence[int]) -> float | None:
     """How rough the histograms of quantised coefficients are: the mark of an earlier JPEG compression.
 
     Quantising with a step q1 and then with q2 leaves gaps and peaks in the histogram of round(c / q2)
@@ -85,17 +100,17 @@ def double_quantisation(plane: NDArray[np.float32], table: Sequence[int]) -> flo
     for a smooth histogram, whatever the size of the picture. The result is the median of r over the modes.
 
     Args:
-        plane: luma float32 [H, W] of the decoded JPEG, on its own grid.
+        pixels: uint8 [H, W, 3] of the decoded JPEG, on its own grid.
         table: the luminance table of the file, 64 steps, row by row.
 
     Returns:
         The roughness r, or None where fewer than 400 blocks or fewer than three usable modes are there.
         A first pass of higher quality than the second leaves little or no mark.
     """
-    coefficients = block_dct(plane)
-    if len(coefficients) < MIN_BLOCKS:
+    blocks = _spread_blocks(pixels)
+    if len(blocks) < MIN_BLOCKS:
         return None
-    coefficients = coefficients[:: max(1, len(coefficients) // MAX_BLOCKS)]  # [b, 8, 8]
+    coefficients = block_dct(luma(blocks.reshape(-1, 8, 3)))  # [b, 8, 8]
     steps = np.asarray(table, dtype=np.float32).reshape(8, 8)
     roughness = []
     for mode in LOW_MODES:

@@ -16,7 +16,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-BYTES_PER_PIXEL = 28  # of memory that decoding may take more, for the copies in several modes that it makes
 SECONDS_PER_MEGAPIXEL = 0.2  # that it may take longer
 _SECONDS_OVER = 2  # between the warning signal of the time limit and the end
 _NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2  # of prctl(2)

@@ -21,7 +21,7 @@ class Reader:
     Attributes:
         read: from the bytes, a name and the certificates that are trusted (PEM text) to an exhibit and its contents.
         warm: called once before the process gives up its rights, so that nothing is imported afterwards.
-        declares: how many pixels a file says it has, for which memory and time are added; 0 if that is not known.
+        declares: how many pixels a file says it has, for which time is added; 0 if that is not known.
     """
 
     read: Callable[[bytes, str, str | None], tuple[Exhibit, Contents]]

@@ -40,7 +40,7 @@ class Limits:
     """What reading one file may take.
 
     Attributes:
-        memory: bytes above what the process takes before; 28 are added for each pixel that the file declares.
+        memory: bytes above what the process and the bytes of a file take before.
         seconds: by the clock; 0.2 are added for each megapixel that the file declares. Again so many may be computed.
         starting: seconds for the process to start.
         files: after so many a process is replaced, so that its memory does not grow.

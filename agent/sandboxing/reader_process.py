@@ -45,11 +45,10 @@ def main(arguments: Sequence[str]) -> int:
         del message, body
         pixels = min(reader.declares(data), MAX_PIXELS)
         send({"declares": pixels})
-        allowed = memory + confinement.BYTES_PER_PIXEL * pixels
         if start is not None:
-            confinement.limit_memory(start + 2 * MAX_BYTES + allowed)
+            confinement.limit_memory(start + 2 * MAX_BYTES + memory)
         confinement.limit_seconds(seconds + confinement.SECONDS_PER_MEGAPIXEL * pixels / 1e6)
-        if not _answer(reader, header, data, allowed, send):
+        if not _answer(reader, header, data, memory, send):
             return 1
     return 0
 

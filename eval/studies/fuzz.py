@@ -107,7 +107,7 @@ def _fuzzed(place: Path, seeds: list[Path], runs: int, jobs: int) -> list[dict]:
         command = [sys.executable, "-m", f"{__package__}.fuzz_target", str(place / f"tally-{job}.json"), str(corpus)]
         command += [f"-runs={runs // jobs + bool(runs % jobs)}", f"-seed={job + 1}", "-max_len=400000"]
         command += [
-            f"-rss_limit_mb={3 * MEGABYTES}",
+            f"-rss_limit_mb={4 * MEGABYTES}",
             "-timeout=60",
             f"-artifact_prefix={place}/",
             "-print_final_stats=0",

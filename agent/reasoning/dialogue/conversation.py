@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from langchain_core.language_models import BaseChatModel
 
+from ...environment import untraced
 from ...evidence import Dropped, Evidence, Examination, Statement
 from ...foreign import masked
 from ...sandbox import Received
@@ -60,6 +61,9 @@ class Conversation:
             question: in plain words.
             other: a second picture, to compare with.
         """
+        yield from untraced(lambda: self._answers(question, other))
+
+    def _answers(self, question: str, other: Received | None) -> Iterator[Answer]:
         if self.calls_tools and self.model is not None and other is None:
             yield from self._agentic(self.model, question)
             return

@@ -31,7 +31,7 @@ def test_block_dct_is_orthonormal():
 
 
 def roughness(picture: Image.Image) -> float:
-    value = jb.double_quantisation(jb.luma(np.asarray(picture.convert("RGB"))), picture.quantization[0])
+    value = jb.double_quantisation(np.asarray(picture.convert("RGB")), picture.quantization[0])
     assert value is not None
     return value
 
@@ -49,5 +49,5 @@ def test_double_compression_is_told_from_single(photographs):
 
 
 def test_too_little_to_measure_is_none():
-    assert jb.double_quantisation(np.zeros((64, 64), np.float32), [1] * 64) is None
-    assert jb.double_quantisation(np.zeros((400, 400), np.float32), [1] * 64) is None  # flat: no levels to count
+    assert jb.double_quantisation(np.zeros((64, 64, 3), np.uint8), [1] * 64) is None
+    assert jb.double_quantisation(np.zeros((400, 400, 3), np.uint8), [1] * 64) is None  # flat: no levels to count
