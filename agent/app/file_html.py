@@ -19,7 +19,7 @@ NOT_TRUSTED = Sentence("file_html.not_trusted", "The signer is not on a list of 
 INTACT = Sentence("file_html.intact", "Hashes and signature match.")
 FAILED = Sentence("file_html.failed", "These checks failed: {codes}.")
 BARE = Sentence("file_html.bare", "It has no credentials of its own.")
-IN_FULL = Sentence("file_html.in_full", "`telltale inspect` shows every value in full.")
+IN_FULL = Sentence("file_html.in_full", "The command “telltale inspect” shows every value in full.")
 
 
 def file_html(contents: Contents) -> str:

@@ -43,7 +43,7 @@ CSS = """
 #evidence td:nth-child(5) {min-width: 14rem}
 .evidence small {opacity: .75; display: block}
 .file {border-collapse: collapse; width: 100%; font-size: .9rem; table-layout: fixed}
-#file .file * {border: 0}
+#file .file, #file .file * {border: 0}
 #file td, #file th {border-bottom: 1px solid #8884 !important; padding: .3rem .5rem; text-align: left;
   vertical-align: top; overflow-wrap: anywhere}
 #file th {width: 34%; font-weight: normal}

@@ -16,13 +16,16 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from ...agent.console import DONE, FAILED, say
 from ..tables import number, show
 from .study import Study
 
 SECONDS, MEGABYTES = 5, 1024  # for one file, above which it counts as a hang, and for the process
+ROUND = 5_000  # files for one process
 _FORMATS = ("WEBP", "TIFF", "HEIF", "AVIF", "GIF", "BMP", "JPEG2000", "PNG")
 _LONGEST = 12  # kinds of failures that are listed
 
@@ -96,33 +99,31 @@ def resaved(seeds: list[Path], place: Path, count: int) -> list[Path]:
     return written
 
 
-def _fuzzed(place: Path, seeds: list[Path], runs: int, jobs: int) -> list[dict]:
-    """Fuzz in several processes; what each counted."""
-    processes = []
-    for job in range(jobs):
-        corpus = place / f"corpus-{job}"
-        corpus.mkdir()
-        for index, seed in enumerate(seeds):
-            shutil.copy(seed, corpus / f"{index}{seed.suffix}")
-        command = [sys.executable, "-m", f"{__package__}.fuzz_target", str(place / f"tally-{job}.json"), str(corpus)]
-        command += [f"-runs={runs // jobs + bool(runs % jobs)}", f"-seed={job + 1}", "-max_len=400000"]
-        command += [
-            f"-rss_limit_mb={4 * MEGABYTES}",
-            "-timeout=60",
-            f"-artifact_prefix={place}/",
-            "-print_final_stats=0",
-        ]
-        log = (place / f"log-{job}.txt").open("w")
-        processes.append(subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT))
-    tallies = []
-    for job, process in enumerate(processes):
-        status = process.wait()
-        say(f"process {job + 1} of {jobs} ended with status {status}")
-        file = place / f"tally-{job}.json"
-        if not file.exists():
-            raise ValueError((place / f"log-{job}.txt").read_text(errors="replace")[-400:])
-        tallies.append({**json.loads(file.read_text()), "died": int(status != 0)})
-    return tallies
+def _fuzzed(place: Path, seeds: list[Path], runs: int, jobs: int) -> list[dict[str, Any]]:
+    """Fuzz in rounds, several at a time, each in a process of its own; what each counted.
+
+    A process is replaced after a round, as the one that reads files in the product is after 200 of them: some decoders
+    lose memory with every damaged file.
+    """
+    rounds = [min(ROUND, runs - start) for start in range(0, runs, ROUND)]
+    with ThreadPoolExecutor(jobs) as pool:
+        return list(pool.map(lambda job: _round(place, seeds, *job), enumerate(rounds, start=1)))
+
+
+def _round(place: Path, seeds: list[Path], number: int, runs: int) -> dict[str, Any]:
+    corpus, tally, log = place / f"corpus-{number}", place / f"tally-{number}.json", place / f"log-{number}.txt"
+    corpus.mkdir()
+    for index, seed in enumerate(seeds):
+        shutil.copy(seed, corpus / f"{index}{seed.suffix}")
+    command = [sys.executable, "-m", f"{__package__}.fuzz_target", str(tally), str(corpus)]
+    command += [f"-runs={runs}", f"-seed={number}", "-max_len=400000"]
+    command += [f"-rss_limit_mb={4 * MEGABYTES}", "-timeout=60", f"-artifact_prefix={place}/", "-print_final_stats=0"]
+    with log.open("w") as stream:
+        status = subprocess.run(command, stdout=stream, stderr=subprocess.STDOUT, check=False).returncode
+    if not tally.exists():
+        raise ValueError(log.read_text(errors="replace")[-400:])
+    say(f"round {number}: {runs:,} files")
+    return {**json.loads(tally.read_text()), "died": int(status != 0)}
 
 
 STUDY = Study("fuzz", "whether damaged and hostile files make the readers fail", __doc__, add_arguments, run)

@@ -27,8 +27,8 @@ class Why(StrEnum):
 SENTENCES: dict[Why, Sentence] = {
     Why.DECLARED: Sentence(
         "abstention.declared",
-        "The file itself says that AI made or altered the picture ({pro}), but the pixel measurements do not confirm "
-        "it.",
+        "The file itself says that AI made or altered the picture ({pro}), but the measurements of its pixels are not "
+        "enough to confirm it.",
     ),
     Why.TOO_SMALL: Sentence(
         "abstention.too_small", "The picture is too small for reliable measurements (short side {value} px)."

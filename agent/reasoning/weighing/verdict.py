@@ -67,11 +67,14 @@ def fuse(
     reasons: tuple[Reason, ...] = ()
     label: Label | None = proven(evidence)
     if label is None:
-        stops = (*_unconfirmed(evidence, totals, likeliest), *_stops(evidence, quality))
+        declared, stops = _declared(evidence), _stops(evidence, quality)
         altered = _signs_of_alteration(parts) if likeliest == "real" else ()
         label = "inconclusive" if stops or altered else _decide(totals, likeliest, references, error_rate)
+        if label == "real" and declared:
+            label = "inconclusive"
         if label == "inconclusive":
-            reasons = (*stops, *altered, *_reasons(parts, totals, likeliest, stated=bool(stops or altered)))
+            stated = (*declared, *stops, *altered)
+            reasons = (*stated, *_reasons(parts, totals, likeliest, stated=bool(stated)))
     return Verdict(
         label=label,
         probabilities=shares,
@@ -93,14 +96,10 @@ def opposed(parts: Sequence[Contribution], hypothesis: Alternative) -> tuple[lis
     return pro, con + [c.evidence for c in measured if c.hypothesis == "real" and c.log_odds >= STRONG]
 
 
-def _unconfirmed(
-    evidence: Sequence[Evidence], totals: Mapping[Alternative, Sums], likeliest: Hypothesis
-) -> tuple[Reason, ...]:
-    """That the pixels do not confirm what the file declares about AI; no label may pass over such a declaration."""
+def _declared(evidence: Sequence[Evidence]) -> tuple[Reason, ...]:
+    """What the file declares about AI: no label *real* may pass over it, and it is said first if there is no label."""
     declared = [item for item in evidence if item.has(Flag.DECLARES) and item.supports in ALTERNATIVES]
-    if not declared or (likeliest != "real" and totals[likeliest].fitted > 0):
-        return ()
-    return (Reason(Why.DECLARED, pro=tuple(item.id for item in declared)),)
+    return (Reason(Why.DECLARED, pro=tuple(item.id for item in declared)),) if declared else ()
 
 
 def _references(evidence: Sequence[Evidence], parameters: Parameters) -> dict[Alternative, Reference]:

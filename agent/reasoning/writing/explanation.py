@@ -40,11 +40,12 @@ def explain(
             written[item] = result
         else:
             dropped.append(result)
-    told = [item for item in items if item in written or item.must or not written]
+    worded = any(statement.written_by == "model" for statement in written.values())
+    told = [item for item in items if item in written or item.must or not worded]
     statements = [written.get(item) or plain(item) for item in told]
     return Explanation(
         statements=tuple(with_index(statements, plan.WHY, items)),
         dropped=tuple(dropped),
         model=str(model._identifying_params.get("model", model._llm_type)),
-        composed_without_model=not written,
+        composed_without_model=not worded,
     )

@@ -41,7 +41,7 @@ CLAIM_IS = {
 def of_evidence(item: Evidence, parts: Mapping[str, EvidenceRole], *, must: bool = False) -> Item:
     """A piece of evidence with its part in the verdict, as `roles` gives it."""
     stance = parts.get(item.id, NO_ROLE).stance
-    if item.has(Flag.QUOTES):  # a model would mix the quoted words with its own
+    if item.kind == "provenance" or item.has(Flag.QUOTES):  # a model would mix the file's words with its own
         return Item(item.id, stance, item.statement, must, fixed=True)
     return Item(item.id, stance, one_line(item.statement, MAX_LENGTH), must)
 
