@@ -25,7 +25,7 @@ from ..tables import number, show
 from .study import Study
 
 SECONDS, MEGABYTES = 5, 1024  # for one file, above which it counts as a hang, and for the process
-ROUND = 5_000  # files for one process
+ROUND = 2_500  # files for one process
 _FORMATS = ("WEBP", "TIFF", "HEIF", "AVIF", "GIF", "BMP", "JPEG2000", "PNG")
 _LONGEST = 12  # kinds of failures that are listed
 
@@ -65,6 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
     show("Mutated files", header, [row])
     for line, count in failures.most_common(_LONGEST):
         print(f"{count} × {line}")
+    for tally in tallies:
+        print(*tally["slow"], sep="\n", end="\n" if tally["slow"] else "")
     bad = failures.total() + sum(tally["hangs"] + tally["died"] for tally in tallies)
     return FAILED if bad or files < arguments.runs else DONE
 

@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from .fuzz import SECONDS
+from .fuzz import MEGABYTES, SECONDS
 
 
 def main() -> None:
@@ -25,9 +25,13 @@ def main() -> None:
     with atheris.instrument_imports(include=["telltale.agent"]):
         from ...agent import provenance
         from ...agent.intake import IntakeError, receive
+        from ...agent.sandboxing import confinement
 
+    used = confinement.memory_in_use()
+    if used is not None:  # as the process that reads files in the product; what does not fit is refused
+        confinement.limit_memory(used + MEGABYTES * 2**20)
     file = Path(sys.argv.pop(1))
-    tally: dict = {"files": 0, "refused": 0, "hangs": 0, "slowest": 0.0, "megabytes": 0.0}
+    tally: dict = {"files": 0, "refused": 0, "hangs": 0, "slowest": 0.0, "megabytes": 0.0, "slow": []}
     failures: Counter[str] = Counter()
 
     def save() -> None:
@@ -39,7 +43,7 @@ def main() -> None:
         try:
             exhibit = receive(bytes(data), "mutant")
             provenance.evidence(provenance.read(exhibit), exhibit)
-        except IntakeError:
+        except (IntakeError, MemoryError):
             tally["refused"] += 1
         except Exception as error:  # what this program is here to find; it goes on to find more
             last = traceback.extract_tb(error.__traceback__)[-1]
@@ -47,7 +51,9 @@ def main() -> None:
         seconds = time.perf_counter() - start
         tally["files"] += 1
         tally["slowest"] = max(tally["slowest"], seconds)
-        tally["hangs"] += seconds > SECONDS
+        if seconds > SECONDS:
+            tally["hangs"] += 1
+            tally["slow"].append(f"{seconds:.1f} s: {len(data)} bytes, {bytes(data[:12])!r}")
         if tally["files"] % 1000 == 0 or tally["files"] >= wanted:
             save()
 
