@@ -36,6 +36,7 @@ ONE = Sentence("software_history.one", "{field} {value:60}{kind}")
 KINDS: dict[Kind, Sentence] = {
     "generator": Sentence("software_history.generator", " (generator)"),
     "editor": Sentence("software_history.editor", " (editor)"),
+    "converter": Sentence("software_history.converter", " (saves and converts pictures)"),
     "camera app": Sentence("software_history.camera_app", " (camera app)"),
     "platform": Sentence("software_history.platform", " (platform)"),
 }
