@@ -58,6 +58,25 @@ SCREEN_JPEG = Sentence(
 FLAT_ROWS = Sentence("quality.flat_rows", "{share:.0%} of the rows are of one colour, as in a user interface")
 
 
+RECOMPRESSED = Sentence(
+    "quality.recompressed", "The file was compressed more than once, which can hide or imitate traces."
+)
+SCREENSHOT = Sentence(
+    "quality.screenshot", "The picture looks like a screenshot, which shows a screen and not the original file."
+)
+NO_METADATA = Sentence("quality.no_metadata", "The file carries no metadata, so its history is unknown.")
+
+
+def limits(quality: Quality) -> list[str]:
+    """What about a file limits an examination, a sentence for each."""
+    held = (
+        (bool(quality.recompressed), RECOMPRESSED),
+        (bool(quality.screenshot), SCREENSHOT),
+        (quality.metadata_stripped, NO_METADATA),
+    )
+    return [sentence() for holds, sentence in held if holds]
+
+
 def assess(
     pixels: NDArray[np.uint8],
     image: Image.Image,

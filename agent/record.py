@@ -17,6 +17,7 @@ from .intake import Exhibit
 from .models import digests
 from .pixels.maps import Maps
 from .provenance.contents import Contents
+from .quality import limits
 from .sandbox import Received
 from .sentences import Sentence
 
@@ -40,13 +41,6 @@ CUES_UNMEASURED = Sentence(
     "record.cues_unmeasured",
     "The model's reliability on some visual cues has not been measured; those cues carry no weight.",
 )
-RECOMPRESSED = Sentence(
-    "record.recompressed", "The file was compressed more than once, which hides or imitates many traces."
-)
-SCREENSHOT = Sentence(
-    "record.screenshot", "This looks like a screenshot, which shows a screen and not the original file."
-)
-NO_METADATA = Sentence("record.no_metadata", "The file carries no metadata, so its history is unknown.")
 NOT_MEASURED = Sentence("record.not_measured", "{statement} ({source})")
 
 
@@ -146,12 +140,7 @@ def limitations(exhibit: Exhibit, evidence: Sequence[Evidence], verdict: Verdict
         sentences.append(ONLY_WHOLE())
     if any(item.has(Flag.UNASSESSED) or item.has(Flag.UNTRAINED) for item in cues):
         sentences.append(CUES_UNMEASURED())
-    if quality.recompressed:
-        sentences.append(RECOMPRESSED())
-    if quality.screenshot:
-        sentences.append(SCREENSHOT())
-    if quality.metadata_stripped:
-        sentences.append(NO_METADATA())
+    sentences += limits(quality)
     sentences += [
         NOT_MEASURED(statement=item.statement, source=item.source) for item in evidence if item.has(Flag.NOT_MEASURED)
     ]

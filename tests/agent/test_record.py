@@ -4,7 +4,7 @@ import json
 
 import pytest
 from langchain_core.language_models import FakeListChatModel
-from telltale.agent import Investigator, investigator, record
+from telltale.agent import Investigator, investigator, quality, record
 from telltale.agent.evidence import Evidence, Facts, Flag, Verdict
 from telltale.agent.intake import receive
 from telltale.prompts import digest
@@ -83,7 +83,7 @@ def test_limitations_follow_from_the_evidence_and_the_file(astronaut):
     assert record.limitations(plain, evidence, FITTED) == expected
     stripped = receive(encode(astronaut.resize((100, 100)), "JPEG"))
     *_, no_metadata, small = record.limitations(stripped, (), FITTED)
-    assert no_metadata == record.NO_METADATA() and "100 px" in small
+    assert no_metadata == quality.NO_METADATA() and "100 px" in small
 
 
 def test_every_version_is_named():

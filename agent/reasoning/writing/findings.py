@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ...detectors import nearest
 from ...detectors.base import Detector
 from ...evidence import ClaimJudgement, Evidence, Examination, ExhibitFacts, Flag, Verdict
+from ...quality import limits
 from ...sentences import Sentence
 from ...text import lowered, one_line, percent
 from ..answer_items import CLAIM, FILE, MAX_LENGTH, VERDICT, Item
@@ -23,13 +24,6 @@ FORM_OF_JPEG = Sentence(
     "findings.form_of_jpeg",
     "The file is {media_type} of {width}×{height} px and {size:,} bytes, saved at a JPEG quality of about {quality}.",
 )
-RECOMPRESSED = Sentence(
-    "findings.recompressed", "The file was compressed more than once, which can hide or imitate traces."
-)
-SCREENSHOT = Sentence(
-    "findings.screenshot", "The picture looks like a screenshot, which shows a screen and not the original file."
-)
-NO_METADATA = Sentence("findings.no_metadata", "The file carries no metadata, so its history is unknown.")
 METHOD = Sentence("findings.method", "The {name} detector measures {measures}. It holds for {holds}.")
 CLAIM_IS = {
     "supports": Sentence("findings.claim_supported", "The evidence supports the claim."),
@@ -74,13 +68,8 @@ def of_file(facts: ExhibitFacts) -> list[Item]:
         size=facts.size,
         quality=quality.jpeg_quality,
     )
-    limits = (
-        (bool(quality.recompressed), RECOMPRESSED),
-        (bool(quality.screenshot), SCREENSHOT),
-        (quality.metadata_stripped, NO_METADATA),
-    )
     stance = Stance(Role.RESERVATION)
-    return [Item(FILE, Stance(Role.FILE), form), *(Item(FILE, stance, text()) for holds, text in limits if holds)]
+    return [Item(FILE, Stance(Role.FILE), form), *(Item(FILE, stance, text) for text in limits(quality))]
 
 
 def of_method(ident: str, detector: Detector) -> Item:
