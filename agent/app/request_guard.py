@@ -53,7 +53,7 @@ class UploadQuota:
     """How much may be uploaded: by each client in an hour, and in all as long as it lies on the disk."""
 
     def __init__(
-        self, folder: Path, files: int = 240, client_bytes: int = 2 * 2**30, total_bytes: int = 8 * 2**30
+        self, folder: Path, files: int = 2_000, client_bytes: int = 2 * 2**30, total_bytes: int = 8 * 2**30
     ) -> None:
         """Count what goes into a folder."""
         self._folder, self._files, self._client_bytes, self._total_bytes = folder, files, client_bytes, total_bytes
