@@ -83,9 +83,9 @@ def test_changed_files_never_raise(number):
         except IntakeError as error:
             assert "\n" not in str(error)
             continue
-        began = time.perf_counter()
+        began = time.process_time()
         read = readers.read(exhibit)
-        assert time.perf_counter() - began < 5
+        assert time.process_time() - began < 5
         assert read.model_validate_json(read.model_dump_json())
         assert all("\n" not in line for line in read.warnings)
 
@@ -101,9 +101,9 @@ def test_real_files_are_read(shared):
     worst = 0.0
     for file in sorted((shared / "provenance" / "exif").rglob("*.jpg")):
         exhibit = receive(file)
-        began = time.perf_counter()
+        began = time.process_time()
         read = readers.read(exhibit)
-        worst = max(worst, time.perf_counter() - began)
+        worst = max(worst, time.process_time() - began)
         assert read.fields
         assert not [part for part in read.parts if part.distance is not None and part.distance > 6], file
     assert worst < 3

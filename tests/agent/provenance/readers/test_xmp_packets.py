@@ -120,9 +120,9 @@ def test_document_types_and_entities_are_refused():
 )
 def test_hostile_packets_take_little_time(packet):
     data = encoded("WEBP", xmp=packet)
-    began = time.perf_counter()
+    began = time.process_time()
     read = contents(data)
-    assert time.perf_counter() - began < 4  # about half a second on a quiet machine
+    assert time.process_time() - began < 4  # about half a second on a quiet machine
     assert read.warnings
     assert len(read.fields) < 5_100
 
