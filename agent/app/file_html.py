@@ -70,7 +70,7 @@ def _manifest(manifest: Manifest, depth: int) -> str:
     else:
         lines.append(html.escape((TRUSTED if manifest.trusted else NOT_TRUSTED)()))
         failed = ", ".join(dict.fromkeys(status.code for status in manifest.failures))
-        lines.append(html.escape(FAILED(codes=Foreign(failed).quoted(LENGTH)[1:-1]) if failed else INTACT()))
+        lines.append(html.escape(FAILED(codes=failed) if failed else INTACT()))
     for name, value in (("signer", manifest.signer), ("made with", manifest.program), ("signed", manifest.signed_at)):
         if value:
             lines.append(f"{name} {_quoted(value, LENGTH)}")

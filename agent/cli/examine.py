@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..console import DONE, FAILED, Commands, add_command, guarded, note, print_json
 from ..environment import prepare as prepare_environment
 from .model_options import add_model_options, investigator_of
+from .picture_loop import each
 from .trust_commands import add_trust_anchors, anchors_of
 
 if TYPE_CHECKING:
@@ -87,32 +87,22 @@ def _examine(arguments: argparse.Namespace) -> int:
         training_free=arguments.training_free,
         trust_anchors=anchors_of(arguments),
     )
-    failures, judgements, stems = 0, [], Counter[str]()
-    for number, image in enumerate(arguments.images):
-        try:
-            investigation = investigator.examine(image, claim=claim, claim_region=claim_region)
-            if investigation.examination.claim is not None:
-                judgements.append(investigation.examination.claim)
-            _print(investigation, as_json=arguments.json, first=number == 0)
-            if arguments.maps:
-                stem = Path(image).stem
-                stems[stem] += 1
-                name = stem if stems[stem] == 1 else f"{stem}-{stems[stem]}"
-                _write_maps(investigation, investigator.trace(investigation), arguments.maps, name)
-        except BrokenPipeError:  # an OSError, but no fault of this picture: `run_command` ends quietly
-            raise
-        except (IntakeError, ModelError, OSError) as error:
-            failures += 1
-            note(str(error))
-        except Exception as error:  # a fault in Telltale, or of a library with this file: name it and go on
-            if os.environ.get("TELLTALE_DEBUG"):
-                raise
-            failures += 1
-            note(_fault(image, error))
+    judgements, stems = [], Counter[str]()
+
+    def examine(number: int, image: str) -> None:
+        investigation = investigator.examine(image, claim=claim, claim_region=claim_region)
+        if investigation.examination.claim is not None:
+            judgements.append(investigation.examination.claim)
+        _print(investigation, as_json=arguments.json, first=number == 0)
+        if arguments.maps:
+            stem = Path(image).stem
+            stems[stem] += 1
+            name = stem if stems[stem] == 1 else f"{stem}-{stems[stem]}"
+            _write_maps(investigation, investigator.trace(investigation), arguments.maps, name)
+
+    failures = each(arguments.images, examine, (IntakeError, ModelError, OSError), "examined", "pictures")
     if len(judgements) > 1 and not arguments.json:
         _print_joint(judgements)
-    if failures and len(arguments.images) > 1:
-        note(f"{failures} of {len(arguments.images)} pictures could not be examined")
     return FAILED if failures else DONE
 
 
@@ -148,13 +138,6 @@ def _region(text: str | None) -> Region | None:
         raise ValueError(
             f"--claim-region: {text!r} is no rectangle; give X,Y,W,H in pixels, such as 40,30,200,120"
         ) from None
-
-
-def _fault(image: str, error: Exception) -> str:
-    from ..text import one_line
-
-    reason = f"{type(error).__name__}: {one_line(error, 200)}"
-    return f"{image}: could not be examined ({reason}); set TELLTALE_DEBUG=1 to see where it failed"
 
 
 def _print(investigation: Investigation, *, as_json: bool, first: bool) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from typing import TYPE_CHECKING
 
-from ..console import DONE, FAILED, Commands, add_command, guarded, note, print_json
+from ..console import DONE, FAILED, Commands, add_command, guarded, print_json
 from ..environment import prepare as prepare_environment
+from .picture_loop import each
 from .trust_commands import add_trust_anchors, anchors_of
 
 if TYPE_CHECKING:
@@ -35,30 +35,15 @@ def add(commands: Commands) -> None:
 
 def _inspect(arguments: argparse.Namespace) -> int:
     prepare_environment()
-    from ..foreign import file_name
     from ..intake import IntakeError
-    from ..sandbox import SandboxError, receive
-    from ..text import one_line
+    from ..sandbox import receive
 
     anchors = anchors_of(arguments)
-    failures = 0
-    for number, image in enumerate(arguments.images):
-        try:
-            received = receive(image, trust_anchors=anchors)
-            _print(received, as_json=arguments.json, first=number == 0)
-        except BrokenPipeError:  # an OSError, but no fault of this picture: `run_command` ends quietly
-            raise
-        except (IntakeError, SandboxError, OSError) as error:
-            failures += 1
-            note(str(error))
-        except Exception as error:  # a fault in Telltale, or of a library with this file: name it and go on
-            if os.environ.get("TELLTALE_DEBUG"):
-                raise
-            failures += 1
-            reason = f"{type(error).__name__}: {one_line(error, 200)}"
-            note(f"{file_name(image)}: could not be inspected ({reason}); set TELLTALE_DEBUG=1 to see where it failed")
-    if failures and len(arguments.images) > 1:
-        note(f"{failures} of {len(arguments.images)} files could not be inspected")
+
+    def inspect(number: int, image: str) -> None:
+        _print(receive(image, trust_anchors=anchors), as_json=arguments.json, first=number == 0)
+
+    failures = each(arguments.images, inspect, (IntakeError, OSError), "inspected", "files")
     return FAILED if failures else DONE
 
 
