@@ -72,10 +72,10 @@ class ExhibitFacts(Frozen):
 class Flag(StrEnum):
     """A state of a piece of evidence from which code decides; the sentences beside it are for people alone."""
 
+    KNOWN = "known"  # the picture is, or nearly is, one of the reference gallery
     OUT_OF_DISTRIBUTION = "out_of_distribution"  # nothing in the reference set is near the picture
     UNSTABLE = "unstable"  # a slightly altered copy gets another score
     SET_ASIDE = "set_aside"  # the score does not hold for this kind of picture and is not weighed
-    TEMPERS = "tempers"  # beside stronger evidence its weight has the other sign, so it speaks for neither side
     NOT_MEASURED = "not_measured"  # a detector that could give no score
     UNASSESSED = "unassessed"  # nobody measured how often the model is right about this
     UNRELIABLE = "unreliable"  # the model was measured on this and is near chance
@@ -166,12 +166,18 @@ class Verdict(Frozen):
     """The judgement. Probabilities are the softmax of the summed contributions, so that anyone can redo the sum.
 
     `likelihood_ratio` weighs the first of `propositions` against the second, from calibrated evidence alone, and is
-    capped at what a reference set of `reference_size` can show. It, `words` and `reference_set` stay None if nothing
-    calibrated was measured. `p_values` are conformal: the share of reference pictures of a class that look at least as
-    foreign to it; a label needs one of them below `error_rate`.
+    capped at what `reference_size` sources, the fewer of either side, can show. It, `words` and `reference_set` stay
+    None if nothing calibrated was measured. `p_values` are conformal: the share of pictures of a class, expected on a
+    new source, that look at least as foreign to it.
+
+    `headline` says what the verdict comes to, and is shown first wherever a verdict is. `lean` is the hypothesis to
+    which an inconclusive verdict leans: None if there is a label, or if calibrated measurements do not clearly point to
+    one. A lean to *real* only means that no sign of generation or of an alteration was found.
     """
 
     label: Label
+    headline: str = ""
+    lean: Hypothesis | None = None
     probabilities: dict[Hypothesis, float]
     calibrated: bool
     contributions: tuple[Contribution, ...] = ()

@@ -24,7 +24,6 @@ from .sentences import Sentence
 if TYPE_CHECKING:
     from .reasoning.chain import Instruments, StageResult
 
-CALIBRATED_SIDE = 448  # pixels of the short side of the largest pictures in the reference set
 _TOOLS = ("c2pa-python", "langchain-core", "numpy", "pillow", "scipy", "torch", "transformers")
 
 UNCALIBRATED = Sentence(
@@ -32,10 +31,13 @@ UNCALIBRATED = Sentence(
     "None of the measurements is calibrated, so the record gives no likelihood ratio and does not say how strong the "
     "evidence is.",
 )
-LARGER = Sentence("record.larger", "The verdict was calibrated on smaller pictures ({reference_set}).")
+CALIBRATED = Sentence(
+    "record.calibrated",
+    "The verdict was calibrated on {reference_set}. Pictures from elsewhere may be judged wrongly more often.",
+)
 ONLY_WHOLE = Sentence(
     "record.only_whole",
-    "Real means that the picture as a whole does not look generated; altered parts are seldom found.",
+    "Real is said of the picture as a whole; parts that were altered are seldom found.",
 )
 CUES_UNMEASURED = Sentence(
     "record.cues_unmeasured",
@@ -134,8 +136,8 @@ def limitations(exhibit: Exhibit, evidence: Sequence[Evidence], verdict: Verdict
     sentences = []
     if not verdict.calibrated:
         sentences.append(UNCALIBRATED())
-    elif verdict.reference_set and quality.short_side > CALIBRATED_SIDE:
-        sentences.append(LARGER(reference_set=verdict.reference_set))
+    elif verdict.reference_set:
+        sentences.append(CALIBRATED(reference_set=verdict.reference_set))
     if verdict.label == "real":
         sentences.append(ONLY_WHOLE())
     if any(item.has(Flag.UNASSESSED) or item.has(Flag.UNTRAINED) for item in cues):

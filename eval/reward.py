@@ -33,7 +33,7 @@ class Realism:
         """Choose the detectors.
 
         Args:
-            detectors: whose scores are log-odds or probabilities of generation (`clip`, `residual`, `hf:ID` …).
+            detectors: whose scores are log-odds or probabilities of generation (`clip`, `hf:ID` …).
             temperature: divides log-odds; above 1 the reward saturates later.
 
         Raises:

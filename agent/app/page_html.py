@@ -12,13 +12,10 @@ from ..evidence import ClaimJudgement, Evidence, Examination, Verdict
 from ..foreign import Foreign
 from ..investigator import Investigation
 from ..report.map_files import draw
-from ..report.wording import BEARINGS, rejected
+from ..report.wording import BEARINGS, beside_evidence, beside_label, rejected
 from ..sentences import Sentence
-from ..text import percent
 
-COLOURS = {"real": "#1a7f37", "synthetic": "#a626a4", "tampered": "#9a6700", "inconclusive": "#0969da"}
-CALIBRATED = Sentence("page_html.calibrated", "(calibrated)")
-NOT_CALIBRATED = Sentence("page_html.not_calibrated", "(not calibrated)")
+COLOURS = {"real": "#1a7f37", "synthetic": "#a626a4", "tampered": "#9a6700", "inconclusive": "#6e7781"}
 CLAIM = Sentence("page_html.claim", "The claim {claim:600}: {bearing}. {because}")
 NO_PART = Sentence("page_html.no_part", "{name}: no part stands out")
 _HEAD = "".join(
@@ -27,9 +24,10 @@ _HEAD = "".join(
 
 
 def explanation_text(record: Examination) -> str:
-    """The label, the claim and the explanation, as plain text for the conversation."""
+    """The label with its headline, the claim and the explanation, as plain text for the conversation."""
     verdict, explanation = record.verdict, record.explanation
-    lines = [f"{verdict.label.upper()}. {' '.join(verdict.abstained_because)}".strip(), ""]
+    said = (f"{verdict.label.upper()}.", verdict.headline, *verdict.abstained_because)
+    lines = [" ".join(filter(None, said)), ""]
     if record.claim is not None:
         lines += [_claim(record.claim), ""]
     lines += [f"• {statement.text}" for statement in explanation.statements]
@@ -44,20 +42,23 @@ def _claim(judgement: ClaimJudgement) -> str:
 
 
 def verdict_html(verdict: Verdict) -> str:
-    """The label with its probabilities, the reasons for no label, and the strength of the evidence."""
-    odds = " · ".join(f"{hypothesis} {percent(p)}" for hypothesis, p in verdict.probabilities.items())
-    kind = CALIBRATED() if verdict.calibrated else NOT_CALIBRATED()
-    below = (*verdict.abstained_because, *(line for line in (verdict.words, verdict.remark) if line))
-    lines = "<br>".join(html.escape(line) for line in (f"{odds} {kind}", *below))
-    colour = COLOURS[verdict.label]
-    return f'<div class="verdict" style="border-color:{colour}"><b>{verdict.label}</b><br>{lines}</div>'
+    """The label with its headline, the reasons for no label, and beside a label the strength of the evidence."""
+    below = (*verdict.abstained_because, *beside_label(verdict))
+    lines = "".join(f"<br>{html.escape(line)}" for line in below)
+    said = f"<b>{verdict.label}</b><br><strong>{html.escape(verdict.headline)}</strong>{lines}"
+    return f'<div class="verdict" style="border-color:{COLOURS[verdict.label]}">{said}</div>'
 
 
 def evidence_html(evidence: Sequence[Evidence], verdict: Verdict) -> str:
-    """A table of the findings, and one of all cues to open; the cues that support something stand in both."""
+    """A table of the findings, and one of all cues to open; the cues that support something stand in both.
+
+    Without a label the strength of the evidence follows the findings.
+    """
     added = {part.evidence: f"{part.log_odds:+.1f} {part.hypothesis}" for part in verdict.contributions}
     cues = [item for item in evidence if item.kind == "cue"]
     page = _table([item for item in evidence if item.kind != "cue" or item.supports != "neutral"], added)
+    if strength := beside_evidence(verdict):
+        page += f"<p>{html.escape(strength)}</p>"
     if cues:
         page += f"<details><summary>Visual cues</summary>{_table(cues, added)}</details>"
     return page

@@ -61,7 +61,7 @@ def add(commands: Commands) -> None:
         type=float,
         default=0.05,
         metavar="RATE",
-        help="share of reference pictures that may be labelled wrongly (default 0.05)",
+        help="share of the labels that may be wrong, as expected on a new source (default 0.05)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON record per line")
     parser.add_argument(

@@ -32,7 +32,9 @@ LIKE_GENERATED = Sentence(
     "base.like_generated", "{subject} resemble generated pictures more than photographs (" + _SHARES + ")."
 )
 LIKE_PHOTOGRAPHS = Sentence(
-    "base.like_photographs", "{subject} resemble photographs more than generated pictures (" + _SHARES + ")."
+    "base.like_photographs",
+    "{subject} resemble photographs more than generated pictures (score {score:+.1f}; {as_low:.0%} of generated "
+    "pictures in the test set score this low as well, and {as_high:.0%} of photographs this high).",
 )
 LIKE_BOTH = Sentence(
     "base.like_both", "{subject} resemble photographs as much as generated pictures (" + _SHARES + ")."

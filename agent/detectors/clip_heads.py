@@ -27,11 +27,13 @@ class Heads:
     Attributes:
         weight, bias: the linear score of generation, float32 [D] and a number; features are taken as they come.
         slope, offset: log-odds = slope · score + offset, by Platt scaling on pictures of left-out sources.
-        real, generated: quantiles float32 [Q] (0 to 1 in even steps) of the log-odds of such pictures.
-        counts: how many of each there were.
+        real, generated: quantiles float32 [Q] (0 to 1 in even steps) of the log-odds of such pictures; every source of
+            a label weighs the same.
+        counts: how many pictures of each there were.
+        source_counts: from how many sources.
         family_weight, family_bias: linear scores of the families, float32 [F, D] and [F].
         families: their names.
-        unknown: the least score at which a family is named; half of new pictures of known families reach it.
+        unknown: the least score at which a family is named; one in five new pictures of known families reaches it.
         basis, centre: features to the reference space: (x − centre) · basis, float32 [D, L] and [D].
         reference: unit vectors of the reference pictures, int8 [R, L] (127 is 1).
         reference_real: bool [R].
@@ -47,6 +49,7 @@ class Heads:
     real: NDArray[np.float32]
     generated: NDArray[np.float32]
     counts: tuple[int, int]
+    source_counts: tuple[int, int]
     family_weight: NDArray[np.float32]
     family_bias: NDArray[np.float32]
     families: tuple[str, ...]
@@ -85,7 +88,7 @@ class TowerReading:
 
 
 _TENSORS = ("weight", "real", "generated", "family_weight", "family_bias", "basis", "centre", "reference")
-_PLAIN = ("bias", "slope", "offset", "counts", "families", "unknown", "far")
+_PLAIN = ("bias", "slope", "offset", "counts", "source_counts", "families", "unknown", "far")
 
 
 def save(heads: Heads, file: Path, about: dict[str, str]) -> None:

@@ -32,6 +32,14 @@ NEARER_NEITHER = Sentence(
     "nearest.nearer_neither",
     "The nearest known real picture is {real:.2f} away, the nearest known generated one {generated:.2f}.",
 )
+KNOWN_PICTURE = Sentence(
+    "nearest.known_picture",
+    "The picture is, or nearly is, a known one: {picture} (distance {distance:.3f}).",
+)
+LEARNED_FROM = Sentence(
+    "nearest.learned_from",
+    "The detectors learned from this picture, so their scores say nothing new about it.",
+)
 A_LEAD = Sentence(
     "nearest.a_lead",
     "Pictures can be near because they look alike or show the same things, not only because they carry the same "
@@ -44,6 +52,10 @@ OUT_OF_DISTRIBUTION = Sentence(
 THE_NEAREST = Sentence("nearest.the_nearest", "The nearest known pictures are {pictures}.")
 REAL_PICTURE = Sentence("nearest.real_picture", "the real picture {name} of {source}")
 GENERATED_PICTURE = Sentence("nearest.generated_picture", "the generated picture {name} of {source}")
+
+
+# Distance below which two pictures are the same, or of one burst; no pictures of two sources lie nearer than 0.075.
+KNOWN = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +113,21 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
         sentence, supports = NEARER_GENERATED, "synthetic"
     elif near.score < 0 and real < generated:
         sentence, supports = NEARER_REAL, "real"
-    caveats, flags = [A_LEAD()], []
+    caveats, flags, pictures = [A_LEAD()], [], _pictures(heads, near)
+    text = sentence(real=real, generated=generated)
+    if min(real, generated) < KNOWN:
+        known = min(pictures, key=lambda picture: picture.distance)
+        text, supports = KNOWN_PICTURE(picture=_named(known), distance=known.distance), known.label
+        caveats, flags = [LEARNED_FROM()], [Flag.KNOWN]
     if near.distance > heads.far:
         flags.append(Flag.OUT_OF_DISTRIBUTION)
         caveats.append(OUT_OF_DISTRIBUTION())
-    pictures = _pictures(heads, near)
     facts = Facts(
         flags=tuple(flags),
         numbers={"distance": round(near.distance, 4)},
         neighbours=pictures,
         notes=(described(pictures),),
     )
-    text = sentence(real=real, generated=generated)
     return Reading(text, near.score, "cosine distance", supports, caveats=tuple(caveats), facts=facts)
 
 
@@ -133,9 +148,12 @@ def _pictures(heads: Heads, near: Neighbours) -> tuple[Neighbour, ...]:
 
 def described(pictures: Sequence[Neighbour]) -> str:
     """Which known pictures are the nearest, in words."""
-    sentences = {"real": REAL_PICTURE, "synthetic": GENERATED_PICTURE}
-    each = [sentences[picture.label](name=picture.name, source=picture.source) for picture in pictures]
-    return THE_NEAREST(pictures=" and ".join(each))
+    return THE_NEAREST(pictures=" and ".join(_named(picture) for picture in pictures))
+
+
+def _named(picture: Neighbour) -> str:
+    sentence = REAL_PICTURE if picture.label == "real" else GENERATED_PICTURE
+    return sentence(name=picture.name, source=picture.source)
 
 
 NEAREST = Detector(

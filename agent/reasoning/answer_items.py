@@ -48,6 +48,7 @@ class Item:
         text: one sentence or two.
         must: whether the answer must say it.
         label: the label of the verdict, if the item states it; empty otherwise.
+        lean: the hypothesis to which the verdict leans, if the item states the verdict and it leans; empty otherwise.
         fixed: whether the text is always the same; no model then puts it into other words.
     """
 
@@ -57,6 +58,7 @@ class Item:
     must: bool = False
     label: str = ""
     fixed: bool = False
+    lean: str = ""
 
     @property
     def cite(self) -> str:

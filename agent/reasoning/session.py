@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..evidence import ClaimJudgement, Evidence, Examination, Label
+from ..evidence import ClaimJudgement, Evidence, Examination, Verdict
 from ..intake import Exhibit
 from ..sandbox import Received
 from .answer_items import Intent
@@ -15,9 +15,9 @@ from .weighing.claim import checked
 def begin(instruments: Instruments, record: Examination, exhibit: Exhibit) -> Conversation:
     """Begin a conversation; it keeps the file's bytes and not the pixels."""
 
-    def judge(other: Received) -> Label:
+    def judge(other: Received) -> Verdict:
         chain = build(instruments, other.exhibit, other.contents, explained=False)
-        return chain.invoke(other.exhibit.facts.sha256)["verdict"].value.label
+        return chain.invoke(other.exhibit.facts.sha256)["verdict"].value
 
     def judged(claim: str, shown: Exhibit) -> tuple[list[Evidence], ClaimJudgement]:
         known = tuple(bench.evidence)

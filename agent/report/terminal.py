@@ -11,20 +11,19 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from ..evidence import ClaimJudgement, Evidence, Examination, Explanation, Flag, SecondLook
+from ..evidence import ClaimJudgement, Evidence, Examination, Explanation, Flag, SecondLook, Verdict
 from ..foreign import Foreign, file_name
 from ..sentences import Sentence
-from ..text import capitalised, percent
-from .wording import BEARINGS, rejected
+from ..text import capitalised
+from .wording import BEARINGS, beside_evidence, beside_label, rejected
 
 COLOURS = {
     "real": "green",
     "synthetic": "magenta",
     "tampered": "yellow",
-    "inconclusive": "cyan",
+    "inconclusive": "white",  # neither good nor bad
     "neutral": "white",
 }
-NOT_CALIBRATED = Sentence("terminal.not_calibrated", "(not calibrated)")
 WRITTEN_BY_MODEL = Sentence("terminal.written_by_model", "written by the model {model}; {rejected}")
 OWN_WORDS = Sentence("terminal.own_words", "in the evidence's own words; no language model was used")
 SECOND_LOOK_ONE = Sentence(
@@ -84,6 +83,8 @@ def _parts(record: Examination) -> Iterator[RenderableType]:
     if record.claim is not None:
         yield _claim(record.claim)
     yield _evidence_table(record)
+    if strength := beside_evidence(record.verdict):
+        yield Text(f"{strength}\n", style="dim")
     if record.second_look is not None:
         yield _second_look(record.second_look, {item.source for item in record.evidence if item.kind == "cue"})
     if cues := [item for item in record.evidence if item.kind == "cue"]:
@@ -98,14 +99,11 @@ def _parts(record: Examination) -> Iterator[RenderableType]:
 def _verdict(record: Examination) -> Panel:
     facts, verdict = record.exhibit, record.verdict
     colour = COLOURS[verdict.label]
-    odds = " · ".join(f"{hypothesis} {percent(p)}" for hypothesis, p in verdict.probabilities.items())
-    kind = "" if verdict.calibrated else f" {NOT_CALIBRATED()}"
-    text = Text.assemble((verdict.label.upper(), f"bold {colour}"), f"   {odds}{kind}\n")
+    text = Text.assemble((verdict.label.upper(), f"bold {colour}"), "   ", (f"{verdict.headline}\n", "bold"))
     for reason in verdict.abstained_because:
         text.append(f"{reason}\n", style="italic")
-    for line in (verdict.words, verdict.remark):
-        if line:
-            text.append(f"{line}\n")
+    for line in beside_label(verdict):
+        text.append(f"{line}\n")
     jpeg = f" · JPEG quality ≈ {facts.quality.jpeg_quality}" if facts.quality.jpeg_quality else ""
     text.append(f"{facts.media_type} · {facts.width}×{facts.height}{jpeg} · {facts.size:,} bytes\n", style="dim")
     text.append(f"SHA-256 {facts.sha256}", style="dim")
@@ -147,9 +145,15 @@ def _evidence_table(record: Examination) -> Table:
         finding = Text(item.statement)
         for aside in item.asides:
             finding.append(f"\n{aside}", style="dim italic")
-        supports = Text(item.supports, style=COLOURS[item.supports])
+        supports = Text(item.supports, style=_colour_of(item, record.verdict))
         table.add_row(item.id, item.source, supports, added.get(item.id, ""), finding)
     return table
+
+
+def _colour_of(item: Evidence, verdict: Verdict) -> str:
+    """The colour of what a finding supports; the one of *real* is kept for pictures that have this label."""
+    kept = item.supports == "real" and verdict.label != "real"
+    return COLOURS["neutral" if kept else item.supports]
 
 
 def _second_look(log: SecondLook, cues: Collection[str]) -> Group:

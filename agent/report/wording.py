@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..evidence import Bearing, Dropped
+from ..evidence import Bearing, Dropped, Verdict
 from ..sentences import Sentence
+from ..text import percent
 
 REJECTED_ONE = Sentence("wording.rejected_one", "1 rejected sentence")
 REJECTED = Sentence("wording.rejected", "{count} rejected sentences")
@@ -16,6 +17,41 @@ BEARINGS: dict[Bearing, Sentence] = {
     "contradicts": Sentence("wording.claim_contradicted", "the evidence contradicts it"),
     "does not bear": Sentence("wording.claim_untouched", "the evidence does not bear on it"),
 }
+CALIBRATED = Sentence("wording.calibrated", "calibrated")
+NOT_CALIBRATED = Sentence("wording.not_calibrated", "not calibrated")
+SHARES = Sentence("wording.shares", "Added up, the evidence gives {odds} ({kind}).")
+SHARES_LEAN = Sentence(
+    "wording.shares_lean",
+    "The evidence leans to {lean}, but that is no label. Added up with the assumed prior, it gives {odds} ({kind}).",
+)
+SHARES_OPEN = Sentence(
+    "wording.shares_open",
+    "The evidence does not lean to any label in a way that can be relied on. Added up with the assumed prior, it gives "
+    "{odds} ({kind}).",
+)
+
+
+def shares(verdict: Verdict) -> str:
+    """The probabilities of a verdict; without a label it is first said that they are no answer."""
+    odds = ", ".join(f"{hypothesis} {percent(p)}" for hypothesis, p in verdict.probabilities.items())
+    kind = (CALIBRATED if verdict.calibrated else NOT_CALIBRATED)()
+    if verdict.label != "inconclusive":
+        return SHARES(odds=odds, kind=kind)
+    return (SHARES_OPEN if verdict.lean is None else SHARES_LEAN)(odds=odds, kind=kind, lean=verdict.lean)
+
+
+def beside_label(verdict: Verdict) -> list[str]:
+    """What stands below a label: the strength of the evidence, and a remark; without a label nothing."""
+    return [line for line in (*_strength(verdict), verdict.remark) if line] if verdict.label != "inconclusive" else []
+
+
+def beside_evidence(verdict: Verdict) -> str:
+    """The strength of the evidence where there is no label, lest it be taken for one; empty if there is a label."""
+    return " ".join(filter(None, _strength(verdict))) if verdict.label == "inconclusive" else ""
+
+
+def _strength(verdict: Verdict) -> tuple[str, str | None]:
+    return shares(verdict), verdict.words
 
 
 def rejected(dropped: Sequence[Dropped]) -> str:

@@ -5,7 +5,7 @@ from .boxes import best_iou, iou
 from .confidence import accuracy_at, brier, cllr, ece, risk_coverage, summary
 from .ranking import auroc, fpr_at_tpr, oscr
 from .references import css, rouge_l, sentence_encoder
-from .uncertainty import Indices, Metric, agreement, bootstrap, mcnemar
+from .uncertainty import Indices, Metric, agreement, bootstrap, group_share, mcnemar
 
 __all__ = [
     "Indices",
@@ -23,6 +23,7 @@ __all__ = [
     "ece",
     "f1_g_mean",
     "fpr_at_tpr",
+    "group_share",
     "iou",
     "loki_accuracy",
     "mcnemar",

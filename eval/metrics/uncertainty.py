@@ -47,6 +47,38 @@ def bootstrap(
     return float(low), float(high)
 
 
+def group_share(
+    hits: ArrayLike, groups: Sequence[str], resamples: int = 500, seed: int = 0
+) -> tuple[float, float | None, float | None]:
+    """The share of hits where every group weighs the same, with a 95% interval by resampling groups.
+
+    If every item is a hit, or none is, resampling shows no spread. The far end is then that of Clopper and Pearson
+    (1934) for G groups of which all or none are hit: 1 − 0.025^(1/G) from the share.
+
+    Args:
+        hits: bool [n].
+        groups: of each item [n]; a group's share is the mean of its items.
+        resamples: R.
+        seed: of the draws.
+
+    Returns:
+        The share and both ends; None for the ends where there are fewer than two groups.
+
+    Raises:
+        ValueError: if there are no items.
+    """
+    hit = np.asarray(hits, bool)
+    if not len(hit):
+        raise ValueError("a share of no items has no value")
+    _, home, sizes = np.unique(np.asarray(groups), return_inverse=True, return_counts=True)
+    weight = 1 / sizes[home]  # [n]: a group that is drawn twice weighs twice
+    share = float(np.average(hit, weights=weight))
+    if len(sizes) > 1 and (hit.all() or not hit.any()):
+        reach = 1 - 0.025 ** (1 / len(sizes))
+        return (share, 1 - reach, 1.0) if hit.all() else (share, 0.0, reach)
+    return share, *bootstrap(lambda at: float(np.average(hit[at], weights=weight[at])), groups, resamples, seed)
+
+
 def mcnemar(first: ArrayLike, second: ArrayLike) -> float:
     """McNemar's exact test that two models are right equally often on the same items, bool [n] each; its p-value."""
     from scipy.stats import binomtest

@@ -1,7 +1,7 @@
 """Labelled pictures as records, read from any of several layouts.
 
-Layouts: a CSV manifest, FakeClue's JSON, GenImage-style trees, a folder with one subfolder for each label, and a
-dataset of the Hugging Face library `datasets`, as it saves one or as Parquet files.
+Layouts: a CSV manifest of pictures or of views of pictures, FakeClue's JSON, GenImage-style trees, a folder with one
+subfolder for each label, and a dataset of the Hugging Face library `datasets`, as it saves one or as Parquet files.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ...agent.text import one_line
 from .fakeclue_files import explained_pictures
+from .view_files import views_of
 
 Label = Literal["real", "generated"]
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".avif"}
@@ -43,6 +44,9 @@ class Record(BaseModel):
         generator: the model that made it; empty for real pictures.
         content: what it shows; empty if that is not known.
         split: the split that the set itself puts it in; empty for none.
+        picture: names the picture of which this is a view (`view_files`); empty if the file is the picture itself.
+        crop: the number of a view that was cut out at native resolution, from 1; 0 for every other file.
+        original: width and height in pixels of the picture that it is a view of; (0, 0) where that is not known.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,11 +58,20 @@ class Record(BaseModel):
     generator: str = ""
     content: str = ""
     split: str = ""
+    picture: str = ""
+    crop: int = 0
+    original: tuple[int, int] = (0, 0)
+
+    @property
+    def name(self) -> str:
+        """The picture that the file is, or of which it is a view."""
+        return self.picture or self.path.name
 
     @property
     def place(self) -> str:
         """The set that a picture belongs to: the folder of its manifest."""
-        return self.path.parent.parent.name
+        folder = self.path.parent.parent
+        return folder.parent.name if self.picture else folder.name
 
 
 def read(place: Path) -> list[Record]:
@@ -107,20 +120,23 @@ def read_pixels(path: Path) -> NDArray[np.uint8]:
 def from_csv(manifest: Path) -> Iterator[Record]:
     """Rows of a manifest with the columns path and label, and any of the other fields of a record.
 
-    Paths are relative to the manifest. The folder's name is the default of a source, and the path that of a group.
+    Paths are relative to the manifest. The folder's name is the default of a source, and the path that of a group. A
+    row with the column `file` in place of `path` names a picture of which the set holds views (`view_files`).
     """
-    fields = set(Record.model_fields) - {"path", "label"}
+    fields = set(Record.model_fields) - {"path", "label", "picture", "crop", "original"}
     with manifest.open(newline="", encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
-            known = {key: value for key, value in row.items() if key in fields and value}
-            label = row["label"]
-            defaults = {"source": manifest.parent.name, "group": row["path"]}
+            known: dict[str, Any] = {key: value for key, value in row.items() if key in fields and value}
+            label: Label = "real" if row["label"] == "real" else "generated"
+            name = row.get("file") or row["path"]
             generator = "" if label == "real" else known.get("generator", "")
-            yield Record(
-                path=manifest.parent / row["path"],
-                label="real" if label == "real" else "generated",
-                **{**defaults, **known, "generator": generator},
-            )
+            known = {"source": manifest.parent.name, "group": name} | known | {"generator": generator}
+            if row.get("file"):
+                size = int(row.get("original_width") or 0), int(row.get("original_height") or 0)
+                for path, crop in views_of(manifest.parent, name, row["label"]):
+                    yield Record(path=path, label=label, picture=name, crop=crop, original=size, **known)
+            else:
+                yield Record(path=manifest.parent / name, label=label, **known)
 
 
 def from_fakeclue(file: Path) -> Iterator[Record]:
@@ -160,7 +176,9 @@ def from_datasets(folder: Path, splits: Sequence[str] = ()) -> Iterator[Record]:
             word = str(names[row["label"]] if names else row["label"]).lower()
             if word not in REAL | GENERATED:
                 raise ValueError(f"the label {word!r} means neither real nor generated; rename the labels")
-            known = {key: str(row[key]) for key in ("source", "group", "generator", "content") if row.get(key)}
+            known: dict[str, Any] = {
+                key: str(row[key]) for key in ("source", "group", "generator", "content") if row.get(key)
+            }
             if word in GENERATED and row.get("model"):
                 known.setdefault("generator", str(row["model"]))  # OpenFake's name for it
             path = _written(row["image"], folder / "pictures" / (split or "all"), number)

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections import Counter
-from collections.abc import Sequence
 from typing import Literal
-
-from .records import Record
 
 Purpose = Literal[
     "clip families", "portrait head", "cues", "cues of faces", "explanations", "LOKI descriptions", "FakeClue answers",
@@ -43,13 +39,3 @@ def in_share(group: str, share: float, salt: str = "") -> bool:
 def seed_of(*parts: str | int) -> int:
     """A seed from names and numbers, the same on every machine."""
     return zlib.crc32("\0".join(map(str, parts)).encode())
-
-
-def source_folds(records: Sequence[Record], folds: int = 4) -> dict[str, int]:
-    """Real sources dealt into folds of about the same number of pictures, largest first; source to fold."""
-    count = Counter(record.source for record in records if record.label == "real")
-    sizes, fold = [0] * folds, {}
-    for source, pictures in sorted(count.items(), key=lambda item: (-item[1], item[0])):
-        fold[source] = sizes.index(min(sizes))
-        sizes[fold[source]] += pictures
-    return fold

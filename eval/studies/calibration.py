@@ -2,8 +2,9 @@
 
     python -m telltale.eval.studies calibration --readings FILE [--fit-on SET…] [--diagram FILE.png]
 
-FILE is the table that `telltale finetune fusion` leaves in its work folder. Terms, calibration and thresholds are all
-fitted without the sources that they are judged on.
+FILE is the table that `telltale finetune fusion` leaves in its work folder, of detectors that learned nothing; the
+study `source-pairs` has the main detector. Terms, calibration and thresholds are all fitted without the sources that
+they are judged on.
 """
 
 from __future__ import annotations
@@ -94,6 +95,8 @@ def _measure(
 
     everything = evidence_table.table(rows, alternative)
     given = everything.only(fusion_fit.select(everything, alternative))
+    if not given.scores:
+        return  # nothing was measured that bears on it, or nothing of it helps
     kept = measured.rows_of(rows, alternative)
     folds = nested_folds(given, alternative)
     for title, how in CALIBRATIONS.items():

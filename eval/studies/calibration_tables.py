@@ -74,7 +74,7 @@ def slices(judged: Judgements, rows: Sequence[ReadingRow]) -> Iterator[tuple[str
         index = np.array(members)
         truth = judged.given.truth[index]
         if min(truth.sum(), (~truth).sum()) >= LEAST:
-            limits = {rate: limit[index] for rate, limit in judged.limits.items()}
+            limits = {rate: limit[:, index] for rate, limit in judged.limits.items()}
             yield name, Judgements(judged.given.part(index), judged.log_lr[index], limits)
 
 

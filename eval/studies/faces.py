@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the tables that were asked for."""
     if arguments.data:
-        from .folds import load_corpus
+        from .corpora import load_corpus
 
         samples, rows = load_corpus(arguments.data, arguments.work)
         header = ("set", "source", "held-out pictures", "AUROC, general head", "AUROC, portrait head")
@@ -62,13 +62,13 @@ def held_out_table(samples: Sequence[Sample], rows: Features) -> list[TableRow]:
     """
     from ...finetune.heads import clip_training, portrait_training
     from ..metrics import auroc
-    from .folds import sources_with_both_labels
+    from .corpora import sources_with_both_labels
 
     both = sources_with_both_labels(samples)
     out = [s.record.source in both and held_out(s.record.group, "study of faces") for s in samples]
     chosen = [i for i in range(len(samples)) if not out[i]]
     kept, x = [samples[i] for i in chosen], rows[chosen]
-    general = clip_training.fit(clip_training.ridge(kept, x), tuple(dict.fromkeys(clip_training.cells(kept))))
+    general = clip_training.fit(kept, x).head()
     portrait = portrait_training.train(kept, x)
     tested = [i for i, s in enumerate(samples) if out[i] and s.variant == 0 and s.kind is None]
     truth, table = np.array([samples[i].generated for i in tested]), []

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ...finetune.heads.tower_features import Sample
 
 NEIGHBOURS = 5
+LIMIT = 20  # pictures of each source and generator, as the main detector learns from
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,9 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print both tables."""
-    from .folds import load_corpus
+    from .corpora import load_main_corpus
 
-    samples, rows = load_corpus(arguments.data, arguments.work)
+    samples, rows = load_main_corpus(arguments.data, arguments.work, LIMIT)
     header = ("unknown family", "known / unknown", "accuracy", "AUROC", "FPR at 95% TPR", "OSCR")
     header = (*header, "known and named", "unknown but named")
     show("Families, each left out as the unknown one", header, families_table(samples, rows))
@@ -65,8 +66,8 @@ def families_table(samples: Sequence[Sample], rows: Features) -> list[TableRow]:
     table = []
     for unknown in clip_training.FAMILIES:
         train = [i for i, name in enumerate(family) if name not in (None, unknown) and not out[i]]
-        fitted = clip_training.families([samples[i] for i in train], rows[train], clip_training.PENALTY)
-        plain = [i for i, sample in enumerate(samples) if sample.variant == 0]
+        fitted = clip_training.families([samples[i] for i in train], rows[train], clip_training.FAMILY_PENALTY)
+        plain = [i for i, s in enumerate(samples) if s.variant == 0 and not s.damage and s.record.crop == 0]
         known = [i for i in plain if family[i] in fitted.names and out[i]]
         new = [i for i in plain if family[i] == unknown]
         logits = fitted.logits(rows[known])

@@ -26,7 +26,7 @@ NestedFold = tuple[NDArray[np.bool_], Scores, Scores]  # the test mask, the test
 
 @dataclass(frozen=True, slots=True)
 class Judgements:
-    """Left-out pictures: calibrated log-LRs [n], and thresholds [n] on them by error rate, set on other sources."""
+    """Left-out pictures: calibrated log-LRs [n], and both limits [2, n] on them by error rate, set on other sources."""
 
     given: Table
     log_lr: Scores
@@ -34,7 +34,8 @@ class Judgements:
 
     def called(self, rate: float = USUAL) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which pictures are called the alternative, and which real, bool [n] each."""
-        return self.log_lr >= self.limits[rate], -self.log_lr >= self.limits[rate]
+        upper, lower = self.limits[rate]
+        return self.log_lr >= upper, self.log_lr <= lower
 
 
 def judge(given: Table, alternative: Alternative, others: Table | None = None) -> Judgements:
@@ -47,13 +48,13 @@ def judge(given: Table, alternative: Alternative, others: Table | None = None) -
     """
     tested = others or given
     n = len(tested.truth)
-    log_lr, limits = np.zeros(n), {rate: np.full(n, np.inf) for rate in RATES}
+    log_lr, limits = np.zeros(n), {rate: np.full((2, n), np.inf) for rate in RATES}
     for train, test in fusion_fit.folds(given):
         mine = np.isin(tested.source, list({*given.source[test].tolist()}))
         terms, reference = fusion_fit.fitted(given.part(train), alternative)
         log_lr[mine] = term_fit.sums(terms, tested.part(mine))
         for rate, limit in limits.items():
-            limit[mine] = reference.threshold(rate)
+            limit[0, mine], limit[1, mine] = reference.threshold(rate), reference.cleared(rate)
     return Judgements(tested, log_lr, limits)
 
 

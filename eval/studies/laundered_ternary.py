@@ -22,7 +22,6 @@ from ..tables import TableRow, show
 from .study import Study, add_data, add_work
 
 if TYPE_CHECKING:
-    from ...finetune.heads.laundering_training import Crossed
     from ...finetune.heads.ridge import Features
     from ...finetune.heads.tower_features import Sample
 
@@ -37,13 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the tables."""
-    from ...finetune.heads import laundering_training
-    from .folds import load_corpus
+    from .corpora import load_corpus
 
-    samples, features = load_corpus(arguments.data, arguments.work)
-    traces = trace_log_odds(samples, features)
-    sums, _ = laundering_training.ridge(samples, features)
-    by_source, by_kind = ternary_tables(samples, traces, laundering_training.cross(samples, features, sums))
+    samples, features = load_corpus(arguments.data, arguments.work, pseudo=0.5)
+    by_source, by_kind = ternary_tables(samples, *log_odds(samples, features))
     header = ("left out", *(f"{name}, called real / laundered / generated" for name in CLASSES))
     show("Real, laundered or generated", (*header, "ternary balanced accuracy"), by_source)
     show("By how a photograph was laundered", ("network", "views", *(f"called {name}" for name in CLASSES)), by_kind)
@@ -55,62 +51,53 @@ def truth_of(sample: Sample) -> str:
     return "laundered" if sample.kind else "generated" if sample.generated else "real"
 
 
-def trace_log_odds(samples: Sequence[Sample], features: Features) -> list[NDArray[np.float32]]:
-    """Log-odds that a network left its trace, float32 [n] for the n samples that each fold tests."""
+def log_odds(samples: Sequence[Sample], features: Features) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Log-odds [n] of a network's trace, and of a passed photograph among what has one, each without the source."""
     from ...finetune.heads import clip_training, laundering_training
     from ...finetune.heads.platt import platt
 
-    sums = clip_training.ridge(samples, features)
-    scores, labels = [], []
-    for _, indices, stays in laundering_training.tested(samples):
-        train = [cell for cell in sums.generated if cell in stays]
-        scores.append(clip_training.fit(sums, train)(features[indices]))  # type: ignore[arg-type]
-        labels.append(np.array([samples[i].generated for i in indices]))
-    slope, offset = platt(np.concatenate(scores), np.concatenate(labels))
-    return [slope * score + offset for score in scores]
+    made = np.array([s.generated for s in samples])
+    passed = np.array([s.kind is not None for s in samples])
+    trace, passage = (
+        laundering_training.left_out(samples, recipe.fit(samples, features))
+        for recipe in (clip_training, laundering_training)
+    )
+    slopes = platt(trace, made), platt(passage[made], passed[made])
+    return slopes[0][0] * trace + slopes[0][1], slopes[1][0] * passage + slopes[1][1]
 
 
 def ternary_tables(
-    samples: Sequence[Sample], traces: Sequence[NDArray[np.float32]], passages: Sequence[Crossed]
+    samples: Sequence[Sample], trace: NDArray[np.float64], passage: NDArray[np.float64]
 ) -> tuple[list[TableRow], list[TableRow]]:
     """Confusion in percent by left-out source with balanced accuracies, and by the network of the laundering.
 
     Args:
-        samples: the corpus.
-        traces: log-odds of the first stage, fold by fold.
-        passages: scores of the second stage, fold by fold.
+        samples: the corpus; degraded copies of photographs and generated pictures are not tested.
+        trace: log-odds [n] of the first stage.
+        passage: log-odds [n] of the second stage.
     """
-    slope, offset = _passage_calibration(samples, passages)
+    calls = np.where(trace <= 0, "real", np.where(passage > 0, "laundered", "generated")).tolist()
     by_source: dict[str, list[tuple[str, str]]] = defaultdict(list)  # (truth, call) pairs
     by_kind: dict[str, list[str]] = defaultdict(list)
-    for trace, passage in zip(traces, passages, strict=True):
-        passed = slope * passage.scores + offset
-        calls = np.where(trace <= 0, "real", np.where(passed > 0, "laundered", "generated"))
-        for index, call in zip(passage.indices.tolist(), calls.tolist(), strict=True):
-            by_source[passage.left_out].append((truth_of(samples[index]), call))
-            if samples[index].kind:
-                by_kind[str(samples[index].kind)].append(call)
+    for sample, call in zip(samples, calls, strict=True):
+        if sample.variant and not sample.kind:
+            continue
+        by_source[sample.record.source].append((truth_of(sample), call))
+        if sample.kind:
+            by_kind[str(sample.kind)].append(call)
     every = [pair for pairs in by_source.values() for pair in pairs]
     rows = []
     for name, pairs in [*sorted(by_source.items()), ("all", every)]:
-        shares = {t: [np.mean([c == call for u, c in pairs if u == t]) for call in CLASSES] for t in CLASSES}
-        balanced = np.mean([shares[t][CLASSES.index(t)] for t in CLASSES])
-        cells = [" / ".join(f"{v:.0%}" for v in shares[t]) for t in CLASSES]
+        present = [t for t in CLASSES if any(u == t for u, _ in pairs)]
+        there = {t: [np.mean([c == call for u, c in pairs if u == t]) for call in CLASSES] for t in present}
+        balanced = np.mean([values[CLASSES.index(t)] for t, values in there.items()])
+        cells = [" / ".join(f"{v:.0%}" for v in there[t]) if t in there else "–" for t in CLASSES]
         rows.append((name, *cells, f"{balanced:.3f}"))
     kinds = [
-        (kind, str(len(calls)), *(f"{calls.count(call) / len(calls):.0%}" for call in CLASSES))
-        for kind, calls in sorted(by_kind.items())
+        (kind, str(len(of_kind)), *(f"{of_kind.count(call) / len(of_kind):.0%}" for call in CLASSES))
+        for kind, of_kind in sorted(by_kind.items())
     ]
     return rows, kinds
-
-
-def _passage_calibration(samples: Sequence[Sample], passages: Sequence[Crossed]) -> tuple[float, float]:
-    """Slope and offset that turn scores of the second stage into log-odds, fitted on what shows a trace in truth."""
-    from ...finetune.heads.platt import platt
-
-    scores = [p.scores[[samples[i].generated for i in p.indices]] for p in passages]
-    labels = [[samples[i].kind is not None for i in p.indices if samples[i].generated] for p in passages]
-    return platt(np.concatenate(scores), np.concatenate(labels))
 
 
 STUDY = Study("laundered-ternary", "real, laundered or generated, told apart", __doc__, add_arguments, run)

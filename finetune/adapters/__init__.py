@@ -5,5 +5,5 @@
 measures the result. `explain` learns to word findings from the rows of `telltale.finetune.rows`; `preference` can
 refine it. `lora`, `checkpoints` and `trainer_settings` serve all of them.
 
-Nothing is imported here: every module but `cue_questions`, `probe_data` and `face_answers` needs torch.
+Nothing is imported here: every module but `cue_questions` and `face_answers` needs torch.
 """

@@ -1,7 +1,8 @@
 """Pictures about which cue questions have known answers, from how each picture was made or from people's answers.
 
 What is not known of a picture is not asked about it. A picture that was altered in a part is also asked about the half
-in which the part lies.
+in which the part lies. Artifacts of a known name come with as many controls, which went through the same steps without
+the artifact, so that the steps don't tell.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from numpy.typing import NDArray
 
 from ...eval.sets import degradations
 from ...eval.sets.records import Record, read_pixels
+from ..pseudo_fakes import artifacts
 from ..pseudo_fakes.alterations import GENERATIVE, Alteration, Generator, make
+from ..pseudo_fakes.taef2 import Taef2
 from .cue_questions import OF_THE_WHOLE, Truth
 from .face_answers import Face
 
@@ -53,16 +56,26 @@ SHARES = {  # how often each kind is drawn; as many generated or altered picture
     "face": 0.07,
 }
 _REGION_SHARES = (0.65, 0.2, 0.15)  # of the generative alterations, among pictures altered in a region
+ARTIFACT_SHARE = 0.25  # of all examples, evenly over the kinds of artifacts; half of them are controls
+_CUTS = 6  # pictures to try until an artifact can be seen in one
 OFF_CENTRE = 0.08  # in sides of the picture: how far from the middle a part must lie to count as in one half
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A view uint8 [224, 224, 3], what is known of it, and the kind of picture."""
+    """A view with what is known of it.
+
+    Attributes:
+        pixels: uint8 [224, 224, 3].
+        truth: by the id of a cue, whether its artifact is there.
+        origin: the kind of picture.
+        place: where an artifact lies, in words of a 3 × 3 grid (`artifact_places.PLACES`); empty if there is none.
+    """
 
     pixels: NDArray[np.uint8]
     truth: Truth
     origin: str
+    place: str = ""
 
 
 def sides(mask: NDArray[np.bool_] | None) -> dict[str, bool]:
@@ -90,7 +103,12 @@ class Examples:
     """
 
     def __init__(
-        self, records: Sequence[Record], generators: Mapping[Alteration, Generator], people: Sequence[Face] = ()
+        self,
+        records: Sequence[Record],
+        generators: Mapping[Alteration, Generator],
+        people: Sequence[Face] = (),
+        *,
+        autoencoder: Taef2 | None = None,
     ) -> None:
         """Sort the pictures by label and source.
 
@@ -98,11 +116,13 @@ class Examples:
             records: labelled pictures.
             generators: a network for each generative alteration.
             people: face crops that people answered about.
+            autoencoder: some artifacts need one; without it they are left out.
 
         Raises:
             ValueError: if there are no pictures of a label.
         """
-        self._generators, self._people = generators, list(people)
+        self._generators, self._people, self._autoencoder = generators, list(people), autoencoder
+        self._artifacts = artifacts.kinds(autoencoder)
         self._by: dict[str, list[list[Record]]] = {}
         for label in ("real", "generated"):
             sources: dict[str, list[Record]] = {}
@@ -113,7 +133,7 @@ class Examples:
                 raise ValueError(f"the data hold no {label} pictures; the perception adapter needs both labels")
             self._by[label] = list(sources.values())
         names = [f"{record.label}/{record.source}/{record.path.name}" for record in records]
-        names += [face.path.name for face in self._people]
+        names += [face.path.name for face in self._people] + list(self._artifacts)
         self.digest = hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]
         self._shares = {name: share for name, share in SHARES.items() if name != "face" or self._people}
         self.presence = self._presence()
@@ -121,8 +141,14 @@ class Examples:
     def _presence(self) -> dict[str, float]:
         present: dict[str, float] = defaultdict(float)
         known: dict[str, float] = defaultdict(float)
-        truths = [(TRUTH[name], share) for name, share in self._shares.items() if name != "face"]
-        truths += [(face.truth, self._shares["face"] / len(self._people)) for face in self._people]
+        rest = 1 - ARTIFACT_SHARE
+        truths = [(TRUTH[name], rest * share) for name, share in self._shares.items() if name != "face"]
+        truths += [(face.truth, rest * self._shares["face"] / len(self._people)) for face in self._people]
+        for kind in self._artifacts:
+            share = ARTIFACT_SHARE / len(self._artifacts) / 2
+            for there in (True, False):
+                decoded = share * artifacts.decoded_share(kind, there)
+                truths += [(artifacts.truth(kind, there), share), (dict.fromkeys(OF_THE_WHOLE, True), decoded)]
         for truth, share in truths:
             for cue, there in truth.items():
                 present[cue] += share * there
@@ -131,6 +157,8 @@ class Examples:
 
     def draw(self, rng: np.random.Generator) -> Example:
         """One example. A picture is cut, altered, and only then degraded, so that the altered part stays in view."""
+        if rng.random() < ARTIFACT_SHARE and (example := self._with_artifact(rng)) is not None:
+            return example
         shares = np.array(list(self._shares.values()))
         origin = list(self._shares)[int(rng.choice(len(shares), p=shares / shares.sum()))]
         if origin == "face":
@@ -147,6 +175,25 @@ class Examples:
             pixels, mask = fake.pixels, fake.mask
         view = degradations.degrade(pixels, rng, crop=False, mirror=mask is None)
         return Example(view, TRUTH[origin] | sides(mask), origin)
+
+    def _with_artifact(self, rng: np.random.Generator) -> Example | None:
+        """A real picture with an artifact, or the control of one; None if none of several pictures can show it.
+
+        It is not mirrored, so that legible writing stays legible.
+        """
+        kind = self._artifacts[int(rng.integers(len(self._artifacts)))]
+        control = bool(rng.random() < 0.5)
+        for _ in range(_CUTS):
+            pixels = self.cut("real", rng)
+            if min(pixels.shape[:2]) < artifacts.LEAST:
+                continue
+            made = artifacts.make(kind, pixels, rng, autoencoder=self._autoencoder, control=control)
+            if made is not None:
+                view = degradations.degrade(made.pixels, rng, crop=False, mirror=False)
+                whole = dict.fromkeys(OF_THE_WHOLE, True) if made.decoded else {}
+                origin = f"{kind}, control" if control else kind
+                return Example(view, made.truth | whole | sides(made.mask), origin, made.place or "")
+        return None
 
     def cut(self, label: str, rng: np.random.Generator) -> NDArray[np.uint8]:
         """A square cut at random from a picture of a label, uint8 [S, S, 3], S being .6 to 1 of its short side.

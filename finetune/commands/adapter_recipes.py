@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from ...agent.console import DONE, Commands, add_command, say
 from .recipe_options import (
     DATA_HELP,
+    add_autoencoder_option,
     add_base_options,
     add_data_options,
     add_folder_options,
     check_sources,
     guarded_recipe,
+    read_autoencoder,
     read_records,
     without_sources,
 )
@@ -66,6 +68,7 @@ def _add_perceive(commands: Commands) -> None:
     )
     add_data_options(parser)
     add_base_options(parser)
+    add_autoencoder_option(parser)
     parser.add_argument("--steps", type=int, default=600, help="training steps (default 600)")
     parser.add_argument("--batch", type=int, default=8, help="pictures in a step (default 8)")
     parser.add_argument("--leave-out", nargs="+", default=(), metavar="SOURCE", help="sources to keep from training")
@@ -83,6 +86,7 @@ def _add_assess(commands: Commands) -> None:
     )
     add_data_options(parser)
     add_base_options(parser)
+    add_autoencoder_option(parser)
     parser.add_argument("--adapter", type=Path, metavar="DIR", help="the adapter to measure (default: the shipped one)")
     parser.add_argument("--only", nargs="+", metavar="SOURCE", help="measure on all pictures of these sources")
     parser.add_argument("--count", type=int, default=1000, help="pictures to measure on (default 1000)")
@@ -165,7 +169,8 @@ def _perceive(arguments: argparse.Namespace) -> int:
     records = without_sources(read_records(arguments.data), arguments.leave_out)
     records = [record for record in records if not held_out(record)]
     people = [face for face in faces(arguments.faces) if not face.held_out] if arguments.faces else []
-    examples = Examples(records, generators_in(arguments.work), people)
+    autoencoder = read_autoencoder(arguments.autoencoder)
+    examples = Examples(records, generators_in(arguments.work), people, autoencoder=autoencoder)
     options = perceive.PerceiveOptions(
         steps=arguments.steps,
         batch=arguments.batch,
@@ -193,7 +198,8 @@ def _assess(arguments: argparse.Namespace) -> int:
     else:
         records = [record for record in records if assess.held_out(record)]
     people = [face for face in faces(arguments.faces) if face.held_out] if arguments.faces else []
-    examples = Examples(records, generators_in(arguments.work), people)
+    autoencoder = read_autoencoder(arguments.autoencoder)
+    examples = Examples(records, generators_in(arguments.work), people, autoencoder=autoencoder)
     model = load(arguments.model, adapter=arguments.adapter, load_in=arguments.load_in)
     assessed = assess.assess(model, examples, arguments.count, report=say)
     print("\n".join(assess.table(assessed)))

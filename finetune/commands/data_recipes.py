@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...agent.console import DONE, FAILED, Commands, add_command, note, say
-from .recipe_options import DATA_HELP, add_data_options, guarded_recipe, read_records
+from .recipe_options import (
+    DATA_HELP,
+    add_autoencoder_option,
+    add_data_options,
+    guarded_recipe,
+    read_autoencoder,
+    read_records,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,6 +34,10 @@ _PSEUDO_FAKE_EXAMPLES = (
     (
         "telltale finetune pseudo-fakes --data images/manifest.csv --work work --out pseudo-fakes --count 100",
         "write 100 altered copies of real pictures, to look at what training sees",
+    ),
+    (
+        "telltale finetune pseudo-fakes --artifacts --data images/manifest.csv --autoencoder taef2 --out artifacts",
+        "write 100 artifacts of a known name and place, each with its control, a mask and a box",
     ),
 )
 
@@ -62,6 +73,10 @@ def add(commands: Commands) -> None:
     )
     add_data_options(pseudo_fakes)
     pseudo_fakes.add_argument("--count", type=int, default=100, help="how many to write (default 100)")
+    pseudo_fakes.add_argument(
+        "--artifacts", action="store_true", help="write artifacts of a known name and place, each with its control"
+    )
+    add_autoencoder_option(pseudo_fakes)
     pseudo_fakes.add_argument("--seed", type=int, default=0, help="of the random choices (default 0)")
 
 
@@ -111,9 +126,17 @@ def _real_pictures(places: Sequence[str], side: int) -> list[NDArray[np.uint8]]:
 
 def _pseudo_fakes(arguments: argparse.Namespace) -> int:
     from ..pseudo_fakes.generators import generators_in
-    from ..pseudo_fakes.written_set import write
+    from ..pseudo_fakes.written_set import write, write_artifacts
 
+    if arguments.autoencoder and not arguments.artifacts:
+        raise ValueError("--autoencoder is for artifacts; add --artifacts")
     real = [record for record in read_records(arguments.data) if record.label == "real"]
+    if arguments.artifacts:
+        counts = write_artifacts(
+            real, arguments.out, read_autoencoder(arguments.autoencoder), count=arguments.count, seed=arguments.seed
+        )
+        print(", ".join(f"{count} {kind}" for kind, count in counts.items()))
+        return DONE
     counts = write(real, arguments.out, generators_in(arguments.work), count=arguments.count, seed=arguments.seed)
     print(", ".join(f"{count} {kind}" for kind, count in counts.items()))
     return DONE

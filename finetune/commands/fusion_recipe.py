@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 
 from ...agent.console import DONE, Commands, add_command, say
-from .recipe_options import add_data_options, check_sources, guarded_recipe, read_records
+from .recipe_options import add_data_options, guarded_recipe, read_records
 
 _EXAMPLES = (
     (
         "telltale finetune fusion --data images/manifest.csv --work work --out models",
-        "fit the weights on readings of sources that the detectors were not trained on",
+        "fit what bears on alterations, on readings of detectors that learned nothing",
     ),
     (
-        "telltale finetune fusion --data images crops --work work --out models --fit-on images --unseen SOURCE…",
-        "fit on one of two sets, with the cues measured on sources that the perceive adapter never saw",
+        "telltale finetune fusion --data images crops --work work --out models --fit-on images",
+        "measure two sets, and fit on one of them",
     ),
 )
 
@@ -24,7 +24,7 @@ def add(commands: Commands) -> None:
     parser = add_command(
         commands,
         "fusion",
-        "fit how evidence is weighed, on readings of left-out sources",
+        "fit how evidence of alterations is weighed",
         _EXAMPLES,
         guarded_recipe(_fusion),
     )
@@ -33,41 +33,24 @@ def add(commands: Commands) -> None:
         "--limit", type=int, default=60, help="pictures of each source to measure unchanged (default 60)"
     )
     parser.add_argument(
-        "--unseen", nargs="+", default=(), metavar="SOURCE", help="sources that the perceive adapter never saw"
-    )
-    parser.add_argument(
         "--fit-on", nargs="+", metavar="SET", help="folders of the sets to fit on; the other sets are only measured"
     )
 
 
 def _fusion(arguments: argparse.Namespace) -> int:
-    from ...agent.detectors import clip_heads
-    from ...agent.reasoning.weighing.terms import FILE, save
-    from ..heads.tower_features import corpus, extract
+    from ...agent.reasoning.weighing.terms import FILE, known_in, save
     from ..pseudo_fakes.generators import generators_in
-    from ..weighing import fusion_fit, left_out, readings, ways
+    from ..weighing import fusion_fit, readings, ways
 
     records = read_records(arguments.data)
-    check_sources(records, arguments.unseen)
-    heads = clip_heads.shipped()
-    if heads is None:
-        raise ValueError(
-            "fusion needs the trained heads; run `telltale finetune detector clip --data SET… --out agent/models` first"
-        )
-    generators = generators_in(arguments.work)
-    samples = corpus(records, degraded=1, pseudo=0.5)
-    features = extract(samples, arguments.work / "features", generators, say)
-    weights = left_out.leave_out(samples, features, arguments.work, heads)
-    del features  # they take memory, and are not needed any more
-    ask, lora = left_out.cues_asked(arguments.unseen) if arguments.unseen else (left_out.no_cues, ())
     todo = ways.plan(records, arguments.limit)
-    rows = readings.collect(arguments.work, todo, weights, generators, ask, say)
+    rows = readings.collect(arguments.work, todo, generators_in(arguments.work), say)
     if arguments.fit_on:
         rows = [row for row in rows if row.place in arguments.fit_on]
-    parameters = fusion_fit.run(rows, lora, say)
+    parameters = fusion_fit.run(rows, known_in(arguments.out), say)
     arguments.out.mkdir(parents=True, exist_ok=True)
     save(parameters, arguments.out / FILE)
-    for hypothesis, reference in parameters.references.items():
-        names = ", ".join(term.source for term in parameters.terms if term.hypothesis == hypothesis)
-        print(f"{hypothesis}: {reference.counts[0]} real, {reference.counts[1]} {hypothesis}; {names}")
+    reference = parameters.references["tampered"]
+    names = ", ".join(term.source for term in parameters.terms if term.hypothesis == "tampered")
+    print(f"tampered: {reference.counts[0]} real, {reference.counts[1]} tampered; {names}")
     return DONE

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ...agent.console import DONE, Commands, add_command, say
 from .recipe_options import add_data_options, guarded_recipe, read_records
-
-if TYPE_CHECKING:
-    from ...eval.sets.records import Record
 
 _DETECTOR_EXAMPLES = (
     (
@@ -18,8 +14,8 @@ _DETECTOR_EXAMPLES = (
         "train the main detector, and measure it on each source in turn, left out of training",
     ),
     (
-        "telltale finetune detector residual --data images/manifest.csv --work work --out models --steps 1500",
-        "train the network on pixel residuals for 1500 steps",
+        "telltale finetune detector portrait --data images faces --work work --out models --limit 200",
+        "train the head for faces on up to 200 pictures of each source",
     ),
 )
 _ROUTER_EXAMPLES = (
@@ -30,9 +26,15 @@ _ROUTER_EXAMPLES = (
 def add_detector(commands: Commands) -> None:
     """Declare the command that trains a detector."""
     parser = add_command(commands, "detector", "train a detector", _DETECTOR_EXAMPLES, guarded_recipe(_detector))
-    parser.add_argument("name", choices=("clip", "portrait", "laundering", "residual"), help="the detector")
+    parser.add_argument("name", choices=("clip", "portrait", "laundering"), help="the detector")
     add_data_options(parser)
-    parser.add_argument("--steps", type=int, default=2000, help="training steps of the residual network (default 2000)")
+    parser.add_argument(
+        "--limit",
+        type=int,
+        default=20,
+        metavar="N",
+        help="pictures at most of each source and generator in each set (default 20)",
+    )
 
 
 def add_router(commands: Commands) -> None:
@@ -44,50 +46,46 @@ def add_router(commands: Commands) -> None:
 
 
 def _detector(arguments: argparse.Namespace) -> int:
-    records = read_records(arguments.data)
-    if arguments.name == "residual":
-        _residual(arguments, records)
-    else:
-        _on_tower_features(arguments, records)
-    return DONE
-
-
-def _residual(arguments: argparse.Namespace, records: list[Record]) -> None:
-    from ..heads import residual_training
-    from ..pseudo_fakes.generators import generators_in
-
-    generators = generators_in(arguments.work)
-    areas = residual_training.run(records, arguments.work, arguments.out, arguments.steps, generators, say)
-    for name, area in areas.items():
-        print(f"left out {name}: AUROC {area:.3f}")
-
-
-def _on_tower_features(arguments: argparse.Namespace, records: list[Record]) -> None:
     """Train one of the heads on the features of CLIP's tower, and print how well it does."""
-    from ...agent.detectors import clip_heads, laundering, portrait
-    from ..heads import clip_training, laundering_training, portrait_training
-    from ..heads.tower_features import corpus, extract
-    from ..pseudo_fakes.generators import generators_in
+    import numpy as np
 
-    samples = corpus(records, degraded=1, pseudo=0.5)
-    features = extract(samples, arguments.work / "features", generators_in(arguments.work), say)
+    from ...agent.detectors import clip_heads, laundering, portrait
+    from ...agent.reasoning.weighing import terms
+    from ..heads import clip_training, laundering_training, portrait_training
+    from ..heads.tower_features import corpus, extract, limited, main_corpus
+    from ..pseudo_fakes.generators import generators_in
+    from ..weighing.source_reference import weighing_generation
+
+    records, passed = limited(read_records(arguments.data), arguments.limit), arguments.name == "laundering"
+    samples = main_corpus(records) if arguments.name == "clip" else corpus(records, pseudo=0.5 if passed else 0.0)
+    generators = generators_in(arguments.work) if passed else {}
+    features = extract(samples, arguments.work / "features", generators, say)
     arguments.out.mkdir(parents=True, exist_ok=True)
     if arguments.name == "portrait":
         portrait_head = portrait_training.train(samples, features)
         portrait.save(portrait_head, arguments.out / portrait.FILE)
         print(f"portraits kept from training: AUROC {portrait_head.auroc:.3f}")
     elif arguments.name == "laundering":
-        laundering_head, _ = laundering_training.train(samples, features)
+        laundering_head = laundering_training.train(samples, features)
         laundering.save(laundering_head, arguments.out / laundering.FILE)
         print(
             f"laundered photographs against generated pictures of left-out sources: AUROC {laundering_head.auroc:.3f}"
         )
     else:
-        heads, crossed = clip_training.train(samples, features)
-        for name, areas in clip_training.table(samples, crossed).items():
-            print(f"left out {name}: AUROC {sum(areas) / len(areas):.3f}")
-        about = {"pictures": str(len(records)), "views": str(len(samples))}
-        clip_heads.save(heads, arguments.out / clip_heads.FILE, about)
+        heads, scored = clip_training.train(samples, features)
+        for name, area in clip_training.table(scored).items():
+            print(f"left out {name}, which has both labels: AUROC {area:.3f}")
+        clip_heads.save(
+            heads,
+            arguments.out / clip_heads.FILE,
+            {"pictures": str(sum(not p.copy for p in scored)), "views": str(len(samples))},
+        )
+        scores, truth = np.array([p.score for p in scored]), np.array([p.generated for p in scored])
+        known = terms.known_in(arguments.out)
+        copy = np.array([p.copy for p in scored])
+        parameters = weighing_generation(known, scores, truth, [p.source for p in scored], copy)
+        terms.save(parameters, arguments.out / terms.FILE)
+    return DONE
 
 
 def _router(arguments: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from ...agent.console import Command, guarded
 
 if TYPE_CHECKING:
     from ...eval.sets.records import Record
+    from ..pseudo_fakes.taef2 import Taef2
 
 DATA_HELP = "a CSV manifest, FakeClue's JSON, a folder by label, or a saved Hugging Face dataset"
 _FOR_PSEUDO_FAKES = ("ncnn", "onnxruntime")  # packages of the extra pseudo-fakes
@@ -44,6 +45,29 @@ def add_base_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--faces", type=Path, metavar="DIR", help="DD-VQA as released, for people's answers about faces"
     )
+
+
+def add_autoencoder_option(parser: argparse.ArgumentParser) -> None:
+    """Add --autoencoder."""
+    parser.add_argument(
+        "--autoencoder",
+        type=Path,
+        metavar="DIR",
+        help="weights of TAEF2, for artifacts made in its latent space (left out without)",
+    )
+
+
+def read_autoencoder(folder: Path | None) -> Taef2 | None:
+    """The autoencoder in a folder; None without one.
+
+    Raises:
+        ValueError: if the folder doesn't hold its weights.
+    """
+    if folder is None:
+        return None
+    from ..pseudo_fakes import taef2
+
+    return taef2.load(folder)
 
 
 def read_records(places: Sequence[str]) -> list[Record]:

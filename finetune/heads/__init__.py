@@ -1,1 +1,1 @@
-"""Training of the heads: linear scores and one small network, on frozen features or high-pass residuals."""
+"""Training of the heads: linear scores on frozen features."""

@@ -5,132 +5,119 @@ Letters: n samples, D features, F families, L directions of the reference space.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from ...agent.detectors.clip import averaged
 from ...agent.detectors.clip_heads import Heads
 from ...eval.metrics import auroc
-from ...eval.sets.splits import held_out, source_folds
+from ...eval.sets.splits import held_out
+from ..weighing.source_reference import even_sources, weighted_quantiles
 from .platt import platt
-from .ridge import Features, LinearHead, Ridge
+from .ridge import Features, Ridge, weights
 from .tower_features import Sample
 
 QUANTILES = 201
 DIRECTIONS = 64
-FOLDS = 4
-PENALTY = 50.0
+PENALTY = 0.5
+STEADINESS = 1.0
+FAMILY_PENALTY = 50.0
+SURELY = 0.8  # of new pictures of known families that get no name, so that few of unknown ones get one
+LEARNED = ("", "web")  # what is learned from: pictures as they are, and as people pass them on
 NEVER = 1e9  # a score that nothing reaches
 PSEUDO = 0.3  # weight of pseudo-fakes beside generators; more helps whole pictures and harms crops
 # Generators that share an architecture or a maker, by how their names begin.
 FAMILIES: dict[str, tuple[str, ...]] = {
     "StyleGAN": ("stylegan",),
     "diffusion of 2022": ("latent-diffusion", "glide", "disco", "simulacra", "stable-diffusion-1", "midjourney-2022"),
-    "DALL-E": ("dalle",),
-    "GPT-4o or Gemini": ("gpt-4o",),
-    "diffusion of 2023–2025": (
+    "DALL-E": ("dalle", "dall-e"),
+    "OpenAI's or Google's of 2024–2026": ("gpt-4o", "gpt-image", "nano-banana", "google", "imagen", "gemini"),
+    "Midjourney 6 or 7": ("midjourney",),  # after that of 2022
+    "diffusion of 2023–2026": (
         *("sdxl", "playground", "kolors", "stable-cascade", "flux", "chroma", "flex", "f-lite", "sd3", "auraflow"),
         *("hunyuan", "pixart", "sana", "lumina", "omnigen", "hidream", "cogview", "cosmos", "qwen", "wan", "bria"),
+        *("z-image", "seedream", "krea", "ernie", "fibo"),
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """Samples that stand or fall together in every fold: one label, source and generator, and the real fold."""
+class LeftOut:
+    """A picture with its score by a head that saw nothing of its source.
 
-    generated: bool
-    source: str
-    generator: str
-    fold: int | None
-
-    @property
-    def pseudo(self) -> bool:
-        """Whether these are pseudo-fakes."""
-        return self.source.startswith("pseudo-fake")
-
-
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """A left-out source or generator with the real fold it is tested against: indices of samples, cells to learn on."""
-
-    left_out: str
-    test: NDArray[np.intp]
-    train: tuple[Cell, ...]
-
-
-Crossed = tuple[Fold, NDArray[np.float32]]
-
-
-def cells(samples: Sequence[Sample]) -> list[Cell]:
-    """The cell of each sample; a pseudo-fake lies in the fold of the real picture that it was made from."""
-    folds = source_folds([sample.record for sample in samples if sample.variant == 0])
-    return [
-        Cell(s.generated, s.source, s.record.generator, folds[s.record.source] if s.record.label == "real" else None)
-        for s in samples
-    ]
-
-
-def leave_out(samples: Sequence[Sample], by: str) -> Iterator[Fold]:
-    """Folds that leave out a generated source (or generator) and, at the same time, a quarter of the real sources.
-
-    Nothing that is tested, its source included, is in training. A source that has both labels is tested against its own
-    real pictures. Prompts that a left-out generator shares with others stay in training: its pictures are new, their
-    subjects may not be.
-
-    Args:
-        samples: the corpus; only pictures as they are (variant 0, no pseudo-fake) are tested.
-        by: `source` or `generator`.
+    Attributes:
+        source: the collection that it comes from; the unit of every figure.
+        generated: its label.
+        generator: the model that made it, empty for real pictures and where that is not known.
+        copy: whether it is a copy of a picture that is there too, as people pass it on.
+        score: of the whole and the crops together, as an examination combines them.
+        samples: where its views stand in the corpus; the first is the whole.
     """
-    home = cells(samples)
-    every = tuple(dict.fromkeys(home))
-    plain = np.array([s.variant == 0 and s.kind is None for s in samples])
-    makers = np.array([getattr(s.record, by) if s.record.label == "generated" else "" for s in samples])
-    real = np.array([s.record.label == "real" for s in samples])
-    origin = np.array([s.record.source for s in samples])
-    fold = np.array([-1 if cell.fold is None else cell.fold for cell in home])
-    for number, name in enumerate(sorted(set(makers) - {""})):
-        sources = set(origin[makers == name])
-        paired = real & np.isin(origin, list(sources))
-        turns = [None] if paired.any() else range(FOLDS) if by == "source" else [number % FOLDS]
-        for turn in turns:
-            negatives = paired if turn is None else real & (fold == turn)
-            if turn is None:
-                gone_folds = set(fold[paired].tolist())  # with the pseudo-fakes of their real pictures
-                left = {c for c in every if c.source in sources or (c.generated and c.fold in gone_folds)}
-            else:
-                gone = set(origin[real & (fold == turn)])  # sources that leave, with their generated pictures too
-                left = {c for c in every if c.fold == turn or c.source in gone or getattr(c, by) == name}
-            train = tuple(cell for cell in every if cell not in left)
-            yield Fold(name, np.flatnonzero(plain & (negatives | (makers == name))), train)
+
+    source: str
+    generated: bool
+    generator: str
+    copy: bool
+    score: float
+    samples: tuple[int, ...]
+
+
+def sources(samples: Sequence[Sample]) -> dict[str, NDArray[np.intp]]:
+    """The samples of each source, by indices: both labels, every copy, and what was made from its pictures."""
+    members: dict[str, list[int]] = defaultdict(list)
+    for index, sample in enumerate(samples):
+        members[sample.record.source].append(index)
+    return {name: np.array(indices, np.intp) for name, indices in members.items()}
+
+
+def fit(samples: Sequence[Sample], features: Features) -> Ridge:
+    """The head of generation, and with it the heads that leave a source out."""
+    generated = np.array([s.generated for s in samples])
+    units = [s.source for s in samples]
+    mass = weights(generated, units, lambda index: share(samples[index]))
+    return Ridge(features, generated, mass, PENALTY, units, STEADINESS)
+
+
+def share(sample: Sample) -> float:
+    """The extra factor on the weight of a sample: 0 for copies that are only tested, a part for pseudo-fakes."""
+    return float(sample.damage in LEARNED) * (PSEUDO if sample.kind else 1.0)
+
+
+def pictures(samples: Sequence[Sample]) -> list[tuple[int, ...]]:
+    """The views of each picture, as it is or as a copy to test, as indices of samples; the whole first."""
+    views: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for index, sample in enumerate(samples):
+        if sample.variant == 0 and sample.kind is None:
+            record = sample.record
+            views[record.source, record.label, record.picture or str(record.path), sample.damage].append(index)
+    return [tuple(sorted(indices, key=lambda i: samples[i].record.crop)) for indices in views.values()]
+
+
+def left_out(samples: Sequence[Sample], ridge: Ridge) -> list[LeftOut]:
+    """The score of every picture, and of every copy that is learned from, by a head that saw nothing of its source."""
+    scores = np.full(len(samples), np.nan)
+    for group in sources(samples).values():
+        scores[group] = ridge.left_out(group)
+    found = []
+    for views in pictures(samples):
+        if samples[views[0]].damage not in LEARNED:
+            continue
+        first, is_crop = samples[views[0]], np.array([samples[i].record.crop > 0 for i in views])
+        score = averaged(scores[list(views)], is_crop)
+        found.append(
+            LeftOut(first.record.source, first.generated, first.record.generator, bool(first.damage), score, views)
+        )
+    return found
 
 
 def family_of(generator: str) -> str | None:
     """The family of a generator by its name, or None where it belongs to none."""
     return next((name for name, begins in FAMILIES.items() if generator.startswith(begins)), None)
-
-
-def ridge(samples: Sequence[Sample], features: Features) -> Ridge:
-    """The sums of all cells of a corpus."""
-    return Ridge(features, np.array([s.generated for s in samples]), cells(samples))
-
-
-def share(cell: Cell) -> float:
-    """The extra factor on the weight of a cell: what pseudo-fakes count beside generators."""
-    return PSEUDO if cell.pseudo else 1.0
-
-
-def fit(sums: Ridge, train: Sequence[Cell], invariance: float = 0.0) -> LinearHead:
-    """The head of generation, as it ships unless told to be invariant to sources."""
-    return sums.fit(train, PENALTY, {cell: share(cell) for cell in train}, invariance)
-
-
-def cross_scores(samples: Sequence[Sample], features: Features, sums: Ridge) -> list[Crossed]:
-    """Every leave-one-out fold with the scores of its test samples, by a head that saw none of their sources."""
-    return [(fold, fit(sums, fold.train)(features[fold.test])) for fold in leave_out(samples, "source")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +128,7 @@ class Families:
         names: of the families [F].
         weight: float32 [F, D].
         bias: float32 [F].
-        least: the score that half of new pictures of known families reach; below it a picture is of unknown make.
+        least: the score that one in five new pictures of known families reaches; below it a picture is of unknown make.
     """
 
     names: tuple[str, ...]
@@ -177,7 +164,7 @@ def families(samples: Sequence[Sample], features: Features, penalty: float) -> F
         weight, bias = _one_against_rest(x[~held], target[~held], len(names), penalty)
         logits = x[held] @ weight.T + bias
         sharpness = np.float32(_sharpness(logits, target[held]))
-        least = float(np.median(logits.max(1)) * sharpness)
+        least = float(np.quantile(logits.max(1), SURELY) * sharpness)
     weight, bias = _one_against_rest(x, target, len(names), penalty)
     return Families(names, weight * sharpness, bias * sharpness, least)
 
@@ -210,14 +197,15 @@ def _sharpness(logits: NDArray[np.float32], target: NDArray[np.int_]) -> float:
 
 
 def reference(samples: Sequence[Sample], features: Features) -> tuple[NDArray, NDArray, NDArray[np.int8], list[Sample]]:
-    """The reference space and the pictures in it.
+    """The reference space and the pictures in it, each once: as a whole, or the crop that the set holds.
 
     The space is the leading principal directions of the standardised features of plain pictures.
 
     Returns:
         basis [D, L], centre [D], unit vectors int8 [R, L], and the R samples.
     """
-    chosen = [i for i, s in enumerate(samples) if s.variant == 0 and s.kind is None]
+    plain = [i for i, s in enumerate(samples) if s.variant == 0 and s.kind is None and not s.damage]
+    chosen = [i for i in plain if samples[i].record.crop == 0]
     x = features[chosen].astype(np.float32)
     centre, scale = x.mean(0), x.std(0) + np.float32(1e-3)
     torch.manual_seed(0)
@@ -241,30 +229,33 @@ def far_distance(unit: NDArray[np.int8], pictures: Sequence[Sample]) -> float:
     return float(np.quantile(nearest, 0.99))
 
 
-def train(samples: Sequence[Sample], features: Features) -> tuple[Heads, list[Crossed]]:
-    """All heads, and the cross-source scores that their thresholds rest on."""
-    sums = ridge(samples, features)
-    crossed = cross_scores(samples, features, sums)
-    scores = np.concatenate([s for _, s in crossed])
-    truth = np.concatenate([[samples[i].generated for i in fold.test] for fold, _ in crossed])
-    slope, offset = platt(scores, truth)
-    weight, bias = fit(sums, tuple(dict.fromkeys(cells(samples)))).folded()
-    del sums
-    known = families(samples, features, PENALTY)
-    basis, centre, unit, pictures = reference(samples, features)
-    levels = np.linspace(0, 1, QUANTILES)
-    tested = {
-        bool(label): {i for fold, _ in crossed for i in fold.test if samples[i].generated is bool(label)}
-        for label in (0, 1)
-    }
-    return Heads(
+def train(samples: Sequence[Sample], features: Features) -> tuple[Heads, list[LeftOut]]:
+    """All heads, and the scores of left-out sources that they are scaled by, as log-odds."""
+    ridge = fit(samples, features)
+    scored = left_out(samples, ridge)
+    scores, truth = np.array([p.score for p in scored]), np.array([p.generated for p in scored])
+    copy = np.array([p.copy for p in scored])
+    mass = even_sources(truth, [p.source for p in scored])
+    slope, offset = platt(scores, truth, mass)
+    weight, bias = ridge.head().folded()
+    del ridge
+    known = families(samples, features, FAMILY_PENALTY)
+    basis, centre, unit, references = reference(samples, features)
+    log_odds = slope * scores + offset
+    real, generated = (
+        weighted_quantiles(log_odds[truth == label], mass[truth == label], QUANTILES).astype(np.float32)
+        for label in (False, True)
+    )
+    origins = {label: len({p.source for p in scored if p.generated is label}) for label in (False, True)}
+    heads = Heads(
         weight=weight,
         bias=bias,
         slope=slope,
         offset=offset,
-        real=np.quantile(slope * scores[~truth] + offset, levels).astype(np.float32),
-        generated=np.quantile(slope * scores[truth] + offset, levels).astype(np.float32),
-        counts=(len(tested[False]), len(tested[True])),
+        real=real,
+        generated=generated,
+        counts=(int((~truth & ~copy).sum()), int((truth & ~copy).sum())),
+        source_counts=(origins[False], origins[True]),
         family_weight=known.weight,
         family_bias=known.bias,
         families=known.names,
@@ -272,19 +263,20 @@ def train(samples: Sequence[Sample], features: Features) -> tuple[Heads, list[Cr
         basis=basis,
         centre=centre,
         reference=unit,
-        reference_real=np.array([not s.generated for s in pictures]),
-        reference_names=tuple(s.record.path.name for s in pictures),
-        reference_sources=tuple(s.record.source for s in pictures),
-        far=far_distance(unit, pictures),
-    ), crossed
+        reference_real=np.array([not s.generated for s in references]),
+        reference_names=tuple(s.record.path.name for s in references),
+        reference_sources=tuple(s.record.source for s in references),
+        far=far_distance(unit, references),
+    )
+    return heads, [replace(p, score=float(value)) for p, value in zip(scored, log_odds, strict=True)]
 
 
-def table(samples: Sequence[Sample], crossed: Sequence[Crossed]) -> dict[str, list[float]]:
-    """AUROC of every fold by what was left out."""
-    areas: dict[str, list[float]] = {}
-    for fold, scores in crossed:
-        truth = np.array([samples[i].generated for i in fold.test])
-        area = auroc(list(scores[~truth]), list(scores[truth]))
+def table(scored: Sequence[LeftOut]) -> dict[str, float]:
+    """AUROC of the pictures of each source that has both labels, by the source."""
+    areas, plain = {}, [p for p in scored if not p.copy]
+    for source in sorted({p.source for p in plain}):
+        real, generated = ([p.score for p in plain if p.source == source and p.generated is g] for g in (False, True))
+        area = auroc(real, generated)
         if area is not None:
-            areas.setdefault(fold.left_out, []).append(area)
+            areas[source] = area
     return areas

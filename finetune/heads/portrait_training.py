@@ -33,7 +33,7 @@ def train(samples: Sequence[Sample], features: Features) -> PortraitHead:
     Raises:
         ValueError: if there are no portraits of both labels.
     """
-    faces = np.array([i for i, s in enumerate(samples) if s.record.content == CONTENT and s.kind is None], np.intp)
+    faces = np.array([i for i, s in enumerate(samples) if _whole(s) and s.record.content == CONTENT], np.intp)
     truth = np.array([samples[i].generated for i in faces], bool)
     if truth.all() or not truth.any():
         raise ValueError(f"portraits need pictures of content {CONTENT!r} with both labels")
@@ -63,13 +63,18 @@ def _gate(
     samples: Sequence[Sample], features: Features, faces: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], np.float32]:
     """A score of portraits against pictures of other content."""
-    other = np.array([i for i, s in enumerate(samples) if s.record.content != CONTENT and s.kind is None], np.intp)
+    other = np.array([i for i, s in enumerate(samples) if _whole(s) and s.record.content != CONTENT], np.intp)
     if len(other) == 0:
         raise ValueError("portraits need pictures of other content beside them")
     chosen = np.random.default_rng(0).permutation(other)[:OTHERS]
     x = np.concatenate([faces, features[np.sort(chosen)].astype(np.float32)])
     sign = np.concatenate([np.ones(len(faces)), -np.ones(len(chosen))]).astype(np.float32)
     return _dual(x, sign)
+
+
+def _whole(sample: Sample) -> bool:
+    """Whether a sample shows a whole picture: a crop of a portrait is none, and no other crop is scored."""
+    return sample.kind is None and sample.record.crop == 0
 
 
 def _dual(x: NDArray[np.float32], sign: NDArray[np.float32]) -> tuple[NDArray[np.float32], np.float32]:

@@ -1,22 +1,33 @@
-"""A linear head on tower features: weighted ridge regression, solved exactly, left-out sources in seconds.
+"""A linear head on tower features: weighted ridge regression, with what it would be without any group of its samples.
 
-    minimise  Σ_i v_i (y_i − b − wᵀ x_i)² + λ |w|²,   y = ±1,   v_i ∝ 1 / √(samples of its source), each label half
+    minimise  Σ_i v_i (y_i − b − wᵀ x_i)² + λ |w|²,   y = ±1
 
-The weighted Gram matrix is a sum over sources, so it is built once for each and every fold only adds and solves.
+What the head of all other samples says about a group G follows from the one fit (Cook, 1977; H is the hat matrix):
 
-Letters: n samples, D features.
+    y_G − ŷ_G = (I − H_GG V_G)⁻¹ (y_G − X_G β),   H = X M⁻¹ Xᵀ,   M = Xᵀ V X + λ I
+
+so that leaving out each source, or each of thousands of pairs of sources, costs one small system and no other fit. A
+group leaves with whole units, since their means may be samples too. A sample of weight 0 takes no part in the fit and
+can be scored in the same way. Scaling, the normalisation of the weights and the n of λ still know the features and the
+number of samples that leave, though not their labels.
+
+Letters: n samples, g samples of a group, D features.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve, solve_triangular
 
 Features = NDArray[np.float16] | NDArray[np.float32]
+Values = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,100 +51,131 @@ class LinearHead:
         return scores.astype(np.float32)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    count: int
-    total: torch.Tensor  # [D], Σ x
-    gram: torch.Tensor  # [D, D], Σ x xᵀ
-
-
 class Ridge:
-    """Sums over cells of samples that share label and source, ready to be fitted on any choice of cells."""
+    """The head of all samples, and the heads that leave groups of them out."""
 
-    def __init__(self, features: Features, generated: NDArray[np.bool_], cells: Sequence[Hashable]) -> None:
-        """Build the sums.
+    def __init__(
+        self,
+        features: Features,
+        generated: NDArray[np.bool_],
+        mass: Values,
+        penalty: float,
+        units: Sequence[Hashable] | None = None,
+        steadiness: float = 0.0,
+    ) -> None:
+        """Fit on all samples.
 
         Args:
             features: [n, D].
             generated: the label, bool [n].
-            cells: to which cell each sample belongs; folds choose among them, so a cell lies in one fold whole.
-
-        Raises:
-            ValueError: if a cell holds both labels.
-        """
-        self.mean, self.scale = _moments(features)
-        members: dict[Hashable, list[int]] = {}
-        for index, cell in enumerate(cells):
-            members.setdefault(cell, []).append(index)
-        self.generated: dict[Hashable, bool] = {}
-        self._sums: dict[Hashable, _Sums] = {}
-        for cell, indices in members.items():
-            labels = generated[indices]
-            if labels.min() != labels.max():
-                raise ValueError(f"the cell {cell!r} holds both labels")
-            x = torch.from_numpy((features[indices].astype(np.float32) - self.mean) / self.scale)
-            self.generated[cell] = bool(labels[0])
-            self._sums[cell] = _Sums(len(indices), x.sum(0), x.T @ x)
-
-    def fit(
-        self,
-        cells: Sequence[Hashable],
-        penalty: float = 30.0,
-        shares: dict[Hashable, float] | None = None,
-        invariance: float = 0.0,
-    ) -> LinearHead:
-        """Fit on the chosen cells.
-
-        Args:
-            cells: which to learn from, of both labels.
-            penalty: λ in units of D / n of the standardised features.
-            shares: extra factors on the weight of a cell.
-            invariance: extra penalty on how much the scores of cells of one label differ in their means,
-                μ Σ_c v_c (wᵀ (x̄_c − x̄_label))²: what tells sources apart is not to be used.
+            mass: weights v [n] of the samples; see `weights`.
+            penalty: λ in units of D / n of the standardised features; n counts the samples that have a weight.
+            units: the unit of each sample [n], such as its source.
+            steadiness: the mean of each unit counts as one more sample, with this factor on the weight of its unit. It
+                keeps the scores of whole sources on the right side, and not only those of most pictures. The mean is
+                set against the label alone: set against the mean of the label's other units, it would tell the head
+                about units that are left out later.
 
         Raises:
             ValueError: if a label is missing.
         """
-        weights = self._weights(cells, shares or {})
-        samples = sum(self._sums[cell].count for cell in cells)
-        size = len(self.mean)
-        gram, total, target = torch.zeros(size, size), torch.zeros(size), torch.zeros(size)
-        for cell, weight in weights.items():
-            sums = self._sums[cell]
-            gram.add_(sums.gram, alpha=weight)
-            total.add_(sums.total, alpha=weight)
-            target.add_(sums.total, alpha=weight if self.generated[cell] else -weight)
-        # each label weighs one half, so the weights sum to 1, the mean of y is 0 and `total` is the mean of x
-        gram.addr_(total, total, alpha=-1.0)
-        if invariance:
-            shifts = self._shifts(weights)  # [cells, D]
-            gram.addmm_(shifts.T, shifts, alpha=invariance)
-        gram.diagonal().add_(penalty * size / samples)
-        solution = torch.linalg.solve(gram, target)  # [D]
-        return LinearHead(solution.numpy(), -float(solution @ total), self.mean, self.scale)
+        learned = mass > 0
+        if generated[learned].all() or not generated[learned].any():
+            raise ValueError("a head needs both labels, real and generated pictures")
+        self.mean, self.scale = _moments(features[learned])
+        self._x, self._mass = features, mass / mass.sum()
+        self._y, self._home = np.where(generated, 1.0, -1.0), np.full(len(features), -1)
+        if steadiness and units is not None:
+            self._add_means(generated, units, steadiness)
+        size = features.shape[1]
+        gram, target = np.zeros((size + 1, size + 1), np.float32), np.zeros(size + 1)
+        for rows in self._pieces():
+            x = self._standard(rows)
+            gram += x.T @ (x * self._mass[rows, None].astype(np.float32))
+            target += x.T @ (self._mass[rows] * self._y[rows])
+        whole = gram.astype(np.float64)
+        whole[np.arange(size), np.arange(size)] += penalty * size / learned.sum()  # the bias is not held down
+        whole[size, size] += 1e-9
+        self._factor, self._lower = cho_factor(whole, lower=True, overwrite_a=True, check_finite=False)
+        self._beta = cho_solve((self._factor, self._lower), target, check_finite=False)  # [D + 1]
 
-    def _shifts(self, weights: dict[Hashable, float]) -> torch.Tensor:
-        """Mean of each cell less that of its label, times the root of the cell's mass; [cells, D]."""
-        rows = []
-        for label in (False, True):
-            chosen = [cell for cell in weights if self.generated[cell] is label]
-            mass = torch.tensor([weights[cell] * self._sums[cell].count for cell in chosen])  # sums to one half
-            means = torch.stack([self._sums[cell].total / self._sums[cell].count for cell in chosen])
-            centre = (mass[:, None] * means).sum(0) / mass.sum()
-            rows.append((means - centre) * mass.sqrt()[:, None])
-        return torch.cat(rows)
+    def _add_means(self, generated: NDArray[np.bool_], units: Sequence[Hashable], steadiness: float) -> None:
+        """Append the mean of each unit as a sample."""
+        members: dict[Hashable, list[int]] = {}
+        for index in np.flatnonzero(self._mass).tolist():
+            members.setdefault((bool(generated[index]), units[index]), []).append(index)
+        means = np.stack([self._x[indices].astype(np.float32).mean(0) for indices in members.values()])
+        for number, indices in enumerate(members.values()):
+            self._home[indices] = len(self._x) + number
+        self._y = np.concatenate([self._y, [1.0 if label else -1.0 for label, _ in members]])  # type: ignore[misc]
+        mass = [steadiness * self._mass[indices].sum() for indices in members.values()]
+        self._mass = np.concatenate([self._mass, mass])
+        self._x = np.concatenate([self._x, means.astype(self._x.dtype)])
 
-    def _weights(self, cells: Sequence[Hashable], shares: dict[Hashable, float]) -> dict[Hashable, float]:
-        """The weight of one sample in each cell; each label sums to one half."""
-        weights: dict[Hashable, float] = {}
-        for label in (False, True):
-            chosen = [cell for cell in cells if self.generated[cell] is label]
-            if not chosen:
-                raise ValueError("a head needs both labels")
-            mass = {cell: self._sums[cell].count ** 0.5 * shares.get(cell, 1.0) for cell in chosen}
-            whole = 2 * sum(mass.values())
-            weights |= {cell: mass[cell] / whole / self._sums[cell].count for cell in chosen}
-        return weights
+    def head(self, without: Indices | None = None) -> LinearHead:
+        """The head of all samples, or of all but those at the given indices [g]."""
+        beta = self._beta
+        if without is not None:
+            gone = self._with_means(without)
+            x, mass = self._standard(gone).astype(np.float64), self._mass[gone]  # [g, D + 1], [g]
+            solved = cho_solve((self._factor, self._lower), x.T, check_finite=False)  # [D + 1, g]
+            residual = np.linalg.solve(np.eye(len(mass)) - (x @ solved) * mass, self._y[gone] - x @ beta)
+            beta = beta - (solved * mass) @ residual
+        return LinearHead(beta[:-1].astype(np.float32), float(beta[-1]), self.mean, self.scale)
+
+    def _with_means(self, group: Indices) -> Indices:
+        """A group with the means that its samples are part of."""
+        means = np.unique(self._home[group])
+        return np.concatenate([group, means[means >= 0]])
+
+    def left_out(self, group: Indices) -> Values:
+        """Scores [g] of the samples at some indices, by the head of all others."""
+        gone = self._with_means(group)
+        hat = self._hat[np.ix_(gone, gone)].astype(np.float64)
+        residual = self._y[gone] - self._scores[gone]
+        error = np.linalg.solve(np.eye(len(gone)) - hat * self._mass[gone], residual)
+        return np.asarray(self._y[gone] - error, np.float64)[: len(group)]
+
+    @cached_property
+    def _hat(self) -> NDArray[np.float32]:
+        """H, float32 [n, n]."""
+        lower = np.tril(self._factor).astype(np.float32)
+        whitened = [solve_triangular(lower, self._standard(rows).T, lower=True).T for rows in self._pieces()]
+        rows = np.concatenate(whitened)  # [n, D + 1], L⁻¹ x
+        return rows @ rows.T
+
+    @cached_property
+    def _scores(self) -> Values:
+        """Scores [n] by the head of all samples."""
+        return np.concatenate([self._standard(rows) @ self._beta for rows in self._pieces()]).astype(np.float64)
+
+    def _pieces(self) -> list[slice]:
+        """The samples in pieces, since all of them as float32 would take much memory."""
+        return [slice(start, start + 1024) for start in range(0, len(self._x), 1024)]
+
+    def _standard(self, rows: Indices | slice) -> NDArray[np.float32]:
+        """Standardised features of some samples and a constant, float32 [g, D + 1]."""
+        x = (self._x[rows].astype(np.float32) - self.mean) / self.scale
+        return np.concatenate([x, np.ones((len(x), 1), np.float32)], 1)
+
+
+def weights(
+    generated: NDArray[np.bool_], units: Sequence[Hashable], share: Callable[[int], float] = lambda index: 1.0
+) -> Values:
+    """Weights [n] that sum to 1: each label one half, units of a label as the root of their size.
+
+    Args:
+        generated: the label, bool [n].
+        units: the unit of each sample [n], such as its source.
+        share: an extra factor on a sample, by its index; what has the factor 0 does not count as one of its unit.
+    """
+    homes = list(zip(generated.tolist(), units, strict=True))
+    factors = np.array([share(index) for index in range(len(homes))])
+    count = Counter(home for home, factor in zip(homes, factors, strict=True) if factor > 0)
+    mass = factors * np.array([max(count[home], 1) ** -0.5 for home in homes])
+    for label in (False, True):
+        mass[generated == label] *= 0.5 / mass[generated == label].sum()
+    return mass
 
 
 def _moments(features: Features) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -6,6 +6,7 @@ Letters: n samples, D features (`tower.D`).
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +17,16 @@ from numpy.typing import NDArray
 from ...agent.console import Progress
 from ...agent.perception import tower
 from ...eval.sets import degradations
+from ...eval.sets.camera_processing import PROCESSINGS
 from ...eval.sets.records import Record, read_pixels
+from ...eval.sets.shared_copies import TIERS, Tier, left_of, shared_copy
 from ...eval.sets.splits import seed_of
 from ..pseudo_fakes.alterations import GENERATIVE, Alteration, Generator, make
 
 SHARD = 256
 BATCH = 16
+LIMIT = 20  # pictures of each source and generator in each set; more of the same hardly help
+ENOUGH = 0.5  # of the side of a crop has to be left in a copy
 VERSION = 1  # raise it when views or features change, so that old shards are made anew
 
 
@@ -33,7 +38,8 @@ class Sample:
         record: where the picture comes from.
         variant: 0 is the picture as it is, a higher number one random degradation.
         kind: the generative operation of a pseudo-fake, else None.
-        damage: a name of `degradations.NAMED` to measure under, else empty.
+        damage: what was done to the picture before the view: a name of `degradations.NAMED` or of
+            `camera_processing.PROCESSINGS`, or a tier of `shared_copies`; else empty.
     """
 
     record: Record
@@ -57,15 +63,43 @@ def corpus(records: Sequence[Record], degraded: int = 1, pseudo: float = 0.0) ->
 
     Args:
         records: the pictures.
-        degraded: copies of each, each by its own random pipeline.
+        degraded: copies of each, each by its own random pipeline. Of a picture kept as views, the whole and the first
+            crop are copied.
         pseudo: share of the real pictures of which a pseudo-fake is added.
     """
-    samples = [Sample(record, variant) for variant in range(degraded + 1) for record in records]
+    samples = [Sample(record) for record in records]
+    samples += [Sample(r, variant) for variant in range(1, degraded + 1) for r in records if r.crop <= 1]
     for record in records:
         rng = np.random.default_rng(seed_of(record.path.name, "kind"))
         if record.label == "real" and rng.random() < pseudo:
             samples.append(Sample(record, 1, GENERATIVE[int(rng.choice(3, p=[0.65, 0.2, 0.15]))]))
     return samples
+
+
+def main_corpus(records: Sequence[Record]) -> list[Sample]:
+    """What the main detector learns from: every picture as it is, and as people pass it on."""
+    return [*(Sample(record) for record in records), *copies(records, "web")]
+
+
+def copies(records: Sequence[Record], tier: Tier) -> list[Sample]:
+    """Pictures kept as views as people pass them on: the whole, and the first crop if half of it or more is left."""
+    kept = [r for r in records if r.picture and all(r.original)]
+    return [
+        Sample(r, damage=tier) for r in kept if r.crop == 0 or (r.crop == 1 and left_of(tier, r.original) >= ENOUGH)
+    ]
+
+
+def limited(records: Sequence[Record], limit: int = LIMIT) -> list[Record]:
+    """The records of at most `limit` pictures of each source and generator in each set, in their order."""
+    pictures: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for record in records:
+        pictures[_origin(record)].add(record.name)
+    chosen = {origin: set(sorted(names, key=seed_of)[:limit]) for origin, names in pictures.items()}
+    return [record for record in records if record.name in chosen[_origin(record)]]
+
+
+def _origin(record: Record) -> tuple[str, str, str, str]:
+    return record.place, record.source, record.label, record.generator
 
 
 def pixels_of(sample: Sample, generators: dict[Alteration, Generator]) -> NDArray[np.uint8]:
@@ -74,6 +108,12 @@ def pixels_of(sample: Sample, generators: dict[Alteration, Generator]) -> NDArra
     rng = np.random.default_rng(seed_of(sample.record.path.name, sample.variant, sample.kind or ""))
     if sample.kind is not None:
         pixels = make(sample.kind, pixels, rng, generator=generators[sample.kind]).pixels
+    if sample.damage in TIERS:
+        record = sample.record
+        return shared_copy(pixels, sample.damage, record.original, record.crop > 0)  # type: ignore[arg-type]
+    if sample.damage in PROCESSINGS:
+        processing = np.random.default_rng(seed_of("hard pictures", sample.damage, sample.record.name))
+        return degradations.view(PROCESSINGS[sample.damage](pixels, processing))
     if sample.damage:
         return degradations.view(degradations.NAMED[sample.damage](pixels))
     return degradations.degrade(pixels, rng) if sample.variant else degradations.view(pixels)
@@ -115,5 +155,10 @@ def _batches(shard: Iterable[Sample], generators: dict[Alteration, Generator]) -
 
 
 def _name(shard: Sequence[Sample]) -> str:
-    parts = [f"{s.record.place}/{s.record.path.name}|{s.variant}|{s.kind}{s.damage}" for s in shard]
+    parts = [f"{_file_of(s)}|{s.variant}|{s.kind}{s.damage}" for s in shard]
     return hashlib.sha256("\n".join([str(VERSION), *parts]).encode()).hexdigest()[:24]
+
+
+def _file_of(sample: Sample) -> str:
+    """The file with the two folders that its set keeps it in, one of which may be its label."""
+    return "/".join(sample.record.path.parts[-3:])

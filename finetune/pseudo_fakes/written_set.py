@@ -12,9 +12,15 @@ from PIL import Image
 
 from ...eval.sets.records import Record, read_pixels
 from ...eval.sets.splits import seed_of
-from .alterations import KINDS, Alteration, Generator, make
+from . import artifacts
+from .alterations import KINDS, Alteration, Generator, Pixels, Truth, make
+from .artifacts import Artifact
+from .taef2 import Taef2
 
 COLUMNS = ("path", "label", "source", "group", "kind", "detail", "truth", "mask")
+OF_ARTIFACTS = ("cue", "present", "box", "place")  # further columns
+_PASSED_OVER = 20  # pictures to try for one artifact
+_NONE = "pseudo-fakes are made of real pictures, and the data hold none; add some with --data"
 
 
 def write(
@@ -39,7 +45,7 @@ def write(
         ValueError: if there is no real picture.
     """
     if not records:
-        raise ValueError("pseudo-fakes are made of real pictures, and the data hold none; add some with --data")
+        raise ValueError(_NONE)
     out.mkdir(parents=True, exist_ok=True)
     order = np.random.default_rng(seed).permutation(len(records))
     rows, made = [], Counter[str]()
@@ -65,8 +71,80 @@ def write(
         label = "real" if fake.truth == "real" else "generated"
         rows.append((f"{name}.png", label, f"pseudo-fake: {kind}", record.group, kind, fake.detail, fake.truth, mask))
         made[kind] += 1
+    _write_manifest(out, COLUMNS, rows)
+    return dict(made)
+
+
+def write_artifacts(
+    records: Sequence[Record], out: Path, autoencoder: Taef2 | None = None, *, count: int, seed: int = 0
+) -> dict[str, int]:
+    """Write artifacts as PNG (`NAME.png`), each with its control (`NAME-control.png`) and its mask, and `manifest.csv`.
+
+    The manifest has the columns of `write`, and also cue (the id of the cue that asks about it), present (1, or 0 for a
+    control), box (x, y, width and height in pixels) and place (in words of a 3 × 3 grid). A picture that was changed in
+    no way is labelled real, every other one generated. The kinds take turns.
+
+    Args:
+        records: real pictures to start from; those below 48 px and those that can't show the artifact are passed over.
+        out: the folder.
+        autoencoder: some kinds need one; without it they are left out.
+        count: how many artifacts, besides their controls.
+        seed: decides the pictures and every choice.
+
+    Returns:
+        How many of each kind.
+
+    Raises:
+        ValueError: if there is no real picture.
+    """
+    if not records:
+        raise ValueError(_NONE)
+    out.mkdir(parents=True, exist_ok=True)
+    order = np.random.default_rng(seed).permutation(len(records))
+    kinds, rows, made, taken = artifacts.kinds(autoencoder), [], Counter[str](), 0
+    for number in range(count):
+        kind = kinds[number % len(kinds)]
+        for _ in range(_PASSED_OVER):
+            record = records[order[taken % len(records)]]
+            taken += 1
+            pixels, state = read_pixels(record.path), seed_of(record.path.name, kind, number, seed)
+            if min(pixels.shape[:2]) < artifacts.LEAST:
+                continue
+            shown, control = (
+                artifacts.make(kind, pixels, np.random.default_rng(state), autoencoder=autoencoder, control=without)
+                for without in (False, True)
+            )
+            if shown is None or control is None:
+                continue
+            name = f"{number:05}-{kind.replace(' ', '-')}"
+            rows += [
+                _artifact_row(out, artifact, pixels, f"{name}{ending}", record.group)
+                for artifact, ending in ((shown, ""), (control, "-control"))
+            ]
+            made[kind] += 1
+            break
+    _write_manifest(out, COLUMNS + OF_ARTIFACTS, rows)
+    return dict(made)
+
+
+def _artifact_row(out: Path, artifact: Artifact, original: Pixels, name: str, group: str) -> tuple[str, ...]:
+    """Write a picture and its mask; the row of the manifest."""
+    Image.fromarray(artifact.pixels).save(out / f"{name}.png")
+    mask = box = ""
+    if artifact.mask is not None and artifact.box is not None:
+        mask = f"{name}-mask.png"
+        Image.fromarray(artifact.mask.astype(np.uint8) * 255).save(out / mask)
+        box = " ".join(str(value) for value in (artifact.box.x, artifact.box.y, artifact.box.w, artifact.box.h))
+    truth: Truth = "synthetic" if artifact.decoded else "tampered"
+    if np.array_equal(artifact.pixels, original):
+        truth = "real"
+    label = "real" if truth == "real" else "generated"
+    row = (f"{name}.png", label, f"artifact: {artifact.kind}", group, artifact.kind, artifact.detail, truth, mask)
+    return (*row, artifact.name, str(int(artifact.present)), box, artifact.place or "")
+
+
+def _write_manifest(out: Path, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     with (out / "manifest.csv").open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
-        writer.writerow(COLUMNS)
+        writer.writerow(columns)
         writer.writerows(rows)
-    return dict(made)

@@ -38,7 +38,7 @@ WEIGHTS: dict[Intent, float] = {
 }  # fmt: skip
 MIXED, DROPPED, REDRAWN = 0.35, 0.12, 0.3  # shares of evidence that is exchanged, left out, given other digits
 SINGLE = 0.7  # share of the turns with a single item
-ON_PARTS = ("clip", "residual", "noise", "jpeg")  # detectors that are read on a part of a picture
+ON_PARTS = ("clip", "noise", "jpeg")  # detectors that are read on a part of a picture
 LONGEST = 4  # turns of a dialogue
 TRIES = 3  # at a wording that passes the grounding check
 NO_NEAREST = "No nearest pictures were found."

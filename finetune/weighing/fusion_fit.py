@@ -1,6 +1,6 @@
-"""Fit fusion: `telltale finetune fusion`.
+"""Fit what bears on *tampered*: `telltale finetune fusion`.
 
-The sources that are worth weighing are chosen by what they cost on left-out sources; their terms are fitted on all
+The detectors that are worth weighing are chosen by what they cost on left-out sources; their terms are fitted on all
 pictures, and scaled by what they give on left-out sources, whose fused scores are the reference for thresholds.
 
 Letters: n pictures.
@@ -17,40 +17,17 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from ...agent.console import Progress
-from ...agent.detectors import registry
-from ...agent.evidence import Hypothesis
 from ...agent.reasoning.weighing.terms import Alternative, Parameters, Reference, Term
 from .evidence_table import Scores, Table, may_be_idle, table, weights
 from .readings import ReadingRow
+from .source_reference import reference_of
 from .term_fit import fit, sums
 
-PRIOR: dict[Hypothesis, float] = {"real": 0.5, "synthetic": 0.4, "tampered": 0.1}
 GAIN = 0.002  # bits of Cllr that a source must save to be worth weighing
-LEVELS = 201
-ABOUT = "pictures of public collections, 224–384 px, each scored by weights that left its source out"
 
 
 def silent(text: str) -> None:
     """Report nothing."""
-
-
-def as_they_are() -> list[Term]:
-    """The terms of detectors whose scores are taken as log-likelihood ratios, held to a range (`Weighing.held_to`)."""
-    return [
-        Term(
-            source=name,
-            hypothesis=weighing.hypothesis,
-            centre=0.0,
-            scale=1.0,
-            low=weighing.held_to[0],
-            high=weighing.held_to[1],
-            knots=(),
-            weights=(1.0,),
-            means=(0.0,),
-        )
-        for name, detector in registry.weighed().items()
-        if (weighing := detector.weighing) is not None and weighing.held_to is not None
-    ]
 
 
 def folds(given: Table) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
@@ -117,34 +94,18 @@ def _cost(scores: Scores, truth: NDArray[np.bool_], mass: Scores) -> float:
     return float((mass * np.logaddexp(0, sign * scores)).sum() / mass.sum() / np.log(2))
 
 
-def run(rows: Sequence[ReadingRow], adapters: Sequence[str] = (), report: Progress = silent) -> Parameters:
-    """Fit everything: terms on all rows, their scale and the references on rows of left-out sources.
-
-    Sources that are not worth weighing beside the first terms of *synthetic* are fitted once more without them, for
-    examinations in which those are missing.
-    """
-    terms = as_they_are()
-    references: dict[Alternative, Reference] = {}
-    for alternative in ("synthetic", "tampered"):
-        whole = table(rows, alternative)
-        fits, references[alternative] = fitted(whole.only(select(whole, alternative, report)), alternative)
-        terms += fits
-    whole = table(rows, "synthetic")
-    first = tuple(term.source for term in terms if term.hypothesis == "synthetic")
-    rest = whole.only([name for name in whole.scores if name not in first])
-    others = select(rest, "synthetic", lambda text: report(f"without {', '.join(first)}, {text}"))
-    fallback = None
-    if others:
-        fits, fallback = fitted(rest.only(others), "synthetic")
-        terms += [term.model_copy(update={"unless": first}) for term in fits]
-    return Parameters(
-        about=ABOUT,
-        prior=PRIOR,
-        terms=tuple(terms),
-        references=references,
-        fallback=fallback,
-        idle=tuple(name for name in sorted({n for row in rows for n in row.scores}) if may_be_idle(name)),
-        adapters=tuple(adapters),
+def run(rows: Sequence[ReadingRow], known: Parameters, report: Progress = silent) -> Parameters:
+    """The parameters with what bears on *tampered* fitted anew: terms on all rows, their scale on left-out sources."""
+    whole = table(rows, "tampered")
+    terms, reference = fitted(whole.only(select(whole, "tampered", report)), "tampered")
+    kept = tuple(term for term in known.terms if term.hypothesis != "tampered")
+    idle = {name for row in rows for name in row.scores if may_be_idle(name)}
+    return known.model_copy(
+        update={
+            "terms": (*kept, *terms),
+            "references": {**known.references, "tampered": reference},
+            "idle": tuple(sorted({*known.idle, *idle})),
+        }
     )
 
 
@@ -152,7 +113,8 @@ def fitted(given: Table, alternative: Alternative) -> tuple[list[Term], Referenc
     """Terms on all pictures, scaled by what they give on left-out sources, and the reference scores of these."""
     total = crossed(given, alternative)
     factor = line(total, given.truth, weights(given.truth, given.source))
-    return [scaled(term, factor) for term in fit(given, alternative)], reference(total * factor, given)
+    terms = [scaled(term, factor) for term in fit(given, alternative)]
+    return terms, reference_of(total * factor, given.truth, given.source.tolist())
 
 
 def scaled(term: Term, factor: float) -> Term:
@@ -162,23 +124,4 @@ def scaled(term: Term, factor: float) -> Term:
             "weights": tuple(round(w * factor, 5) for w in term.weights),
             "quality": tuple(round(v * factor, 5) for v in term.quality),
         }
-    )
-
-
-def reference(scores: Scores, given: Table) -> Reference:
-    """Weighted quantiles of the fused scores of either class."""
-    mass = weights(given.truth, given.source)
-    levels = np.linspace(0, 1, LEVELS)
-
-    def quantiles(chosen: NDArray[np.bool_]) -> tuple[float, ...]:
-        order = np.argsort(scores[chosen])
-        share = np.cumsum(mass[chosen][order])
-        return tuple(
-            np.interp(levels, (share - share[0]) / (share[-1] - share[0]), scores[chosen][order]).round(4).tolist()
-        )
-
-    return Reference(
-        real=quantiles(~given.truth),
-        alternative=quantiles(given.truth),
-        counts=(int((~given.truth).sum()), int(given.truth.sum())),
     )

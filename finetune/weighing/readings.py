@@ -13,9 +13,10 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from ...agent.console import Progress
+from ...agent.detectors import registry
+from ...agent.intake import Exhibit
 from ...eval.sets.records import Record
 from ..pseudo_fakes.alterations import Alteration, Generator
-from .left_out import Ask, LeftOut, measure, untrained, without_scorer
 from .ways import Truth, Way, exhibit, name_of, truth_of
 
 FILE = "readings.jsonl"
@@ -51,9 +52,7 @@ class ReadingRow(BaseModel):
 def collect(
     work: Path,
     todo: Sequence[tuple[Record, Way]],
-    weights: LeftOut,
     generators: dict[Alteration, Generator],
-    ask: Ask,
     report: Progress = print,
 ) -> list[ReadingRow]:
     """Measure all that the work folder does not have yet, two pictures at a time, and return every row."""
@@ -66,15 +65,13 @@ def collect(
     missing = [(record, way) for record, way in todo if name_of(record, way) not in rows]
     np.random.default_rng(0).shuffle(missing)  # a run that is cut off then leaves a fair part
     report(f"{len(todo)} pictures, {len(missing)} to measure")
-    if names := without_scorer():
-        report(f"without weights that left out a source, not measured: {', '.join(names)}")
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
 
     def measured(item: tuple[Record, Way]) -> ReadingRow:
         record, way = item
         picture, kind = exhibit(record, way, generators, donors)
-        scores = untrained(picture) if way == "altered" else measure(picture, record, weights, ask)
+        scores = untrained(picture)
         quality = picture.facts.quality
         return ReadingRow(
             name=name_of(record, way),
@@ -102,6 +99,13 @@ def collect(
     finally:
         torch.set_num_threads(threads)
     return [rows[name_of(record, way)] for record, way in todo]
+
+
+def untrained(picture: Exhibit) -> dict[str, float]:
+    """Scores of the detectors that learned nothing, by name; only they bear on what was altered in part."""
+    detectors = [each for each in registry.weighed().values() if not each.learned]
+    found = ((each.name, each.read(picture.pixels, picture.facts.quality)) for each in detectors)
+    return {name: reading.score for name, reading in found if reading is not None and reading.score is not None}
 
 
 def read(file: Path) -> list[ReadingRow]:

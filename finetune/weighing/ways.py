@@ -86,7 +86,7 @@ def saved(pixels: NDArray[np.uint8], rng: np.random.Generator) -> bytes:
 
 def name_of(record: Record, way: Way) -> str:
     """The name of a picture that goes a way."""
-    return f"{record.place}/{record.path.name}|{way}"
+    return f"{record.place}/{record.label}/{record.path.name}|{way}"
 
 
 def truth_of(record: Record, way: Way) -> Truth:

@@ -14,9 +14,12 @@ from telltale.prompts import cues
 
 LEVELS = np.linspace(0, 1, 201)
 EVEN = Reference(  # real pictures score −3 to 1, others −1 to 3
-    real=tuple((4 * LEVELS - 3).tolist()), alternative=tuple((4 * LEVELS - 1).tolist()), counts=(1000, 500)
+    real=tuple((4 * LEVELS - 3).tolist()),
+    alternative=tuple((4 * LEVELS - 1).tolist()),
+    counts=(1000, 500),
+    sources=(1000, 500),
 )
-FITTED = (("clip", "synthetic"), ("residual", "synthetic"), ("nearest", "synthetic"), ("jpeg", "tampered"))
+FITTED = (("clip", "synthetic"), ("spectral", "synthetic"), ("nearest", "synthetic"), ("jpeg", "tampered"))
 PARAMETERS = Parameters(
     about="made up",
     prior={"real": 0.5, "synthetic": 0.4, "tampered": 0.1},
@@ -84,34 +87,34 @@ SETS = {
     ],
     "set aside": lambda: [
         measured("clip", 3.0, "neutral", PORTRAIT, flags=(Flag.SET_ASIDE,)),
-        measured("residual", -3.5, "real", SCALED),
+        measured("spectral", -3.5, "real", SCALED),
     ],
-    "tempered": lambda: [
+    "near": lambda: [
         measured("clip", 3.6, "synthetic", SCALED),
-        measured("nearest", -0.9, "synthetic", "Nearness is a lead.", neighbours=KNOWN, notes=(described(KNOWN),)),
+        measured("nearest", 0.9, "synthetic", "Nearness is a lead.", neighbours=KNOWN, notes=(described(KNOWN),)),
     ],
     "reliable cues": lambda: [measured("clip", -3.0, "real", SCALED), *asked(0.9, RELIABLE)],
     "cues near chance": lambda: [
         measured("clip", 2.0, "synthetic"),
-        measured("residual", -2.0, "real"),
+        measured("spectral", -2.0, "real"),
         *asked(0.9, CHANCE),
     ],
     "cues never measured": lambda: [
         measured("clip", 2.0, "synthetic"),
-        measured("residual", -2.0, "real"),
+        measured("spectral", -2.0, "real"),
         *asked(0.9, None),
     ],
     "an untrained model": lambda: [measured("clip", 2.0, "synthetic"), *asked(0.9, None, trained=False)],
     "disputed": lambda: [
         measured("clip", 2.5, "synthetic", SCALED, notes=("It was measured twice.",)),
-        measured("residual", -2.5, "real", SCALED),
+        measured("spectral", -2.5, "real", SCALED),
         *asked(0.9, RELIABLE),
     ],
     "a part altered": lambda: [
         measured("jpeg", 3.5, "tampered", "Smooth parts can imitate a ghost.", region=PLACE),
         measured("clip", -1.5, "real"),
     ],
-    "not measured": lambda: [measured("residual", None, "neutral", "Not measured: no weights.")],
+    "not measured": lambda: [measured("spectral", None, "neutral", "Not measured: no weights.")],
     "forged": lambda: [
         forgeable("parameters", "The file holds generation parameters of ComfyUI.", "synthetic"),
         measured("clip", -0.1),

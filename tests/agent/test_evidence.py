@@ -24,10 +24,10 @@ def test_evidence_is_numbered_in_order():
 
 def test_a_flag_is_noted_once_and_notes_come_before_caveats():
     item = Evidence(source="s", kind="cue", statement="t", caveats=("A caveat.",))
-    noted = item.noted(Flag.TEMPERS, "A note.").noted(Flag.TEMPERS, caveats=("Another.",))
-    assert noted.facts == Facts(flags=(Flag.TEMPERS,), notes=("A note.",))
+    noted = item.noted(Flag.UNSTABLE, "A note.").noted(Flag.UNSTABLE, caveats=("Another.",))
+    assert noted.facts == Facts(flags=(Flag.UNSTABLE,), notes=("A note.",))
     assert noted.asides == ("A note.", "A caveat.", "Another.") and item.facts == Facts()
-    assert noted.has(Flag.TEMPERS) and not item.has(Flag.TEMPERS)
+    assert noted.has(Flag.UNSTABLE) and not item.has(Flag.UNSTABLE)
 
 
 def test_records_from_before_there_were_facts_still_read():

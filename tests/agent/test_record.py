@@ -75,7 +75,7 @@ def test_limitations_follow_from_the_evidence_and_the_file(astronaut):
         Evidence(source="noise", kind="detector", statement="Too dark.", facts=Facts(flags=(Flag.NOT_MEASURED,))),
     )
     expected = (
-        record.LARGER(reference_set="a set"),
+        record.CALIBRATED(reference_set="a set"),
         record.ONLY_WHOLE(),
         record.CUES_UNMEASURED(),
         "Too dark. (noise)",

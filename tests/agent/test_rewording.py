@@ -30,7 +30,7 @@ from telltale.agent.reasoning.grounding import grounds
 from telltale.agent.reasoning.stance import Role, Stance
 from telltale.agent.reasoning.weighing import second_look
 from telltale.agent.reasoning.weighing.claim import judge
-from telltale.agent.reasoning.weighing.fusion import TEMPERS, weigh
+from telltale.agent.reasoning.weighing.fusion import weigh
 from telltale.agent.reasoning.weighing.verdict import fuse
 from telltale.agent.reasoning.writing import findings, plan
 from telltale.agent.record import limitations
@@ -43,7 +43,7 @@ SENTENCES = {
     Reading: ("statement", "caveats"),
     Evidence: ("statement", "caveats"),
     Facts: ("notes",),
-    Verdict: ("words", "remark", "abstained_because"),
+    Verdict: ("headline", "words", "remark", "abstained_because"),
     SecondLook: ("because", "still"),
     ClaimJudgement: ("because",),
     Item: ("text",),
@@ -111,7 +111,7 @@ def shaped(reading_of_a_part):
 
 
 DETECTORS = [
-    Detector(name, "m", "h", "r", shaped(score), on_crops=True) for name, score in (("clip", 1.5), ("residual", -0.5))
+    Detector(name, "m", "h", "r", shaped(score), on_crops=True) for name, score in (("clip", 1.5), ("spectral", -0.5))
 ]
 
 
@@ -138,7 +138,7 @@ def decided(name, exhibit, quality=None):
 
     def bench():
         methods = {detector.name: detector for detector in DETECTORS}
-        return Bench(exhibit.data, "p.png", methods, list(again), lambda pixels: [], lambda other: "real")
+        return Bench(exhibit.data, "p.png", methods, list(again), lambda pixels: [], lambda other: verdict)
 
     def answered(intent):
         talk = Conversation(record, bench(), None, lambda question: intent, lambda text, shown: ([seen], claim))
@@ -157,12 +157,12 @@ def decided(name, exhibit, quality=None):
             (v.label, v.probabilities, v.contributions, v.p_values, v.likelihood_ratio, v.propositions, v.calibrated)
             for v in (first, verdict)
         ],
-        "said": [(v.words is None, v.remark is None, len(v.abstained_because)) for v in (first, verdict)],
+        "said": [(v.lean, v.words is None, v.remark is None, len(v.abstained_because)) for v in (first, verdict)],
         "second look": (torn, looks, ids, len(second_look.still(verdict, again))),
         "claim": (claim.bearing, len(claim.because), claim.cites),
-        "plans": {key: [(i.id, i.stance, i.must, i.label) for i in items] for key, items in plans.items()},
+        "plans": {key: [(i.id, i.stance, i.must, i.label, i.lean) for i in items] for key, items in plans.items()},
         "grounds": {
-            key: [(ident, g.supports, g.region, g.label, g.directions) for ident, g in found.items()]
+            key: [(ident, g.supports, g.region, g.label, g.lean, g.directions) for ident, g in found.items()]
             for key, found in ((key, grounds.of_items(items, again)) for key, items in plans.items())
         },
         "limitations": len(limitations(exhibit, again, verdict)),
@@ -218,7 +218,6 @@ DECIDES = {
     Flag.OUT_OF_DISTRIBUTION: ("far", "Out of distribution: "),
     Flag.UNSTABLE: ("unstable", "Unstable: "),
     Flag.SET_ASIDE: ("set aside", "Carries no weight here: "),
-    Flag.TEMPERS: ("tempered", TEMPERS.template),
     Flag.NOT_MEASURED: ("not measured", "Not measured: "),
     Flag.UNASSESSED: ("cues never measured", cue_evidence.UNASSESSED.template),
     Flag.UNRELIABLE: ("cues near chance", "Not reliable: "),
@@ -250,13 +249,11 @@ def test_a_state_that_is_read_from_its_sentence_is_found_out(flag, exhibit, monk
 
 
 def test_similar_pictures_are_found_by_their_names(exhibit, monkeypatch):
-    before = decided("tempered", exhibit)
+    before = decided("near", exhibit)
     assert [ident for ident, *_ in before["plans"]["similar"]] == ["E2"]
-    found = SETS["tempered"]
-    monkeypatch.setitem(
-        SETS, "tempered", lambda: [e.model_copy(update={"facts": Facts(notes=e.asides)}) for e in found()]
-    )
-    assert decided("tempered", exhibit)["plans"]["similar"] == []  # whatever the sentence says
+    found = SETS["near"]
+    monkeypatch.setitem(SETS, "near", lambda: [e.model_copy(update={"facts": Facts(notes=e.asides)}) for e in found()])
+    assert decided("near", exhibit)["plans"]["similar"] == []  # whatever the sentence says
 
 
 def test_a_note_is_no_reservation(exhibit, monkeypatch):
@@ -282,5 +279,5 @@ def test_the_sets_hold_what_they_are_to_show(exhibit):
         Role.MEASURED,
     }
     assert any(stance.dissents for stance in stances) and {"for", "against"} <= {stance.way for stance in stances}
-    assert every["disputed"]["second look"][1] and not every["laundered"]["said"][1][1]
+    assert every["disputed"]["second look"][1] and not every["laundered"]["said"][1][2]
     assert all(each["answers"]["region"] and each["answers"]["map"] for each in every.values())

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from telltale.agent.detectors import registry
+from telltale.agent.detectors.base import Detector, Reading
 from telltale.eval.reward import Realism
 
 pytestmark = pytest.mark.weights
@@ -26,8 +28,10 @@ def test_a_batch_gives_what_each_picture_gives_alone(small_folder, photographs):
     assert np.all(np.abs(soft - 0.5) < np.abs(together[::2] - 0.5))
 
 
-def test_a_score_that_is_no_probability_is_refused(small_folder, photographs):
+def test_a_score_that_is_no_probability_is_refused(small_folder, photographs, monkeypatch):
     with pytest.raises(ValueError, match="a reward needs log-odds or a probability"):
         Realism(("jpeg",))([photographs[0].resize((224, 224))])
-    both = Realism(("clip", "residual"))([photographs[0].resize((224, 224))])
-    assert 0 < float(both[0]) < 1
+    mine = Detector("mine", "m", "h", "r", lambda pixels, quality: Reading("Seen.", 3.0, "log-odds"))
+    monkeypatch.setattr(registry, "get", {"mine": mine}.get)
+    alone, both = (Realism(names)([photographs[0].resize((224, 224))]) for names in (("mine",), ("clip", "mine")))
+    assert float(alone[0]) == pytest.approx(1 / (1 + np.exp(3.0))) and 0 < float(both[0]) < 1

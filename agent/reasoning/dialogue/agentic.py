@@ -1,7 +1,7 @@
 """Answers of a model that calls tools: it reads the findings, measures what it needs, and is checked against them all.
 
 Every sentence must cite; what fails the check is dropped and counted. In languages other than English only citations
-and numbers can be checked, and the answer says so.
+and numbers can be checked; the answer says so, and gives the verdict in English first.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ def answer(
     tools = {tool.name: tool for tool in tools_of(bench, draw)}
     if spoken != language.ENGLISH:
         yield notice(CHECKED_LESS(language=language.NAMES[spoken]))
+        yield plain(findings.of_verdict(record.verdict))  # since a sentence that says otherwise would not be noticed
     stood = False
     for _ in range(TRIES):
         try:

@@ -22,13 +22,15 @@ from ..grounding.similarity import with_index
 from ..weighing.claim import ClaimError
 from ..writing.plan import plan
 from ..writing.writer import notice, plain, write
-from . import agentic, language, small_talk
+from . import agentic, language, small_talk, subject
 from .measure import ClaimJudge, Measured, Request, measure
 from .memory import Memory
 from .tools import Bench, Drawn, ToolError
 
 Route = Callable[[str], Intent]
 Answer = Statement | Dropped | Drawn
+# What the router may take for a question whether the picture can be relied on, which the verdict alone answers.
+_BESIDE_THE_POINT: frozenset[Intent] = frozenset({"chat", "file", "next", "doubt"})
 
 
 @dataclass
@@ -91,7 +93,10 @@ class Conversation:
     def _intent(self, question: str, spoken: str, other: Received | None) -> Intent:
         if other is not None:
             return "compare"
-        return self.route(question) if spoken == language.ENGLISH else "verdict"  # the router knows English alone
+        if spoken != language.ENGLISH:
+            return "verdict"  # the router knows English alone
+        intent = self.route(question)
+        return "verdict" if intent in _BESIDE_THE_POINT and subject.relies(question) else intent
 
     def _planned(self, intent: Intent, measured: Measured) -> list[Item]:
         """What to say."""

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...detectors.registry import named_in
-from ...evidence import ClaimJudgement, Evidence, Flag
+from ...evidence import ClaimJudgement, Evidence
 from ...intake import Exhibit
 from ...sandbox import Received
 from ...sentences import Sentence
 from ..answer_items import Intent, Item
 from ..stance import Role, Stance
-from ..writing.findings import of_method
+from ..writing.findings import of_method, said_as_it_stands
 from . import subject
 from .tools import Bench, Drawn, ToolError
 
@@ -161,8 +161,11 @@ def _detectors(request: Request) -> list[str]:
 
 def _findings(bench: Bench, evidence: Sequence[Evidence], drawn: Drawn | None = None) -> Measured:
     """What a tool has measured, as items, the most telling first."""
-    usual = Stance(Role.MEASURED)
-    items = (
-        Item(e.id, bench.stances.get(e.id, usual), e.statement, True, fixed=e.has(Flag.QUOTES)) for e in evidence[:MOST]
-    )
+    items = (_item(each, bench.stances.get(each.id, Stance(Role.MEASURED))) for each in evidence[:MOST])
     return Measured(items=tuple(items), about=tuple(evidence), drawn=drawn)
+
+
+def _item(evidence: Evidence, stance: Stance) -> Item:
+    """What was measured; no model words the verdict on another picture, either."""
+    fixed = said_as_it_stands(evidence) or stance.role is Role.COMPARISON
+    return Item(evidence.id, stance, evidence.statement, must=True, fixed=fixed)

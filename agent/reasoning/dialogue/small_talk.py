@@ -11,7 +11,7 @@ from ....prompts import glossary
 from ...evidence import Statement
 from ...sentences import Sentence
 from ...text import whole_sentences
-from ..grounding.directions import direction
+from ..grounding.directions import calls_real, direction
 from ..writing.chat_model import LocalChatModel
 from ..writing.writer import notice
 
@@ -40,7 +40,7 @@ def reply(model: BaseChatModel | None, question: str) -> Statement:
     except Exception:  # a model that fails must not end the conversation
         return notice(OFF_TOPIC())
     text = whole_sentences(" ".join(said.split()))
-    if not text or (_ABOUT_THE_PICTURE.search(text) and direction(text)):
+    if not text or calls_real(text) or (_ABOUT_THE_PICTURE.search(text) and direction(text)):
         return notice(OFF_TOPIC())
     return Statement(text=text, cites=(), grounding=0.0, written_by="model")
 

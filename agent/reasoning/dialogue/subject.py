@@ -1,4 +1,4 @@
-"""What a question is about: a part of the picture, or evidence that it names by its id, its detector or its cue."""
+"""What a question is about: relying on the picture, a part of it, or evidence that it names by its id or its cue."""
 
 from __future__ import annotations
 
@@ -14,7 +14,19 @@ from .router import cue_words, words_of
 
 _BOX = re.compile(r"(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*[,x×]\s*(\d+)")
 _ID = re.compile(r"\bE\d+\b", re.I)
+_THE_PICTURE = r"(?:it|(?:the|this|that)(?: (?:picture|image|photo\w*))?)"
+_RELIES = re.compile(
+    r"\b(?:can|could|may|should|shall|do|would|will|safe|okay|ok|fine|free|ready|good)\b.*"
+    r"\b(?:publish|print|broadcast|air|share|post|use|run|trust|believe|rely)\b"
+    rf"(?: (?:on|with))?(?: {_THE_PICTURE})?(?: (?:now|then|safely|in|on|as|at|for)\b.*)?\W*$"
+)
+_LONGEST = 400  # characters of a question that are looked at
 MOST = 2  # pieces of evidence that a question can be about
+
+
+def relies(question: str) -> bool:
+    """Whether somebody asks if they can rely on the picture, as in “Can I publish it?”."""
+    return _RELIES.search(question[:_LONGEST].lower()) is not None
 
 
 def part(question: str, shape: tuple[int, ...]) -> Region | None:

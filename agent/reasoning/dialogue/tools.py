@@ -15,7 +15,7 @@ from PIL import Image
 
 from ...detectors import nearest
 from ...detectors.base import Detector, to_evidence
-from ...evidence import Evidence, Region
+from ...evidence import Evidence, Region, Verdict
 from ...intake import Exhibit
 from ...pixels.maps import overlay
 from ...sandbox import Received, receive
@@ -25,7 +25,7 @@ from ..stance import Role, Stance
 from ..writing.findings import of_neighbours
 
 Ask = Callable[[NDArray[np.uint8]], Sequence[Evidence]]  # from a picture to what the model sees in it
-Judge = Callable[[Received], str]  # from a picture to its label
+Judge = Callable[[Received], Verdict]
 
 # Errors that users see; the first letter and the full stop are added where they are shown.
 OUTSIDE = Sentence("tools.outside", "that part lies outside the picture, which is {width}×{height} px")
@@ -118,13 +118,15 @@ class Bench:
         return [item for item in self.evidence if item.kind == "provenance"]
 
     def compare(self, other: Received) -> list[Evidence]:
-        """How alike another picture is: perceptual hashes (Zauner, 2010), CLIP's features, and its label."""
+        """How alike another picture is: perceptual hashes (Zauner, 2010), CLIP's features, and its verdict."""
         import imagehash
 
         pixels = (self.exhibit.pixels, other.exhibit.pixels)
         ours, theirs = (imagehash.phash(Image.fromarray(each)) for each in pixels)
         cosine = nearest.likeness(*pixels)
-        statements = (compared(int(ours - theirs), cosine), OTHER_VERDICT(label=self.judge(other)))
+        verdict = self.judge(other)
+        judged = f"{OTHER_VERDICT(label=verdict.label)} {verdict.headline}".rstrip()
+        statements = (compared(int(ours - theirs), cosine), judged)
         evidence = [Evidence(source="comparison", kind="detector", statement=text) for text in statements]
         return self._add(evidence, Stance(Role.COMPARISON))
 

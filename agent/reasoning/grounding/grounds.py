@@ -21,6 +21,7 @@ class Ground:
         supports: the hypotheses that it supports.
         region: where in the picture it lies.
         label: the label of the verdict, if the text states it.
+        lean: the hypothesis to which the verdict leans, if the text states the verdict and it leans.
         directions: what it does in the verdict, as (for or against, a hypothesis); a sentence may claim no other.
     """
 
@@ -28,6 +29,7 @@ class Ground:
     supports: frozenset[Hypothesis]
     region: Region | None = None
     label: str = ""
+    lean: str = ""
     directions: frozenset[Direction] = frozenset()
 
 
@@ -61,6 +63,7 @@ def of_items(items: Sequence[Item], evidence: Sequence[Evidence]) -> dict[str, G
             supports=frozenset(supports),
             region=source.region if source is not None else None,
             label=next((item.label for item in own if item.label), ""),
+            lean=next((item.lean for item in own if item.lean), ""),
             directions=frozenset(directions),
         )
     return grounds

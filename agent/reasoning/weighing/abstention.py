@@ -10,7 +10,12 @@ from ...sentences import Sentence
 
 
 class Why(StrEnum):
-    """A kind of reason. The first five forbid a label that rests on pixels, whatever the evidence adds up to."""
+    """A kind of reason.
+
+    The first five forbid a label that rests on pixels, whatever the evidence adds up to. Three are for when *real* is
+    the likeliest, since to find no trace is not weak evidence of a camera but none: nothing was found
+    (`NOTHING_FOUND`), perhaps beside signs that do not count (`WITHOUT_WEIGHT`), or there are signs (`FAINT`).
+    """
 
     DECLARED = "declared"
     TOO_SMALL = "too_small"
@@ -21,6 +26,9 @@ class Why(StrEnum):
     CONFLICT = "conflict"
     NOT_FROM_PIXELS = "not_from_pixels"
     SILENT = "silent"
+    NOTHING_FOUND = "nothing_found"
+    WITHOUT_WEIGHT = "without_weight"
+    FAINT = "faint"
     WEAK = "weak"
 
 
@@ -54,6 +62,17 @@ SENTENCES: dict[Why, Sentence] = {
         "the pixel measurements do not confirm it.",
     ),
     Why.SILENT: Sentence("abstention.silent", "No evidence supports any hypothesis."),
+    Why.NOTHING_FOUND: Sentence(
+        "abstention.nothing_found",
+        "Pictures by new generators often measure like photographs, so finding no trace is not enough for a label.",
+    ),
+    Why.WITHOUT_WEIGHT: Sentence(
+        "abstention.without_weight",
+        "Some findings speak against a photograph ({pro}), but in tests such findings added nothing to the others.",
+    ),
+    Why.FAINT: Sentence(
+        "abstention.faint", "Some findings speak against a photograph ({pro}), but most of the evidence does not."
+    ),
     Why.WEAK: Sentence("abstention.weak", "The evidence for {about} is too weak."),
 }
 

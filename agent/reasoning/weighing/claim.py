@@ -50,7 +50,10 @@ PART_DOUBTFUL = Sentence(
     "claim.part_doubtful",
     "Measured by itself, the claimed part looks rather generated (score {score:+.1f}), but the whole picture does not.",
 )
-PASSED = Sentence("claim.passed", "The picture is judged real, and no trace of an alteration was found.")
+PASSED = Sentence(
+    "claim.passed",
+    "The picture is judged real, and no trace of an alteration was found; parts that were altered are seldom found.",
+)
 NOT_ASKED = Sentence("claim.not_asked", "No model was asked whether the picture shows what is claimed.")
 NOT_SEEN = Sentence("claim.not_seen", "According to the model, the picture does not show what is claimed.")
 MODEL_AGREES = Sentence(

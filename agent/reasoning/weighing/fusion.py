@@ -17,7 +17,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...evidence import HYPOTHESES, PRIOR, Contribution, Evidence, Flag, Hypothesis, Quality, Supports
-from ...sentences import Sentence
 from .terms import Alternative, Parameters, facts, shipped
 
 # Natural log-odds by what it supports, for what no reference set can measure. Metadata can be forged, so none of it
@@ -29,10 +28,6 @@ CLASSIFIER_WEIGHT = 0.7  # any detector that was not fitted, such as an `hf:` cl
 DECISIVE = math.log(1000)  # by which a trusted signature leads the next hypothesis, whatever else was measured
 LEAST = 0.3  # log-LR below which evidence is called neutral
 _BY_PRECEDENCE: tuple[Hypothesis, ...] = ("synthetic", "tampered", "real")
-TEMPERS = Sentence(
-    "fusion.tempers",
-    "Combined with the other evidence, it only tempers other findings and does not count for either side by itself.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +58,15 @@ def weigh(
     """
     known = parameters or shipped()
     quality_facts = facts(quality)[None]  # [1, K]
-    measured = frozenset(e.source for e in evidence if e.score is not None and not e.has(Flag.SET_ASIDE))
     weighed = []
     for item in evidence:
-        term = known.term(item.source, measured)
+        term = known.term(item.source)
         foreign = item.kind == "cue" and not cues_fitted
-        if item.score is None or item.source not in measured or foreign:
+        if item.score is None or item.has(Flag.SET_ASIDE) or foreign:
             weighed.append(item)
             continue
         if term is None:
-            idle = item.source in known.idle or known.term(item.source) is not None
+            idle = item.source in known.idle and not item.has(Flag.KNOWN)
             weighed.append(item.model_copy(update={"log_lr": 0.0}) if idle else item)
             continue
         ratio = round(float(term.contributions(np.array([item.score]), quality_facts)[0]), 4)
@@ -83,16 +77,11 @@ def weigh(
 def _with_ratio(item: Evidence, ratio: float, hypothesis: Alternative) -> Evidence:
     """Evidence with its log-likelihood ratio and what it then supports.
 
-    A detector of alterations points to one or says nothing. A term that was fitted beside a stronger one may have the
-    opposite sign of its own finding: it then tempers the stronger one and supports neither side.
+    A detector of alterations points to one or says nothing.
     """
     supports: Supports = "synthetic" if ratio > 0 else "real"
     if hypothesis == "tampered":
         supports = item.supports if ratio > 0 else "neutral"
-    elif abs(ratio) >= LEAST and item.has(Flag.TEMPERS):  # it was weighed before, and is neutral since
-        supports = "neutral"
-    elif abs(ratio) >= LEAST and {item.supports, supports} == {"synthetic", "real"}:
-        supports, item = "neutral", item.noted(Flag.TEMPERS, caveats=(TEMPERS(),))
     if abs(ratio) < LEAST:
         supports = "neutral"
     return item.model_copy(update={"log_lr": ratio, "supports": supports})
@@ -105,6 +94,8 @@ def unfitted(item: Evidence) -> float:
     if item.kind == "cue":
         p = min(item.score or 0.5, 0.99)
         return min(max(math.log(p / (1 - p)), 0.0), CUE_WEIGHT)
+    if item.has(Flag.KNOWN):
+        return WEIGHTS.get(item.supports, 0.0)  # a known photograph may still have been altered since
     if item.kind == "detector":
         return CLASSIFIER_WEIGHT
     return WEIGHTS.get(item.supports, 0.0)

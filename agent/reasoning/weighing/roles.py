@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...evidence import PRIOR, Contribution, Evidence, Flag, Hypothesis, Verdict
+from ...evidence import PRIOR, Contribution, Evidence, Hypothesis, Verdict
 from ..stance import Role, Stance, Way
 from .verdict import STRONG
 
@@ -37,7 +37,7 @@ def roles(evidence: Sequence[Evidence], verdict: Verdict) -> dict[str, EvidenceR
     """The part of each piece of evidence that has weight, by its id.
 
     What speaks against the likeliest hypothesis is marked as dissent. A small weight has no direction worth a word if
-    the evidence by itself supports something else or nothing; nor has one that only tempers other evidence.
+    the evidence by itself supports something else or nothing.
     """
     by_id = {item.id: item for item in evidence}
     leading = likeliest(verdict)
@@ -60,8 +60,7 @@ def _role(item: Evidence | None, part: Contribution, leading: Hypothesis) -> Evi
     weight, about = abs(part.log_odds), part.hypothesis
     way: Way = "for" if part.log_odds > 0 else "against"
     agrees = item is not None and item.supports == (about if way == "for" else "real")
-    tempers = item is not None and item.has(Flag.TEMPERS)
-    if tempers or (not agrees and weight < STRONG):
+    if not agrees and weight < STRONG:
         return EvidenceRole(Stance(Role.LITTLE_WEIGHT), weight)
     dissents = about != leading if way == "for" else about == leading
     return EvidenceRole(Stance(Role.WEIGHS, way, about, dissents=dissents), weight)

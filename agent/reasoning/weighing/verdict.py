@@ -1,8 +1,8 @@
 """The verdict: a label where the evidence is strong enough, otherwise the reasons why there is none.
 
-A label is given if the log-likelihood ratio lies beyond a split-conformal threshold (Vovk et al., 2005; by class): in
-the reference set, as few real pictures score as high, as few synthetic ones score as low, and as few of the labels are
-wrong as the error rate allows (`Reference.threshold`). Otherwise the verdict is inconclusive, with the reasons.
+A label is given if the log-likelihood ratio lies beyond a limit of its own: as few of the labels *synthetic*, and as
+few of the labels *real*, are expected to be wrong on pictures of a new source as the error rate allows
+(`Reference.threshold`, `Reference.cleared`). Otherwise the verdict is inconclusive, with the reasons.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from ...sentences import Sentence
 from . import scale
 from .abstention import Reason, Why
 from .fusion import Sums, contributions, probabilities, proven, sums
+from .headline import headline, lean
 from .terms import ALTERNATIVES, Alternative, Parameters, Reference, shipped
 
 ERROR_RATE = 0.05
 DOUBT = math.log(2)  # log-odds for *tampered* above which no picture is called real
 STRONG = 1.0  # log-odds of a single piece of evidence that count where evidence disagrees
-WORST_QUALITY = 40  # JPEG, IJG scale; the reference set reaches down to 60
+# JPEG, IJG scale. The reference reaches down to 60; at 40 twice as many labels are wrong as the error rate allows.
+WORST_QUALITY = 50
 LAUNDERED_CONTENT = Sentence(
     "verdict.laundered_content",
     "The picture looks more like real content that was passed through a generative model than like invented content "
@@ -61,30 +63,33 @@ def fuse(
     shares = probabilities(parts)
     likeliest = max(HYPOTHESES, key=lambda h: shares[h])
     totals: dict[Alternative, Sums] = {h: sums(evidence, parts, h) for h in ALTERNATIVES}
-    references = _references(evidence, known)
     calibrated = any(item.log_lr is not None and known.term(item.source) for item in evidence)
     reached = not any(item.has(Flag.OUT_OF_DISTRIBUTION) for item in evidence)  # by the reference set
     reasons: tuple[Reason, ...] = ()
-    label: Label | None = proven(evidence)
+    signed: Label | None = proven(evidence)
+    label = signed
     if label is None:
         declared, stops = _declared(evidence), _stops(evidence, quality)
         altered = _signs_of_alteration(parts) if likeliest == "real" else ()
-        label = "inconclusive" if stops or altered else _decide(totals, likeliest, references, error_rate)
+        label = "inconclusive" if stops or altered else _decide(totals, likeliest, known.references, error_rate)
         if label == "real" and declared:
             label = "inconclusive"
         if label == "inconclusive":
             stated = (*declared, *stops, *altered)
-            reasons = (*stated, *_reasons(parts, totals, likeliest, stated=bool(stated)))
+            reasons = (*stated, *_reasons(evidence, parts, totals, likeliest, stated=bool(stated)))
+    leaning = lean(shares, totals, reasons) if label == "inconclusive" else None
     return Verdict(
         label=label,
+        headline=headline(label, reasons, leaning, error_rate, signed=signed is not None),
+        lean=leaning,
         probabilities=shares,
         calibrated=calibrated,
         contributions=parts,
         abstained_because=tuple(reason.text for reason in reasons),
         error_rate=error_rate,
-        p_values=_p_values(totals, references),
+        p_values=_p_values(totals, known.references),
         remark=_remark(evidence, label),
-        **(_ratio(totals, known.about, references, likeliest) if calibrated and reached else {}),
+        **(_ratio(totals, known.about, known.references, likeliest) if calibrated and reached else {}),
     )
 
 
@@ -100,17 +105,6 @@ def _declared(evidence: Sequence[Evidence]) -> tuple[Reason, ...]:
     """What the file declares about AI: no label *real* may pass over it, and it is said first if there is no label."""
     declared = [item for item in evidence if item.has(Flag.DECLARES) and item.supports in ALTERNATIVES]
     return (Reason(Why.DECLARED, pro=tuple(item.id for item in declared)),) if declared else ()
-
-
-def _references(evidence: Sequence[Evidence], parameters: Parameters) -> dict[Alternative, Reference]:
-    """The reference scores for what was measured."""
-    references = dict(parameters.references)
-    weighed = {item.source for item in evidence if item.log_lr}
-    second = {term.source for term in parameters.terms if term.unless}
-    first = {term.source for term in parameters.terms if not term.unless and term.hypothesis == "synthetic"}
-    if parameters.fallback is not None and weighed & second and not weighed & first:
-        references["synthetic"] = parameters.fallback
-    return references
 
 
 def _p_values(totals: Mapping[Alternative, Sums], references: Mapping[Alternative, Reference]) -> dict[str, float]:
@@ -131,7 +125,7 @@ def _decide(
 ) -> Label:
     """The likeliest hypothesis if it lies beyond its threshold."""
     if likeliest == "real":
-        sure = -totals["synthetic"].total >= references["synthetic"].threshold(error_rate)
+        sure = totals["synthetic"].total <= references["synthetic"].cleared(error_rate)
     else:
         sure = totals[likeliest].total >= references[likeliest].threshold(error_rate)
     return likeliest if sure else "inconclusive"
@@ -160,7 +154,12 @@ def _stops(evidence: Sequence[Evidence], quality: Quality) -> tuple[Reason, ...]
 
 
 def _reasons(
-    parts: Sequence[Contribution], totals: Mapping[Alternative, Sums], likeliest: Hypothesis, *, stated: bool
+    evidence: Sequence[Evidence],
+    parts: Sequence[Contribution],
+    totals: Mapping[Alternative, Sums],
+    likeliest: Hypothesis,
+    *,
+    stated: bool,
 ) -> tuple[Reason, ...]:
     """Why no label is given although nothing forbids one; never empty unless another reason was stated."""
     reasons: list[Reason] = []
@@ -171,9 +170,20 @@ def _reasons(
         if totals[hypothesis].fitted <= 0 and pro and not reasons and not stated:
             reasons.append(Reason(Why.NOT_FROM_PIXELS, hypothesis))
     if not reasons and not stated:
-        silent = all(c.evidence == PRIOR for c in parts)
-        reasons.append(Reason(Why.SILENT) if silent else Reason(Why.WEAK, likeliest))
+        if all(c.evidence == PRIOR for c in parts):
+            return (Reason(Why.SILENT),)
+        return _too_few_signs(evidence) if likeliest == "real" else (Reason(Why.WEAK, likeliest),)
     return tuple(reasons)
+
+
+def _too_few_signs(evidence: Sequence[Evidence]) -> tuple[Reason, ...]:
+    """Why there is no label where *real* is the likeliest: no sign was found that speaks against it, or few."""
+    signs = [item for item in evidence if item.supports in ALTERNATIVES]
+    counted = tuple(item.id for item in signs if item.log_lr != 0.0)  # 0 in what was measured to add nothing
+    if counted:
+        return (Reason(Why.FAINT, pro=counted),)
+    without = (Reason(Why.WITHOUT_WEIGHT, pro=tuple(item.id for item in signs)),) if signs else ()
+    return (Reason(Why.NOTHING_FOUND), *without)
 
 
 def _remark(evidence: Sequence[Evidence], label: Label) -> str | None:
@@ -198,7 +208,7 @@ def _ratio(
     If *real* is the likeliest, it is compared with the alternative about which the evidence says more.
     """
     rival: Alternative = likeliest if likeliest != "real" else max(ALTERNATIVES, key=lambda h: abs(totals[h].fitted))
-    size = min(references[rival].counts)
+    size = min(references[rival].sources)
     ratio = scale.capped(math.exp(totals[rival].fitted), size)
     pair: tuple[Hypothesis, Hypothesis] = ("real", rival) if likeliest == "real" else (rival, "real")
     ratio = 1 / ratio if likeliest == "real" else ratio

@@ -8,16 +8,14 @@ from ...detectors import nearest
 from ...detectors.base import Detector
 from ...evidence import ClaimJudgement, Evidence, Examination, ExhibitFacts, Flag, Verdict
 from ...quality import limits
+from ...report.wording import shares
 from ...sentences import Sentence
-from ...text import lowered, one_line, percent
+from ...text import lowered, one_line
 from ..answer_items import CLAIM, FILE, MAX_LENGTH, VERDICT, Item
 from ..stance import Role, Stance
 from ..weighing.roles import NO_ROLE, EvidenceRole, roles
 
-STATED = {
-    True: Sentence("findings.calibrated_verdict", "The verdict is {label} (calibrated: {odds})."),
-    False: Sentence("findings.uncalibrated_verdict", "The verdict is {label} (uncalibrated: {odds})."),
-}
+STATED = Sentence("findings.verdict", "The verdict is {label}. {headline}")
 NO_LABEL = Sentence("findings.no_label", "No label is given because {reason}")
 FORM = Sentence("findings.form", "The file is {media_type} of {width}×{height} px and {size:,} bytes.")
 FORM_OF_JPEG = Sentence(
@@ -35,22 +33,39 @@ CLAIM_IS = {
 def of_evidence(item: Evidence, parts: Mapping[str, EvidenceRole], *, must: bool = False) -> Item:
     """A piece of evidence with its part in the verdict, as `roles` gives it."""
     stance = parts.get(item.id, NO_ROLE).stance
-    if item.kind == "provenance" or item.has(Flag.QUOTES):  # a model would mix the file's words with its own
+    if said_as_it_stands(item):
         return Item(item.id, stance, item.statement, must, fixed=True)
     return Item(item.id, stance, one_line(item.statement, MAX_LENGTH), must)
 
 
+def said_as_it_stands(item: Evidence) -> bool:
+    """Whether no model may put evidence into other words.
+
+    A model would mix the file's words with its own. Of what resembles photographs it would leave out how many generated
+    pictures do so too.
+    """
+    return item.kind == "provenance" or item.has(Flag.QUOTES) or item.supports == "real"
+
+
 def of_verdict(verdict: Verdict) -> Item:
-    """The verdict with its probabilities."""
-    odds = ", ".join(f"{name} {percent(p)}" for name, p in verdict.probabilities.items())
-    text = STATED[verdict.calibrated](label=verdict.label, odds=odds)
-    return Item(VERDICT, Stance(Role.VERDICT), text, must=True, label=verdict.label)
+    """The verdict with its headline, which no model puts into other words."""
+    text = STATED(label=verdict.label, headline=verdict.headline).rstrip()
+    stance = Stance(Role.VERDICT)
+    return Item(VERDICT, stance, text, must=True, label=verdict.label, fixed=True, lean=verdict.lean or "")
+
+
+def of_shares(verdict: Verdict) -> list[Item]:
+    """The probabilities of a verdict with a label; without one they would be taken for an answer."""
+    if verdict.label == "inconclusive":
+        return []
+    return [Item(VERDICT, Stance(Role.STRENGTH), shares(verdict), fixed=True)]
 
 
 def of_abstention(verdict: Verdict) -> list[Item]:
-    """Why no label is given, an item for each reason."""
+    """Why no label is given, an item for each reason, which no model puts into other words."""
     stance = Stance(Role.VERDICT)
-    return [Item(VERDICT, stance, NO_LABEL(reason=lowered(reason))) for reason in verdict.abstained_because]
+    because = verdict.abstained_because
+    return [Item(VERDICT, stance, NO_LABEL(reason=lowered(reason)), fixed=True) for reason in because]
 
 
 def of_neighbours(item: Evidence) -> Item:
@@ -100,6 +115,7 @@ def every(record: Examination, evidence: Sequence[Evidence]) -> list[Item]:
     telling = [item for item in evidence if item.kind != "cue" or item.supports != "neutral"]
     return [
         of_verdict(record.verdict),
+        *of_shares(record.verdict),
         *of_file(record.exhibit),
         *of_abstention(record.verdict),
         *(of_evidence(item, parts) for item in telling),

@@ -8,12 +8,12 @@ from functools import cached_property
 
 from ...evidence import Evidence, Examination, Flag, Verdict
 from ...sentences import Sentence
-from ...text import percent
 from ..answer_items import FILE, VERDICT, Intent, Item
 from ..stance import Role, Stance
+from ..weighing.headline import rate
 from ..weighing.roles import NO_ROLE, EvidenceRole, roles
 from ..weighing.verdict import STRONG
-from .findings import of_abstention, of_claim, of_evidence, of_file, of_reservation, of_verdict
+from .findings import of_abstention, of_claim, of_evidence, of_file, of_reservation, of_shares, of_verdict
 
 MAX_ITEMS = 5  # of an explanation
 FEW = 3  # items below which an explanation also tells measurements without effect
@@ -24,7 +24,7 @@ FIXED = Sentence(
 )
 NOTHING_AGAINST = Sentence("plan.nothing_against", "Nothing of weight speaks against the verdict.")
 ERROR_RATE = Sentence(
-    "plan.error_rate", "A label is given only if at most {share} of the reference pictures would be labelled wrongly."
+    "plan.error_rate", "A label is given only if at most {share} of such labels are expected to be wrong."
 )
 ASK_FOR_ORIGINAL = Sentence(
     "plan.ask_for_original", "Ask for the original file, because this one was saved again or lost its metadata."
@@ -127,8 +127,8 @@ def doubts(evidence: Sequence[Evidence], verdict: Verdict, limit: int = 3) -> li
     weighty = sorted((e for e in evidence if e.id in parts), key=lambda e: -parts[e.id].weight)
     items = [*of_abstention(verdict), *(line for item in weighty[:2] for line in of_reservation(item))]
     if verdict.error_rate is not None:
-        text = ERROR_RATE(share=percent(verdict.error_rate))
-        items.append(Item(VERDICT, Stance(Role.ERROR_RATE), text))
+        text = ERROR_RATE(share=rate(verdict.error_rate))
+        items.append(Item(VERDICT, Stance(Role.ERROR_RATE), text, fixed=True))
     return (items or [line for item in evidence for line in of_reservation(item)])[:limit]
 
 
@@ -154,13 +154,26 @@ def _steps(record: Examination) -> Iterator[tuple[str, str]]:
 
 
 def _sure(case: _Case) -> list[Item]:
+    """The verdict, that nothing moves it, how strong the evidence for its label is, and the first doubt."""
+    verdict = case.verdict
     fixed = Item(VERDICT, Stance(Role.VERDICT), FIXED(), fixed=True)
-    words = case.verdict.words
-    strength = [Item(VERDICT, Stance(Role.STRENGTH), words, must=True)] if words else []
-    return [of_verdict(case.verdict), fixed, *strength, *doubts(case.evidence, case.verdict, 1)]
+    strength = []
+    if verdict.label != "inconclusive":
+        strength = of_shares(verdict)
+        strength += [Item(VERDICT, Stance(Role.STRENGTH), verdict.words, must=True)] if verdict.words else []
+    return [of_verdict(verdict), fixed, *strength, *doubts(case.evidence, verdict, 1)]
+
+
+def _for(case: _Case) -> list[Item]:
+    """What speaks for the likeliest hypothesis, after the verdict if that hypothesis is not its label."""
+    stated = [of_verdict(case.verdict)] if case.verdict.label == "inconclusive" else []
+    return [*stated, *(case.pro or case.reasons[:2])]
 
 
 def _against(case: _Case) -> list[Item]:
+    """What speaks against the likeliest hypothesis; that nothing does is said only of a label."""
+    if case.verdict.label == "inconclusive":
+        return [of_verdict(case.verdict), *case.against]
     return case.against or [Item(VERDICT, Stance(Role.VERDICT), NOTHING_AGAINST(), fixed=True)]
 
 
@@ -192,9 +205,9 @@ def _verdict_or_evidence(case: _Case) -> list[Item]:
 # What an intent has to say; all others are answered by `_verdict_or_evidence`.
 _PLANS: dict[Intent, Callable[[_Case], list[Item]]] = {
     "sure": _sure,
-    "for": lambda case: case.pro or case.reasons[:2],
+    "for": _for,
     "against": _against,
-    "doubt": lambda case: doubts(case.evidence, case.verdict),
+    "doubt": lambda case: [of_verdict(case.verdict), *doubts(case.evidence, case.verdict)],
     "next": lambda case: next_steps(case.record),
     "history": _history,
     "origin": _origin,

@@ -8,6 +8,7 @@ HOSTILE = "<img src=x onerror=alert(1)> ![a](http://example.invalid/b.png)"
 PROBABILITIES = {"real": 0.2, "synthetic": 0.7, "tampered": 0.1}
 VERDICT = Verdict(
     label="inconclusive",
+    headline="Too <bad>.",
     probabilities=PROBABILITIES,
     calibrated=False,
     contributions=(Contribution(evidence="E2", hypothesis="synthetic", log_odds=1.25),),
@@ -36,10 +37,15 @@ def test_the_table_shows_weight_and_place_and_has_all_cues_below():
     assert "Eyes." in below and "Mouth." in below
 
 
-def test_the_verdict_gives_probabilities_and_the_reasons_for_no_label():
-    page = verdict_html(VERDICT)
-    assert "<b>inconclusive</b>" in page and "real 20% · synthetic 70% · tampered 10% (not calibrated)" in page
-    assert "Too &lt;small&gt;." in page
+def test_the_verdict_gives_the_reasons_for_no_label_and_the_table_the_probabilities():
+    page, odds = verdict_html(VERDICT), "real 20%, synthetic 70%, tampered 10% (not calibrated)"
+    assert (
+        "<b>inconclusive</b>" in page and "Too &lt;small&gt;." in page and "<strong>Too &lt;bad&gt;.</strong>" in page
+    )
+    assert odds not in page and odds in evidence_html((), VERDICT)
+    labelled = VERDICT.model_copy(update={"label": "synthetic", "remark": "A remark."})
+    assert odds in verdict_html(labelled) and "A remark." in verdict_html(labelled)
+    assert odds not in evidence_html((), labelled)
 
 
 def test_the_conversation_begins_with_label_claim_and_explanation(record):

@@ -17,6 +17,7 @@ def made_heads(**changes) -> Heads:
         "real": np.linspace(-3, 1, 5).astype(np.float32),
         "generated": np.linspace(-1, 3, 5).astype(np.float32),
         "counts": (40, 30),
+        "source_counts": (8, 6),
         "family_weight": rng.normal(size=(2, tower.D)).astype(np.float32) / tower.D,
         "family_bias": np.zeros(2, np.float32),
         "families": ("first", "second"),

@@ -13,6 +13,8 @@ def test_the_whole_and_the_crops_weigh_the_same():
     views = squares((0, 0, 448), (0, 0, 224), (224, 0, 224))
     assert clip.combined(np.array([1.0, 3.0, 5.0], np.float32), views) == pytest.approx(2.5)
     assert clip.combined(np.array([1.0], np.float32), squares((0, 0, 224))) == pytest.approx(1.0)
+    assert clip.averaged(np.array([1.0, 3.0, 5.0]), np.array([False, True, True])) == pytest.approx(2.5)
+    assert clip.averaged(np.array([3.0, 5.0]), np.array([True, True])) == pytest.approx(4.0)  # crops alone
 
 
 def test_the_map_is_high_where_the_patches_that_raise_the_score_lie():
@@ -32,7 +34,7 @@ def test_the_map_is_high_where_the_patches_that_raise_the_score_lie():
     ("bias", "supports", "said"),
     [
         (3.0, "synthetic", "resemble generated pictures more than photographs (score +5.5; 0% of photographs"),
-        (-3.0, "real", "resemble photographs more than generated pictures (score -6.5; 100% of photographs"),
+        (-3.0, "real", "resemble photographs more than generated pictures (score -6.5; 0% of generated pictures"),
         (0.25, "neutral", "resemble photographs as much as generated pictures (score +0.0; 25% of photographs"),
     ],
 )
@@ -43,7 +45,7 @@ def test_the_score_is_read_against_pictures_of_unseen_sources(seen, bias, suppor
     assert reading.score == pytest.approx(2 * bias - 0.5)
     assert reading.supports == supports
     assert said in reading.statement
-    assert "40 photographs and 30 generated" in reading.caveats[0]
+    assert "40 photographs of 8 sources and 30 generated pictures of 6 sources" in reading.caveats[0]
 
 
 def test_of_portraits_the_score_is_shown_without_weight(seen, monkeypatch):

@@ -29,7 +29,7 @@ def entry_points(monkeypatch):
 
 
 def test_built_in_detectors_are_found_in_the_order_of_the_evidence():
-    order = ["clip", "portrait", "nearest", "family", "laundering", "residual", "spectral", "jpeg", "noise"]
+    order = ["clip", "portrait", "nearest", "family", "laundering", "spectral", "jpeg", "noise"]
     assert list(registry.available())[: len(order)] == order == list(registry.BUILT_IN)
 
 
@@ -49,8 +49,8 @@ def test_a_plug_in_stands_where_it_says(entry_points):
 
 
 def test_crops_are_read_by_those_that_say_so():
-    chosen = registry.read_on_crops([registry.BUILT_IN[name] for name in ("residual", "noise", "clip", "nearest")])
-    assert [detector.name for detector in chosen] == ["clip", "residual"]
+    chosen = registry.read_on_crops([registry.BUILT_IN[name] for name in ("noise", "clip", "nearest")])
+    assert [detector.name for detector in chosen] == ["clip"]
 
 
 @pytest.mark.parametrize(

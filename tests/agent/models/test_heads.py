@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from telltale.agent.detectors import clip_heads, laundering, portrait, residual
+from telltale.agent.detectors import clip_heads, laundering, portrait
 from telltale.agent.models import heads
 
 
@@ -25,6 +25,7 @@ def test_a_shipped_file_is_written_again_byte_for_byte(room, tmp_path):
 
 
 def test_every_shipped_head_is_read():
-    assert clip_heads.shipped().counts == (5041, 3681)
-    _, measured = residual.shipped()
-    assert measured.counts == (5041, 3681) and len(measured.real) == len(measured.generated) == 201
+    main = clip_heads.shipped()
+    assert min(main.counts) > 1000 and min(main.source_counts) > 5
+    assert len(main.real) == len(main.generated) == 201
+    assert min(portrait.shipped().counts) > 100 and min(laundering.shipped().counts) > 100

@@ -66,7 +66,7 @@ def test_an_examination_is_whole_and_reads_back(picture, tiny_folder):
     assert len(record.versions["head:clip_heads.safetensors"]) == 12
     assert {"intake", "provenance", "detectors", "perception", "verdict", "explanation", "total"} <= set(record.timings)
     assert Examination.model_validate_json(record.model_dump_json(by_alias=True)) == record
-    assert {"jpeg", "noise"} <= set(found.maps) <= {"clip", "residual", "jpeg", "noise"}
+    assert {"jpeg", "noise"} <= set(found.maps) <= {"clip", "jpeg", "noise"}
     assert all(m.dtype == np.float32 and 0 <= m.min() <= m.max() <= 1 for m in found.maps.values())
 
 

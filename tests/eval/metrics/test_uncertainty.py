@@ -23,6 +23,24 @@ def test_the_bootstrap_resamples_whole_groups():
     assert metrics.bootstrap(mean, ["one"] * 100) == (None, None)
 
 
+def test_a_share_of_groups_counts_every_group_alike():
+    # a: 9 of 9, b: 0 of 1; a resample of two groups gives 0, 1/2 or 1
+    assert metrics.group_share([True] * 9 + [False], ["a"] * 9 + ["b"]) == (0.5, 0.0, 1.0)
+    hits, groups = zip(*((n % 2, str(n)) for n in range(100) for _ in range(1 + n % 3)), strict=True)
+    share, low, high = metrics.group_share(hits, groups)
+    assert share == pytest.approx(0.5) and 0.37 < low < 0.44 and 0.56 < high < 0.63  # ± 1.96 · √(.25 / 100) = ± .098
+    assert metrics.group_share([True, False], ["a", "a"]) == (0.5, None, None)
+    with pytest.raises(ValueError):
+        metrics.group_share([], [])
+
+
+def test_a_share_without_spread_has_an_interval_all_the_same():
+    names = [str(n) for n in range(20)]
+    assert metrics.group_share([False] * 20, names) == (0.0, 0.0, pytest.approx(0.1684, abs=1e-4))  # 1 − .025^(1/20)
+    assert metrics.group_share([True] * 20, names) == (1.0, pytest.approx(0.8316, abs=1e-4), 1.0)
+    assert metrics.group_share([False], ["a"]) == (0.0, None, None)
+
+
 def test_mcnemar_by_hand():
     # right in the first alone 1, in the second alone 6: p = 2 · (C(7,0) + C(7,1)) / 2^7
     first, second = [True] + [False] * 6 + [True] * 9, [False] + [True] * 6 + [True] * 9

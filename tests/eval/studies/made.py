@@ -25,12 +25,12 @@ def records() -> list[Record]:
     return real + generated
 
 
-def table(n: int, seed: int = 0) -> Table:
-    """Scores of `clip`, two unit Gaussians 2 apart, on six real and four other sources."""
+def table(n: int, seed: int = 0, sources: tuple[int, int] = (6, 4)) -> Table:
+    """Scores of `clip`, two unit Gaussians 2 apart, on so many real and other sources."""
     rng = np.random.default_rng(seed)
     truth = np.arange(n) % 2 == 1
     clip = np.where(truth, 1.0, -1.0) + rng.normal(0, 1, n)
-    source = np.array([f"{'g' if t else 'r'}{i // 2 % (4 if t else 6)}" for i, t in enumerate(truth)])
+    source = np.array([f"{'g' if t else 'r'}{i // 2 % sources[int(t)]}" for i, t in enumerate(truth)])
     return Table({"clip": clip}, np.zeros((n, 3)), truth, source, np.where(truth, source, ""))
 
 

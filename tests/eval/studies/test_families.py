@@ -6,7 +6,7 @@ from telltale.eval.sets.records import Record
 from telltale.eval.studies import families
 from telltale.finetune.heads import clip_training, tower_features
 
-MAKERS = ("stylegan2", "glide", "dalle3", "gpt-4o", "sdxl", "flux-dev")
+MAKERS = ("stylegan2", "glide", "dalle3", "gpt-4o", "sdxl", "flux-dev", "midjourney-7")
 
 
 @pytest.fixture

@@ -60,4 +60,4 @@ def test_the_table_takes_means_by_map_and_kind(drawn):
 def test_the_model_and_the_detectors_draw(tiny):
     pixels = np.random.default_rng(0).integers(0, 256, (160, 160, 3)).astype(np.uint8)
     names = {name for name, _ in localisation.maps(Case("x", pixels, np.zeros((160, 160), bool)), tiny)}
-    assert {"residual", "adapter, edges.blend", "adapter, global.synthetic_look"} <= names
+    assert {"jpeg", "adapter, edges.blend", "adapter, global.synthetic_look"} <= names

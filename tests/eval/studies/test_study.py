@@ -11,10 +11,10 @@ from telltale.eval.studies.__main__ import parser
 from telltale.eval.studies.study import studies
 
 NAMES = {
-    *("transfer", "methods", "calibration", "experts", "explanations", "grounding-faults", "ddvqa-baseline"),
+    *("source-pairs", "calibration", "experts", "explanations", "grounding-faults", "ddvqa-baseline"),
     *("known-answers", "forged-marks", "fuzz"),
     *("overhead", "retention", "attacks", "laundered-ternary", "claims", "families", "faces", "localisation", "cost"),
-    *("failures", "untrained", "provenance-files", "second-looks"),
+    *("failures", "untrained", "provenance-files", "second-looks", "hard-pictures"),
 }
 FOLDER = Path(str(telltale.eval.studies.__file__)).parent
 

@@ -3,6 +3,8 @@ import pytest
 from telltale.eval.sets.records import Record
 from telltale.finetune.adapters import probe_data
 from telltale.finetune.adapters.cue_questions import catalogue, questions
+from telltale.finetune.pseudo_fakes import artifacts
+from telltale.finetune.pseudo_fakes.artifact_places import ALL_OVER, PLACES
 from telltale.prompts import cues
 
 
@@ -28,6 +30,19 @@ def test_both_answers_are_right_about_as_often(examples):
     assert 0.44 < np.mean(answers) < 0.56  # always saying yes gains nothing
     turned = {forms.turned.prompt for forms in catalogue().values() if forms.turned is not None}
     assert 0.4 < np.mean([text in turned for text, values in asked.items() for _ in values]) < 0.6
+
+
+def test_artifacts_come_with_as_many_controls_and_say_where_they_are(examples):
+    rng = np.random.default_rng(1)
+    drawn = [examples.draw(rng) for _ in range(160)]
+    kinds = artifacts.kinds(None)
+    shown = [example for example in drawn if example.origin in kinds]
+    controls = [example for example in drawn if example.origin.endswith(", control")]
+    assert 0.15 < (len(shown) + len(controls)) / 160 < 0.4 and 0.3 < len(shown) / len(shown + controls) < 0.7
+    assert all(example.place in (*PLACES, ALL_OVER) for example in shown)
+    assert not any(example.place for example in drawn if example.origin not in kinds)
+    assert len({example.place for example in shown}) > 4
+    assert all(artifacts.truth(example.origin, True).items() <= example.truth.items() for example in shown)
 
 
 def test_what_was_altered_is_placed_in_a_half_unless_it_is_in_the_middle():

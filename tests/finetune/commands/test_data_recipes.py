@@ -15,6 +15,14 @@ def test_pseudo_fakes_are_written_with_a_manifest(folder, work, tmp_path, capsys
     assert len(records.read(out / "manifest.csv")) == 7
 
 
+def test_artifacts_are_written_without_trained_autoencoders(folder, tmp_path, capsys):
+    out = tmp_path / "made"
+    call = ["finetune", "pseudo-fakes", "--artifacts", "--data", str(folder), "--out", str(out), "--count", "2"]
+    assert cli.main(call) == 0
+    assert "1 garbled text, 1 repetition" in capsys.readouterr().out
+    assert len(records.read(out / "manifest.csv")) == 4  # each with its control
+
+
 def test_autoencoders_are_trained_once(folder, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(autoencoders, "SHAPES", autoencoders.SHAPES[:1])
     call = ["finetune", "autoencoders", "--data", str(folder), "--out", str(tmp_path / "ae"), "--steps", "2"]
@@ -27,6 +35,11 @@ def test_autoencoders_are_trained_once(folder, tmp_path, monkeypatch, capsys):
     ("arguments", "message"),
     [
         (["pseudo-fakes", "--data", "SET", "--out", "OUT"], "telltale finetune autoencoders"),
+        (["pseudo-fakes", "--data", "SET", "--out", "OUT", "--autoencoder", "x"], "add --artifacts"),
+        (
+            ["pseudo-fakes", "--artifacts", "--data", "SET", "--out", "OUT", "--autoencoder", "OUT"],
+            "taef2_encoder.safetensors: missing; name a folder",
+        ),
         (["detector", "clip", "--data", "/no/such", "--out", "OUT"], "/no/such"),
         (["autoencoders", "--data", "FAKES", "--out", "OUT"], "no real pictures"),
         (

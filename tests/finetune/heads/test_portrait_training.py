@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -44,3 +45,11 @@ def test_without_faces_of_both_labels_there_is_nothing_to_learn(corpus):
     one = [i for i, s in enumerate(samples) if s.record.content == "scene" or s.generated]
     with pytest.raises(ValueError, match="both labels"):
         portrait_training.train([samples[i] for i in one], rows[one])
+
+
+def test_crops_of_portraits_are_no_portraits(corpus):
+    samples, rows = corpus
+    crops = [replace(s, record=s.record.model_copy(update={"crop": 1, "picture": s.record.path.name})) for s in samples]
+    spoilt = portrait_training.train([*samples, *crops], np.concatenate([rows, -rows]))
+    assert np.allclose(spoilt.weight, portrait_training.train(samples, rows).weight, atol=1e-5)
+    assert spoilt.counts == (60, 60)

@@ -13,7 +13,7 @@ def made_table(n=600, seed=0, gap=2.0) -> Table:
     scores = {
         "clip": sign * gap + rng.normal(0, 1, n),
         "nearest": np.where(rng.random(n) < 0.3, np.nan, sign * gap / 2 + rng.normal(0, 1, n)),
-        "residual": rng.normal(0, 1, n),
+        "spectral": rng.normal(0, 1, n),
     }
     source = np.array([f"{'g' if t else 'r'}{i // 2 % (4 if t else 6)}" for i, t in enumerate(truth)])
     return Table(scores, np.zeros((n, 3)), truth, source, np.where(truth, source, ""))

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from telltale.agent.reasoning.weighing.terms import Term
+from telltale.agent.reasoning.weighing.terms import shipped
 from telltale.finetune.weighing import evidence_table, fusion_fit
 
 from tests.finetune.weighing.made import made_row, made_table
@@ -14,7 +14,7 @@ def test_only_what_helps_on_left_out_sources_is_weighed():
     shifted = made_table()
     level = dict(zip(sorted({*shifted.source}), (1.5, 3.5, 0.5, 4.5, 0.0, 3.0, 1.0, 4.0, 2.0, 5.0), strict=True))
     known = np.array([level[name] for name in shifted.source])  # knows the source, and so the label of seen ones
-    spoilt = replace(shifted, scores={**shifted.scores, "residual": known})
+    spoilt = replace(shifted, scores={**shifted.scores, "spectral": known})
     assert fusion_fit.select(spoilt, "synthetic") == ["clip", "nearest"]
 
 
@@ -35,42 +35,45 @@ def test_temperature_undoes_overconfidence():
     assert fusion_fit.line(right * 2.5, given.truth, mass) == pytest.approx(0.4, abs=0.05)
 
 
-def test_everything_is_fitted_from_rows():
-    rng = np.random.default_rng(0)
-    rows = []
-    for n in range(300):
-        ghost = math.exp(rng.normal(3, 1))
-        rows.append(made_row(n, "real", clip=rng.normal(-1, 1), residual=rng.normal(-0.7, 1), jpeg=ghost))
-    rows += [made_row(n, "synthetic", clip=rng.normal(1, 1), residual=rng.normal(0.7, 1)) for n in range(300)]
-    rows += [made_row(n, "tampered", jpeg=math.exp(rng.normal(5, 1))) for n in range(300)]
-    found = fusion_fit.run(rows, ("abc",))
-    assert {term.source for term in found.terms if not term.unless} == {"portrait", "clip", "residual", "jpeg"}
-    assert {h: r.counts for h, r in found.references.items()} == {"synthetic": (300, 300), "tampered": (300, 300)}
-    assert 0 < found.references["synthetic"].threshold(0.1) < found.references["synthetic"].threshold(0.05) < 5
-    assert found.adapters == ("abc",) and "clip" in found.idle
-    high, low = (found.term("clip").contributions(np.array([x]), np.zeros((1, 3)))[0] for x in (1.5, -1.5))
+def ghosts(truth, mean, seed=0, count=300):
+    """Rows with ghosts, and noise that tells nothing."""
+    rng = np.random.default_rng(seed)
+    return [made_row(n, truth, jpeg=math.exp(rng.normal(mean, 1)), noise=abs(rng.normal(5, 1))) for n in range(count)]
+
+
+def test_what_bears_on_alterations_is_fitted_and_the_rest_stays():
+    known = shipped()
+    rows = [
+        *ghosts("real", 3.0),
+        *ghosts("tampered", 5.0, 1),
+        *ghosts("synthetic", 9.0, 2),
+        *ghosts("laundered", 0.0, 3),
+    ]
+    found = fusion_fit.run(rows, known)
+    assert [term.source for term in found.terms if term.hypothesis == "tampered"] == ["jpeg"]
+    kept = [term for term in known.terms if term.hypothesis != "tampered"]
+    assert [term for term in found.terms if term.hypothesis != "tampered"] == kept
+    assert found.references["synthetic"] == known.references["synthetic"]
+    reference = found.references["tampered"]
+    assert reference.counts == (300, 300) and reference.sources == (5, 5)
+    assert {"jpeg", "noise", *known.idle} == {*found.idle}
+    assert (found.prior, found.about, found.adapters) == (known.prior, known.about, known.adapters)
+    high, low = (found.term("jpeg").contributions(np.array([math.exp(x)]), np.zeros((1, 3)))[0] for x in (6.0, 2.0))
     assert high > 1 > -1 > low
 
 
-def test_second_terms_are_fitted_for_when_the_first_are_missing():
-    rng = np.random.default_rng(0)
-    rows = []
-    for truth, sign in (("real", -1), ("synthetic", 1)):
-        for n in range(400):
-            strong = rng.normal(2.5 * sign, 1)
-            rows.append(
-                made_row(n, truth, clip=strong, nearest=0.3 * strong + rng.normal(0, 1), jpeg=20.0 + rng.random())
-            )
-    rows += [made_row(n, "tampered", jpeg=20.0 + rng.random()) for n in range(400)]
-    found = fusion_fit.run(rows)
-    second = [term for term in found.terms if term.unless]
-    assert [term.source for term in second] == ["nearest"] and "clip" in second[0].unless
-    assert found.fallback is not None and found.fallback.counts == (400, 400)
-    assert isinstance(second[0], Term)
+def test_the_reference_holds_scores_of_pictures_whose_source_was_left_out():
+    given = evidence_table.table([*ghosts("real", 3.0), *ghosts("tampered", 5.0, 1)], "tampered").only(["jpeg"])
+    terms, reference = fusion_fit.fitted(given, "tampered")
+    crossed = fusion_fit.crossed(given, "tampered")
+    factor = fusion_fit.line(crossed, given.truth, evidence_table.weights(given.truth, given.source))
+    assert reference.real[-1] == pytest.approx((crossed * factor)[~given.truth].max(), abs=1e-3)
+    assert reference.alternative[0] == pytest.approx((crossed * factor)[given.truth].min(), abs=1e-3)
+    plain = fusion_fit.fit(given, "tampered")[0]
+    assert terms[0].weights == pytest.approx([w * factor for w in plain.weights], abs=1e-4)
 
 
-def test_the_portrait_score_is_taken_as_it_is():
-    (term,) = fusion_fit.as_they_are()
-    assert term.source == "portrait" and term.hypothesis == "synthetic"
-    values = term.contributions(np.array([-9.0, 1.0, 9.0, np.nan]), np.zeros((4, 3)))
-    assert values.tolist() == [-1.5, 1.0, 3.0, 0.0]
+def test_where_nothing_helps_nothing_is_weighed():
+    found = fusion_fit.run([*ghosts("real", 3.0), *ghosts("tampered", 3.0, 1)], shipped())
+    assert not [term for term in found.terms if term.hypothesis == "tampered"]
+    assert found.references["tampered"].threshold(0.05) == math.inf

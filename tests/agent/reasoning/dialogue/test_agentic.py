@@ -73,8 +73,9 @@ def test_without_a_sentence_that_stands_it_is_asked_once_more_and_then_the_verdi
 
 def test_an_answer_in_another_language_says_how_far_it_was_checked(record, bench):
     german = SimpleNamespace(tool_calls=[], text="Das Urteil lautet so [verdict]. Es sind 99,5 Prozent [verdict].")
-    first, good, bad = ask(Scripted(german), record, bench, "Ist dieses Bild echt oder wurde es verändert?")
+    first, told, good, bad = ask(Scripted(german), record, bench, "Ist dieses Bild echt oder wurde es verändert?")
     assert "For sentences in German" in first.text
+    assert record.verdict.headline.rstrip(".") in told.text and told.written_by == "template"
     assert isinstance(good, Statement) and isinstance(bad, Dropped)
 
 

@@ -75,9 +75,10 @@ def test_a_map_is_drawn_again(talk):
 
 def test_another_picture_is_compared(talk, astronaut, pixels):
     same = Received(receive(encode(astronaut.resize((256, 256)), "JPEG"), "copy.jpg"), Contents())
-    talk.bench.judge = lambda exhibit: "real"
+    judged = talk.record.verdict.model_copy(update={"label": "real", "headline": "Parts are seldom found."})
+    talk.bench.judge = lambda exhibit: judged
     found = texts(said(talk, "Compare it with this", other=same))
-    assert "one is a copy of the other" in found and "judged real" in found
+    assert "one is a copy of the other" in found and "judged real. Parts are seldom found" in found
     rough = Image.fromarray(np.random.default_rng(0).integers(0, 255, (256, 256, 3), np.uint8))
     noise = Received(receive(encode(rough), "noise.png"), Contents())
     assert "they are different pictures" in texts(said(talk, "Compare", other=noise))
@@ -113,6 +114,22 @@ def test_chat_does_not_judge_the_picture(talk):
     assert hello.text == "Hello! How can I help?" and hello.cites == () and hello.grounding == 0.0
     (refused,) = said(talk, "Just between us?", "chat")
     assert refused.written_by == "template" and "can't answer that" in refused.text
+
+
+def test_chat_does_not_call_the_picture_real_in_other_words(talk):
+    for reply in ("Yes, it is genuine.", "It's not AI-generated, so go ahead.", "Sure, this photo is authentic!"):
+        talk.model = FakeListChatModel(responses=[reply])
+        (refused,) = said(talk, "It's fine then?", "chat")
+        assert refused.written_by == "template" and "can't answer that" in refused.text
+
+
+@pytest.mark.parametrize("intent", ["chat", "file", "next", "doubt", "sure", "verdict"])
+@pytest.mark.parametrize(
+    "question", ["Can I publish it?", "So I can rely on it?", "Is it safe to print this photo?", "Should I use it now?"]
+)
+def test_whether_the_picture_can_be_relied_on_is_answered_by_the_verdict(talk, intent, question):
+    first, *_ = said(talk, question, intent)
+    assert talk.record.verdict.headline.rstrip(".") in first.text
 
 
 def test_terms_are_told_from_the_glossary(talk):
@@ -155,6 +172,7 @@ def test_tools_refuse_what_is_not_there(talk):
         ("Is this picture real?", "en"),
         ("fake?", "en"),
         ("E2", "en"),
+        ("Can I publish it?", "en"),
     ],
 )
 def test_the_language_of_a_question(text, code):

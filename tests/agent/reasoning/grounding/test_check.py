@@ -123,6 +123,50 @@ def test_the_verdict_is_cited_by_its_name_and_can_not_be_misquoted():
         assert isinstance(check_sentence(wrong, grounds), Dropped), wrong
 
 
+NOTHING_FOUND = "No sign of generation was found. That does not show that it is real."
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "The picture is real [verdict].",
+        "No sign of generation was found, so it is real [verdict].",
+        "No sign of generation was found, which shows that the picture is genuine [verdict].",
+        "The picture is not generated [verdict].",
+        "It isn't AI-generated [verdict].",
+        "The picture is a photograph [verdict].",
+        "The verdict is real [verdict].",
+        "The picture leans to generated [verdict].",
+        "The picture is 97% real [verdict].",
+        "The picture is real: EXIF names the camera NIKON D90 [E3].",
+        "It is an authentic photograph, and EXIF names the camera NIKON D90 [E3].",
+        "It is real, and EXIF names the camera NIKON D90 [E3, verdict].",
+    ],
+)
+def test_an_inconclusive_picture_is_never_called_real(wrong):
+    verdict = Item("V", Stance(Role.VERDICT), f"The verdict is inconclusive. {NOTHING_FOUND}", label="inconclusive")
+    grounds = BY_ID | of_items([verdict], ())
+    assert isinstance(check_sentence(wrong, grounds), Dropped), wrong
+    for stands in (
+        "The verdict is inconclusive: no sign of generation was found [verdict].",
+        "No sign of generation was found, but that does not show that the picture is real [verdict].",
+        "EXIF names the camera NIKON D90 [E3].",
+    ):
+        assert isinstance(check_sentence(stands, grounds), Statement), check_sentence(stands, grounds)
+
+
+def test_a_lean_is_told_as_the_verdict_has_it():
+    text = "The verdict is inconclusive. The picture leans to generated, but not surely enough for a label."
+    verdict = Item("V", Stance(Role.VERDICT), text, label="inconclusive", lean="synthetic")
+    grounds = of_items([verdict], ())
+    said = "The picture leans to {}, but not surely enough for a label [verdict]."
+    assert isinstance(check_sentence(said.format("generated"), grounds), Statement)
+    for wrong in ("real", "altered"):
+        result = check_sentence(said.format(wrong), grounds)
+        assert isinstance(result, Dropped) and result.failed == "direction", wrong
+    assert isinstance(check_sentence("The picture is generated [verdict].", grounds), Dropped)
+
+
 @pytest.mark.parametrize(
     ("sentence", "stands"),
     [

@@ -1,9 +1,9 @@
 """What evidence does in a verdict: for, against, dissenting, or nothing worth a word."""
 
 import pytest
-from telltale.agent.evidence import Contribution, Evidence, Facts, Flag, Verdict
+from telltale.agent.evidence import Contribution, Evidence, Verdict
 from telltale.agent.reasoning.stance import Role, Stance
-from telltale.agent.reasoning.weighing.roles import EvidenceRole, roles
+from telltale.agent.reasoning.weighing.roles import roles
 
 
 def item(n, source="clip", supports="neutral", **more):
@@ -26,12 +26,6 @@ def test_a_small_weight_that_its_finding_does_not_bear_out_has_no_direction():
     assert {ident: part.stance for ident, part in parts.items()} == {
         "E1": Stance(Role.LITTLE_WEIGHT), "E2": tampered, "E3": tampered
     }  # fmt: skip
-
-
-def test_what_tempers_other_evidence_has_no_direction_however_much_it_weighs():
-    evidence = [item(1, supports="synthetic"), item(2, "nearest", facts=Facts(flags=(Flag.TEMPERS,)))]
-    parts = roles(evidence, verdict([("E1", "synthetic", 4.0), ("E2", "synthetic", -1.3)]))
-    assert parts["E2"] == EvidenceRole(Stance(Role.LITTLE_WEIGHT), 1.3)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_places_are_inside_apart_and_within_the_budget(exhibit):
     marked = Evidence(source="jpeg", kind="detector", statement="s", region=Region(x=680, y=0, w=20, h=20))
     drawn = np.full((46, 64), 0.5, np.float32)
     drawn[40, 2], drawn[2, 2] = 1, 0
-    where = second_look.places([marked], {"clip": drawn, "residual": drawn}, exhibit.pixels.shape)
+    where = second_look.places([marked], {"clip": drawn, "spectral": drawn}, exhibit.pixels.shape)
     # the named region, the highest and the lowest place; the same places of a second map are no new ones
     assert [(r.x, r.y) for r in where] == [(476, 0), (0, 276), (0, 0)] and {(r.w, r.h) for r in where} == {(224, 224)}
     assert len(second_look.places([marked] * 9, {"clip": drawn}, exhibit.pixels.shape, budget=2)) == 2
@@ -45,7 +45,7 @@ def test_what_weighs_nothing_may_dissent():
     assert second_look.disputed(verdict_of(("synthetic", -1.2)), [doubtful, unmeasured]) == {}
     network = Evidence(
         id="E6",
-        source="residual",
+        source="spectral",
         kind="detector",
         statement="s",
         supports="real",

@@ -16,7 +16,7 @@ EVIDENCE = [
     item(1, "provenance", "The file carries no metadata.", kind="provenance"),
     item(2, "spectral", "The spectrum has a periodic peak of 8.1 deviations.", "synthetic"),
     item(3, "noise", "The noise level is consistent over the picture (strength 8 of 45).", score=8.0),
-    item(6, "residual", "Not measured: no weights."),
+    item(6, "clip", "Not measured: no weights."),
     item(
         4,
         "cue:face.eyes",
@@ -38,12 +38,12 @@ def test_a_measurement_that_tells_nothing_is_said_where_there_is_little_else():
     assert [i.id for i in plan.reasons(little, fuse(little, Quality(short_side=500)))] == ["E1", "E3"]
 
 
-MEASURED = [*EVIDENCE, item(7, "jpeg", "No part shows a JPEG ghost.", "real", score=-3.0)]
+MEASURED = [*EVIDENCE, item(7, "jpeg", "A part shows a JPEG ghost.", "tampered", score=3.0)]
 
 
 def test_sentences_are_checked_and_failures_counted():
     model = FakeListChatModel(
-        responses=["The spectrum has a periodic peak of 9.9 deviations.", "No part shows a JPEG ghost"]
+        responses=["The spectrum has a periodic peak of 9.9 deviations.", "A part shows a JPEG ghost"]
     )
     explanation = explain(model, MEASURED, VERDICT)
     told = {s.cites: s.written_by for s in explanation.statements}
@@ -51,6 +51,13 @@ def test_sentences_are_checked_and_failures_counted():
     assert told[("E7",)] == "model"
     assert [d.failed for d in explanation.dropped] == ["number"]
     assert not explanation.composed_without_model
+
+
+def test_what_resembles_photographs_is_said_with_how_many_generated_pictures_do_so_too():
+    whole = "The texture resembles photographs (score -2.0; 12% of generated pictures score this low as well)."
+    evidence = [item(1, "clip", whole, "real", score=-2.0)]
+    explanation = explain(FakeListChatModel(responses=["The texture resembles photographs"]), evidence, VERDICT)
+    assert [s.text for s in explanation.statements] == [f"{whole[:-1]} [E1]."]
 
 
 def test_what_a_file_says_is_never_put_into_other_words():

@@ -47,3 +47,14 @@ def test_all_findings_hold_the_reasons_of_an_abstention(record):
     every = findings.every(record.model_copy(update={"verdict": verdict}), record.evidence)
     assert "No label is given because the evidence for real is too weak." in [i.text for i in every]
     assert {item.id for item in record.evidence} <= {i.id for i in every}
+
+
+def test_a_verdict_is_told_by_its_headline_and_only_a_label_has_probabilities(record):
+    verdict = record.verdict.model_copy(update={"label": "inconclusive", "headline": "It leans.", "lean": "synthetic"})
+    told = findings.of_verdict(verdict)
+    assert (told.text, told.label, told.lean) == ("The verdict is inconclusive. It leans.", "inconclusive", "synthetic")
+    assert told.fixed and all(i.fixed for i in findings.of_abstention(verdict))
+    assert findings.of_shares(verdict) == []
+    odds = {"real": 0.004, "synthetic": 0.95, "tampered": 0.046}
+    (shares,) = findings.of_shares(verdict.model_copy(update={"label": "synthetic", "probabilities": odds}))
+    assert "real <1%, synthetic 95%, tampered 5%" in shares.text and shares.fixed

@@ -49,9 +49,25 @@ def test_a_sure_answer_holds_the_verdict_and_that_nothing_moves_it(record):
     assert [i.id for i in said[:2]] == ["V", "V"]
     assert f"The verdict is {record.verdict.label}" in said[0].text
     assert said[1].text == plan.FIXED()
-    strong = record.verdict.model_copy(update={"words": "The measurements give weak support."})
+    assert record.verdict.headline in said[0].text
+    unsure = record.verdict.model_copy(update={"label": "inconclusive", "words": "The measurements give weak support."})
+    told = plan.plan("sure", record.model_copy(update={"verdict": unsure}), record.evidence)
+    assert not [i for i in told if i.stance.role is Role.STRENGTH]  # it would be taken for an answer
+    strong = unsure.model_copy(update={"label": "synthetic"})
     told = plan.plan("sure", record.model_copy(update={"verdict": strong}), record.evidence)
     assert [i.text for i in told if i.must and i.stance.role is Role.STRENGTH] == [strong.words]
+
+
+def test_what_speaks_for_or_against_no_label_begins_with_the_verdict(record):
+    evidence = [item(1, supports="real")]
+    weighed = verdict([("E1", "synthetic", -2.0)], leading="real", headline="Nothing was found.")
+    judged = record.model_copy(update={"verdict": weighed})
+    for intent, ids in (("for", ["V", "E1"]), ("against", ["V"]), ("doubt", ["V"])):
+        told = plan.plan(intent, judged, evidence)
+        assert [i.id for i in told][: len(ids)] == ids and told[0].text.endswith("Nothing was found."), intent
+        assert plan.NOTHING_AGAINST() not in [i.text for i in told]
+    labelled = record.model_copy(update={"verdict": weighed.model_copy(update={"label": "real"})})
+    assert [i.text for i in plan.plan("against", labelled, evidence)] == [plan.NOTHING_AGAINST()]
 
 
 def test_next_steps_follow_from_what_was_found(record):
