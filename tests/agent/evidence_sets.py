@@ -93,6 +93,10 @@ SETS = {
         measured("clip", 3.6, "synthetic", SCALED),
         measured("nearest", 0.9, "synthetic", "Nearness is a lead.", neighbours=KNOWN, notes=(described(KNOWN),)),
     ],
+    "known": lambda: [
+        measured("clip", 1.2, "synthetic", SCALED),
+        measured("nearest", 0.9, "synthetic", "Learned from.", flags=(Flag.KNOWN,), neighbours=KNOWN),
+    ],
     "reliable cues": lambda: [measured("clip", -3.0, "real", SCALED), *asked(0.9, RELIABLE)],
     "cues near chance": lambda: [
         measured("clip", 2.0, "synthetic"),

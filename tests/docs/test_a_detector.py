@@ -103,18 +103,19 @@ def test_questions_mean_it_by_its_words(package):
 
 
 def test_the_fit_gives_it_a_term(detector, exhibit):
-    from telltale.finetune.weighing import evidence_table, fusion_fit, left_out
+    from telltale.agent.reasoning.weighing import terms
+    from telltale.finetune.weighing import evidence_table, fusion_fit, readings
 
-    assert evidence_table.bears("sharpness") == "synthetic" and evidence_table.shape("sharpness") == ("log", 1)
-    assert {"sharpness", "spectral"} <= set(left_out.untrained(exhibit)) and not left_out.without_scorer()
+    assert evidence_table.bears("sharpness") == "tampered" and evidence_table.shape("sharpness") == ("log", 1)
+    assert {"sharpness", "spectral"} <= set(readings.untrained(exhibit))
     rng = np.random.default_rng(0)
     rows = [
         made_row(n, truth, sharpness=float(np.exp(rng.normal(mean, 1))), jpeg=float(np.exp(rng.normal(3, 1))))
-        for truth, mean in (("real", 4.0), ("synthetic", 2.0), ("tampered", 4.0))
+        for truth, mean in (("real", 4.0), ("tampered", 2.0))
         for n in range(200)
     ]
-    parameters = fusion_fit.run(rows)
+    parameters = fusion_fit.run(rows, terms.shipped())
     term = parameters.term("sharpness")
-    assert term is not None and term.hypothesis == "synthetic" and term.transform == "log"
+    assert term is not None and term.hypothesis == "tampered" and term.transform == "log"
     soft, sharp = term.contributions(np.exp([2.0, 4.0]), np.zeros((2, 3)))
     assert soft > 0.5 > -0.5 > sharp

@@ -82,7 +82,7 @@ def test_strong_evidence_that_disagrees_is_looked_at_again(astronaut):
         return Detector(name, "m", "h", "r", measure, on_crops=name == "clip")
 
     exhibit = receive(encode(astronaut, "PNG"))
-    torn = chain_of(exhibit, [says("clip", 2.5, 2.5), says("nearest", -0.4, 0.4)]).invoke("")
+    torn = chain_of(exhibit, [says("clip", 2.5, 2.5), says("portrait", -1.4, 0.4)]).invoke("")
     evidence, log = torn["second_look"].value
     assert log is not None and len(log.looks) == 1 and "E2 for synthetic" in log.because[0]
     assert log.looks[0].scores == {"clip": (2.5, 2.5)}

@@ -1,4 +1,5 @@
 import io
+from functools import partial
 
 import numpy as np
 from PIL import Image
@@ -19,11 +20,12 @@ def test_marks_change_the_file_and_not_the_pixels(photographs):
 
 
 def test_moved_labels_are_counted(tmp_path, monkeypatch):
-    """A detector that is sure of a photograph: only the declaration may take the label away."""
+    """A detector is sure of a photograph, at a rate that allows the label: only the declaration takes it away."""
     file = tmp_path / "a.png"
     file.write_bytes(encode(Image.new("RGB", (200, 200), "grey")))
     sure = Evidence(source="clip", kind="detector", statement="s", score=-4.0, supports="real")
     monkeypatch.setattr(forged_marks, "_measured", lambda pixels, quality: [sure])
+    monkeypatch.setattr(forged_marks, "fuse", partial(forged_marks.fuse, error_rate=0.1))
     records = [Record(path=file, label="real", source="s", group="g")]
     for marks, moved in (
         (forged_marks.CAMERA_MARKS, False),

@@ -17,8 +17,7 @@ def test_calibration_is_judged_on_sources_that_no_part_of_it_saw():
 
 
 def test_other_sets_are_judged_by_the_fold_of_their_source():
-    given = table(800)
-    other = table(400, seed=5)
+    given, other = table(2400, sources=(60, 60)), table(1200, seed=5, sources=(60, 60))
     judged = judged_pictures.judge(given, "synthetic", other)
     assert judged.given is other and np.isfinite(judged.log_lr).all() and (judged.log_lr != 0).all()
     alternative, real = judged.called(0.2)

@@ -57,7 +57,7 @@ def test_the_table_takes_means_by_map_and_kind(drawn):
     assert rows == [("map", "splice", "3", f"{drawn:.3f}", f"{drawn:.0%}", "50%")]
 
 
-def test_the_model_and_the_detectors_draw(tiny):
-    pixels = np.random.default_rng(0).integers(0, 256, (160, 160, 3)).astype(np.uint8)
-    names = {name for name, _ in localisation.maps(Case("x", pixels, np.zeros((160, 160), bool)), tiny)}
+def test_the_model_and_the_detectors_draw(tiny, astronaut):
+    pixels = np.asarray(astronaut.resize((288, 288)))
+    names = {name for name, _ in localisation.maps(Case("x", pixels, np.zeros((288, 288), bool)), tiny)}
     assert {"jpeg", "adapter, edges.blend", "adapter, global.synthetic_look"} <= names
