@@ -174,7 +174,9 @@ def weights(
     count = Counter(home for home, factor in zip(homes, factors, strict=True) if factor > 0)
     mass = factors * np.array([max(count[home], 1) ** -0.5 for home in homes])
     for label in (False, True):
-        mass[generated == label] *= 0.5 / mass[generated == label].sum()
+        if not (total := mass[generated == label].sum()):
+            raise ValueError("a head needs both labels, real and generated pictures")
+        mass[generated == label] *= 0.5 / total
     return mass
 
 
