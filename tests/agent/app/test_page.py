@@ -81,14 +81,14 @@ def test_walk_through_the_page(page_url, tmp_path, astronaut):
         page.fill("textarea", "What does the noise say?")
         page.keyboard.press("Enter")
         page.wait_for_selector("#evidence table", timeout=120_000)
-        page.wait_for_function("document.querySelectorAll('#maps img').length >= 2", timeout=60_000)
-        page.wait_for_function("/noise level[^]*noise level/i.test(document.body.innerText)", timeout=60_000)
+        page.wait_for_function("document.querySelectorAll('#maps img').length >= 2", timeout=180_000)
+        page.wait_for_function("/noise level[^]*noise level/i.test(document.body.innerText)", timeout=180_000)
         evidence, chat = page.inner_text("#evidence"), page.inner_text("body")
         verdict = page.inner_text("#verdict")
         page.screenshot(path=str(keep), full_page=True)
         page.fill("textarea", "Are you sure?")
         page.keyboard.press("Enter")
-        page.wait_for_function("/The verdict is inconclusive/.test(document.body.innerText)", timeout=60_000)
+        page.wait_for_function("/The verdict is inconclusive/.test(document.body.innerText)", timeout=180_000)
         browser.close()
     assert "synthetic" in verdict
     assert "AUTOMATIC1111" in evidence
