@@ -36,6 +36,7 @@ from .picture_filters import (
     unsharp,
     vignette,
 )
+from .splits import seed_of
 
 Processing = Callable[[Pixels, np.random.Generator], Pixels]  # uint8 [H, W, 3] to uint8 [H', W', 3]
 
@@ -278,3 +279,8 @@ PROCESSINGS: dict[str, Processing] = {
     "messenger copy": messenger,
     "repeated resaves": resaved,
 }
+
+
+def draws(kind: str, name: str) -> np.random.Generator:
+    """The random numbers for one kind of processing of a picture of this name, the same wherever it is processed."""
+    return np.random.default_rng(seed_of("hard pictures", kind, name))

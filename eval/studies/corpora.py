@@ -26,7 +26,9 @@ def load_corpus(sets: Sequence[Path], work: Path, pseudo: float = 0.0) -> tuple[
     return samples, tower_features.extract(samples, work / "features", generators, say)
 
 
-def load_main_corpus(sets: Sequence[Path], work: Path, limit: int) -> tuple[list[Sample], Features]:
+def load_main_corpus(
+    sets: Sequence[Path], work: Path, limit: int = tower_features.LIMIT
+) -> tuple[list[Sample], Features]:
     """The corpus of the main detector, with hard copies of what has both labels to test on, and the features of all."""
     records = tower_features.limited(records_of(sets), limit)
     learned = tower_features.main_corpus(records)

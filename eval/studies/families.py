@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ...finetune.heads.tower_features import Sample
 
 NEIGHBOURS = 5
-LIMIT = 20  # pictures of each source and generator, as the main detector learns from
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print both tables."""
     from .corpora import load_main_corpus
 
-    samples, rows = load_main_corpus(arguments.data, arguments.work, LIMIT)
+    samples, rows = load_main_corpus(arguments.data, arguments.work)
     header = ("unknown family", "known / unknown", "accuracy", "AUROC", "FPR at 95% TPR", "OSCR")
     header = (*header, "known and named", "unknown but named")
     show("Families, each left out as the unknown one", header, families_table(samples, rows))
@@ -67,7 +66,7 @@ def families_table(samples: Sequence[Sample], rows: Features) -> list[TableRow]:
     for unknown in clip_training.FAMILIES:
         train = [i for i, name in enumerate(family) if name not in (None, unknown) and not out[i]]
         fitted = clip_training.families([samples[i] for i in train], rows[train], clip_training.FAMILY_PENALTY)
-        plain = [i for i, s in enumerate(samples) if s.variant == 0 and not s.damage and s.record.crop == 0]
+        plain = [i for i, s in enumerate(samples) if s.plain and s.record.crop == 0]
         known = [i for i in plain if family[i] in fitted.names and out[i]]
         new = [i for i in plain if family[i] == unknown]
         logits = fitted.logits(rows[known])

@@ -32,7 +32,7 @@ from ...agent.intake import IntakeError
 from ...agent.investigator import Investigator
 from ...agent.reasoning.weighing.verdict import ERROR_RATE
 from ..metrics import group_share
-from ..sets.camera_processing import PROCESSINGS, Processing
+from ..sets.camera_processing import PROCESSINGS, Processing, draws
 from ..sets.degradations import Pixels
 from ..sets.records import Record, read_pixels
 from ..sets.splits import seed_of
@@ -201,8 +201,7 @@ def by_left_out_heads(
     pairs = LeftOutPairs(samples, clip_training.fit(samples, np.concatenate(parts)), ("", *kinds))
     limits, rows = Limits(pairs, ERROR_RATE), []
     for source in pairs.real:
-        reference = limits.without(frozenset({source}))
-        upper, lower = reference.threshold(ERROR_RATE), reference.cleared(ERROR_RATE)
+        upper, lower = limits.between(source)
         for tier, (scores, _) in pairs.pair(source, source).scores.items():
             for score in scores.tolist():
                 label: Label = "synthetic" if score >= upper else "real" if score <= lower else "inconclusive"
@@ -215,7 +214,7 @@ def processed(record: Record, processings: Mapping[str, Processing]) -> Iterator
     pixels = read_pixels(record.path)
     yield AS_IT_IS, pixels
     for kind, change in processings.items():
-        yield kind, change(pixels, np.random.default_rng(seed_of("hard pictures", kind, record.name)))
+        yield kind, change(pixels, draws(kind, record.name))
 
 
 def examined_by(investigator: Investigator) -> Judge:

@@ -19,6 +19,7 @@ from ..tables import TableRow
 
 RATES = (0.02, 0.05, 0.1, 0.2)
 USUAL = 0.05
+DRAWN = 20000  # pictures, for a figure over weighted ones
 # From scores [n], truth [n] and weights [n] to what calibrates other scores.
 Calibrate = Callable[[Scores, NDArray[np.bool_], Scores], Callable[[Scores], Scores]]
 NestedFold = tuple[NDArray[np.bool_], Scores, Scores]  # the test mask, the test scores, cross-fitted scores of the rest
@@ -119,10 +120,15 @@ def figures(log_lr: Scores, given: Table) -> TableRow:
     return summary(log_lr[chosen], given.truth[chosen])
 
 
-def resampled(given: Table, count: int = 20000) -> NDArray[np.intp]:
-    """Indices [count], each as often as its weight in the fit: classes even, sources by the root of their size.
+def resampled(given: Table, count: int = DRAWN) -> NDArray[np.intp]:
+    """Indices [count], each as often as its weight in the fit: classes even, sources by the root of their size."""
+    return at_even_steps(weights(given.truth, given.source), count)
+
+
+def at_even_steps(mass: Scores, count: int = DRAWN) -> NDArray[np.intp]:
+    """Indices [count], each as often as its weight [n].
 
     Drawn at even steps, so that a figure depends neither on chance nor, but for rounding, on the order of the rows.
     """
-    share = np.cumsum(weights(given.truth, given.source))
+    share = np.cumsum(mass)
     return np.searchsorted(share / share[-1], (np.arange(count) + 0.5) / count)

@@ -59,7 +59,7 @@ def log_odds(samples: Sequence[Sample], features: Features) -> tuple[NDArray[np.
     made = np.array([s.generated for s in samples])
     passed = np.array([s.kind is not None for s in samples])
     trace, passage = (
-        laundering_training.left_out(samples, recipe.fit(samples, features))
+        clip_training.without_source(samples, recipe.fit(samples, features))
         for recipe in (clip_training, laundering_training)
     )
     slopes = platt(trace, made), platt(passage[made], passed[made])

@@ -6,15 +6,15 @@ Letters: n pictures.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...agent.detectors.clip import averaged
 from ...finetune.heads import clip_training
 from ...finetune.heads.ridge import Ridge
 from ...finetune.heads.tower_features import Sample
@@ -83,14 +83,14 @@ class LeftOutPairs:
         }
         return Pair(real, generated, tiers)
 
-    def crossed(self) -> Iterator[Pair]:
-        """Every pair of two different sources."""
-        return (self.pair(real, made) for real, made in product(self.real, self.generated) if real != made)
+    def crossed(self) -> list[Pair]:
+        """Every pair of two different sources, scored once."""
+        return self._crossed
+
+    @cached_property
+    def _crossed(self) -> list[Pair]:
+        return [self.pair(real, made) for real, made in product(self.real, self.generated) if real != made]
 
     def _of(self, key: PictureKey, score: Scores) -> Scores:
         """Scores [n] of pictures, each combined from its views."""
-        views = [
-            (list(indices), np.array([self.samples[i].record.crop > 0 for i in indices]))
-            for indices in self.pictures[key]
-        ]
-        return np.array([averaged(score[indices], is_crop) for indices, is_crop in views])
+        return np.array([clip_training.picture_score(self.samples, score, views) for views in self.pictures[key]])

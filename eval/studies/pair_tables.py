@@ -18,9 +18,9 @@ from ...finetune.heads.platt import platt
 from ...finetune.weighing.source_reference import even_sources, reference_of
 from ..metrics import auroc, bootstrap, summary
 from ..tables import TableRow
+from .judged_pictures import at_even_steps
 from .pair_scores import LeftOutPairs, Pair
 
-DRAWN = 20000  # pictures, at even steps of their weight
 TIERS = {"as they are": "", "web": "web", "hard": "hard"}
 
 
@@ -105,12 +105,17 @@ class Limits:
             self._known[names] = reference_of(*known)
         return self._known[names]
 
-    def judge(self, pair: Pair, tier: str) -> Labelled:
-        """The labels of a pair's pictures."""
-        reference = self.without(frozenset({pair.real, pair.generated}))
+    def between(self, *names: str) -> tuple[float, float]:
+        """The limits of *synthetic* and *real*, set without some sources."""
+        reference = self.without(frozenset(names))
         upper, lower = reference.threshold(self.rate), reference.cleared(self.rate)
         if upper < lower:  # at a generous rate; the likeliest label is then given
             upper = lower = (upper + lower) / 2
+        return upper, lower
+
+    def judge(self, pair: Pair, tier: str) -> Labelled:
+        """The labels of a pair's pictures."""
+        upper, lower = self.between(pair.real, pair.generated)
         shares = [(float(np.mean(s >= upper)), float(np.mean(s <= lower))) for s in pair.scores[tier]]
         return Labelled(pair, *shares)
 
@@ -132,8 +137,7 @@ def calibration(pairs: LeftOutPairs, limits: Limits) -> list[TableRow]:
         ("all", ~limits.copy),
     ):
         truth = limits.truth[chosen]
-        share = np.cumsum(even_sources(truth, limits.source[chosen].tolist()))
-        drawn = np.searchsorted(share / share[-1], (np.arange(DRAWN) + 0.5) / DRAWN)
+        drawn = at_even_steps(even_sources(truth, limits.source[chosen].tolist()))
         rows.append((which, *summary(log_odds[chosen][drawn], truth[drawn])[:5]))
     return rows
 

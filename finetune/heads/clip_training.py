@@ -98,20 +98,28 @@ def pictures(samples: Sequence[Sample]) -> list[tuple[int, ...]]:
     return [tuple(sorted(indices, key=lambda i: samples[i].record.crop)) for indices in views.values()]
 
 
-def left_out(samples: Sequence[Sample], ridge: Ridge) -> list[LeftOut]:
-    """The score of every picture, and of every copy that is learned from, by a head that saw nothing of its source."""
-    scores = np.full(len(samples), np.nan)
+def without_source(samples: Sequence[Sample], ridge: Ridge) -> NDArray[np.float64]:
+    """The score of every sample [n] by a head that saw nothing of its source."""
+    scores = np.empty(len(samples))
     for group in sources(samples).values():
         scores[group] = ridge.left_out(group)
-    found = []
+    return scores
+
+
+def picture_score(samples: Sequence[Sample], scores: NDArray, views: Sequence[int]) -> float:
+    """One score for a picture, from the scores [n] of all samples and the indices of its views."""
+    return averaged(scores[list(views)], np.array([samples[i].record.crop > 0 for i in views]))
+
+
+def left_out(samples: Sequence[Sample], ridge: Ridge) -> list[LeftOut]:
+    """The score of every picture, and of every copy that is learned from, by a head that saw nothing of its source."""
+    scores, found = without_source(samples, ridge), []
     for views in pictures(samples):
-        if samples[views[0]].damage not in LEARNED:
-            continue
-        first, is_crop = samples[views[0]], np.array([samples[i].record.crop > 0 for i in views])
-        score = averaged(scores[list(views)], is_crop)
-        found.append(
-            LeftOut(first.record.source, first.generated, first.record.generator, bool(first.damage), score, views)
-        )
+        first = samples[views[0]]
+        if first.damage in LEARNED:
+            score = picture_score(samples, scores, views)
+            origin = first.record.source, first.generated, first.record.generator
+            found.append(LeftOut(*origin, bool(first.damage), score, views))
     return found
 
 
@@ -204,8 +212,7 @@ def reference(samples: Sequence[Sample], features: Features) -> tuple[NDArray, N
     Returns:
         basis [D, L], centre [D], unit vectors int8 [R, L], and the R samples.
     """
-    plain = [i for i, s in enumerate(samples) if s.variant == 0 and s.kind is None and not s.damage]
-    chosen = [i for i in plain if samples[i].record.crop == 0]
+    chosen = [i for i, s in enumerate(samples) if s.plain and s.record.crop == 0]
     x = features[chosen].astype(np.float32)
     centre, scale = x.mean(0), x.std(0) + np.float32(1e-3)
     torch.manual_seed(0)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...agent.detectors.laundering import LaunderingHead
 from ...eval.metrics import auroc
@@ -31,14 +30,6 @@ def fit(samples: Sequence[Sample], features: Features) -> Ridge:
     return Ridge(features, passed, mass, PENALTY)
 
 
-def left_out(samples: Sequence[Sample], ridge: Ridge) -> NDArray[np.float64]:
-    """The score of every sample [n] by a head that saw nothing of its source."""
-    scores = np.empty(len(samples))
-    for group in clip_training.sources(samples).values():
-        scores[group] = ridge.left_out(group)
-    return scores
-
-
 def train(samples: Sequence[Sample], features: Features) -> LaunderingHead:
     """Fit the head on everything, its scale on left-out sources.
 
@@ -46,7 +37,7 @@ def train(samples: Sequence[Sample], features: Features) -> LaunderingHead:
         ValueError: if there are no passed or no generated samples.
     """
     ridge = fit(samples, features)
-    scores = left_out(samples, ridge)
+    scores = clip_training.without_source(samples, ridge)
     passed = np.array([s.kind is not None for s in samples])
     tested = np.array([s.generated and (s.variant == 0 or s.kind is not None) for s in samples])
     slope, offset = platt(scores[tested], passed[tested])

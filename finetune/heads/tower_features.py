@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ...agent.console import Progress
 from ...agent.perception import tower
 from ...eval.sets import degradations
-from ...eval.sets.camera_processing import PROCESSINGS
+from ...eval.sets.camera_processing import PROCESSINGS, draws
 from ...eval.sets.records import Record, read_pixels
 from ...eval.sets.shared_copies import TIERS, Tier, left_of, shared_copy
 from ...eval.sets.splits import seed_of
@@ -51,6 +51,11 @@ class Sample:
     def generated(self) -> bool:
         """The truth that a detector of generation learns."""
         return self.kind is not None or self.record.label == "generated"
+
+    @property
+    def plain(self) -> bool:
+        """Whether this is the picture, or a view of it, as it is."""
+        return self.variant == 0 and self.kind is None and not self.damage
 
     @property
     def source(self) -> str:
@@ -112,8 +117,7 @@ def pixels_of(sample: Sample, generators: dict[Alteration, Generator]) -> NDArra
         record = sample.record
         return shared_copy(pixels, sample.damage, record.original, record.crop > 0)  # type: ignore[arg-type]
     if sample.damage in PROCESSINGS:
-        processing = np.random.default_rng(seed_of("hard pictures", sample.damage, sample.record.name))
-        return degradations.view(PROCESSINGS[sample.damage](pixels, processing))
+        return degradations.view(PROCESSINGS[sample.damage](pixels, draws(sample.damage, sample.record.name)))
     if sample.damage:
         return degradations.view(degradations.NAMED[sample.damage](pixels))
     return degradations.degrade(pixels, rng) if sample.variant else degradations.view(pixels)

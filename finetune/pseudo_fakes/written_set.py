@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from ...eval.sets.records import Record, read_pixels
@@ -44,10 +45,7 @@ def write(
     Raises:
         ValueError: if there is no real picture.
     """
-    if not records:
-        raise ValueError(_NONE)
-    out.mkdir(parents=True, exist_ok=True)
-    order = np.random.default_rng(seed).permutation(len(records))
+    order = _begun(records, out, seed)
     rows, made = [], Counter[str]()
     for number in range(count):
         record = records[order[number % len(records)]]
@@ -97,10 +95,7 @@ def write_artifacts(
     Raises:
         ValueError: if there is no real picture.
     """
-    if not records:
-        raise ValueError(_NONE)
-    out.mkdir(parents=True, exist_ok=True)
-    order = np.random.default_rng(seed).permutation(len(records))
+    order = _begun(records, out, seed)
     kinds, rows, made, taken = artifacts.kinds(autoencoder), [], Counter[str](), 0
     for number in range(count):
         kind = kinds[number % len(kinds)]
@@ -141,6 +136,18 @@ def _artifact_row(out: Path, artifact: Artifact, original: Pixels, name: str, gr
     label = "real" if truth == "real" else "generated"
     row = (f"{name}.png", label, f"artifact: {artifact.kind}", group, artifact.kind, artifact.detail, truth, mask)
     return (*row, artifact.name, str(int(artifact.present)), box, artifact.place or "")
+
+
+def _begun(records: Sequence[Record], out: Path, seed: int) -> NDArray[np.intp]:
+    """The folder made, and the order in which the pictures are taken.
+
+    Raises:
+        ValueError: if there is no picture.
+    """
+    if not records:
+        raise ValueError(_NONE)
+    out.mkdir(parents=True, exist_ok=True)
+    return np.random.default_rng(seed).permutation(len(records))
 
 
 def _write_manifest(out: Path, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
