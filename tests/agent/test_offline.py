@@ -40,7 +40,8 @@ def guard(event, arguments):
 sys.addaudithook(guard)
 """
 SERVED = """
-import threading, urllib.request
+import os, signal, threading, urllib.request
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell sets to be ignored in the background
 from telltale.agent.environment import prepare
 prepare()
 from telltale.agent import app
@@ -55,10 +56,7 @@ def visit():
         else:
             print(len(page), flush=True)
             break
-    import os, signal
-    while True:  # an interrupt that falls into the start of the server may be swallowed there
-        os.kill(os.getpid(), signal.SIGINT)
-        threading.Event().wait(1)
+    os.kill(os.getpid(), signal.SIGINT)
 
 threading.Thread(target=visit, daemon=True).start()
 try:
