@@ -6,7 +6,7 @@ random makes *yes* correct as often as *no*. A cue without a turned question is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,10 +25,23 @@ class CueQuestions:
     Attributes:
         plain: the cue as the taxonomy asks it.
         turned: the same turned around; None if the file has no such question.
+        also_plain: other wordings of the plain question.
+        also_turned: other wordings of the turned one.
     """
 
     plain: Cue
     turned: Cue | None = None
+    also_plain: tuple[Cue, ...] = ()
+    also_turned: tuple[Cue, ...] = ()
+
+    def drawn(self, rng: np.random.Generator, *, turn: bool) -> tuple[Cue, bool]:
+        """A wording, and whether it is turned around; the first wording comes up half of the time."""
+        turned = turn and self.turned is not None
+        first, others = (self.turned, self.also_turned) if turned else (self.plain, self.also_plain)
+        assert first is not None
+        if not others or rng.random() < 0.5:
+            return first, turned
+        return others[int(rng.integers(len(others)))], turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +54,14 @@ class Question:
 
 @cache
 def catalogue() -> dict[str, CueQuestions]:
-    """Everything that can be asked in training, by id: the cues, then in which half a picture was altered."""
+    """Everything that can be asked in training, by id: the cues, then where a picture was altered."""
     file = table("perceive.toml")
     entries = {
-        cue.id: CueQuestions(cue, _turned(cue, file["turned"][cue.id]) if cue.id in file["turned"] else None)
+        cue.id: CueQuestions(
+            cue,
+            _turned(cue, file["turned"][cue.id]) if cue.id in file["turned"] else None,
+            *(_worded(cue, file["wordings"].get(cue.id, {}).get(way, ())) for way in ("plain", "turned")),
+        )
         for cue in cues()
     }
     for row in file["region"]:
@@ -57,6 +74,11 @@ def _turned(cue: Cue, question: str) -> Cue:
     """The cue with a turned question: yes and no change sides, while words of its own are named in reverse order."""
     answers = cue.answers if cue.answers == ("yes", "no") else cue.answers[::-1]
     return cue.model_copy(update={"question": question, "answers": answers})
+
+
+def _worded(cue: Cue, wordings: Sequence[str]) -> tuple[Cue, ...]:
+    """The cue in other wordings, which are answered with yes or no."""
+    return tuple(cue.model_copy(update={"question": text, "answers": ("yes", "no")}) for text in wordings)
 
 
 def questions(
@@ -84,12 +106,8 @@ def questions(
     order = whole + [rest[int(i)] for i in rng.permutation(len(rest))]
     asked = []
     for cue in order[:count]:
-        forms = catalogue()[cue]
-        turn = bool(rng.random() < turned)
-        if turn and forms.turned is not None:
-            asked.append(Question(forms.turned, not truth[cue]))
-        else:
-            asked.append(Question(forms.plain, truth[cue]))
+        worded, turn = catalogue()[cue].drawn(rng, turn=bool(rng.random() < turned))
+        asked.append(Question(worded, truth[cue] != turn))
     return asked
 
 

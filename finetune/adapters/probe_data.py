@@ -59,6 +59,7 @@ _REGION_SHARES = (0.65, 0.2, 0.15)  # of the generative alterations, among pictu
 ARTIFACT_SHARE = 0.25  # of all examples, evenly over the kinds of artifacts; half of them are controls
 _CUTS = 6  # pictures to try until an artifact can be seen in one
 OFF_CENTRE = 0.08  # in sides of the picture: how far from the middle a part must lie to count as in one half
+MIDDLE = 0.17  # in sides of the picture: how far from the middle a part may lie to count as in the middle third
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +80,22 @@ class Example:
 
 
 def sides(mask: NDArray[np.bool_] | None) -> dict[str, bool]:
-    """In which half the altered part lies, across and down.
+    """In which half the altered part lies, across and down, and whether in the middle.
 
     Args:
         mask: bool [H, W], True where the picture was altered; None if it was not altered in a part.
 
     Returns:
-        The truth about `region.left` and `region.top`, each only if the part's centre is off the middle.
+        The truth about `region.left` and `region.top`, each only if the part's centre is off the middle, and about
+        `region.middle`, unless the centre is near the border between middle and edge.
     """
     if mask is None or not mask.any():
         return {}
     rows, columns = np.nonzero(mask)
     offsets = {"region.left": 0.5 - columns.mean() / mask.shape[1], "region.top": 0.5 - rows.mean() / mask.shape[0]}
-    return {cue: bool(offset > 0) for cue, offset in offsets.items() if abs(offset) > OFF_CENTRE}
+    halves = {cue: bool(offset > 0) for cue, offset in offsets.items() if abs(offset) > OFF_CENTRE}
+    away = max(map(abs, offsets.values()))
+    return halves | ({"region.middle": bool(away < MIDDLE)} if abs(away - MIDDLE) > OFF_CENTRE / 2 else {})
 
 
 class Examples:

@@ -170,7 +170,7 @@ def _perceive(arguments: argparse.Namespace) -> int:
     records = [record for record in records if not held_out(record)]
     people = [face for face in faces(arguments.faces) if not face.held_out] if arguments.faces else []
     autoencoder = read_autoencoder(arguments.autoencoder)
-    examples = Examples(records, generators_in(arguments.work), people, autoencoder=autoencoder)
+    examples = Examples(records, generators_in(arguments.work, autoencoder), people, autoencoder=autoencoder)
     options = perceive.PerceiveOptions(
         steps=arguments.steps,
         batch=arguments.batch,
@@ -199,7 +199,7 @@ def _assess(arguments: argparse.Namespace) -> int:
         records = [record for record in records if assess.held_out(record)]
     people = [face for face in faces(arguments.faces) if face.held_out] if arguments.faces else []
     autoencoder = read_autoencoder(arguments.autoencoder)
-    examples = Examples(records, generators_in(arguments.work), people, autoencoder=autoencoder)
+    examples = Examples(records, generators_in(arguments.work, autoencoder), people, autoencoder=autoencoder)
     model = load(arguments.model, adapter=arguments.adapter, load_in=arguments.load_in)
     assessed = assess.assess(model, examples, arguments.count, report=say)
     print("\n".join(assess.table(assessed)))

@@ -18,27 +18,34 @@ from PIL import Image
 from ...eval.sets import degradations
 from . import autoencoders
 from .alterations import Alteration, Generator, Pixels, fit
+from .taef2 import Taef2
+
+MOST_NOISE = 0.3  # in the latent, in shares of its standard deviation; more shows as grain
 
 
 class MissingToolError(ValueError):
     """A package that a generator needs is not installed."""
 
 
-def generators_in(work: Path) -> dict[Alteration, Generator]:
-    """Every generator of pseudo-fakes, with the autoencoders of a work folder.
+def generators_in(work: Path, published: Taef2 | None = None) -> dict[Alteration, Generator]:
+    """Every generator of pseudo-fakes.
+
+    Args:
+        work: its subfolder `autoencoders` holds those that were trained here.
+        published: one more autoencoder, with which there need not be others.
 
     Raises:
-        ValueError: if the folder holds no autoencoders.
+        ValueError: if there is no autoencoder.
         MissingToolError: if a package that a generator needs is not installed.
     """
     folder = work / "autoencoders"
-    trained = sorted(folder.glob("*.safetensors"))
-    if not trained:
+    trained = [autoencoders.load(file) for file in sorted(folder.glob("*.safetensors"))]
+    if not trained and published is None:
         raise ValueError(
             f"{folder}: no autoencoders; run `telltale finetune autoencoders --data SET… --out {folder}` first"
         )
     return {
-        "autoencoder": autoencoder([autoencoders.load(file) for file in trained]),
+        "autoencoder": autoencoder(trained, published),
         "super-resolution": super_resolution(),
         "style": style(),
     }
@@ -61,16 +68,20 @@ def packaged(package: str, ending: str) -> Path:
     return Path(str(matching[0].locate()))
 
 
-def autoencoder(models: Sequence[autoencoders.Autoencoder]) -> Generator:
-    """A generator that draws one of the autoencoders for each picture.
+def autoencoder(models: Sequence[autoencoders.Autoencoder], published: Taef2 | None = None) -> Generator:
+    """A generator that draws one of the autoencoders for each picture, the published one for half of them.
 
-    Half of the pictures are scaled up first and scaled down afterwards, as if it had worked at a larger size.
+    Half of the pictures are scaled up first and scaled down afterwards, as if it had worked at a larger size. The
+    published one gets noise in its latent for half of its pictures, so that it makes up some of the detail.
     """
 
     def run(pixels: Pixels, rng: np.random.Generator) -> tuple[Pixels, str]:
-        model = models[int(rng.integers(len(models)))]
         factor = float(rng.choice([1.0, rng.uniform(1.2, 2.0)]))
         large = pixels if factor == 1.0 else degradations.resize(pixels, factor)
+        if published is not None and (not models or rng.random() < 0.5):
+            noise = float(rng.choice([0.0, rng.uniform(0.05, MOST_NOISE)]))
+            return fit(published.reconstruct(large[None], noise=noise, rng=rng)[0], pixels.shape), "taef2"
+        model = models[int(rng.integers(len(models)))]
         return fit(model.reconstruct(large), pixels.shape), model.shape.name
 
     return run

@@ -45,14 +45,17 @@ def test_artifacts_come_with_as_many_controls_and_say_where_they_are(examples):
     assert all(artifacts.truth(example.origin, True).items() <= example.truth.items() for example in shown)
 
 
-def test_what_was_altered_is_placed_in_a_half_unless_it_is_in_the_middle():
+def test_what_was_altered_is_placed_in_a_half_unless_it_is_near_the_line_between_them():
     mask = np.zeros((100, 200), bool)
     assert probe_data.sides(mask) == {} and probe_data.sides(None) == {}
     mask[40:60, 20:60] = True
-    assert probe_data.sides(mask) == {"region.left": True}
+    assert probe_data.sides(mask) == {"region.left": True, "region.middle": False}
     mask[:] = False
     mask[70:, 150:] = True
-    assert probe_data.sides(mask) == {"region.left": False, "region.top": False}
+    assert probe_data.sides(mask) == {"region.left": False, "region.top": False, "region.middle": False}
+    mask[:] = False
+    mask[40:50, 90:110] = True
+    assert probe_data.sides(mask) == {"region.middle": True}
 
 
 def test_examples_depend_on_the_seed_alone(examples):
