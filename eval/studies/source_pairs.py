@@ -4,8 +4,9 @@
 
 The unit is the source. One source of photographs and one of generated pictures are left out together, from training,
 from calibration and from the thresholds, and are then told apart. Sources that hold both labels of like content come
-first: there, content can't help. Two kinds of copies are tested beside the pictures as they are: *web* is at most
-768 px at JPEG quality 60, *hard* at most 512 px at quality 40. Web copies were learned from, of other sources.
+first: there, content can't help. Two kinds of copies are tested beside the pictures as they are: *web* is at most 768
+px at JPEG quality 60, *hard* at most 512 px at quality 40. Web copies were learned from, of other sources. The
+figures by size and by year give each source the same weight, and leave out each source by itself.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the tables."""
     from ...finetune.heads import clip_training
-    from . import pair_tables
+    from . import pair_slices, pair_tables
     from .corpora import load_main_corpus
     from .pair_scores import LeftOutPairs
 
@@ -41,6 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
     limits = pair_tables.Limits(pairs, arguments.error_rate)
     header = ("pairs", "copies", "labelled", "*synthetic* that are wrong", "*real* that are wrong")
     show(f"Labels at an error rate of {arguments.error_rate:g}", header, pair_tables.labels(pairs, limits))
+    of_slices = ("real pictures, sources", "generated", "AUROC", "real ones called synthetic", "generated ones")
+    show("By the short side of the original", ("short side", *of_slices), pair_slices.by_size(pairs, limits))
+    show("By the year of the generator", ("first offered", *of_slices), pair_slices.by_year(pairs, limits))
     header = ("sources", "AUROC", "ECE, 15 of equal width", "ECE, 10 of equal frequency", "Brier", "Cllr")
     show("Stated log-odds, pictures as they are", header, pair_tables.calibration(pairs, limits))
     return DONE

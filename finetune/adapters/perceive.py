@@ -32,6 +32,7 @@ from .probe_data import Examples
 from .tower_cache import CACHEABLE, TowerCache
 
 NAME = "perceive"
+RATE = 5e-4  # peak learning rate of a fresh adapter
 # Peak rate of each part, as a share of the language model's. The tower moves less, for it sees already. A projector
 # that is trained whole moves least: it is one dense matrix after another, and was aligned before.
 _RATE_SHARES = {"modules_to_save": 0.1, "vision_tower": 0.2, "": 1.0}
@@ -55,12 +56,14 @@ class PerceiveOptions:
             features of each are kept on disk.
         align: steps in which the projector is aligned by itself first, if it is trained whole.
         gradient_checkpointing: use less memory and more time.
+        start: digest of the adapter that the model carries and that is trained further; empty to begin anew. It has
+            learned both directions of a question and has an aligned projector.
     """
 
     steps: int = 600
     batch: int = 8
     questions: int = 6
-    rate: float = 5e-4
+    rate: float = RATE
     rank: int = 16
     mass: float = 0.1
     seed: int = 0
@@ -69,13 +72,19 @@ class PerceiveOptions:
     pool: int = 2500
     align: int = 400
     gradient_checkpointing: bool = False
+    start: str = ""
 
 
 def wrap(model: LocalModel, options: PerceiveOptions) -> Any:
-    """The model with a fresh adapter, ready to train."""
+    """The model with a fresh adapter, or with the one that it carries, ready to train."""
     from peft import get_peft_model
 
     base = model.model
+    if options.start:
+        prepare_base(base.get_base_model(), gradient_checkpointing=options.gradient_checkpointing)
+        base.set_adapter(NAME)
+        learn_in_float32(base)
+        return base.train()
     prepare_base(base, gradient_checkpointing=options.gradient_checkpointing)
     if options.gradient_checkpointing and not is_quantised(base):
         base.gradient_checkpointing_enable({"use_reentrant": False})
@@ -128,7 +137,7 @@ def train(
     Several GPUs are used under `accelerate launch`; each process then draws its own pictures.
 
     Args:
-        model: without adapters.
+        model: without adapters, or with the one to train further.
         examples: where the pictures come from.
         options: how to train.
         work: where the checkpoint and the tower's features go.
@@ -156,7 +165,7 @@ def train(
     done = checkpoints.resume(checkpoint, parameters, optimiser, schedule, about)
     if done:
         report(f"resuming after step {done}")
-    elif cache and options.whole_projector:
+    elif cache and options.whole_projector and not options.start:
         align(local, cache.projector, cache, options.align, work, report)
     cache = cache if options.freeze_tower else None
     on_cpu = accelerator.device.type == "cpu"
@@ -166,7 +175,7 @@ def train(
         optimiser.zero_grad()
         for index in range(options.batch):
             rng = np.random.default_rng((options.seed, step, index, accelerator.process_index))
-            turned = turned_share(step, options.steps)
+            turned = 0.5 if options.start else turned_share(step, options.steps)
             packed, number = _next_picture(local, cache or examples, options.questions, turned, rng)
             with low_precision:
                 odds, mass = margins(ready, packed, cache.projected(number) if cache else None)
@@ -186,7 +195,8 @@ def train(
 
 def _cache(model: LocalModel, examples: Examples, options: PerceiveOptions, work: Path) -> TowerCache | None:
     """The untouched tower's features of a pool of pictures, if they can be kept and are needed."""
-    if model.model.config.model_type not in CACHEABLE or not (options.freeze_tower or options.whole_projector):
+    aligns = options.whole_projector and not options.start
+    if model.model.config.model_type not in CACHEABLE or not (options.freeze_tower or aligns):
         return None
     return TowerCache(model, examples, options.pool, options.seed, work / "tower")
 

@@ -69,6 +69,13 @@ def _add_perceive(commands: Commands) -> None:
     add_data_options(parser)
     add_base_options(parser)
     add_autoencoder_option(parser)
+    parser.add_argument(
+        "--from",
+        dest="start",
+        choices=("base", "shipped"),
+        default="base",
+        help="begin with a fresh adapter (default), or train the shipped one further, at half the rate",
+    )
     parser.add_argument("--steps", type=int, default=600, help="training steps (default 600)")
     parser.add_argument("--batch", type=int, default=8, help="pictures in a step (default 8)")
     parser.add_argument("--leave-out", nargs="+", default=(), metavar="SOURCE", help="sources to keep from training")
@@ -159,6 +166,7 @@ def _count(text: str) -> tuple[str, int]:
 
 
 def _perceive(arguments: argparse.Namespace) -> int:
+    from ...agent.perception import adapters
     from ...agent.perception.models import SMALL, load
     from ..adapters import lora, perceive
     from ..adapters.assess import held_out
@@ -171,14 +179,19 @@ def _perceive(arguments: argparse.Namespace) -> int:
     people = [face for face in faces(arguments.faces) if not face.held_out] if arguments.faces else []
     autoencoder = read_autoencoder(arguments.autoencoder)
     examples = Examples(records, generators_in(arguments.work, autoencoder), people, autoencoder=autoencoder)
+    shipped = adapters.shipped(arguments.model).get(perceive.NAME) if arguments.start == "shipped" else None
+    if arguments.start == "shipped" and shipped is None:
+        raise ValueError(f"--from shipped: no perceive adapter is shipped for {arguments.model}; leave the option out")
     options = perceive.PerceiveOptions(
         steps=arguments.steps,
+        rate=perceive.RATE if shipped is None else perceive.RATE / 2,
+        start="" if shipped is None else adapters.digest(shipped),
         batch=arguments.batch,
         whole_projector=arguments.model == SMALL,
         freeze_tower=arguments.freeze_tower,
         gradient_checkpointing=arguments.gradient_checkpointing,
     )
-    model = load(arguments.model, load_in=arguments.load_in, bare=True)
+    model = load(arguments.model, load_in=arguments.load_in, bare=shipped is None)
     wrapped = perceive.train(model, examples, options, arguments.work, say)
     print(lora.save(wrapped, perceive.NAME, arguments.out, arguments.model))
     return DONE
