@@ -12,15 +12,13 @@ from ..evidence import ClaimJudgement, Evidence, Examination, Verdict
 from ..foreign import Foreign
 from ..investigator import Investigation
 from ..report.map_files import draw
-from ..report.wording import BEARINGS, beside_evidence, beside_label, rejected
+from ..report.wording import BEARINGS, WEIGHT_TITLE, below_headline, beside_evidence, beside_label, rejected, weights
 from ..sentences import Sentence
 
 COLOURS = {"real": "#1a7f37", "synthetic": "#a626a4", "tampered": "#9a6700", "inconclusive": "#6e7781"}
 CLAIM = Sentence("page_html.claim", "The claim {claim:600}: {bearing}. {because}")
 NO_PART = Sentence("page_html.no_part", "{name}: no part stands out")
-_HEAD = "".join(
-    f"<th>{title}</th>" for title in ("id", "source", "supports", "weight (log-odds)", "finding and caveats")
-)
+_HEAD = "".join(f"<th>{title}</th>" for title in ("id", "source", "supports", WEIGHT_TITLE(), "finding and caveats"))
 
 
 def explanation_text(record: Examination) -> str:
@@ -30,7 +28,7 @@ def explanation_text(record: Examination) -> str:
     lines = [" ".join(filter(None, said)), ""]
     if record.claim is not None:
         lines += [_claim(record.claim), ""]
-    lines += [f"• {statement.text}" for statement in explanation.statements]
+    lines += [f"• {statement.text}" for statement in below_headline(explanation)]
     if explanation.dropped:
         lines.append(f"({rejected(explanation.dropped)})")
     return "\n".join(lines)
@@ -54,7 +52,7 @@ def evidence_html(evidence: Sequence[Evidence], verdict: Verdict) -> str:
 
     Without a label the strength of the evidence follows the findings.
     """
-    added = {part.evidence: f"{part.log_odds:+.1f} {part.hypothesis}" for part in verdict.contributions}
+    added = weights(verdict)
     cues = [item for item in evidence if item.kind == "cue"]
     page = _table([item for item in evidence if item.kind != "cue" or item.supports != "neutral"], added)
     if strength := beside_evidence(verdict):

@@ -43,8 +43,8 @@ ON_PORTRAIT = Sentence(
 )
 NO_WEIGHT_ON_PORTRAITS = Sentence(
     "clip.no_weight_on_portraits",
-    "This score does not count here: on close portraits of one face from sources left out of training it is near "
-    "chance, and it calls most faces from strongly compressed video generated.",
+    "This score does not count here: it calls too many close portraits generated that are photographs, above all copies "
+    "as platforms make them and faces from compressed video.",
 )
 
 

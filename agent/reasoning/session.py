@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from ..evidence import ClaimJudgement, Evidence, Examination, Verdict
 from ..intake import Exhibit
+from ..provenance.contents import Contents
 from ..sandbox import Received
-from .answer_items import Intent
 from .chain import Instruments, build, judge_claim
 from .dialogue.conversation import Conversation
 from .dialogue.tools import Bench
 from .weighing.claim import checked
 
 
-def begin(instruments: Instruments, record: Examination, exhibit: Exhibit) -> Conversation:
+def begin(instruments: Instruments, record: Examination, exhibit: Exhibit, contents: Contents) -> Conversation:
     """Begin a conversation; it keeps the file's bytes and not the pixels."""
 
     def judge(other: Received) -> Verdict:
@@ -33,11 +33,5 @@ def begin(instruments: Instruments, record: Examination, exhibit: Exhibit) -> Co
         see=perceiver.evidence_on_part,
         judge=judge,
     )
-    return Conversation(record, bench, perceiver.chat_model(), _route, judged, perceiver.calls_tools)
-
-
-def _route(question: str) -> Intent:
-    from ..perception import encoder
-    from .dialogue import router
-
-    return router.shipped()(question, encoder.load())[0]
+    model = perceiver.chat_model() if perceiver.calls_tools else None
+    return Conversation(record, contents, bench, judged, model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from rich import box
@@ -15,7 +16,7 @@ from ..evidence import ClaimJudgement, Evidence, Examination, Explanation, Flag,
 from ..foreign import Foreign, file_name
 from ..sentences import Sentence
 from ..text import capitalised
-from .wording import BEARINGS, beside_evidence, beside_label, rejected
+from .wording import BEARINGS, WEIGHT_TITLE, below_headline, beside_evidence, beside_label, rejected, weights
 
 COLOURS = {
     "real": "green",
@@ -36,34 +37,16 @@ NOTHING_READ = Sentence("terminal.nothing_read", "Nothing could be measured ther
 LABEL_KEPT = Sentence("terminal.label_kept", "The label is {label}, as it was before.")
 LABEL_CHANGED = Sentence("terminal.label_changed", "The label changed from {before} to {after}.")
 _CUE_COLUMNS = 3
-# What marks a cue that carries no weight, and why it carries none.
-_MARKS = (
-    (
-        "†",
-        Flag.UNRELIABLE,
-        Sentence(
-            "terminal.cue_unreliable",
-            "In tests the model's answers about these cues were hardly better than guesses. They carry no weight.",
-        ),
+CUES = Sentence("terminal.cues", "Visual cues: probability with which the model says yes")
+WEIGHTLESS = Sentence("terminal.weightless", "Answers of the model left out here: {count}, because {why}")
+# Why the answer about a cue carries no weight.
+_WEIGHTLESS = {
+    Flag.UNRELIABLE: Sentence("terminal.cue_unreliable", "in tests such answers were hardly better than guesses."),
+    Flag.UNASSESSED: Sentence("terminal.cue_unassessed", "how often they are right has not been measured."),
+    Flag.UNTRAINED: Sentence(
+        "terminal.cue_untrained", "the part of this model that connects pictures with language is untrained."
     ),
-    (
-        "?",
-        Flag.UNASSESSED,
-        Sentence(
-            "terminal.cue_unassessed",
-            "How often the model is right about these cues has not been measured. They carry no weight.",
-        ),
-    ),
-    (
-        "‡",
-        Flag.UNTRAINED,
-        Sentence(
-            "terminal.cue_untrained",
-            "The part of this model that connects pictures with language is untrained, so its answers say nothing "
-            "about the picture. They carry no weight.",
-        ),
-    ),
-)
+}
 
 
 def show(console: Console, examination: Examination) -> None:
@@ -113,7 +96,7 @@ def _verdict(record: Examination) -> Panel:
 def _explanation(explanation: Explanation) -> Panel:
     """The sentences; those that no model wrote are in italics."""
     text = Text()
-    for statement in explanation.statements:
+    for statement in below_headline(explanation):
         text.append(f"• {statement.text}\n", style="" if statement.written_by == "model" else "italic")
     if explanation.model is None:
         text.append(OWN_WORDS(), style="dim")
@@ -131,13 +114,13 @@ def _claim(judgement: ClaimJudgement) -> Panel:
 
 
 def _evidence_table(record: Examination) -> Table:
-    """Every finding but the cues that support nothing, with what it adds to the log-odds of a hypothesis."""
-    added = {part.evidence: f"{part.log_odds:+.1f} {part.hypothesis}" for part in record.verdict.contributions}
+    """Every finding but the cues that support nothing, with what it does in the verdict."""
+    added = weights(record.verdict)
     table = Table(title="Evidence", title_justify="left", box=box.SIMPLE_HEAD, expand=True)
     table.add_column("id", no_wrap=True)
     table.add_column("source", no_wrap=True)
     table.add_column("supports", no_wrap=True)
-    table.add_column("weight\n(log-odds)", justify="right", no_wrap=True)
+    table.add_column(WEIGHT_TITLE(), no_wrap=True)
     table.add_column("finding and caveats", ratio=1)
     for item in record.evidence:
         if item.kind == "cue" and item.supports == "neutral":
@@ -195,17 +178,24 @@ def _second_look(log: SecondLook, cues: Collection[str]) -> Group:
 
 
 def _cue_table(cues: list[Evidence]) -> Group:
-    """The probability of yes for every cue; a mark at those that carry no weight, and below the reason."""
-    title = "Visual cues: probability with which the model says yes"
-    table = Table(title=title, title_justify="left", box=None, show_header=False, expand=True)
-    for _ in range(_CUE_COLUMNS):
-        table.add_column("", no_wrap=True, ratio=3)
-        table.add_column("", justify="right", no_wrap=True)
-    for start in range(0, len(cues), _CUE_COLUMNS):
-        cells = []
-        for item in cues[start : start + _CUE_COLUMNS]:
-            mark = next((mark for mark, flag, _ in _MARKS if item.has(flag)), " ")
-            cells += [f"{item.id} {item.source.removeprefix('cue:')}", f"{item.score:.2f}{mark}"]
-        table.add_row(*cells)
-    notes = [f"{mark} {why()}" for mark, flag, why in _MARKS if any(item.has(flag) for item in cues)]
-    return Group(table, Text("\n".join(notes), style="dim italic"))
+    """The probability of yes for every cue that can count; how many answers carry no weight, and why."""
+    counting = [item for item in cues if _why_weightless(item) is None]
+    parts: list[RenderableType] = []
+    if counting:
+        table = Table(title=CUES(), title_justify="left", box=None, show_header=False, expand=True)
+        for _ in range(_CUE_COLUMNS):
+            table.add_column("", no_wrap=True, ratio=3)
+            table.add_column("", justify="right", no_wrap=True)
+        for start in range(0, len(counting), _CUE_COLUMNS):
+            row = counting[start : start + _CUE_COLUMNS]
+            names = ((f"{item.id} {item.source.removeprefix('cue:')}", f"{item.score:.2f}") for item in row)
+            table.add_row(*(cell for pair in names for cell in pair))
+        parts.append(table)
+    because = Counter(why for item in cues if (why := _why_weightless(item)) is not None)
+    notes = [WEIGHTLESS(count=count, why=why()) for why, count in because.items()]
+    return Group(*parts, Text("\n".join(notes), style="dim italic"))
+
+
+def _why_weightless(item: Evidence) -> Sentence | None:
+    """Why an answer about a cue carries no weight; None if it can carry some."""
+    return next((why for flag, why in _WEIGHTLESS.items() if item.has(flag)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..evidence import Bearing, Dropped, Verdict
+from ..evidence import PRIOR, Bearing, Dropped, Explanation, Statement, Verdict
 from ..sentences import Sentence
 from ..text import percent
 
@@ -17,6 +17,9 @@ BEARINGS: dict[Bearing, Sentence] = {
     "contradicts": Sentence("wording.claim_contradicted", "the evidence contradicts it"),
     "does not bear": Sentence("wording.claim_untouched", "the evidence does not bear on it"),
 }
+WEIGHT_TITLE = Sentence("wording.weight_title", "in the verdict")
+FOR = Sentence("wording.for", "for {about}: {weight:.1f}")
+AGAINST = Sentence("wording.against", "against {about}: {weight:.1f}")
 CALIBRATED = Sentence("wording.calibrated", "calibrated")
 NOT_CALIBRATED = Sentence("wording.not_calibrated", "not calibrated")
 SHARES = Sentence("wording.shares", "Added up, the evidence gives {odds} ({kind}).")
@@ -52,6 +55,24 @@ def beside_evidence(verdict: Verdict) -> str:
 
 def _strength(verdict: Verdict) -> tuple[str, str | None]:
     return shares(verdict), verdict.words
+
+
+def weights(verdict: Verdict) -> dict[str, str]:
+    """What each piece of evidence does in the verdict, by its id: which hypothesis it speaks for or against, how much.
+
+    The number is the log-odds (natural logarithm) without its sign, which the words tell.
+    """
+    return {
+        part.evidence: (FOR if part.log_odds > 0 else AGAINST)(about=part.hypothesis, weight=abs(part.log_odds))
+        for part in verdict.contributions
+        if part.evidence != PRIOR
+    }
+
+
+def below_headline(explanation: Explanation) -> list[Statement]:
+    """The statements of an explanation but the first, which says the verdict, where that stands above already."""
+    said = list(explanation.statements)
+    return said[1:] if said and said[0].cites == ("verdict",) else said
 
 
 def rejected(dropped: Sequence[Dropped]) -> str:

@@ -9,6 +9,7 @@ from rich.console import Console
 from telltale.agent.app.page_html import evidence_html, explanation_text, verdict_html
 from telltale.agent.evidence import Evidence, Examination, Explanation, Flag, Quality, Statement, number
 from telltale.agent.intake import receive
+from telltale.agent.provenance.contents import Contents
 from telltale.agent.reasoning.dialogue.conversation import Conversation
 from telltale.agent.reasoning.dialogue.tools import Bench
 from telltale.agent.reasoning.grounding.directions import calls_real
@@ -19,6 +20,7 @@ from telltale.agent.report.terminal import COLOURS, render
 from telltale.agent.text import percent
 
 from tests.agent.evidence_sets import PARAMETERS, QUALITIES, SETS, measured
+from tests.agent.reasoning.answers.answer_cases import judged
 from tests.conftest import encode
 
 GOOD = Quality(short_side=400)
@@ -36,7 +38,8 @@ KINDS = {
     "real": (lambda: [measured("clip", -3.5, "real")], GOOD, 0.05),
     "signed real": (lambda: [SIGNED, measured("clip", 3.0, "synthetic")], GOOD, 0.05),
 }
-QUESTIONS = ("verdict", "sure", "doubt")  # what people ask to hear the verdict
+QUESTIONS = ("Is it real?", "How sure are you?", "What are the doubts?")  # what people ask to hear the verdict
+OTHERS = ("What speaks for a fake?", "What speaks for a real photograph?", "What should I check next?")
 
 
 @pytest.fixture(scope="module")
@@ -58,37 +61,37 @@ def terminal(record):
     return console.export_text()
 
 
-def talk(record, exhibit, intent):
+def talk(record, exhibit, question):
     bench = Bench(exhibit.data, "p.png", {}, list(record.evidence), lambda pixels: [], lambda other: record.verdict)
-    conversation = Conversation(record, bench, None, lambda question: intent, lambda text, shown: ([], None))
-    return [answer.text for answer in conversation.ask("Is it real?") if isinstance(answer, Statement)]
+    conversation = Conversation(record, Contents(), bench, judged)
+    return [answer.text for answer in conversation.ask(question) if isinstance(answer, Statement)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_headline_is_the_same_everywhere(kind, exhibit):
+def test_the_headline_is_the_same_everywhere(kind, exhibit, encoder):
     record = recorded(kind, exhibit)
     headline = record.verdict.headline
     assert headline and json.loads(record.model_dump_json())["verdict"]["headline"] == headline
     assert headline in terminal(record).split("\nEvidence", 1)[0]
     assert headline in html.unescape(verdict_html(record.verdict))
     assert headline in explanation_text(record).splitlines()[0]
-    for intent in QUESTIONS:
-        assert headline.rstrip(".") in talk(record, exhibit, intent)[0], intent
+    for question in QUESTIONS:
+        assert headline.rstrip(".") in talk(record, exhibit, question)[0], question
     assert headline in findings.every(record, record.evidence)[0].text
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_that_is_said_calls_the_picture_real_unless_its_label_does(kind, exhibit):
+def test_nothing_that_is_said_calls_the_picture_real_unless_its_label_does(kind, exhibit, encoder):
     record = recorded(kind, exhibit)
     if record.verdict.label == "real":
         assert "seldom found" in record.verdict.headline
         return
-    said = [line for intent in (*QUESTIONS, "for", "against", "next") for line in talk(record, exhibit, intent)]
+    said = [line for question in (*QUESTIONS, *OTHERS) for line in talk(record, exhibit, question)]
     assert said and not [line for line in said if calls_real(line)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_probabilities_stand_beside_a_label_or_with_the_details_of_the_evidence(kind, exhibit):
+def test_probabilities_stand_beside_a_label_or_with_the_details_of_the_evidence(kind, exhibit, encoder):
     record = recorded(kind, exhibit)
     odds = f"real {percent(record.verdict.probabilities['real'])}"
     above, below = terminal(record).split("\nEvidence", 1)
@@ -97,7 +100,7 @@ def test_probabilities_stand_beside_a_label_or_with_the_details_of_the_evidence(
     labelled = record.verdict.label != "inconclusive"
     assert (odds in above, odds in below) == (odds in page, odds in table) == (labelled, not labelled)
     if not labelled:
-        assert not any(odds in line for intent in QUESTIONS for line in talk(record, exhibit, intent))
+        assert not any(odds in line for question in QUESTIONS for line in talk(record, exhibit, question))
         assert "lean" in below[: below.index(odds)].splitlines()[-1]  # what they come to stands before them
 
 

@@ -23,9 +23,14 @@ from telltale.agent.evidence import (
 from telltale.agent.intake import receive
 from telltale.agent.investigator import Investigator
 from telltale.agent.perception import cue_evidence
+from telltale.agent.provenance.contents import Contents
 from telltale.agent.reasoning.answer_items import INTENTS, Item
-from telltale.agent.reasoning.dialogue.conversation import Conversation
-from telltale.agent.reasoning.dialogue.tools import Bench, Drawn
+from telltale.agent.reasoning.answers.answer_case import Case
+from telltale.agent.reasoning.answers.answer_table import ANSWERS
+from telltale.agent.reasoning.dialogue import knowledge
+from telltale.agent.reasoning.dialogue.tools import Bench
+from telltale.agent.reasoning.dialogue.topics import Topic
+from telltale.agent.reasoning.dialogue.wishes import Wishes
 from telltale.agent.reasoning.grounding import grounds
 from telltale.agent.reasoning.stance import Role, Stance
 from telltale.agent.reasoning.weighing import second_look
@@ -37,6 +42,8 @@ from telltale.agent.record import limitations
 from telltale.agent.report.terminal import render
 
 from tests.agent.evidence_sets import PARAMETERS, PLACE, QUALITIES, SETS, measured
+from tests.agent.reasoning.answers.answer_cases import BOX
+from tests.agent.reasoning.answers.answer_cases import QUESTIONS as ASKED
 from tests.conftest import encode
 
 SENTENCES = {
@@ -84,18 +91,6 @@ def reworded(monkeypatch):
     monkeypatch.setattr(Stance, "text", property(lambda self: NONSENSE))
 
 
-QUESTIONS = {
-    "cue": "What about the eyes and the skin?",
-    "similar": "Find similar ones",
-    "region": "Zoom in on the upper left corner",
-    "map": "Show the clip map",
-    "doubt": "What is uncertain?",
-    "sure": "Are you sure?",
-    "claim": "They say that a man walked on the moon",
-    "detector": "What does clip measure?",
-}
-
-
 @pytest.fixture(scope="module")
 def exhibit(photographs):
     return receive(encode(photographs[0].resize((400, 400)), "PNG"), "p.png")
@@ -113,6 +108,11 @@ def shaped(reading_of_a_part):
 DETECTORS = [
     Detector(name, "m", "h", "r", shaped(score), on_crops=True) for name, score in (("clip", 1.5), ("spectral", -0.5))
 ]
+
+
+def looked_up(question, topics):
+    """The entry of the knowledge base for a topic, whatever the words of a question are."""
+    return [entry for topic in topics if (entry := knowledge.general(topic)) is not None]
 
 
 def decided(name, exhibit, quality=None):
@@ -140,10 +140,12 @@ def decided(name, exhibit, quality=None):
         methods = {detector.name: detector for detector in DETECTORS}
         return Bench(exhibit.data, "p.png", methods, list(again), lambda pixels: [], lambda other: verdict)
 
-    def answered(intent):
-        talk = Conversation(record, bench(), None, lambda question: intent, lambda text, shown: ([seen], claim))
-        answers = talk.ask(QUESTIONS[intent])
-        return [answer.name if isinstance(answer, Drawn) else answer.cites for answer in answers]
+    def answered(question):
+        case = Case(record, Contents(), bench(), question, Wishes(), lambda text, shown: ([seen], claim), looked_up)
+        found = ANSWERS[question.topic](case)
+        items = dict.fromkeys((item.id, item.stance, item.must, item.label, item.lean) for item in found.items)
+        drawn = found.drawn.name if found.drawn is not None else None
+        return list(items), [item.id for item in found.about], found.place, drawn
 
     plans = {intent: plan.plan(intent, record, again) for intent in INTENTS}
     plans |= {item.id: plan.plan("cue", record, again, [item]) for item in again}
@@ -167,7 +169,7 @@ def decided(name, exhibit, quality=None):
         },
         "limitations": len(limitations(exhibit, again, verdict)),
         "marks": marks,
-        "answers": {intent: answered(intent) for intent in QUESTIONS},
+        "answers": {topic: [answered(question) for question in ASKED[topic]] for topic in ASKED},
     }
 
 
@@ -280,4 +282,8 @@ def test_the_sets_hold_what_they_are_to_show(exhibit):
     }
     assert any(stance.dissents for stance in stances) and {"for", "against"} <= {stance.way for stance in stances}
     assert every["disputed"]["second look"][1] and not every["laundered"]["said"][1][2]
-    assert all(each["answers"]["region"] and each["answers"]["map"] for each in every.values())
+    for answers in (each["answers"] for each in every.values()):
+        assert all(items for questions in answers.values() for items, *_ in questions)
+        assert [place for _, _, place, _ in answers[Topic.REGION]].count(BOX) == 1 and answers[Topic.MAP][0][
+            3
+        ] == "clip"

@@ -80,7 +80,7 @@ TRAINING = Sentence(
     "declaration_findings.training", "The content credentials say whether the picture may be used to train models."
 )
 UNNAMED_ACTION = Sentence("declaration_findings.unnamed_action", "an unnamed action")
-_ACTIONS: dict[str, Sentence] = {
+ACTIONS: dict[str, Sentence] = {
     name: Sentence(f"declaration_findings.action_{name.removeprefix('c2pa.').replace('.', '_').lower()}", words)
     for name, words in (
         (CREATED, "created"), (OPENED, "opened"), ("c2pa.adjustedColor", "colours adjusted"),
@@ -185,7 +185,7 @@ def _statement(d: Declaration) -> str:
     if d.sense is Sense.PLACED or (d.role == "component" and d.sense is Sense.GENERATED):
         return PLACED(subject=about, kind=_kind(d))
     described = SAYS(description=f"{d.action.description:80}") if d.action.description else ""
-    return DECLARED(subject=about, action=_name(d.action), by=by, kind=f"{_kind(d)}{described}")
+    return DECLARED(subject=about, action=action_name(d.action), by=by, kind=f"{_kind(d)}{described}")
 
 
 def _kind(d: Declaration) -> str:
@@ -199,11 +199,12 @@ def _step(action: Action) -> str:
     """A step in a list: what was done, by what, and as what it is described."""
     by = BY(agent=f"{action.agent:40}") if action.agent else ""
     description = action.description or action.tool
-    return f"{_name(action)}{by}{SAYS(description=f'{description:60}') if description else ''}"
+    return f"{action_name(action)}{by}{SAYS(description=f'{description:60}') if description else ''}"
 
 
-def _name(action: Action) -> str:
+def action_name(action: Action) -> str:
+    """What an action of content credentials is called in words; one that the standard does not know is quoted."""
     raw = action.action.raw.strip()
-    if raw in _ACTIONS:
-        return _ACTIONS[raw]()
+    if raw in ACTIONS:
+        return ACTIONS[raw]()
     return f"{action.action:60}" if raw else UNNAMED_ACTION()

@@ -158,7 +158,7 @@ def _order(name: Sentence, moment: Moment, later: Sentence, after: Moment, sourc
 def _before(one: Moment, other: Moment) -> bool:
     """Whether one time lies before another in whatever zones the two clocks were."""
     margin = _DAYS if one.day_only or other.day_only else _ZONES
-    return one.time + margin < other.time
+    return other.time - one.time > margin
 
 
 def _camera(fields: NamedFields) -> Iterator[Evidence]:

@@ -65,13 +65,25 @@ def evidence(fields: NamedFields, facts: ExhibitFacts, *, credentials: bool) -> 
         found.append(forgeable("xmp", ELSEWHERE(value=links[0].value), "neutral", flags=(Flag.QUOTES,)))
     elif links and not credentials:
         found.append(forgeable("xmp", GONE(), "neutral"))
-    name = facts.name.replace("\\", "/").rsplit("/", 1)[-1][:200]
-    platform = next((platform for platform, form in _FILE_NAMES if form.fullmatch(name)), None)
-    if platform is not None:
+    if (platform := platform_of(facts.name)) is not None:
         found.append(_about_the_name(NAMED_LIKE(platform=platform)))
-    elif _SCREENSHOT.match(name):
+    elif is_screenshot_name(facts.name):
         found.append(_about_the_name(SCREENSHOT_NAME()))
     return found
+
+
+def platform_of(name: str) -> str | None:
+    """The platform that names its copies as this file is named; None if no known one does."""
+    return next((platform for platform, form in _FILE_NAMES if form.fullmatch(_last_part(name))), None)
+
+
+def is_screenshot_name(name: str) -> bool:
+    """Whether a file's name calls it a screenshot."""
+    return platform_of(name) is None and _SCREENSHOT.match(_last_part(name)) is not None
+
+
+def _last_part(name: str) -> str:
+    return name.replace("\\", "/").rsplit("/", 1)[-1][:200]
 
 
 def _about_the_name(statement: str) -> Evidence:

@@ -1,36 +1,41 @@
-"""A conversation about one examined picture: each question is routed, measured for if needed, planned and answered.
+"""A conversation about one examined picture: each message is understood, measured for, answered and said.
 
-A model that calls tools chooses them itself; for any other model the router does. An answer says only what its plan
-holds, and each sentence is checked against it. Nothing in a question can change the verdict.
+Code chooses every sentence of an answer from the examination, the file and the knowledge base, and each carries its
+citation. The small model never answers a question from itself. A model that calls tools writes its own answers, and
+each of its sentences is checked against the evidence. Nothing in a question can change the verdict.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from langchain_core.language_models import BaseChatModel
 
 from ...environment import untraced
-from ...evidence import Dropped, Evidence, Examination, Statement
-from ...foreign import masked
+from ...evidence import Dropped, Evidence, Examination, Region, Statement
+from ...perception import encoder
+from ...provenance.contents import Contents
 from ...sandbox import Received
-from ...text import capitalised
-from ..answer_items import Intent, Item, prompt
-from ..grounding.check import uncited
-from ..grounding.similarity import with_index
-from ..weighing.claim import ClaimError
-from ..writing.plan import plan
-from ..writing.writer import notice, plain, write
-from . import agentic, language, small_talk, subject
-from .measure import ClaimJudge, Measured, Request, measure
+from ..answers.answer_case import Case, ClaimJudge, Guide
+from ..answers.answer_table import ANSWERS
+from ..writing.writer import notice
+from . import agentic, guide_search, language, router
+from .asking_back import asked_back
+from .knowledge import NAMES as ANSWERED
 from .memory import Memory
-from .tools import Bench, Drawn, ToolError
+from .saying import said
+from .tools import Bench, Drawn
+from .topics import Topic
+from .understanding import Asked, Before, Understood, read
+from .wishes import Wishes
 
-Route = Callable[[str], Intent]
 Answer = Statement | Dropped | Drawn
-# What the router may take for a question whether the picture can be relied on, which the verdict alone answers.
-_BESIDE_THE_POINT: frozenset[Intent] = frozenset({"chat", "file", "next", "doubt"})
+LIKELY = 0.4  # probability of two topics together from which both are answered rather than asked back
+MOST_OF_TWO = 3  # sentences of each answer where two topics are answered
+# What is not answered beside something else: a wrong refusal, or a map or a measurement that nobody asked for.
+_ABOUT_THE_TALK = frozenset({Topic.FOLLOW_UP, Topic.REPHRASE})
+_ALONE = frozenset({Topic.OUT_OF_SCOPE, Topic.GREETING, Topic.CLAIM, Topic.MAP, Topic.COMPARE})
 
 
 @dataclass
@@ -39,93 +44,110 @@ class Conversation:
 
     Attributes:
         record: the examination.
+        contents: what the file holds beside its pixels.
         bench: its instruments; `bench.evidence` grows as they are used.
-        model: writes the answers; None if the items are told in their own words.
-        route: finds what a question asks for.
         judge: judges a claim about the picture.
-        calls_tools: whether the model chooses its tools itself; it then answers in the language of the question.
-        memory: earlier turns.
+        model: answers by itself with tools, in the language of the question; None if code composes the answers.
+        memory: earlier turns, for such a model.
     """
 
     record: Examination
+    contents: Contents
     bench: Bench
-    model: BaseChatModel | None
-    route: Route
     judge: ClaimJudge
-    calls_tools: bool = False
+    model: BaseChatModel | None = None
     memory: Memory = field(default_factory=Memory)
-    _about: Sequence[Evidence] = ()  # the evidence that the last question was about
+    _before: Before | None = None
+    _about: Sequence[Evidence] = ()  # the evidence that the last answer was about
+    _last: Understood | None = None  # the last message that was answered, to be said again in other words
 
-    def ask(self, question: str, other: Received | None = None) -> Iterator[Answer]:
-        """Answer a question; yields sentences as they are checked, and maps.
+    def ask(self, question: str, other: Received | None = None, box: Region | None = None) -> Iterator[Answer]:
+        """Answer a question; yields sentences, and maps.
 
         Args:
             question: in plain words.
             other: a second picture, to compare with.
-        """
-        yield from untraced(lambda: self._answers(question, other))
+            box: a part of the picture that was marked.
 
-    def _answers(self, question: str, other: Received | None) -> Iterator[Answer]:
-        if self.calls_tools and self.model is not None and other is None:
-            yield from self._agentic(self.model, question)
-            return
-        spoken = language.of(question)
-        if spoken != language.ENGLISH:
-            yield notice(language.apology(spoken))
-        intent = self._intent(question, spoken, other)
-        if intent == "chat":
-            yield small_talk.reply(self.model, question)
-            return
-        try:
-            measured = measure(Request(intent, question, self.bench, self.judge, other, self._about))
-        except (ToolError, ClaimError) as error:
-            yield notice(f"{capitalised(str(error))}.")
-            return
-        self._about = measured.about or self._about
-        if measured.drawn is not None:
-            yield measured.drawn
-        yield from self._written(question, self._planned(intent, measured))
+        Raises:
+            ModelError: if the sentence encoder is not set up.
+        """
+        yield from untraced(lambda: self._answers(question, other, box))
 
     def compares(self, question: str) -> bool:
         """Whether a picture that comes with this question is to be compared with the one that was examined."""
-        return language.of(question) == language.ENGLISH and self.route(question) == "compare"
+        return any(Topic.COMPARE in (asked.topic, *asked.choices) for asked in self._read(question).asked)
 
-    def _intent(self, question: str, spoken: str, other: Received | None) -> Intent:
+    def _answers(self, question: str, other: Received | None, box: Region | None) -> Iterator[Answer]:
+        if self.model is not None and other is None:
+            yield from self._agentic(self.model, question)
+            return
+        understood = self._read(question)
         if other is not None:
-            return "compare"
-        if spoken != language.ENGLISH:
-            return "verdict"  # the router knows English alone
-        intent = self.route(question)
-        return "verdict" if intent in _BESIDE_THE_POINT and subject.relies(question) else intent
+            compared = Asked(question, ((Topic.COMPARE, 1.0),))
+            understood = replace(understood, asked=(compared,))
+        elif box is not None:
+            understood = replace(understood, asked=tuple(replace(one, box=box) for one in understood.asked))
+        if self._last is not None and understood.asked[0].topic is Topic.REPHRASE:
+            understood = _rephrased(self._last, understood)
+        spoken = understood.wishes.language or understood.language
+        if spoken not in ANSWERED:
+            yield notice(language.apology(spoken))
+        yield from self._composed(understood, other, spoken)
 
-    def _planned(self, intent: Intent, measured: Measured) -> list[Item]:
-        """What to say."""
-        if measured.items:
-            return list(measured.items)
-        record = self.record
-        if measured.claim is not None:
-            record = record.model_copy(update={"claim": measured.claim})
-        items = plan(intent, record, self.bench.evidence, measured.about)
-        return [*items[:1], *measured.methods, *items[1:]]
+    def _read(self, question: str) -> Understood:
+        facts = self.record.exhibit
+        shape = (facts.height, facts.width)
+        return read(question, self._before, shape, encoder.load(), router.shipped())
 
-    def _written(self, question: str, items: list[Item]) -> Iterator[Answer]:
-        """The items in words; those for which no sentence stands in their own words."""
-        said: list[tuple[Item, Statement]] = []
-        if self.model is not None:
-            shape = (self.record.exhibit.height, self.record.exhibit.width)
-            history = self.memory.messages()
-            for item, result in write(self.model, items, question, self.bench.evidence, shape, history):
-                if isinstance(result, Statement):
-                    (result,) = with_index([result], question, items)
-                    said.append((item, result))
-                yield result
-        worded = [item for item, _ in said]
-        for item in items:
-            if item not in worded and (item.must or not worded):
-                said.append((item, plain(item)))
-                yield said[-1][1]
-        lines = [f"[{item.id}] {masked(uncited(statement.text))}" for item, statement in said]
-        self.memory.add(masked(prompt(items, question)), "\n".join(lines))
+    def _composed(self, understood: Understood, other: Received | None, spoken: str) -> Iterator[Answer]:
+        """The answers to all questions of a message, each sentence once."""
+        told: set[str] = set()
+        topics: list[Topic] = []
+        about: list[Evidence] = []
+        place: Region | None = None
+        sure = [asked for asked in understood.asked if not asked.choices]
+        for asked in sure or understood.asked:  # what is unclear beside a clear question mostly belongs to it
+            meant = _meant(asked)
+            if not meant:
+                yield notice(asked_back(asked.choices))
+            for topic in meant:
+                answered = ANSWERS[topic](self._case(asked, understood.wishes, other, spoken))
+                if answered.drawn is not None:
+                    yield answered.drawn
+                items = answered.items if len(meant) == 1 else answered.items[:MOST_OF_TWO]
+                for statement in said(items, understood.wishes, spoken):
+                    if statement.text not in told:
+                        told.add(statement.text)
+                        yield statement
+                about += answered.about
+                place = answered.place or asked.region or place
+            topics += meant
+        self._remember(understood, topics, about, place)
+
+    def _case(self, asked: Asked, wishes: Wishes, other: Received | None, spoken: str) -> Case:
+        return Case(
+            record=self.record,
+            contents=self.contents,
+            bench=self.bench,
+            asked=asked,
+            wishes=wishes,
+            judge=self.judge,
+            guide=_guide(spoken),
+            other=other,
+            before=self._about,
+        )
+
+    def _remember(
+        self, understood: Understood, topics: Sequence[Topic], about: Sequence[Evidence], place: Region | None
+    ) -> None:
+        """What a follow-up needs."""
+        choices = tuple(topic for asked in understood.asked for topic in asked.choices)
+        features = tuple(feature for asked in understood.asked for feature in asked.features)
+        ids = tuple(item.id for item in about)
+        self._before = Before(tuple(topics), ids, place, features, understood.language, choices)
+        self._about = about or self._about
+        self._last = understood if topics else self._last
 
     def _agentic(self, model: BaseChatModel, question: str) -> Iterator[Answer]:
         """The answer of a model that calls tools, and the maps that it asks for."""
@@ -144,3 +166,24 @@ class Conversation:
                 lines.append(result.text)
             yield result
         self.memory.add(question, "\n".join(lines))
+
+
+def _meant(asked: Asked) -> tuple[Topic, ...]:
+    """The topics to answer: the one that is sure, or the two that are likeliest; none if it is to be asked back."""
+    if not asked.choices:
+        return (asked.topic,) if asked.topic in ANSWERS else ()
+    likeliest = [pair for pair in asked.ranked if pair[0] not in _ABOUT_THE_TALK][:2]
+    answerable = all(topic in ANSWERS and topic not in _ALONE for topic, _ in likeliest)
+    if len(likeliest) < 2 or not answerable or sum(share for _, share in likeliest) < LIKELY:
+        return ()
+    return tuple(topic for topic, _ in likeliest)
+
+
+def _rephrased(last: Understood, understood: Understood) -> Understood:
+    """The last message once more, with the wishes of this one."""
+    return replace(last, wishes=understood.wishes, language=understood.wishes.language or last.language)
+
+
+def _guide(spoken: str) -> Guide:
+    """Looks questions up in the knowledge base, in a language."""
+    return lambda question, topics: guide_search.looked_up(question, encoder.load(), topics, spoken)

@@ -1,17 +1,20 @@
-"""What a question asks for, by a linear head over a sentence embedding and a few facts about its words.
+"""What a question asks for: topics with probabilities, by a linear head over a sentence embedding and its words.
 
-Models that call tools decide that themselves; `small` can't, so its questions are routed here. The head is fitted by
-`telltale finetune router` and ships as `models/router.safetensors`.
+The encoder knows English alone, so a question in another of the five languages is first put into English word by word.
+Beside the embedding stand facts about the words, and which concepts they name: what is learnt of one word of a concept
+then holds for all of them. The head is fitted by `telltale finetune router` and ships as `models/router.safetensors`.
 
-Letters: N questions, D features of a question.
+Letters: N questions, D features of a question, T topics.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -20,38 +23,33 @@ from numpy.typing import NDArray
 from ....prompts import cues
 from ...detectors import registry
 from ...models import heads
-from ...perception.encoder import Encoder
-from ..answer_items import INTENTS, Intent
+from ...perception.encoder import SIZE, Encoder
 from ..weighing.claim import region_of
+from . import language
+from .gloss import in_english, plain
+from .topics import Topic
 
 FILE = "router.safetensors"
-FACT_WEIGHT = 0.5  # of a fact about the words, beside embeddings of unit length
-_BOX = re.compile(r"\b\d+\s*,\s*\d+(?:\s*,\s*\d+\s*[,x×]\s*\d+)?\b")
-_GENERATORS = re.compile(
-    r"\b(?:generators?|gans?|stylegan|diffusion|midjourney|dall-?e|firefly|flux|gemini|imagen|gpt|chatgpt|sdxl|prompts?)\b"
-)
-_TWO = re.compile(
-    r"\b(?:compare|comparison|other|second|both|two|these|against|match|attached|attachment|identical|differ\w*|version|"
-    r"copy|one from the other|same)\b"
-)
-_METADATA = re.compile(
-    r"\b(?:exif|xmp|iptc|metadata|gps|c2pa|credentials?|sign(?:ed|ature)s?|camera|device|phone|lens|photoshop|lightroom|"
-    r"software|provenance|when|date)\b"
-)
-_DRAW = re.compile(
-    r"\b(?:maps?|heat ?maps?|overlay|saliency|draw|redraw|mark|highlight|outline|paint|plot|render|visual\w*|display)\b"
-)
-_SAYS = re.compile(
-    r"\b(?:says?|said|claims?|claimed|alleges?|asserts?|insists?|states?|statement|caption|according|reports?|reportedly|"
-    r"supposedly|told|prove|proof|confirm|verify|maintains?|true that)\b"
-)
-_FORM = re.compile(
-    r"\b(?:png|jpe?g|format|resolution|pixels?|megapixels?|bytes|dimensions?|width|height|size|screenshot|compress\w*|"
-    r"re-?saved|quality)\b"
-)
-_SIMILAR = re.compile(
-    r"\b(?:similar|nearest|closest|neighbours?|look-?alikes?|resembl\w*|exemplars?|like (?:this|it))\b"
-)
+TOPICS: tuple[Topic, ...] = tuple(Topic)
+CONCEPT_WEIGHT = 0.4  # of a concept or a fact, beside embeddings of unit length; chosen by folds
+LONGEST = 600  # characters of a question that are looked at
+# A topic is taken without asking back if its probability is at least so high; chosen by folds over the training part.
+SURE = 0.5
+SURE_REFUSAL = 0.4  # the same for a refusal
+MOST_CHOICES = 3
+LEAST_CHOICE = 0.04  # probability of a topic that is worth asking back with
+
+Ranked = tuple[tuple[Topic, float], ...]
+
+_BOX = re.compile(r"\d+\s*[, ]\s*\d+\s*[, ]\s*\d+\s*[,x× ]\s*\d+")
+_ID = re.compile(r"\be ?\d{1,3}\b|\b(?:evidence|finding|item|entry|point|no\.?|number) ?(?:no\.? ?)?\d{1,3}\b")
+_BEGINNINGS = (
+    "who", "whose", "when", "where", "why", "how many", "how much", "how often", "how old", "how do i", "how can i",
+    "how", "what does", "what is", "what's", "what", "which", "is it", "is this", "is the", "is there", "is",
+    "are there", "are you", "are", "was", "were", "did", "does", "do you", "do", "has", "have", "can i", "can you",
+    "can", "could", "may i", "should", "will", "would", "and", "so", "no", "you", "show", "tell", "give", "make",
+    "write", "explain", "look", "zoom", "check", "compare", "draw", "the", "i", "he", "she", "they", "my",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,43 +57,102 @@ class Router:
     """The head.
 
     Attributes:
-        weight: float32 [17, D], a row for each intent in the order of `INTENTS`.
-        bias: float32 [17].
+        weight: float32 [T, D], a row for each topic in the order of `TOPICS`.
+        bias: float32 [T].
     """
 
     weight: NDArray[np.float32]
     bias: NDArray[np.float32]
 
-    def __call__(self, question: str, encoder: Encoder) -> tuple[Intent, float]:
-        """The likeliest intent of a question, and its probability."""
-        scores = features([question], encoder)[0] @ self.weight.T + self.bias
-        shares = np.exp(scores - scores.max())
-        best = int(scores.argmax())
-        return INTENTS[best], float(shares[best] / shares.sum())
+    def ranked(self, question: str, encoder: Encoder, spoken: str | None = None) -> list[tuple[Topic, float]]:
+        """All topics with their probabilities, the likeliest first.
+
+        Args:
+            question: in plain words; what is beyond `LONGEST` characters is not looked at.
+            encoder: the sentence encoder.
+            spoken: ISO 639-1 code of its language, if it is known.
+        """
+        text = question[:LONGEST]
+        return self.ranks(features([text], encoder, [spoken or language.of(text)]))[0]
+
+    def ranks(self, matrix: NDArray[np.float32]) -> list[list[tuple[Topic, float]]]:
+        """The same for the features of N questions, [N, D]."""
+        scores = matrix @ self.weight.T + self.bias  # [N, T]
+        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares /= shares.sum(axis=1, keepdims=True)
+        return [[(TOPICS[i], float(row[i])) for i in np.argsort(-row, kind="stable")] for row in shares]
 
 
-def features(questions: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:
-    """Features of N questions, float32 [N, D]: the embedding, then the facts."""
-    facts = np.array([_facts(question) for question in questions], np.float32).reshape(len(questions), -1)
-    return np.concatenate([encoder(questions), FACT_WEIGHT * facts], axis=1)
+def choices(ranked: Sequence[tuple[Topic, float]]) -> tuple[Topic, ...]:
+    """What to ask back with, two or three topics; empty if the likeliest topic is sure enough.
+
+    A refusal needs to be surer than an answer would, and is never offered as a choice: “or something else” says it.
+    """
+    best, probability = ranked[0]
+    if probability >= (SURE_REFUSAL if best is Topic.OUT_OF_SCOPE else SURE):
+        return ()
+    offered = [(topic, share) for topic, share in ranked if topic is not Topic.OUT_OF_SCOPE][:MOST_CHOICES]
+    worth = [topic for topic, share in offered if share >= LEAST_CHOICE]
+    return tuple(worth if len(worth) >= 2 else [topic for topic, _ in offered[:2]])
 
 
-def _facts(question: str) -> list[float]:
-    text = question.lower()
-    words = set(re.findall(r"[a-z]+", text))
-    return [
-        float(fact)
-        for fact in (
-            region_of(question, (1000, 1000)) is not None,
-            _BOX.search(text) is not None,
-            bool(cue_words() & words_of(text)),
-            bool(set(registry.available()) & words),
-            re.search(r"\be\d+\b", text) is not None,
-            *(p.search(text) is not None for p in (_GENERATORS, _TWO, _METADATA, _DRAW, _SAYS, _FORM, _SIMILAR)),
-            len(words) <= 3,
-            "?" in text,
-        )
+def features(questions: Sequence[str], encoder: Encoder, spoken: Sequence[str]) -> NDArray[np.float32]:
+    """Features of N questions, float32 [N, D]: the embedding, then the concepts and the facts.
+
+    Args:
+        questions: in plain words.
+        encoder: the sentence encoder.
+        spoken: ISO 639-1 codes of their languages.
+    """
+    texts = [in_english(question, code).lower() for question, code in zip(questions, spoken, strict=True)]
+    order = sorted(range(len(texts)), key=lambda number: len(texts[number]))  # texts of like length encode faster
+    embedded = np.zeros((len(texts), SIZE), np.float32)
+    embedded[order] = encoder([texts[number] for number in order])
+    return np.concatenate([embedded, CONCEPT_WEIGHT * word_features(texts)], axis=1)
+
+
+def word_features(texts: Sequence[str]) -> NDArray[np.float32]:
+    """The concepts that N English texts name, and facts about them, float32 [N, concepts + facts] of 0 and 1."""
+    rows = [[*_concepts(text), *_facts(text)] for text in texts]
+    return np.array(rows, np.float32).reshape(len(texts), -1)
+
+
+def _concepts(text: str) -> list[float]:
+    words = plain(text)
+    return [float(pattern.search(words) is not None) for pattern in _concept_patterns()]
+
+
+@cache
+def _concept_patterns() -> tuple[re.Pattern[str], ...]:
+    text = files("telltale.agent.reasoning.dialogue").joinpath("asked_concepts.toml").read_text(encoding="utf-8")
+    return tuple(re.compile(_any_of(words)) for words in tomllib.loads(text).values())
+
+
+def _any_of(words: str) -> str:
+    """A pattern for words as `asked_concepts.toml` writes them."""
+    each = [re.escape(word.rstrip("*").replace("_", " ")) + r"[\w'-]*" * word.endswith("*") for word in words.split()]
+    return rf"(?<![\w'])(?:{'|'.join(each)})(?![\w'])"
+
+
+def _facts(text: str) -> list[float]:
+    text = plain(text).strip()
+    words = re.findall(r"[a-z0-9']+", text)
+    first = next((start for start in _BEGINNINGS if re.match(rf"{re.escape(start)}\b", text)), None)
+    facts = [
+        region_of(text, (1000, 1000)) is not None,
+        _BOX.search(text) is not None,
+        bool(cue_words() & words_of(text)),
+        bool(set(registry.available()) & set(words)),
+        _ID.search(text) is not None,
+        len(words) <= 1,
+        len(words) <= 3,
+        len(words) <= 6,
+        len(words) >= 14,
+        "?" in text,
+        re.search(r"[a-z]{3}", text) is None,
+        any(len(word) > 4 and re.search(r"[aeiouy]", word) is None for word in words),
     ]
+    return [*map(float, facts), *(float(start == first) for start in _BEGINNINGS)]
 
 
 def words_of(text: str) -> set[str]:
@@ -109,20 +166,9 @@ def cue_words() -> frozenset[str]:
     """Words for what cues are about, with and without a final s."""
     named = {word for cue in cues() for word in re.findall(r"[a-z]+", cue.id.partition(".")[2])}
     named |= {
-        "eye",
-        "hand",
-        "finger",
-        "light",
-        "lighting",
-        "shadow",
-        "skin",
-        "hair",
-        "mouth",
-        "teeth",
-        "tooth",
-        "background",
-    }
-    named |= {"reflection", "text", "letter", "lettering", "writing", "perspective", "edge", "halo", "texture", "face"}
+        "eye", "hand", "finger", "light", "lighting", "shadow", "skin", "hair", "mouth", "teeth", "tooth", "background",
+        "reflection", "text", "letter", "lettering", "writing", "perspective", "edge", "halo", "texture", "face",
+    }  # fmt: skip
     named -= {"look", "scene", "verdict", "structure", "direction", "uneven", "mismatch", "style", "synthetic"}
     return frozenset(named | {word.removesuffix("s") for word in named})
 
@@ -141,11 +187,17 @@ def shipped() -> Router:
 
 
 def load(path: Path) -> Router:
-    """Read a head."""
-    arrays, _ = heads.read(path)
-    return Router(arrays["weight"], arrays["bias"])
+    """Read a head.
+
+    Raises:
+        ValueError: if it was fitted for other topics.
+    """
+    arrays, header = heads.read(path, "head")
+    if header["topics"] != TOPICS:
+        raise ValueError(f"{path} was fitted for other topics; run `telltale finetune router` again")
+    return Router(arrays["weight"].astype(np.float32), arrays["bias"].astype(np.float32))
 
 
 def save(router: Router, path: Path) -> None:
     """Write a head."""
-    heads.write(path, {"weight": router.weight, "bias": router.bias}, {"intents": ",".join(INTENTS)})
+    heads.write(path, {"weight": router.weight, "bias": router.bias}, {"head": {"topics": list(TOPICS)}})

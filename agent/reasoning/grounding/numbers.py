@@ -67,11 +67,14 @@ def wrong(sentence: str, source: str) -> str | None:
     for number in said:
         overlap = [len(number.stems & other.stems & telling) for other in meant]
         equal = [index for index, other in enumerate(meant) if other.value == number.value]
-        best = max(equal, key=lambda index: (overlap[index], _same_neighbours(number, meant[index])))
+        taken = {index for _, index in matched}
+        best = max(
+            equal, key=lambda index: (overlap[index], _same_neighbours(number, meant[index]), index not in taken)
+        )
         named = all(meant[index].stems for index in equal)  # a bare “(87%)” says nothing
         rivals = [index for index, other in enumerate(meant) if _confusable(number, meant[best], other)]
         closest = max(rivals, key=lambda index: overlap[index])
-        if named and overlap[closest] > overlap[best]:
+        if number.kind[1] and named and overlap[closest] > overlap[best]:
             return OF_SOMETHING_ELSE(number=number.text, right_number=meant[closest].text)
         matched.append((number, best))
     return _swapped(matched, meant, telling)
@@ -94,8 +97,8 @@ def _swapped(matched: Sequence[tuple[Number, int]], meant: Sequence[Number], tel
                 continue
             apart = meant[first_index].clause != meant[second_index].clause
             if not all(
-                _same_neighbours(said, meant[index]) or (apart and said.stems & meant[index].stems & telling)
-                for said, index in ((first, first_index), (second, second_index))
+                _same_neighbours(said, meant[own], meant[other]) or (apart and said.stems & meant[own].stems & telling)
+                for said, own, other in ((first, first_index, second_index), (second, second_index, first_index))
             ):
                 return SWAPPED(first=first.text, second=second.text)
     return None
@@ -106,8 +109,11 @@ def _confusable(said: Number, own: Number, other: Number) -> bool:
     return other.kind == own.kind or said.kind != own.kind
 
 
-def _same_neighbours(first: Number, second: Number) -> bool:
-    return any(a and a == b for a, b in zip(first.beside, second.beside, strict=True))
+def _same_neighbours(said: Number, own: Number, other: Number | None = None) -> bool:
+    """Whether a number stands beside a word as its own in the source does, by which the other one is not known too."""
+    if other is not None and said.beside[0] not in ("", "#") and other.beside == own.beside:
+        return False
+    return any(a and a == b for a, b in zip(said.beside, own.beside, strict=True))
 
 
 def numbers(text: str) -> list[Number]:

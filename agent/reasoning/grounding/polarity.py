@@ -1,4 +1,4 @@
-"""Which words of a text are denied, and whether a sentence denies what its source states or the other way round.
+"""Which words of a text are denied.
 
 A negation reaches four content words further in its clause, and through the list that follows (“no EXIF, XMP or IPTC”).
 “A peak is not shown” denies what stands before it. “None” and “do not match” deny their whole clause.
@@ -7,11 +7,9 @@ A negation reaches four content words further in its clause, and through the lis
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from itertools import pairwise
 
-from ...sentences import Sentence
-from .words import STOP, WORD, stem
+from .words import STOP, WORD
 
 NEGATIONS = frozenset(
     {
@@ -27,60 +25,18 @@ _DENIED_BEFORE = re.compile(
     r"|absent|missing)\b"
 )
 _PIECE = re.compile(r",\s*|\bor\b")
-# Stop words that a sentence may deny.
-_DENIABLE = frozenset({"label", "given", "judged", "measured", "holds", "hold", "carries", "carry"})
-_UNDENIABLE = STOP - _DENIABLE
-DenialOf = dict[str, tuple[str, set[bool]]]  # by stem, the word as it stands, and whether it is denied
-
-DENIES_SOMETHING = Sentence(
-    "polarity.denies_something", "denies something (“{word}”), but the cited evidence denies nothing"
-)
-DENIES = Sentence("polarity.denies", "denies “{word}”, which the cited evidence states")
-STATES = Sentence("polarity.states", "states “{word}”, which the cited evidence denies")
 
 
 def negated(text: str) -> list[tuple[str, bool]]:
-    """Each word of a text, and whether a negation of its clause reaches it."""
-    return [entry for clause in _clauses(text, STOP) for entry in clause]
-
-
-def opposite(sentence: str, source: str) -> str | None:
-    """Why a sentence says the opposite of its source, or None if it does not.
-
-    Each clause is compared with the clause of the source that shares most words with it. It says the opposite if, of
-    the words that both have and at least one denies, more than half are denied by one alone; a single one of many only
-    means that the reach of a negation was guessed wrongly. A source that denies nothing can't be told by a denial.
-    """
-    denials = (NEGATIONS & _words(sentence)) - {"against"}
-    if denials and not NEGATIONS & _words(source):
-        return DENIES_SOMETHING(word=min(denials))
-    source_clauses = [_by_stem(clause) for clause in _clauses(source, _UNDENIABLE)]
-    for clause in _clauses(sentence, _UNDENIABLE):
-        said = _by_stem(clause)
-        meant = max(source_clauses, key=lambda each: len(said.keys() & each.keys()), default={})
-        shared = [key for key in said if key in meant and len(said[key][1]) == len(meant[key][1]) == 1]
-        denied = [key for key in shared if True in said[key][1] | meant[key][1]]
-        differ = [key for key in denied if said[key][1] != meant[key][1]]
-        if differ and 2 * len(differ) > len(denied):
-            word, denials_said = said[differ[0]]
-            return (DENIES if True in denials_said else STATES)(word=word)
-    return None
-
-
-def _words(text: str) -> set[str]:
-    return set(WORD.findall(_spelt_out(text)))
+    """Each word of a text, and whether a negation of its clause reaches it; stop words do not use up the reach."""
+    return [entry for clause in _cut(_spelt_out(text)) for entry in _denied(clause)]
 
 
 def _spelt_out(text: str) -> str:
     return text.lower().replace("n't", " not")
 
 
-def _clauses(text: str, stop: Collection[str]) -> list[list[tuple[str, bool]]]:
-    """The words of each clause, and whether a negation reaches them; words of `stop` do not use up the reach."""
-    return [_denied(clause, stop) for clause in _cut(_spelt_out(text))]
-
-
-def _denied(clause: str, stop: Collection[str]) -> list[tuple[str, bool]]:
+def _denied(clause: str) -> list[tuple[str, bool]]:
     entries: list[tuple[str, bool]] = []
     denied_before = _DENIED_BEFORE.search(clause)
     before = denied_before.start() if denied_before else 0
@@ -88,10 +44,10 @@ def _denied(clause: str, stop: Collection[str]) -> list[tuple[str, bool]]:
     left = 0  # content words that the last negation still reaches
     for piece in _pieces(clause):
         matches = list(WORD.finditer(clause, *piece))
-        content = [match.group() for match in matches if match.group() not in stop]
+        content = [match.group() for match in matches if match.group() not in STOP]
         opening = matches[0].group() if matches else ""
         last_is_denied = bool(entries) and entries[-1][1]
-        if last_is_denied and content and opening not in stop and len(content) <= LIST_ITEM:
+        if last_is_denied and content and opening not in STOP and len(content) <= LIST_ITEM:
             left = REACH  # one more item of the list that is denied
         for match in matches:
             word = match.group()
@@ -101,7 +57,7 @@ def _denied(clause: str, stop: Collection[str]) -> list[tuple[str, bool]]:
                 entries.append((word, False))
                 continue
             reached = left > 0
-            left -= reached and word not in stop
+            left -= reached and word not in STOP
             entries.append((word, whole or match.start() < before or reached))
     return entries
 
@@ -119,11 +75,3 @@ def _pieces(clause: str) -> list[tuple[int, int]]:
         pieces.append((start, match.start()))
         start = match.end()
     return [*pieces, (start, len(clause))]
-
-
-def _by_stem(clause: list[tuple[str, bool]]) -> DenialOf:
-    values: DenialOf = {}
-    for word, denied in clause:
-        if word not in _UNDENIABLE and word not in NEGATIONS:
-            values.setdefault(stem(word), (word, set()))[1].add(denied)
-    return values

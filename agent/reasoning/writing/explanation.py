@@ -19,10 +19,10 @@ def explain(
     verdict: Verdict,
     shape: tuple[int, ...] | None = None,
 ) -> Explanation:
-    """Up to five checked sentences about the evidence that matters; without a model, in the evidence's own words.
+    """The verdict, up to five checked sentences about the evidence that matters, and what can't be checked.
 
-    Evidence with weight in the verdict is never left out: if no sentence of the model about it stands, its own words
-    are used, and marked as such.
+    Without a model all is said in the evidence's own words. Evidence with weight in the verdict is never left out: if
+    no sentence of the model about it stands, its own words are used, and marked as such.
 
     Args:
         model: writes the sentences, or None.
@@ -30,8 +30,8 @@ def explain(
         verdict: what is explained.
         shape: height and width of the picture, to check words of place.
     """
-    items = plan.reasons(evidence, verdict)
-    if model is None or not items:
+    items = plan.explanation(evidence, verdict)
+    if model is None:
         return Explanation(statements=tuple(map(plain, items)), composed_without_model=True)
     written: dict[Item, Statement] = {}
     dropped: list[Dropped] = []

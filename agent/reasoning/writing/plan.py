@@ -22,6 +22,11 @@ WHY = "Why this verdict?"  # the question that the explanation of an examination
 FIXED = Sentence(
     "plan.fixed", "It was computed from the measurements, and nothing said in this conversation can change it."
 )
+UNCHECKED = Sentence(
+    "plan.unchecked",
+    "This tool can't check for invisible watermarks such as SynthID, nor whether the picture was published before, and "
+    "it seldom finds parts that were altered.",
+)
 NOTHING_AGAINST = Sentence("plan.nothing_against", "Nothing of weight speaks against the verdict.")
 ERROR_RATE = Sentence(
     "plan.error_rate", "A label is given only if at most {share} of such labels are expected to be wrong."
@@ -95,6 +100,15 @@ def plan(
     case = _Case(record, evidence, about)
     items = _PLANS.get(intent, _verdict_or_evidence)(case)
     return items or [of_verdict(record.verdict), *case.reasons[:2]]
+
+
+def explanation(evidence: Sequence[Evidence], verdict: Verdict) -> list[Item]:
+    """What the explanation of an examination says: the verdict, what speaks for and against it, the limits.
+
+    Where no label is given, the verdict's own sentence says why.
+    """
+    unchecked = Item(VERDICT, Stance(Role.RESERVATION), UNCHECKED(), must=True, fixed=True)
+    return [of_verdict(verdict), *reasons(evidence, verdict), unchecked]
 
 
 def reasons(evidence: Sequence[Evidence], verdict: Verdict, limit: int = MAX_ITEMS) -> list[Item]:

@@ -32,7 +32,7 @@ def test_the_table_shows_weight_and_place_and_has_all_cues_below():
     )
     page = evidence_html(evidence, VERDICT)
     main, _, below = page.partition("<details>")
-    assert "<td>+1.2 synthetic</td>" in main and "50×60 px at 3, 4" in main
+    assert "<td>for synthetic: 1.2</td>" in main and "50×60 px at 3, 4" in main
     assert "Eyes." in main and "Mouth." not in main
     assert "Eyes." in below and "Mouth." in below
 
@@ -55,9 +55,9 @@ def test_the_conversation_begins_with_label_claim_and_explanation(record):
     lines = explanation_text(changed).splitlines()
     assert lines[0].startswith(record.verdict.label.upper())
     assert "The claim “a cat”: the evidence supports it. It is one." in lines
-    assert [f"• {statement.text}" for statement in record.explanation.statements] == [
-        line for line in lines if line.startswith("•")
-    ]
+    verdict, *others = record.explanation.statements
+    assert [line for line in lines if line.startswith("•")] == [f"• {statement.text}" for statement in others]
+    assert verdict.cites == ("verdict",) and record.verdict.headline in lines[0]  # said once, above
     assert lines[-1] == "(1 rejected sentence)"
 
 

@@ -16,7 +16,7 @@ def test_a_record_for_people_is_printed(picture, capsys):
     out = capsys.readouterr().out
     assert "astronaut.jpg" in out
     assert "Evidence" in out
-    assert "log-odds" in out
+    assert "in the verdict" in out and "log-odds" not in out
 
 
 def test_one_json_record_a_line_is_printed(picture, capsys):

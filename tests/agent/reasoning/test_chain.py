@@ -59,7 +59,7 @@ def test_an_examination_is_whole_and_reads_back(picture, tiny_folder):
     assert [e.id for e in record.evidence] == [f"E{n}" for n in range(1, len(record.evidence) + 1)]
     assert sum(e.kind == "cue" for e in record.evidence) == len(cues())
     assert {e.source for e in record.evidence if e.kind == "detector"} <= set(registry.BUILT_IN)
-    assert {s.cites[0] for s in record.explanation.statements} <= {e.id for e in record.evidence}
+    assert {s.cites[0] for s in record.explanation.statements} <= {"verdict", *(e.id for e in record.evidence)}
     assert record.exhibit.name == "astronaut.jpg"
     assert record.versions["telltale"]
     assert record.versions[f"model:{tiny_folder}"]

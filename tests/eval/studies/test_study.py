@@ -11,7 +11,8 @@ from telltale.eval.studies.__main__ import parser
 from telltale.eval.studies.study import studies
 
 NAMES = {
-    *("source-pairs", "calibration", "experts", "explanations", "grounding-faults", "ddvqa-baseline"),
+    *("source-pairs", "calibration", "experts", "explanations", "grounding-faults", "grounding-meaning"),
+    "ddvqa-baseline",
     *("known-answers", "forged-marks", "fuzz"),
     *("overhead", "retention", "attacks", "laundered-ternary", "claims", "families", "faces", "localisation", "cost"),
     *("failures", "untrained", "provenance-files", "second-looks", "hard-pictures"),

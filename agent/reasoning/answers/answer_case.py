@@ -1,0 +1,123 @@
+"""What an answer is made from: the examination, the file, the instruments, the knowledge base, and the question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...evidence import ClaimJudgement, Evidence, Examination, Region, Verdict
+from ...intake import Exhibit
+from ...provenance.contents import Contents
+from ...sandbox import Received
+from ..answer_items import VERDICT, Item
+from ..dialogue.knowledge import Entry
+from ..dialogue.tools import Bench, Drawn
+from ..dialogue.topics import Topic
+from ..dialogue.understanding import Asked
+from ..dialogue.wishes import Wishes
+from ..stance import Role, Stance
+from ..weighing.roles import NO_ROLE, EvidenceRole, roles
+from ..writing.findings import of_evidence
+from .file_case import FileCase
+
+ClaimJudge = Callable[[str, Exhibit], tuple[list[Evidence], ClaimJudgement]]
+Guide = Callable[[str, Sequence[Topic]], list[Entry]]  # from a question and the topics that it may be about
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question about one examined picture.
+
+    Attributes:
+        record: the examination.
+        contents: what the file holds beside its pixels.
+        bench: the instruments, with all evidence so far.
+        asked: the question.
+        wishes: how the answer should be.
+        judge: judges a claim about the picture.
+        guide: looks a question up in the knowledge base.
+        other: a second picture, to compare with.
+        before: evidence that the last answer was about.
+    """
+
+    record: Examination
+    contents: Contents
+    bench: Bench
+    asked: Asked
+    wishes: Wishes
+    judge: ClaimJudge
+    guide: Guide
+    other: Received | None = None
+    before: Sequence[Evidence] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of the examination, which no question changes."""
+        return self.record.verdict
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """All evidence, with what was measured later."""
+        return self.bench.evidence
+
+    @cached_property
+    def parts(self) -> dict[str, EvidenceRole]:
+        """The part of each piece of evidence in the verdict, by its id."""
+        return roles(self.evidence, self.verdict)
+
+    @cached_property
+    def file(self) -> FileCase:
+        """The file as questions about it see it."""
+        return FileCase(self.contents, self.record.exhibit, self.evidence, self.record.versions)
+
+    @property
+    def named(self) -> list[Evidence]:
+        """The evidence that the question names by its ids."""
+        return [item for item in self.evidence if item.id in self.asked.evidence]
+
+    def role(self, item: Evidence) -> EvidenceRole:
+        """The part of a piece of evidence in the verdict."""
+        return self.parts.get(item.id, NO_ROLE)
+
+    def told(self, evidence: Sequence[Evidence]) -> list[Item]:
+        """Pieces of evidence as they stand."""
+        return [fixed(of_evidence(item, self.parts, must=True)) for item in evidence]
+
+    def looked_up(self, *topics: Topic, most: int = 1) -> list[Item]:
+        """What the knowledge base says to the question, as items."""
+        return [line for entry in self.guide(self.asked.text, topics)[:most] for line in self.quoted(entry)]
+
+    def quoted(self, entry: Entry) -> list[Item]:
+        """An entry of the knowledge base: its answer, and the details too if everything is wanted."""
+        sentences = (*entry.answer, *(entry.details if self.wishes.long else ()))
+        return [Item(entry.id, Stance(Role.METHOD), text, must=True, fixed=True) for text in sentences]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer before it is said.
+
+    Attributes:
+        items: what to say, the answer itself first.
+        about: the evidence that it is about, for the question that follows.
+        place: the place that it is about.
+        drawn: a map that was asked for.
+        claim: the judgement on a claim, if it is one.
+    """
+
+    items: Sequence[Item]
+    about: Sequence[Evidence] = ()
+    place: Region | None = None
+    drawn: Drawn | None = None
+    claim: ClaimJudgement | None = None
+
+
+def fixed(item: Item) -> Item:
+    """The item, said as it stands."""
+    return Item(item.id, item.stance, item.text, item.must, item.label, True, item.lean)
+
+
+def of_record(text: str, role: Role = Role.VERDICT) -> Item:
+    """Something that the verdict or the record as a whole shows."""
+    return Item(VERDICT, Stance(role), text, must=True, fixed=True)

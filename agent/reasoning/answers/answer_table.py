@@ -1,0 +1,95 @@
+"""Which function answers which topic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..answer_items import Item
+from ..dialogue.topics import Topic
+from . import (
+    alteration_answers,
+    evidence_answers,
+    guide_answers,
+    judgement_answers,
+    outside_answers,
+    picture_answers,
+)
+from .answer_case import Answered, Case
+from .camera_answers import camera
+from .credential_answers import credentials, signed
+from .file_case import FileCase
+from .form_answers import embedded, file_form, file_hash
+from .maker_answers import asked_for, maker
+from .metadata_answers import metadata
+from .origin_answers import original
+from .parameter_answers import parameters
+from .software_answers import software
+from .watermark_answers import watermark
+
+Answer = Callable[[Case], Answered]
+
+
+def _of_file(answer: Callable[[FileCase], list[Item]]) -> Answer:
+    return lambda case: Answered(answer(case.file))
+
+
+ANSWERS: Mapping[Topic, Answer] = {
+    Topic.VERDICT: judgement_answers.verdict,
+    Topic.CONFIDENCE: judgement_answers.confidence,
+    Topic.REASONS: judgement_answers.reasons,
+    Topic.FOR_FAKE: judgement_answers.for_fake,
+    Topic.FOR_REAL: judgement_answers.for_real,
+    Topic.DOUBTS: judgement_answers.doubts,
+    Topic.ABSTENTION: judgement_answers.abstention,
+    Topic.PUSHBACK: judgement_answers.pushback,
+    Topic.SUMMARY: judgement_answers.summary,
+    Topic.NEXT_STEPS: judgement_answers.next_steps,
+    Topic.LIKELIHOOD: judgement_answers.likelihood,
+    Topic.ALTERATION: alteration_answers.alteration,
+    Topic.CLONED: alteration_answers.cloned,
+    Topic.AI_PART: alteration_answers.ai_part,
+    Topic.WHERE_EDITED: alteration_answers.where_edited,
+    Topic.CLAIM: alteration_answers.claim,
+    Topic.REGION: picture_answers.region,
+    Topic.MAP: picture_answers.drawn_map,
+    Topic.MAP_MEANING: picture_answers.map_meaning,
+    Topic.FEATURE: picture_answers.feature,
+    Topic.GEOMETRY: picture_answers.geometry,
+    Topic.TEXT_IN_PICTURE: picture_answers.text_in_picture,
+    Topic.DOCUMENT: picture_answers.document,
+    Topic.DESCRIBE: picture_answers.describe,
+    Topic.PERSON: outside_answers.person,
+    Topic.WHERE_TAKEN: outside_answers.where,
+    Topic.WHEN_TAKEN: outside_answers.when,
+    Topic.PUBLISHED: outside_answers.published,
+    Topic.EVENT: outside_answers.event,
+    Topic.LEGAL: outside_answers.legal,
+    Topic.METADATA: _of_file(metadata),
+    Topic.CAMERA: _of_file(camera),
+    Topic.SOFTWARE: _of_file(software),
+    Topic.CREDENTIALS: _of_file(credentials),
+    Topic.SIGNER: _of_file(signed),
+    Topic.PARAMETERS: _of_file(parameters),
+    Topic.MAKER: lambda case: Answered(maker(case.file, asked_for(case.asked.text))),
+    Topic.WATERMARK: _of_file(watermark),
+    Topic.FILE_FORM: _of_file(file_form),
+    Topic.HASH: _of_file(file_hash),
+    Topic.EMBEDDED: _of_file(embedded),
+    Topic.ORIGINAL: _of_file(original),
+    Topic.EVIDENCE_ITEM: evidence_answers.evidence_item,
+    Topic.DETECTOR: evidence_answers.detector,
+    Topic.TERM: guide_answers.term,
+    Topic.SECOND_LOOK: evidence_answers.second_look,
+    Topic.NEIGHBOURS: evidence_answers.neighbours,
+    Topic.COMPARE: evidence_answers.compare,
+    Topic.ERROR_RATES: guide_answers.error_rates,
+    Topic.REFERENCE_SET: guide_answers.reference_set,
+    Topic.IDENTITY: guide_answers.identity,
+    Topic.PRIVACY: guide_answers.looked_up(Topic.PRIVACY),
+    Topic.TRUST_TOOL: guide_answers.looked_up(Topic.TRUST_TOOL),
+    Topic.COURT: guide_answers.looked_up(Topic.COURT),
+    Topic.HOW_TO: guide_answers.looked_up(Topic.HOW_TO),
+    Topic.CAPABILITIES: guide_answers.looked_up(Topic.CAPABILITIES),
+    Topic.GREETING: guide_answers.greeting,
+    Topic.OUT_OF_SCOPE: guide_answers.refused,
+}

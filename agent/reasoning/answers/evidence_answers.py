@@ -1,0 +1,131 @@
+"""Answers about single findings: what one means, what a detector found, the second look, neighbours, comparisons."""
+
+from __future__ import annotations
+
+from ...detectors.registry import named_in
+from ...evidence import Evidence
+from ...sentences import Sentence
+from ...text import capitalised
+from ..answer_items import Item
+from ..dialogue.tools import ToolError
+from ..dialogue.topics import Topic
+from ..stance import Role, Stance
+from ..writing.findings import of_method, of_reservation, of_verdict
+from .answer_case import Answered, Case, of_record
+from .picture_answers import measured
+
+MOST = 2  # pieces of evidence that one answer explains
+WEIGHS = Sentence(
+    "evidence_answers.weighs", "In the verdict it speaks {way} {about}, with {weight:.1f} on the scale of log-odds."
+)
+LITTLE = Sentence("evidence_answers.little", "It has little weight in the verdict.")
+NONE = Sentence("evidence_answers.none", "It has no weight in the verdict.")
+NO_SUCH = Sentence(
+    "evidence_answers.no_such", "There is no such finding; the findings of this examination are {first} to {last}."
+)
+WHICH = Sentence("evidence_answers.which", "Which finding? They are numbered {first} to {last} in the table.")
+NO_SECOND_LOOK = Sentence(
+    "evidence_answers.no_second_look",
+    "There was no second look, because no strong findings contradicted each other.",
+)
+LOOKED_AGAIN = Sentence(
+    "evidence_answers.looked_again",
+    "Strong findings contradicted each other, so {places} of the picture {were} measured again.",
+)
+ONE_PLACE, PLACES = (
+    Sentence("evidence_answers.one_place", "one place"),
+    Sentence("evidence_answers.places", "{count} places"),
+)
+WAS, WERE = Sentence("evidence_answers.was", "was"), Sentence("evidence_answers.were", "were")
+CHANGED = Sentence("evidence_answers.changed", "That changed the verdict from {before} to {after}.")
+UNCHANGED = Sentence("evidence_answers.unchanged", "The verdict stayed {after}.")
+NOT_COMPARED = Sentence(
+    "evidence_answers.not_compared",
+    "No nearest pictures can be named, because this picture was not compared with known ones.",
+)
+NO_OTHER = Sentence(
+    "evidence_answers.no_other", "Add the other picture to your message, and ask again; then the two are compared."
+)
+
+
+def evidence_item(case: Case) -> Answered:
+    """What a finding says, what it weighs, its caveat, and how it was measured."""
+    about = case.named or [item for item in case.before if item in case.evidence][:1]
+    if not about:
+        ids = [item.id for item in case.evidence]
+        if not ids:
+            return Answered([of_verdict(case.verdict)])
+        sentence = NO_SUCH if case.asked.evidence else WHICH
+        return Answered([of_record(sentence(first=ids[0], last=ids[-1]))])
+    items = [line for item in about[:MOST] for line in _explained(case, item)]
+    return Answered(items, about=about[:MOST])
+
+
+def detector(case: Case) -> Answered:
+    """What a named detector found in this picture, and what it measures; it runs if it has not yet."""
+    names = named_in(case.asked.text, case.bench.detectors.values())
+    if not names and case.named:
+        return evidence_item(case)
+    for name in names[:MOST]:
+        case.bench.run(name)
+    about = [item for item in case.evidence if item.source in names][:MOST]
+    if not about:
+        return Answered(case.looked_up(Topic.DETECTOR, Topic.TERM) or evidence_item(case).items)
+    return Answered([line for item in about for line in _explained(case, item)], about=about)
+
+
+def second_look(case: Case) -> Answered:
+    """What was measured again, and what that changed."""
+    log = case.record.second_look
+    if log is None:
+        return Answered([of_record(NO_SECOND_LOOK()), *case.looked_up(Topic.SECOND_LOOK)])
+    count = len(log.looks)
+    many = count != 1
+    places = PLACES(count=count) if many else ONE_PLACE()
+    first = LOOKED_AGAIN(places=places, were=(WERE if many else WAS)())
+    changed = UNCHANGED(after=log.after) if log.before == log.after else CHANGED(before=log.before, after=log.after)
+    place = log.looks[0].region if log.looks else None
+    return Answered([*map(of_record, (first, *log.because, changed, *log.still))], place=place)
+
+
+def neighbours(case: Case) -> Answered:
+    """The nearest known pictures."""
+    items = case.bench.similar()
+    if not items:
+        return Answered([of_record(NOT_COMPARED())])
+    about = [item for item in case.evidence if item.facts.neighbours]
+    told = [Item(item.id, item.stance, item.text, must=True, fixed=True) for item in items]
+    return Answered([*told, *(line for item in about[:1] for line in of_reservation(item))], about=about)
+
+
+def compare(case: Case) -> Answered:
+    """How alike two pictures are, and the verdicts on both."""
+    if case.other is None:
+        before = [item for item in case.evidence if item.source == "comparison"]
+        if not before:
+            return Answered([of_record(NO_OTHER(), Role.NEXT_STEP)])
+        return Answered([of_verdict(case.verdict), *measured(case, before[-2:])], about=before[-2:])
+    try:
+        evidence = case.bench.compare(case.other)
+    except ToolError as error:
+        return Answered([of_record(f"{capitalised(str(error))}.")])
+    return Answered([*measured(case, evidence), of_verdict(case.verdict)], about=evidence)
+
+
+def _explained(case: Case, item: Evidence) -> list[Item]:
+    """A finding, what it weighs, how it was measured, and its first caveat."""
+    told = case.told([item])
+    instrument = case.bench.detectors.get(item.source)
+    method = [of_method(item.id, instrument)] if instrument is not None else []
+    fixed = [Item(one.id, one.stance, one.text, must=True, fixed=True) for one in [*method, *of_reservation(item)]]
+    return [*told, _weight(case, item), *fixed]
+
+
+def _weight(case: Case, item: Evidence) -> Item:
+    role = case.role(item)
+    stance = role.stance
+    if stance.role is Role.WEIGHS:
+        text = WEIGHS(way=stance.way, about=stance.about, weight=role.weight)
+    else:
+        text = (LITTLE if stance.role is Role.LITTLE_WEIGHT else NONE)()
+    return Item(item.id, Stance(Role.STRENGTH), text, must=True, fixed=True)

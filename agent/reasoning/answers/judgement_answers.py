@@ -1,0 +1,220 @@
+"""Answers about the judgement: what it is, how sure, why, what speaks for and against it, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...evidence import Evidence, Flag
+from ...foreign import Foreign
+from ...report.wording import shares
+from ...sentences import Sentence
+from ..answer_items import FILE, Item
+from ..dialogue.topics import Topic
+from ..stance import Role, Stance
+from ..writing import plan
+from ..writing.findings import of_abstention, of_shares, of_verdict
+from .answer_case import Answered, Case, of_record
+
+REASONS = 3  # that an answer tells if no number is wished
+MOST_REASONS = 6
+LEAST = 0.5  # log-odds from which a finding that supports nothing by itself counts as a reason
+YES_OR_NO = {
+    "synthetic": Sentence("judgement_answers.no_real", "Not real: the verdict is synthetic."),
+    "tampered": Sentence("judgement_answers.no_tampered", "Not unaltered: the verdict is tampered."),
+    "real": Sentence("judgement_answers.yes_real", "The verdict is real."),
+    "inconclusive": Sentence(
+        "judgement_answers.neither", "Neither yes nor no can be said: the verdict is inconclusive."
+    ),
+}
+BET = Sentence(
+    "judgement_answers.bet",
+    "No odds are named for a picture without a label, because they would rest on how common such fakes are where it "
+    "comes from, and the tool does not know that.",
+)
+RATIO = Sentence(
+    "judgement_answers.ratio",
+    "The measurements are {ratio} times as probable if the picture is {first} as if it is {second}.",
+)
+RATIO_BELOW = Sentence(
+    "judgement_answers.ratio_below",
+    "The measurements are {ratio} times as probable if the picture is {second} as if it is {first}.",
+)
+NO_RATIO = Sentence(
+    "judgement_answers.no_ratio",
+    "There is no likelihood ratio for this picture, because nothing was measured on it that was calibrated.",
+)
+REFERENCE = Sentence(
+    "judgement_answers.reference",
+    "That figure rests on {set}, and is held to what {sources} sources of pictures can show.",
+)
+NOTHING_FOR = Sentence(
+    "judgement_answers.nothing_for", "Nothing that was measured or read speaks for generation or for an alteration."
+)
+FAINTLY = Sentence("judgement_answers.faintly", "What speaks for it has no weight in the verdict.")
+NOTHING_FOR_REAL = Sentence(
+    "judgement_answers.nothing_for_real", "Nothing that was measured speaks for a photograph taken with a camera."
+)
+NO_PROOF = Sentence(
+    "judgement_answers.no_proof",
+    "None of it shows that a camera took the picture: many generated pictures measure in the same way.",
+)
+HAS_LABEL = Sentence("judgement_answers.has_label", "There is a label for this picture.")
+MOVES = Sentence(
+    "judgement_answers.moves",
+    "What could change it is new evidence: the original file, other shots from the same moment, or the word of whoever "
+    "made the picture. Examine those as well.",
+)
+THE_FILE = Sentence("judgement_answers.the_file", "Examined was the file {name} (SHA-256 {digest}).")
+MADE_WITH = Sentence(
+    "judgement_answers.made_with", "The examination was made with telltale {version}, and nothing was sent anywhere."
+)
+
+
+def verdict(case: Case) -> Answered:
+    """The verdict, what it comes to, and the strongest reasons."""
+    stated = of_verdict(case.verdict)
+    if case.wishes.one_word:
+        return Answered([of_record(YES_OR_NO[case.verdict.label]()), of_record(case.verdict.headline)])
+    told = _reasons(case)
+    return Answered([stated, *case.told(told)], about=told)
+
+
+def confidence(case: Case) -> Answered:
+    """How sure the label is; without one, that no odds can be named."""
+    judged = case.verdict
+    if judged.label == "inconclusive":
+        return Answered([of_verdict(judged), *of_abstention(judged)[:1], of_record(BET())])
+    sure = [of_verdict(judged), *of_shares(judged)]
+    sure += [of_record(judged.words, Role.STRENGTH)] if judged.words else []
+    return Answered([*sure, *plan.doubts(case.evidence, judged, 2)])
+
+
+def reasons(case: Case) -> Answered:
+    """Why: the strongest findings for the verdict, then what speaks against it."""
+    pro, con = _sides(case)
+    count = min(case.wishes.points or REASONS, MOST_REASONS)
+    if case.verdict.label == "inconclusive":
+        why = [of_verdict(case.verdict), *of_abstention(case.verdict)]
+        told = _reasons(case)
+        return Answered([*why, *case.told(told)], about=told)
+    first = [] if case.wishes.points else [of_verdict(case.verdict)]
+    told = [*pro[:count], *(() if case.wishes.points else con[:1])]
+    return Answered([*first, *case.told(told)] or [of_verdict(case.verdict)], about=told)
+
+
+def for_fake(case: Case) -> Answered:
+    """What speaks for generation or for an alteration, with weight and without."""
+    weighty, light = _supporting(case, ("synthetic", "tampered"))
+    if weighty:
+        return Answered(case.told(weighty[:MOST_REASONS]), about=weighty)
+    if light:
+        return Answered([of_record(FAINTLY()), *case.told(light[:REASONS])], about=light)
+    return Answered([of_record(NOTHING_FOR()), of_record(case.verdict.headline)])
+
+
+def for_real(case: Case) -> Answered:
+    """What speaks for a photograph, and that this is no proof."""
+    weighty, light = _supporting(case, ("real",))
+    found = [*weighty, *light]
+    if not found:
+        return Answered([of_record(NOTHING_FOR_REAL())])
+    closing = [] if case.verdict.label == "real" else [of_record(NO_PROOF())]
+    return Answered([*case.told(found[:REASONS]), *closing], about=found[:REASONS])
+
+
+def doubts(case: Case) -> Answered:
+    """Why there is no label, the caveats of what weighs most, the error rate, and the limits of the examination."""
+    limits = [of_record(text, Role.RESERVATION) for text in case.record.limitations[:2]]
+    return Answered([of_verdict(case.verdict), *plan.doubts(case.evidence, case.verdict), *limits])
+
+
+def abstention(case: Case) -> Answered:
+    """Why there is no label; where there is one, that there is."""
+    if case.verdict.label != "inconclusive":
+        return Answered([of_record(HAS_LABEL()), of_verdict(case.verdict)])
+    return Answered([*of_abstention(case.verdict), *case.looked_up(Topic.ABSTENTION)])
+
+
+def pushback(case: Case) -> Answered:
+    """That nothing in the conversation moves the verdict, what it rests on, and what could move it."""
+    told = _reasons(case)[:2]
+    fixed = of_record(plan.FIXED())
+    return Answered([of_verdict(case.verdict), fixed, *case.told(told), of_record(MOVES())], about=told)
+
+
+def summary(case: Case) -> Answered:
+    """The whole in a few sentences; for a report also what was examined, and with what."""
+    told = case.told(_reasons(case))
+    if case.wishes.register != "report":
+        doubt = plan.doubts(case.evidence, case.verdict, 1)
+        return Answered([of_verdict(case.verdict), *told, *(doubt if case.verdict.label != "inconclusive" else ())])
+    facts = case.record.exhibit
+    name = Item(
+        FILE, Stance(Role.FILE), THE_FILE(name=f"{Foreign(facts.name):80}", digest=facts.sha256), True, fixed=True
+    )
+    made = of_record(MADE_WITH(version=case.record.versions.get("telltale", "?")))
+    return Answered([name, of_verdict(case.verdict), *told, *plan.doubts(case.evidence, case.verdict, 2), made])
+
+
+def next_steps(case: Case) -> Answered:
+    """What to do next for this picture, then what the knowledge base advises in this situation."""
+    own = plan.next_steps(case.record, min(case.wishes.points or REASONS, MOST_REASONS))
+    return Answered([*own, *case.looked_up(Topic.NEXT_STEPS)])
+
+
+def likelihood(case: Case) -> Answered:
+    """The likelihood ratio, the probabilities, and what they mean."""
+    meaning = case.looked_up(Topic.TERM, Topic.LIKELIHOOD)
+    summed = of_record(shares(case.verdict), Role.STRENGTH)
+    return Answered([*_ratio(case), summed, *meaning])
+
+
+def _ratio(case: Case) -> list[Item]:
+    """The likelihood ratio in words, and what it rests on."""
+    judged = case.verdict
+    if judged.likelihood_ratio is None or judged.propositions is None:
+        return [of_record(NO_RATIO(), Role.STRENGTH)]
+    first, second = judged.propositions
+    ratio = judged.likelihood_ratio
+    if ratio >= 1:
+        text = RATIO(ratio=_figure(ratio), first=first, second=second)
+    else:
+        text = RATIO_BELOW(ratio=_figure(1 / ratio), first=first, second=second)
+    items = [of_record(text, Role.STRENGTH)]
+    if judged.reference_set and judged.reference_size:
+        text = REFERENCE(set=judged.reference_set, sources=judged.reference_size)
+        items.append(of_record(text, Role.STRENGTH))
+    return items
+
+
+def _figure(ratio: float) -> str:
+    return f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"
+
+
+def _sides(case: Case) -> tuple[list[Evidence], list[Evidence]]:
+    """The findings that the verdict rests on, the strongest first, and those that speak against it."""
+    by_id = {item.id: item for item in case.evidence}
+    chosen = plan.reasons(case.evidence, case.verdict, MOST_REASONS)
+    pro = [by_id[item.id] for item in chosen if not item.stance.dissents]
+    con = [by_id[item.id] for item in chosen if item.stance.dissents]
+    return pro, con
+
+
+def _reasons(case: Case) -> list[Evidence]:
+    """Two findings that the verdict rests on and one against it; what supports nothing is left out."""
+    pro, con = _sides(case)
+    telling = [
+        item for item in pro if case.role(item).weight >= LEAST or item.supports != "neutral" or item.has(Flag.DECLARES)
+    ]
+    return [*telling[:2], *con[:1]]
+
+
+def _supporting(case: Case, hypotheses: Sequence[str]) -> tuple[list[Evidence], list[Evidence]]:
+    """Findings that support one of some hypotheses, the strongest first: those with weight, and those without."""
+    found = sorted(_of(case, hypotheses), key=lambda item: -case.role(item).weight)
+    weighty = [item for item in found if case.role(item).weight > 0 or item.decisive]
+    return weighty, [item for item in found if item not in weighty]
+
+
+def _of(case: Case, hypotheses: Sequence[str]) -> Iterator[Evidence]:
+    return (item for item in case.evidence if item.supports in hypotheses and item.kind != "claim")

@@ -1,0 +1,50 @@
+"""Answers to what a picture can't tell: who, where and when, whether it happened, whether it is legal.
+
+Nothing is inferred from what the picture shows. The file may say something; if not, an answer says what to do instead.
+"""
+
+from __future__ import annotations
+
+from ..answer_items import Item
+from ..dialogue.topics import Topic
+from ..writing.findings import of_verdict
+from .answer_case import Answered, Case
+from .credit_answers import credited, credited_names
+from .origin_answers import published as published_by_file
+from .place_answers import where_taken
+from .time_answers import when_taken
+
+
+def person(case: Case) -> Answered:
+    """Who is shown: not told; only what the file's caption says."""
+    return Answered([*case.looked_up(Topic.PERSON), *_captions(case)])
+
+
+def where(case: Case) -> Answered:
+    """Where it was taken, by the file."""
+    return Answered(where_taken(case.file))
+
+
+def when(case: Case) -> Answered:
+    """When it was taken, by the file."""
+    return Answered(when_taken(case.file))
+
+
+def published(case: Case) -> Answered:
+    """Whether it was seen before: not searched for; what the file says of its source."""
+    return Answered([*case.looked_up(Topic.PUBLISHED), *published_by_file(case.file)[:1]])
+
+
+def event(case: Case) -> Answered:
+    """Whether what is shown happened: the verdict on the picture, and what it does not say."""
+    return Answered([of_verdict(case.verdict), *case.looked_up(Topic.EVENT)])
+
+
+def legal(case: Case) -> Answered:
+    """Whether it is legal: not for this tool."""
+    return Answered(case.looked_up(Topic.LEGAL))
+
+
+def _captions(case: Case) -> list[Item]:
+    """What the file says of whom it shows and who made it; nothing where it says nothing."""
+    return credited(case.file) if credited_names(case.file) else []

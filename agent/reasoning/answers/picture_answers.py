@@ -1,0 +1,221 @@
+"""Answers about places and things in the picture: a part, a map, hands, shadows, writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ....prompts import cues
+from ...detectors.registry import named_in
+from ...evidence import Evidence, Flag
+from ...sentences import Sentence
+from ...text import capitalised
+from ..answer_items import Item
+from ..dialogue.asked_features import Feature
+from ..dialogue.tools import ToolError
+from ..dialogue.topics import Topic
+from ..stance import Role, Stance
+from ..writing.findings import of_reservation, of_verdict
+from .answer_case import Answered, Case, of_record
+
+MOST = 4  # findings of a tool that an answer tells
+DEFAULT_MAP = "clip"
+NO_PART = Sentence(
+    "picture_answers.no_part",
+    "Which part? Name it in words, such as “upper left corner”, or as x, y, width, height in pixels.",
+)
+PART = Sentence("picture_answers.part", "The part of {w}×{h} px at {x}, {y} was measured by itself:")
+NO_DETECTOR = Sentence(
+    "picture_answers.no_detector",
+    "No detector measures {feature} by itself; what can be said comes from a vision model that was asked about the "
+    "whole picture.",
+)
+NOT_MEASURED = Sentence(
+    "picture_answers.not_measured", "No detector measures {feature}, and no model was asked about it."
+)
+SAW = Sentence("picture_answers.saw", "Asked “{question}”, the model said yes ({p_yes:.0%}).")
+SAW_NOT = Sentence("picture_answers.saw_not", "Asked “{question}”, the model said no ({p_no:.0%} sure).")
+RELIABLE = Sentence(
+    "picture_answers.reliable", "On such questions it was right for {accuracy:.0%} of the test pictures."
+)
+UNRELIABLE = Sentence(
+    "picture_answers.unreliable",
+    "On such questions it was hardly better than guessing, so its answer does not count.",
+)
+UNASSESSED = Sentence(
+    "picture_answers.unassessed",
+    "How often it is right about this has not been measured, so its answer does not count.",
+)
+LOOK = Sentence(
+    "picture_answers.look",
+    "Look at it yourself at full size, and name the part in words or as x, y, width, height in pixels to have it "
+    "measured by itself.",
+)
+_NAMES = {
+    Feature.HAND: Sentence("picture_answers.hand", "hands"),
+    Feature.FACE: Sentence("picture_answers.face", "faces"),
+    Feature.EYES: Sentence("picture_answers.eyes", "eyes"),
+    Feature.MOUTH: Sentence("picture_answers.mouth", "mouths or teeth"),
+    Feature.EARS: Sentence("picture_answers.ears", "ears"),
+    Feature.NOSE: Sentence("picture_answers.nose", "noses"),
+    Feature.HAIR: Sentence("picture_answers.hair", "hair"),
+    Feature.SKIN: Sentence("picture_answers.skin", "skin"),
+    Feature.BODY: Sentence("picture_answers.body", "bodies"),
+    Feature.CLOTHES: Sentence("picture_answers.clothes", "clothes"),
+    Feature.BACKGROUND: Sentence("picture_answers.background", "the background"),
+    Feature.TEXTURE: Sentence("picture_answers.texture", "single surfaces"),
+    Feature.EDGES: Sentence("picture_answers.edges", "edges"),
+    Feature.COLOURS: Sentence("picture_answers.colours", "colours"),
+    Feature.SHADOW: Sentence("picture_answers.shadow", "shadows"),
+    Feature.LIGHT: Sentence("picture_answers.light", "the light"),
+    Feature.REFLECTION: Sentence("picture_answers.reflection", "reflections"),
+    Feature.PERSPECTIVE: Sentence("picture_answers.perspective", "perspective"),
+    Feature.TEXT: Sentence("picture_answers.text", "writing"),
+    Feature.OBJECT: Sentence("picture_answers.object", "single objects"),
+}
+_CUES: dict[Feature, tuple[str, ...]] = {
+    Feature.HAND: ("anatomy.hands",),
+    Feature.FACE: ("face.outline", "texture.skin", "face.eyes", "face.mouth"),
+    Feature.EYES: ("face.eyes",),
+    Feature.MOUTH: ("face.mouth",),
+    Feature.HAIR: ("hair.strands",),
+    Feature.SKIN: ("texture.skin",),
+    Feature.BODY: ("anatomy.body",),
+    Feature.BACKGROUND: ("background.incoherent",),
+    Feature.TEXTURE: ("texture.smooth", "texture.repeated"),
+    Feature.EDGES: ("edges.halo", "edges.blend"),
+    Feature.SHADOW: ("lighting.shadows",),
+    Feature.LIGHT: ("lighting.direction",),
+    Feature.REFLECTION: ("reflections.mismatch",),
+    Feature.PERSPECTIVE: ("geometry.perspective",),
+    Feature.TEXT: ("text.garbled",),
+    Feature.OBJECT: ("geometry.structure",),
+}
+_DETECTORS: dict[Feature, str] = {Feature.FACE: "portrait"}  # which detector measures a feature
+_OF_THE_WHOLE = ("nearest", "family")  # detectors that say little of a part
+_OF_GEOMETRY = (Feature.SHADOW, Feature.LIGHT, Feature.REFLECTION, Feature.PERSPECTIVE)
+
+
+def region(case: Case) -> Answered:
+    """A part of the picture, measured by itself."""
+    place = case.asked.region
+    if place is None:
+        return Answered([of_record(NO_PART(), Role.NEXT_STEP)])
+    try:
+        evidence = case.bench.zoom(place)
+    except ToolError as error:
+        return Answered([of_record(f"{capitalised(str(error))}.", Role.NEXT_STEP)])
+    telling = [item for item in evidence if item.source not in _OF_THE_WHOLE]
+    inside = (telling[0].region if telling else None) or place
+    first = of_record(PART(**inside.model_dump()), Role.FILE)
+    return Answered([first, *measured(case, telling)], about=telling, place=inside)
+
+
+def measured(case: Case, evidence: Sequence[Evidence]) -> list[Item]:
+    """What a tool has just measured, the most telling first."""
+    return [
+        Item(one.id, case.bench.stances.get(one.id, Stance(Role.MEASURED)), one.statement, must=True, fixed=True)
+        for one in evidence[:MOST]
+    ]
+
+
+def drawn_map(case: Case) -> Answered:
+    """A map over the picture, and how to read it."""
+    names = named_in(case.asked.text, case.bench.detectors.values())
+    names = [*names, *(item.source for item in case.before if item.map), *_mapped(case), DEFAULT_MAP]
+    try:
+        evidence, picture = case.bench.draw(names[0])
+    except ToolError as error:
+        return Answered([of_record(f"{capitalised(str(error))}.")])
+    return Answered([*measured(case, evidence), *case.looked_up(Topic.MAP_MEANING)], about=evidence, drawn=picture)
+
+
+def map_meaning(case: Case) -> Answered:
+    """What the colours of a map mean."""
+    return Answered(case.looked_up(Topic.MAP_MEANING, Topic.MAP))
+
+
+def feature(case: Case) -> Answered:
+    """A feature such as hands: what measures it, what the model said of it, and how much that is worth."""
+    features = case.asked.features
+    if not features:
+        return region(case) if case.asked.region is not None else Answered([of_record(NO_PART(), Role.NEXT_STEP)])
+    if case.asked.region is not None:
+        return region(case)
+    items: list[Item] = []
+    about: list[Evidence] = []
+    for one in features[:2]:
+        told, evidence = _of_feature(case, one)
+        items += told
+        about += evidence
+    return Answered([*items, of_record(LOOK(), Role.NEXT_STEP)], about=about)
+
+
+def geometry(case: Case) -> Answered:
+    """Light, shadows, reflections and perspective: what was asked of the model, and what to check by hand."""
+    features = [one for one in case.asked.features if one in _OF_GEOMETRY] or [Feature.SHADOW, Feature.PERSPECTIVE]
+    items: list[Item] = []
+    about: list[Evidence] = []
+    for one in features[:2]:
+        told, evidence = _of_feature(case, one)
+        items += told
+        about += evidence
+    return Answered([*items, *case.looked_up(Topic.GEOMETRY)], about=about)
+
+
+def text_in_picture(case: Case) -> Answered:
+    """Writing in the picture: that it is not read, and what the model said of garbled letters."""
+    told, about = _of_feature(case, Feature.TEXT)
+    return Answered([*case.looked_up(Topic.TEXT_IN_PICTURE), *told], about=about)
+
+
+def document(case: Case) -> Answered:
+    """A document: what the verdict on its picture says of it, and what it does not."""
+    return Answered([*case.looked_up(Topic.DOCUMENT), of_verdict(case.verdict)])
+
+
+def describe(case: Case) -> Answered:
+    """That the picture is not described."""
+    return Answered(case.looked_up(Topic.DESCRIBE))
+
+
+def _mapped(case: Case) -> Iterator[str]:
+    """Detectors whose map says something: those with a region first."""
+    shown = [item for item in case.evidence if item.map is not None and item.source in case.bench.detectors]
+    yield from (item.source for item in shown if item.region is not None)
+    yield from (item.source for item in shown if item.supports != "neutral")
+
+
+def _of_feature(case: Case, feature: Feature) -> tuple[list[Item], list[Evidence]]:
+    """What can be said of a feature, and the evidence for it."""
+    detector = _DETECTORS.get(feature)
+    measured_by = [item for item in case.evidence if item.source == detector and item.score is not None]
+    asked = [item for cue in _CUES.get(feature, ()) for item in case.evidence if item.source == f"cue:{cue}"]
+    name = _NAMES[feature]()
+    if measured_by:
+        return [*case.told(measured_by), *of_reservation(measured_by[0]), *_answers(asked[:2])], measured_by
+    if not asked:
+        return [of_record(NOT_MEASURED(feature=name))], []
+    return [of_record(NO_DETECTOR(feature=name)), *_answers(asked[:2])], asked[:2]
+
+
+def _answers(asked: Sequence[Evidence]) -> Iterator[Item]:
+    """What the model answered, and how far that counts."""
+    for item in asked:
+        if item.score is None:
+            continue
+        question = _question(item)
+        yes = item.score >= 0.5
+        text = SAW(question=question, p_yes=item.score) if yes else SAW_NOT(question=question, p_no=1 - item.score)
+        yield Item(item.id, Stance(Role.NO_WEIGHT), f"{text} {_worth(item)}", must=True, fixed=True)
+
+
+def _worth(item: Evidence) -> str:
+    if item.has(Flag.UNASSESSED) or item.has(Flag.UNTRAINED) or "balanced_accuracy" not in item.facts.numbers:
+        return UNASSESSED()
+    if item.has(Flag.UNRELIABLE):
+        return UNRELIABLE()
+    return RELIABLE(accuracy=item.facts.numbers["balanced_accuracy"])
+
+
+def _question(item: Evidence) -> str:
+    return next((cue.question for cue in cues() if item.source == f"cue:{cue.id}"), item.source)

@@ -1,0 +1,181 @@
+"""Follow-ups: short messages that mean something only after the turn before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ...evidence import Region
+from .asked_features import Feature
+from .gloss import plain
+from .topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The turn before, as far as a follow-up needs it.
+
+    Attributes:
+        topics: what was answered, in its order.
+        evidence: ids of the evidence that the answer cited, in its order.
+        place: the place that it was about.
+        features: the features that it was about.
+        language: the language of the question.
+        choices: what was asked back, if it was.
+    """
+
+    topics: tuple[Topic, ...] = ()
+    evidence: tuple[str, ...] = ()
+    place: Region | None = None
+    features: tuple[Feature, ...] = ()
+    language: str = "en"
+    choices: tuple[Topic, ...] = ()
+
+
+# In English, German, French, Spanish, Chinese, and what is usual in some other languages.
+_WHY = re.compile(
+    r"^\W*(?:(?:and|but|und|aber|et|mais|y|pero|e|ma|и|а)\W+)?(?:why(?: (?:is that|so|not|though))?|"
+    r"how so|how come|wieso|warum|weshalb|"
+    r"pourquoi(?: ca)?|por que|porque|perche|waarom|dlaczego|varfor|neden|nicin|почему|чому|为什么|为啥|"
+    r"なぜ|왜)\W*$"
+)
+_MEANING = re.compile(
+    r"^\W*(?:(?:and|so|ok(?:ay)?|und|et|y|e|en|i|и|а|та|och|ve|那|那么)\W+)*(?:now )?(?:what (?:does|do|"
+    r"did|would) (?:that|this|it|these|those) "
+    r"(?:mean|tell me|imply)(?: (?:now|exactly|for me))?|meaning(?: what)?|what(?:'s| is) (?:that|"
+    r"this) mean|was (?:heisst|bedeutet) "
+    r"(?:das|dies|es)(?: (?:jetzt|nun|genau))?|qu'?est-ce que (?:ca|cela) (?:veut dire|signifie)|(?:ca|"
+    r"cela) veut dire quoi|"
+    r"que (?:significa|quiere decir)(?: (?:eso|esto))?|(?:che )?cosa significa(?: (?:questo|cio))?|"
+    r"(?:o )?que (?:isso |isto )?"
+    r"(?:significa|quer dizer)(?: isso| isto)?|wat betekent (?:dat|dit)|co to (?:znaczy|oznacza)|"
+    r"vad betyder det|bu ne demek|"
+    r"что это (?:значит|означает)|що це (?:значить|означає)|(?:这|那)?是?什么意思|どういう意味(?:ですか)?|"
+    r"무슨 뜻(?:이에요|인가요|입니까)?)\W*$"
+)
+_MORE = re.compile(
+    r"^\W*(?:(?:and|please|ok|und|bitte|et|y)\W+)*(?:so(?: what)?|and|then|more|go on|continue|elaborate|"
+    r"explain(?: (?:that|this|it))?|tell me more(?: about (?:it|that))?|"
+    r"(?:some )?more (?:details?|on (?:this|that))|details?|in what (?:way|sense)|how (?:exactly|"
+    r"do you mean)|for example|such as|like what|what of it|"
+    r"anything else|what else|does (?:it|that) matter|is that (?:bad|good|a lot|normal|important|unusual)|"
+    r"na und|und|mehr(?: dazu)?|weiter|erklar(?:e)? (?:das|es)|"
+    r"et alors|et|alors|plus|dis-m'en plus|continue[zr]?|explique(?: ca)?|y que|y|mas|cuentame mas|sigue|"
+    r"explica(?:lo)?|"
+    r"и|ещ[её]|подробнее|дальше|объясни|所以呢|然后呢|继续|多说一点|解释一下|\?+|？+)\W*$"
+)
+_WHERE = re.compile(
+    r"^\W*(?:(?:and|und|et|y|e|и|那)\W+)?(?:where(?: exactly| is (?:it|that))?|wo(?: genau)?|"
+    r"ou(?: exactement)?|donde(?: exactamente)?|dove|onde|waar|gdzie|где|在?哪里?|哪儿)\W*$"
+)
+_WHEN = re.compile(
+    r"^\W*(?:(?:and|und|et|y|e|и|那)\W+)?(?:when|wann|quand|cuando|quando|wanneer|kiedy|когда|什么时候)\W*$"
+)
+_WHO = re.compile(
+    r"^\W*(?:(?:and|und|et|y|e|и|那)\W+)?(?:(?:by )?who(?:m)?|wer|qui|quien|chi|quem|wie is het|kto|кто|"
+    r"谁)\W*$"
+)
+_OTHER_ONE = re.compile(
+    r"^\W*(?:(?:and|but|so|what about|how about|und|was ist mit|et|y|что насчет|那)\W*)+(?:(?:for|with|"
+    r"on) )?(?:the |that |this |these |those )?(?:\w+ ){0,3}?(?:one|ones|other|that|this|here|there|these|"
+    r"those|"
+    r"him|her|them|der|die|das|da|andere[rn]?|hier|celle|celui|l'autre|ca|la|ese|esa|este|esta|otro|otra|"
+    r"eso|то|呢)\W*$|"
+    r"^\W*(?:and|und|et|y|那)\W.{0,60}$|^\W*(?:what|how) about\b.{0,60}$|^.{1,12}呢\W*$"
+)
+_WHICH = re.compile(
+    r"^\W*(?:(?:and|und|et|y)\W+)?(?:which|welche[srn]?|lequel|laquelle|cual(?:es)?|哪(?:个|一个|"
+    r"张))(?: (?:one|ones))?(?: ?(?:of (?:them|the two|these|both|the \w+)|von (?:beiden|ihnen)|des deux|"
+    r"de (?:los|las) dos))?\W*$|^两个?[中里]的?哪一?个\W*$"
+)
+_ORDINALS = (
+    {"1", "first", "the first", "the first one", "a", "das erste", "le premier", "la primera", "第一个", "the former"},
+    {
+        "2",
+        "second",
+        "the second",
+        "the second one",
+        "b",
+        "das zweite",
+        "le deuxieme",
+        "la segunda",
+        "第二个",
+        "the latter",
+    },
+    {"3", "third", "the third", "the third one", "c", "das dritte", "le troisieme", "la tercera", "第三个", "the last"},
+)
+_ABOUT_A_FINDING = frozenset(
+    {
+        Topic.EVIDENCE_ITEM, Topic.DETECTOR, Topic.FEATURE, Topic.GEOMETRY, Topic.REGION, Topic.MAP, Topic.MAP_MEANING,
+        Topic.CLAIM, Topic.CLONED, Topic.WHERE_EDITED, Topic.COMPARE, Topic.SECOND_LOOK,
+    }
+)  # fmt: skip
+_ABOUT_EDITS = frozenset(
+    {
+        Topic.ALTERATION, Topic.CLONED, Topic.AI_PART, Topic.FOR_FAKE, Topic.REASONS, Topic.FEATURE, Topic.WHERE_EDITED,
+        Topic.DETECTOR, Topic.EVIDENCE_ITEM, Topic.MAP, Topic.GEOMETRY,
+    }
+)  # fmt: skip
+_BY_PLACE = frozenset(
+    {
+        Topic.REGION, Topic.FEATURE, Topic.CLONED, Topic.MAP_MEANING, Topic.WHERE_EDITED, Topic.AI_PART,
+        Topic.ALTERATION, Topic.DESCRIBE, Topic.PERSON, Topic.TEXT_IN_PICTURE, Topic.GEOMETRY,
+    }
+)  # fmt: skip
+_BY_EVIDENCE = frozenset(
+    {Topic.VERDICT, Topic.REASONS, Topic.FEATURE, Topic.GEOMETRY, Topic.DETECTOR, Topic.FOR_FAKE, Topic.FOR_REAL}
+)
+_TOPIC_OF: dict[Feature, Topic] = {
+    Feature.SHADOW: Topic.GEOMETRY, Feature.LIGHT: Topic.GEOMETRY, Feature.REFLECTION: Topic.GEOMETRY,
+    Feature.PERSPECTIVE: Topic.GEOMETRY, Feature.TEXT: Topic.TEXT_IN_PICTURE,
+}  # fmt: skip
+
+
+def resolved(text: str, before: Before | None, place: Region | None, features: tuple[Feature, ...]) -> Topic | None:
+    """The topic of a follow-up, or None if a message is none.
+
+    Args:
+        text: one question.
+        before: the turn before; without it, only what stands by itself is resolved.
+        place: the place that the question names in words.
+        features: the features that it names.
+    """
+    words = plain(text[:200]).strip()
+    if before is not None and before.choices and (chosen := _chosen(words, before.choices)) is not None:
+        return chosen
+    earlier = before.topics[0] if before is not None and before.topics else None
+    if _WHY.match(words):
+        return (
+            earlier
+            if earlier in _ABOUT_A_FINDING
+            else Topic.ABSTENTION
+            if earlier is Topic.ABSTENTION
+            else Topic.REASONS
+        )
+    if _WHEN.match(words):
+        return Topic.WHEN_TAKEN
+    if _WHERE.match(words):
+        return Topic.WHERE_EDITED if earlier in _ABOUT_EDITS else Topic.WHERE_TAKEN
+    if _WHO.match(words):
+        return Topic.SIGNER if earlier in (Topic.CREDENTIALS, Topic.SIGNER) else Topic.PERSON
+    if _MEANING.match(words) or _MORE.match(words) or _WHICH.match(words):
+        return Topic.FOLLOW_UP if earlier is None else _further(earlier, before, which=_WHICH.match(words) is not None)
+    if not _OTHER_ONE.match(words):
+        return None
+    if features:
+        return _TOPIC_OF.get(features[0], Topic.FEATURE)
+    if place is not None:
+        return earlier if earlier in _BY_PLACE else Topic.REGION
+    return None
+
+
+def _further(earlier: Topic, before: Before | None, *, which: bool) -> Topic:
+    """What “explain that” asks for: the evidence that the answer cited, or else the same again."""
+    if which or earlier not in _BY_EVIDENCE or before is None or not before.evidence:
+        return earlier
+    return Topic.EVIDENCE_ITEM
+
+
+def _chosen(words: str, choices: tuple[Topic, ...]) -> Topic | None:
+    said = words.strip(" .!?,，。")
+    return next((topic for topic, names in zip(choices, _ORDINALS, strict=False) if said in names), None)

@@ -1,0 +1,204 @@
+"""What a message asks for: its language, its separate questions with ranked topics, wishes, places and follow-ups.
+
+The reading decides nothing about the picture. It never fails, whatever the message holds, and its time is bounded,
+because a message is cut before it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ...evidence import Region
+from ...perception.encoder import Encoder
+from ...text import one_line
+from . import language
+from .asked_features import Feature, features_of
+from .follow_ups import Before, resolved
+from .gloss import LANGUAGES
+from .parts_of_message import parts
+from .places import box_of, evidence_in, only_a_box, place_of
+from .router import Ranked, Router, choices
+from .topics import Topic
+from .wishes import Wishes, wishes_of
+
+LONGEST = 2_000  # characters of a message that are read
+MOST_QUESTIONS = 4  # in one message
+# Languages near to one that has a glossary: their questions are read by its words, and asked back sooner.
+_NEAR = {"pt": "es", "it": "es", "nl": "de"}
+_SURE_ELSEWHERE = 0.75
+_ELSEWHERE: tuple[Topic, ...] = (Topic.VERDICT, Topic.REASONS, Topic.METADATA)
+_WISHED = frozenset({Topic.OUT_OF_SCOPE, Topic.FOLLOW_UP, Topic.TERM, Topic.CAPABILITIES})
+_ACCOMPANY = frozenset({Topic.GREETING, Topic.REPHRASE})  # beside another question they ask for nothing
+
+__all__ = ["Asked", "Before", "Understood", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a message.
+
+    Attributes:
+        text: the words of it, on one line.
+        ranked: what it may ask for, the likeliest first; a rule that is certain gives one topic with 1.0.
+        choices: empty if the first topic is sure enough; else the two or three topics to ask back with.
+        evidence: ids of evidence that it names, as in `E3`, or that a follow-up took over from the turn before.
+        box: a place that it gives in pixels.
+        place: a place that it gives in words, in pixels, or that a follow-up took over.
+        features: which features of the picture it is about.
+        follows: whether it was resolved with the turn before.
+    """
+
+    text: str
+    ranked: Ranked
+    choices: tuple[Topic, ...] = ()
+    evidence: tuple[str, ...] = ()
+    box: Region | None = None
+    place: Region | None = None
+    features: tuple[Feature, ...] = ()
+    follows: bool = False
+
+    @property
+    def topic(self) -> Topic:
+        """The likeliest topic."""
+        return self.ranked[0][0]
+
+    @property
+    def region(self) -> Region | None:
+        """The place that it names, however it does."""
+        return self.box or self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A message as it was understood.
+
+    Attributes:
+        language: ISO 639-1 code of the message, or of the turn before if the message is too short to tell.
+        asked: its questions, at least one and at most four.
+        wishes: how the answer should be: how much of it, and for whom.
+        cut: whether the message was longer than what is read.
+    """
+
+    language: str
+    asked: tuple[Asked, ...]
+    wishes: Wishes
+    cut: bool = False
+
+
+def read(message: str, before: Before | None, shape: tuple[int, ...], encoder: Encoder, router: Router) -> Understood:
+    """Understand a message.
+
+    Args:
+        message: as it was typed.
+        before: the turn before; None at the beginning.
+        shape: height and width of the picture in pixels, then anything.
+        encoder: the sentence encoder.
+        router: the head that ranks topics.
+    """
+    text = "".join(c if c.isprintable() or c == "\n" else " " for c in message[:LONGEST])
+    spoken = _spoken(text, before)
+    if re.search(r"\w", text) is None and not (before is not None and re.search(r"[?？]", text)):
+        nothing = Asked(one_line(text, LONGEST), ((Topic.CAPABILITIES, 1.0),))
+        return Understood(spoken, (nothing,), Wishes(), len(message) > LONGEST)
+    found = parts(text, MOST_QUESTIONS) or [text]
+    asked = [_asked(one_line(part, LONGEST), before, shape, spoken, encoder, router) for part in found]
+    if len(asked) == 1 and len(found[0]) < len(text.strip()):  # the sentences around it say what it is about
+        whole = _asked(one_line(text, LONGEST), before, shape, spoken, encoder, router)
+        asked = [_both(asked[0], whole)]
+    return Understood(spoken, _apart(asked), wishes_of(text), len(message) > LONGEST)
+
+
+def _spoken(text: str, before: Before | None) -> str:
+    """The language of a text; that of the turn before, if the text has too few words to tell."""
+    told = language.of(text)
+    short = len(re.findall(r"[^\W\d_]+", text)) < language.LEAST_WORDS
+    return (
+        before.language if before is not None and short and told == language.ENGLISH and not _is_english(text) else told
+    )
+
+
+def _is_english(text: str) -> bool:
+    return language.has_english_words(text)
+
+
+def _asked(
+    text: str, before: Before | None, shape: tuple[int, ...], spoken: str, encoder: Encoder, router: Router
+) -> Asked:
+    """One question, by the rules that are certain, then as a follow-up, then by the router."""
+    read_as = _NEAR.get(spoken, spoken)
+    plain = Asked(
+        text,
+        (),
+        evidence=evidence_in(text),
+        box=box_of(text),
+        place=place_of(text, shape, read_as),
+        features=features_of(text),
+    )
+    if only_a_box(text):
+        return replace(plain, ranked=((Topic.REGION, 1.0),), evidence=())
+    if plain.evidence and re.fullmatch(r"\W*[Ee]\s?\d{1,3}\W*", text):
+        return replace(plain, ranked=((Topic.EVIDENCE_ITEM, 1.0),))
+    if (topic := resolved(text, before, plain.place, plain.features)) is not None:
+        return _following(replace(plain, ranked=((topic, 1.0),)), before)
+    if spoken != language.ENGLISH and read_as not in LANGUAGES:
+        return replace(plain, ranked=tuple((topic, 1 / len(_ELSEWHERE)) for topic in _ELSEWHERE), choices=_ELSEWHERE)
+    ranked = tuple(router.ranked(text, encoder, read_as))
+    back = choices(ranked)
+    if read_as != spoken and ranked[0][1] < _SURE_ELSEWHERE:
+        back = back or tuple(topic for topic, _ in ranked[:3] if topic is not Topic.OUT_OF_SCOPE)[:2]
+    found = replace(plain, ranked=ranked, choices=back)
+    if ranked[0][0] is Topic.FOLLOW_UP and not back and before is not None and before.topics:
+        return _following(replace(found, ranked=((before.topics[0], ranked[0][1]),)), before)
+    return found
+
+
+def _following(asked: Asked, before: Before | None) -> Asked:
+    """A follow-up with what it takes over from the turn before."""
+    if before is None:
+        return asked
+    same = asked.topic in before.topics or asked.topic in (Topic.EVIDENCE_ITEM, Topic.FOLLOW_UP)
+    pointed = asked.place is not None or bool(asked.features)
+    return replace(
+        asked,
+        evidence=asked.evidence or (before.evidence if same and not pointed else ()),
+        place=asked.place or (before.place if same and not asked.features else None),
+        features=asked.features or (before.features if same else ()),
+        follows=True,
+    )
+
+
+def _both(alone: Asked, whole: Asked) -> Asked:
+    """A question and the message that it stands in, as one: their probabilities on average, what both name together."""
+    if alone.follows or len(alone.ranked) == 1 or len(whole.ranked) == 1:
+        return alone
+    share = dict(whole.ranked)
+    ranked = tuple(sorted(((t, (p + share.get(t, 0.0)) / 2) for t, p in alone.ranked), key=lambda pair: -pair[1]))
+    return replace(
+        alone,
+        text=whole.text,
+        ranked=ranked,
+        choices=choices(ranked),
+        evidence=alone.evidence or whole.evidence,
+        box=alone.box or whole.box,
+        place=alone.place or whole.place,
+        features=alone.features or whole.features,
+    )
+
+
+def _apart(asked: Sequence[Asked]) -> tuple[Asked, ...]:
+    """Questions that ask for different things; thanks and wishes are left out beside a question."""
+    kept: list[Asked] = []
+    for each in asked:
+        again = any(other.topic is each.topic and other.features == each.features and other.evidence == each.evidence
+                    and other.region == each.region for other in kept)  # fmt: skip
+        if not again:
+            kept.append(each)
+    asking = [each for each in kept if each.topic not in _ACCOMPANY and not _only_a_wish(each)]
+    return tuple(asking or kept[:1])
+
+
+def _only_a_wish(asked: Asked) -> bool:
+    """Whether a question only says how the answer should be, as in “explain like I'm five”."""
+    return asked.topic in _WISHED and wishes_of(asked.text) != Wishes()

@@ -1,0 +1,39 @@
+from telltale.agent.reasoning.answers import credit_answers as answers
+from telltale.agent.reasoning.answers.credit_answers import credited
+
+from tests.agent.provenance.credentials.signing import signed, step
+from tests.agent.provenance.rules.made_contents import field
+from tests.agent.reasoning.answers.file_cases import made, read, texts
+
+
+def test_the_author_is_quoted_with_the_field():
+    creator = field("XMP", "creator", "A. Person", ("dc:creator", "[1]"))
+    said = texts(credited(made(creator, EXIF={"Artist": "a. person", "Copyright": "(c) 2024 Agency"})))
+    assert said[0] == answers.AUTHOR(texts="“a. person” (EXIF Artist)")
+    assert answers.RIGHTS(texts="“(c) 2024 Agency” (EXIF Copyright)") in said and said[-1] == answers.NO_PROOF()
+
+
+def test_two_authors_are_both_named():
+    said = texts(credited(made(EXIF={"Artist": "A. Person"}, IPTC={"by-line": "B. Other"})))
+    assert "“A. Person” (EXIF Artist)" in said[0] and "“B. Other” (IPTC by-line)" in said[0]
+
+
+def test_credit_source_and_caption_are_no_author():
+    said = texts(credited(made(IPTC={"credit": "Reuters", "source": "Wire", "caption/abstract": "A street"})))
+    assert said[0] == answers.NO_AUTHOR_BUT()
+    for text in ("“Reuters” (IPTC credit)", "“Wire” (IPTC source)", "“A street” (IPTC caption/abstract)"):
+        assert any(text in line for line in said)
+
+
+def test_the_signer_need_not_be_the_author(stranger):
+    said = texts(credited(read(signed(stranger, [step("c2pa.created", "digitalCapture")]))))
+    assert answers.SIGNED(signer="“Nobody” (made with “Test Maker”)") in said
+
+
+def test_an_identifier_of_a_generator_is_no_author():
+    marks = {"Artist": "3f2504e0-4f89-11d3-9a0c-0305e82c3301", "ImageDescription": f"Signature: {'QUJD' * 30}"}
+    assert texts(credited(made(EXIF=marks)))[0] == answers.NO_AUTHOR()
+
+
+def test_nobody_is_named():
+    assert texts(credited(made())) == [answers.NO_AUTHOR(), answers.FIND_OUT()]

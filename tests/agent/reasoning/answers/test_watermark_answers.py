@@ -1,0 +1,44 @@
+from telltale.agent.foreign import Foreign
+from telltale.agent.provenance.contents import Contents
+from telltale.agent.provenance.credential_types import Action, Manifest
+from telltale.agent.reasoning.answers import watermark_answers as answers
+
+from tests.agent.provenance.credentials.signing import signed, step
+from tests.agent.reasoning.answers.file_cases import case_of, made, read, texts
+
+
+def test_a_step_that_applied_a_watermark_is_quoted(stranger):
+    steps = [
+        step("c2pa.created", "trainedAlgorithmicMedia"),
+        step("c2pa.edited", description="Applied imperceptible SynthID watermark."),
+    ]
+    said = texts(answers.watermark(read(signed(stranger, steps))))
+    described = answers.DESCRIBED(description=Foreign("Applied imperceptible SynthID watermark."))
+    assert said[:2] == [answers.SAYS_SO(), answers.STEP(action="edited", described=described)]
+    assert answers.INVISIBLE() in said
+
+
+def test_the_standards_own_action_and_soft_binding():
+    steps = (Action(action=Foreign("c2pa.created")), Action(action=Foreign("c2pa.watermarked")))
+    manifest = Manifest(label=Foreign("a"), actions=steps, assertions=(Foreign("c2pa.soft-binding"),))
+    said = texts(answers.watermark(case_of(Contents(credentials=manifest))))
+    assert said[1:3] == [
+        answers.STEP(action="watermarked", described=""),
+        answers.BINDING(label=Foreign("c2pa.soft-binding")),
+    ]
+
+
+def test_a_field_that_speaks_of_one_is_quoted():
+    said = texts(answers.watermark(made(XMP={"Instructions": "Invisible watermark by Example"})))
+    assert said[1] == answers.FIELD(field="XMP Instructions", value=Foreign("Invisible watermark by Example"))
+
+
+def test_a_prompt_against_watermarks_is_none():
+    lines = "a fox\nNegative prompt: watermark\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 8x8"
+    assert texts(answers.watermark(made(PNG={"Comment": lines})))[0] == answers.UNSAID()
+    assert texts(answers.watermark(made(EXIF={"UserComment": lines})))[0] == answers.UNSAID()
+
+
+def test_otherwise_it_is_said_that_none_can_be_looked_for():
+    said = texts(answers.watermark(made()))
+    assert said == [answers.UNSAID(), answers.INVISIBLE(), answers.UPLOADS(), answers.VISIBLE()]
