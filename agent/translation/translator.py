@@ -142,7 +142,7 @@ class _Reading:
         joint = "" if self._language == "zh" else " "
         rest: list[str | None] = [None] * len(starts) + [""]
         for first in range(len(starts) - 1, -1, -1):
-            for last in range(len(starts) - 1, first - 1, -1):
+            for last in range(first, len(starts)):
                 after = rest[last + 1]
                 said = None if after is None else self._sentence(text[starts[first] : ends[last]])
                 if said is not None:

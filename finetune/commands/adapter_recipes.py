@@ -108,6 +108,7 @@ def _add_explain(commands: Commands) -> None:
     )
     add_folder_options(parser)
     add_base_options(parser)
+    add_autoencoder_option(parser)
     parser.add_argument(
         "--adapter", type=Path, metavar="DIR", help="folder with the perceive adapter (default: the shipped one)"
     )
@@ -264,7 +265,8 @@ def _built_rows(arguments: argparse.Namespace, model: LocalModel) -> tuple[list[
         limit=arguments.limit,
         dialogues=arguments.dialogues,
     )
-    learned, held_out = build.build(sources, model, generators_in(arguments.work), say)
+    generators = generators_in(arguments.work, read_autoencoder(arguments.autoencoder))
+    learned, held_out = build.build(sources, model, generators, say)
     row_files.write(learned, arguments.work / "rows-train.jsonl")
     row_files.write(held_out, arguments.work / "rows-held-out.jsonl")
     return learned, held_out

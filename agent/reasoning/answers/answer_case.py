@@ -20,6 +20,7 @@ from ..stance import Role, Stance
 from ..weighing.roles import NO_ROLE, EvidenceRole, roles
 from ..writing.findings import of_evidence
 from .file_case import FileCase
+from .simple_words import in_simple_words
 
 ClaimJudge = Callable[[str, Exhibit], tuple[list[Evidence], ClaimJudgement]]
 Guide = Callable[[str, Sequence[Topic]], list[Entry]]  # from a question and the topics that it may be about
@@ -81,7 +82,9 @@ class Case:
         return self.parts.get(item.id, NO_ROLE)
 
     def told(self, evidence: Sequence[Evidence]) -> list[Item]:
-        """Pieces of evidence as they stand."""
+        """Pieces of evidence as they stand, or in simple words where these are wished."""
+        if self.wishes.register == "simple" and (simple := in_simple_words(evidence)):
+            return simple
         return [fixed(of_evidence(item, self.parts, must=True)) for item in evidence]
 
     def looked_up(self, *topics: Topic, most: int = 1) -> list[Item]:

@@ -50,7 +50,8 @@ NO_OTHER = Sentence(
 
 def evidence_item(case: Case) -> Answered:
     """What a finding says, what it weighs, its caveat, and how it was measured."""
-    about = case.named or [item for item in case.before if item in case.evidence][:1]
+    before = [] if case.asked.evidence else [item for item in case.before if item in case.evidence]
+    about = case.named or before[:1]
     if not about:
         ids = [item.id for item in case.evidence]
         if not ids:
@@ -68,7 +69,8 @@ def detector(case: Case) -> Answered:
         return evidence_item(case)
     for name in names[:MOST]:
         case.bench.run(name)
-    about = [item for item in case.evidence if item.source in names][:MOST]
+    whole = [item for item in case.evidence if item.id not in case.bench.stances]  # not what was measured on a part
+    about = [item for item in whole if item.source in names][:MOST]
     if not about:
         return Answered(case.looked_up(Topic.DETECTOR, Topic.TERM) or evidence_item(case).items)
     return Answered([line for item in about for line in _explained(case, item)], about=about)

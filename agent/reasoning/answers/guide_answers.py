@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...sentences import Sentence
 from ...text import one_line
+from ..dialogue import guide_search, knowledge
 from ..dialogue.topics import Topic
 from ..stance import Role
 from .answer_case import Answered, Case, of_record
@@ -27,8 +28,12 @@ HELLO = Sentence(
 
 
 def term(case: Case) -> Answered:
-    """What a word means."""
-    return Answered(case.looked_up(Topic.TERM, Topic.DETECTOR) or [of_record(NOT_KNOWN())])
+    """What a word means; that nothing explains it, if no entry does."""
+    found = case.guide(case.asked.text, (Topic.TERM, Topic.DETECTOR))[:1]
+    general = [entry for entry in found if entry.slug == knowledge.GENERAL[Topic.DETECTOR]]
+    if general and guide_search.by_term(case.asked.text, general[0].language) is None:
+        found = []  # the overview of all detectors explains no single word
+    return Answered([line for entry in found for line in case.quoted(entry)] or [of_record(NOT_KNOWN())])
 
 
 def error_rates(case: Case) -> Answered:

@@ -54,6 +54,10 @@ FAINTLY = Sentence("judgement_answers.faintly", "What speaks for it has no weigh
 NOTHING_FOR_REAL = Sentence(
     "judgement_answers.nothing_for_real", "Nothing that was measured speaks for a photograph taken with a camera."
 )
+NOTHING_VISIBLE = Sentence(
+    "judgement_answers.nothing_visible",
+    "There is no visible trace that this tool can point to: what it measured is spread over the whole picture.",
+)
 NO_PROOF = Sentence(
     "judgement_answers.no_proof",
     "None of it shows that a camera took the picture: many generated pictures measure in the same way.",
@@ -99,7 +103,8 @@ def reasons(case: Case) -> Answered:
         return Answered([*why, *case.told(told)], about=told)
     first = [] if case.wishes.points else [of_verdict(case.verdict)]
     told = [*pro[:count], *(() if case.wishes.points else con[:1])]
-    return Answered([*first, *case.told(told)] or [of_verdict(case.verdict)], about=told)
+    where = [] if any(item.region is not None for item in told) else [of_record(NOTHING_VISIBLE())]
+    return Answered([*first, *case.told(told), *where], about=told)
 
 
 def for_fake(case: Case) -> Answered:

@@ -23,7 +23,7 @@ NO_PART = Sentence(
     "picture_answers.no_part",
     "Which part? Name it in words, such as “upper left corner”, or as x, y, width, height in pixels.",
 )
-PART = Sentence("picture_answers.part", "The part of {w}×{h} px at {x}, {y} was measured by itself:")
+PART = Sentence("picture_answers.part", "The part of {w}×{h} px at {x}, {y} was measured by itself.")
 NO_DETECTOR = Sentence(
     "picture_answers.no_detector",
     "No detector measures {feature} by itself; what can be said comes from a vision model that was asked about the "
@@ -105,8 +105,8 @@ def region(case: Case) -> Answered:
     except ToolError as error:
         return Answered([of_record(f"{capitalised(str(error))}.", Role.NEXT_STEP)])
     telling = [item for item in evidence if item.source not in _OF_THE_WHOLE]
-    inside = (telling[0].region if telling else None) or place
-    first = of_record(PART(**inside.model_dump()), Role.FILE)
+    inside = evidence[0].region or place
+    first = Item(evidence[0].id, Stance(Role.MEASURED), PART(**inside.model_dump()), must=True, fixed=True)
     return Answered([first, *measured(case, telling)], about=telling, place=inside)
 
 

@@ -60,31 +60,27 @@ NAMES = {
     "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian",
     "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
-# How an answer begins if the model writes English alone, in the language of the question.
-_ENGLISH_ONLY = {
-    "cs": "Tento model odpovídá jen anglicky.",
-    "da": "Denne model svarer kun på engelsk.",
-    "de": "Dieses Modell antwortet nur auf Englisch.",
-    "es": "Este modelo solo responde en inglés.",
-    "fi": "Tämä malli vastaa vain englanniksi.",
-    "fr": "Ce modèle ne répond qu'en anglais.",
-    "hu": "Ez a modell csak angolul válaszol.",
-    "it": "Questo modello risponde solo in inglese.",
-    "ja": "このモデルは英語でのみ回答します。",
-    "ko": "이 모델은 영어로만 답합니다.",
-    "nl": "Dit model antwoordt alleen in het Engels.",
-    "no": "Denne modellen svarer bare på engelsk.",
-    "pl": "Ten model odpowiada tylko po angielsku.",
-    "pt": "Este modelo só responde em inglês.",
-    "ro": "Acest model răspunde doar în engleză.",
-    "ru": "Эта модель отвечает только по-английски.",
-    "sv": "Den här modellen svarar bara på engelska.",
-    "tr": "Bu model yalnızca İngilizce yanıt verir.",
-    "uk": "Ця модель відповідає лише англійською.",
-    "zh": "该模型只能用英文回答。",
+# How an English answer to a question in another language begins, in the language of the question.
+_IN_ENGLISH = {
+    "cs": "Odpověď je v angličtině.",
+    "da": "Svaret er på engelsk.",
+    "fi": "Vastaus on englanniksi.",
+    "hu": "A válasz angol nyelvű.",
+    "it": "La risposta è in inglese.",
+    "ja": "回答は英語です。",
+    "ko": "답변은 영어로 제공됩니다.",
+    "nl": "Het antwoord is in het Engels.",
+    "no": "Svaret er på engelsk.",
+    "pl": "Odpowiedź jest po angielsku.",
+    "pt": "A resposta está em inglês.",
+    "ro": "Răspunsul este în limba engleză.",
+    "ru": "Ответ на английском языке.",
+    "sv": "Svaret är på engelska.",
+    "tr": "Yanıt İngilizcedir.",
+    "uk": "Відповідь англійською мовою.",
 }
-APOLOGIES = {code: Sentence(f"language.apology_{code}", text) for code, text in _ENGLISH_ONLY.items()}
-APOLOGY = Sentence("language.apology", "This model answers in English only.")
+APOLOGIES = {code: Sentence(f"language.apology_{code}", text) for code, text in _IN_ENGLISH.items()}
+APOLOGY = Sentence("language.apology", "The answer is in English.")
 
 
 @cache

@@ -25,7 +25,7 @@ TYPICAL = {
     "place": "EXIF", "day": "14", "month": "May", "year": "2021", "time": "10:32:07", "offset": "+02:00",
     "block": "EXIF", "by": "", "dated": "", "described": "", "on": "", "size": "", "times": "", "where": "",
 }  # fmt: skip
-AS_WRITTEN = {"latitude", "longitude"}
+AS_WRITTEN = {"degrees", "latitude", "longitude"}
 # English term, then what stands for it in each language, and what must not.
 TERMS = {
     r"content credentials": {
@@ -65,7 +65,8 @@ TERMS = {
         "es": ("búsqueda inversa de imágenes", "búsqueda invertida"), "zh": ("反向图片搜索", "以图搜图"),
     },
     r"\bphotographs?\b": {
-        "de": ("Foto", "Photo"), "fr": ("photo", "cliché"), "es": ("fotografía", "retrato"), "zh": ("照片|所拍|拍摄", "相片"),
+        "de": ("Foto", "Photo"), "fr": ("photo", "cliché"), "es": ("fotografía", "retrato"),
+        "zh": ("照片|所拍|拍摄", "相片"),
     },
     r"trust list": {
         "de": ("Vertrauensliste", "Trust-Liste"), "fr": ("liste de confiance", "trust list"),
@@ -197,7 +198,8 @@ def test_what_a_file_says_is_copied_and_never_read_as_ours():
         ),
         (
             "Added up, the evidence gives real 3%, synthetic 96%, tampered <1% (calibrated).",
-            "Zusammengerechnet ergeben die Indizien echt 3\u00a0%, synthetisch 96\u00a0%, manipuliert <1\u00a0% (kalibriert).",
+            "Zusammengerechnet ergeben die Indizien echt 3\u00a0%, synthetisch 96\u00a0%, manipuliert <1\u00a0% "
+            "(kalibriert).",
         ),
         (
             "The file gives 14 May 2021, 10:32:07 (UTC+02:00) as the time at which the picture was taken "
@@ -208,8 +210,8 @@ def test_what_a_file_says_is_copied_and_never_read_as_ours():
         (
             "Asked “Does skin lack pores and fine lines?”, the model said yes (56%). On such questions it was hardly "
             "better than guessing, so its answer does not count.",
-            "Auf die Frage “Fehlen der Haut Poren und feine Linien?” sagte das Modell ja (56\u00a0%). Bei solchen Fragen war "
-            "es kaum besser als geraten, seine Antwort zählt also nicht.",
+            "Auf die Frage “Fehlen der Haut Poren und feine Linien?” sagte das Modell ja (56\u00a0%). Bei solchen Fragen "
+            "war es kaum besser als geraten, seine Antwort zählt also nicht.",
         ),
         (
             "That part lies outside the picture, which is 300×200 px.",

@@ -32,7 +32,7 @@ from telltale.agent.reasoning.dialogue.tools import Bench
 from telltale.agent.reasoning.dialogue.topics import Topic
 from telltale.agent.reasoning.dialogue.understanding import Asked
 from telltale.agent.reasoning.dialogue.wishes import Wishes
-from telltale.agent.reasoning.weighing.claim import judge
+from telltale.agent.reasoning.weighing.claim import MAX_LENGTH, MAX_WORDS, judge
 from telltale.agent.reasoning.weighing.fusion import weigh
 from telltale.agent.reasoning.weighing.verdict import fuse
 from telltale.agent.reasoning.writing.writer import plain
@@ -176,7 +176,8 @@ def faultless(found: Answered, case: Case) -> list[Statement]:
     slugs = [entry.slug for entry in knowledge.entries()]
     instruments = case.bench.detectors.values()
     methods = [text for one in instruments for text in (one.measures, one.holds, str(one.min_side))]
-    methods.append(case.asked.text)  # a box that is given may be named
+    methods += [case.asked.text, f"{len(case.asked.text)} {len(case.asked.text.split())}"]  # what is asked may be named
+    methods.append(f"{MAX_LENGTH} {MAX_WORDS}")
     wrong = {one.text: why for one in said if (why := faults(one, record, slugs, methods))}
     assert said and not wrong, wrong
     return said

@@ -1,0 +1,239 @@
+"""The page under many users at once: waiting times, errors, mixed answers, and memory.
+
+    python -m telltale.eval.studies page-load [--users N] [--seconds S] [--pictures N]
+
+A server of its own is started on this machine, and each user is a session as a browser opens it: upload a picture, wait
+for its examination, ask two questions, begin again. Every picture carries a mark of its own in its EXIF data, and the
+page has to show that mark and no other. With `--pictures` one user sends so many pictures in a row, and the table tells
+the server's memory on the way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...agent.console import DONE, say
+from ..tables import TableRow, show
+from .study import Study
+
+QUESTIONS = ("Which program wrote this file?", "How large is the file?")
+_START = 120.0  # seconds for the server to answer
+_LONGEST = 600.0  # seconds for one message
+_SIDE = 480  # pixels of a picture
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--users", type=int, default=20, metavar="N", help="users at once (default 20)")
+    parser.add_argument("--seconds", type=float, default=300, metavar="S", help="how long they go on (default 300)")
+    parser.add_argument("--pictures", type=int, default=0, metavar="N", help="pictures by one user, for the memory")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the tables."""
+    with Server() as server:
+        if arguments.pictures:
+            show("Memory of the server", ("pictures", "MB"), memory(server, arguments.pictures))
+            return DONE
+        counted = Counted()
+        until = time.monotonic() + arguments.seconds
+        users = [
+            threading.Thread(target=_use, args=(server, number, until, counted)) for number in range(arguments.users)
+        ]
+        for user in users:
+            user.start()
+        for user in users:
+            user.join()
+        header = ("what", "number", "median", "95%", "slowest")
+        show(f"{arguments.users} users for {arguments.seconds:g} s", header, counted.rows())
+        show("What went wrong", ("what", "number"), counted.faults())
+        return DONE
+
+
+@dataclass
+class Counted:
+    """What all users saw."""
+
+    pictures: list[float] = field(default_factory=list)
+    questions: list[float] = field(default_factory=list)
+    mixed: int = 0
+    lost: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    def rows(self) -> list[TableRow]:
+        """(what, number, median, 95th percentile, slowest), in seconds."""
+        rows = []
+        for name, seconds in (("picture", self.pictures), ("question", self.questions)):
+            if seconds:
+                ranked = sorted(seconds)
+                at = (ranked[len(ranked) // 2], ranked[int(0.95 * (len(ranked) - 1))], ranked[-1])
+                rows.append((name, f"{len(ranked)}", *(f"{value:.1f} s" for value in at)))
+        return rows
+
+    def faults(self) -> list[TableRow]:
+        """(what, number) of answers with another one's mark, without their own, and of errors."""
+        rows = [("another user's mark", f"{self.mixed}"), ("own mark missing", f"{self.lost}")]
+        return [
+            *rows,
+            ("errors", f"{len(self.errors)}"),
+            *((error[:100], "") for error in sorted(set(self.errors))[:5]),
+        ]
+
+
+class Server:
+    """`telltale chat` as a process of its own, on a free port of this machine."""
+
+    def __enter__(self) -> Server:
+        """Start it, and wait until it answers."""
+        import httpx
+
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "telltale.agent.cli", "chat", "--port", str(port)]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until = time.monotonic() + _START
+        while True:
+            try:
+                self.config: dict[str, Any] = httpx.get(f"{self.address}/config", timeout=10).json()
+                return self
+            except (httpx.HTTPError, ValueError):
+                if self.process.poll() is not None or time.monotonic() > until:
+                    self.process.kill()
+                    raise RuntimeError("the server does not start; try `telltale chat` by hand") from None
+                time.sleep(0.5)
+
+    def __exit__(self, *_: object) -> None:
+        """Stop it."""
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+    @property
+    def megabytes(self) -> float:
+        """Memory in use by the server and the processes that it started."""
+        import psutil
+
+        process = psutil.Process(self.process.pid)
+        return sum(each.memory_info().rss for each in (process, *process.children(recursive=True))) / 2**20
+
+
+class Session:
+    """One browser's session with the page."""
+
+    def __init__(self, server: Server) -> None:
+        """Open it."""
+        import httpx
+
+        self.client = httpx.Client(base_url=f"{server.address}/gradio_api", timeout=_LONGEST)
+        (self._function,) = [each["id"] for each in server.config["dependencies"] if len(each["outputs"]) > 5]
+        self._hash = uuid.uuid4().hex[:12]
+        self.history: list[Any] = []
+
+    def send(self, text: str, picture: bytes | None = None) -> list[Any]:
+        """Send a message, with or without a picture; the values that the page shows in the end.
+
+        Raises:
+            RuntimeError: if the page answers with an error.
+        """
+        files = []
+        if picture is not None:
+            sent = self.client.post("/upload", files={"files": ("picture.jpg", picture, "image/jpeg")})
+            if sent.status_code != 200:
+                raise RuntimeError(f"upload: {sent.status_code} {sent.text[:60]}")
+            files = [{"path": sent.json()[0], "meta": {"_type": "gradio.FileData"}}]
+        message = {"text": text, "files": files}
+        body = {"data": [message, self.history, None], "fn_index": self._function, "session_hash": self._hash}
+        joined = self.client.post("/queue/join", json=body)
+        if joined.status_code != 200:
+            raise RuntimeError(f"queue: {joined.status_code} {joined.text[:60]}")
+        shown: list[Any] = []
+        for event in self._events():
+            if event.get("msg") == "process_completed":
+                if not event.get("success"):
+                    raise RuntimeError(f"answer: {event.get('output')}"[:80])
+                shown = event["output"]["data"]
+                break
+        self.history = shown[1] if isinstance(shown[1], list) else self.history
+        return shown
+
+    def _events(self) -> Iterator[dict[str, Any]]:
+        with self.client.stream("GET", "/queue/data", params={"session_hash": self._hash}) as stream:
+            for line in stream.iter_lines():
+                if line.startswith("data:"):
+                    yield json.loads(line[5:])
+
+
+def memory(server: Server, count: int) -> list[TableRow]:
+    """(pictures so far, megabytes) at ten points of a row of pictures."""
+    session, rows = Session(server), []
+    for number in range(1, count + 1):
+        session.send("", picture(f"mark-{number}", number))
+        session.history = []
+        if number in (1, 2, 5) or number % max(1, count // 8) == 0:
+            rows.append((f"{number}", f"{server.megabytes:.0f}"))
+            say(f"{number} of {count} pictures, {rows[-1][1]} MB")
+    return rows
+
+
+def picture(mark: str, seed: int) -> bytes:
+    """A small picture with a mark in its EXIF data."""
+    import numpy as np
+    from PIL import Image
+
+    rng = np.random.default_rng(seed)
+    coarse = rng.integers(0, 255, (8, 8, 3), np.uint8)
+    image = Image.fromarray(coarse).resize((_SIDE, _SIDE), Image.Resampling.BICUBIC)
+    exif = Image.Exif()
+    exif[0x0131] = mark  # Software
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=90, exif=exif)
+    return out.getvalue()
+
+
+def _use(server: Server, number: int, until: float, counted: Counted) -> None:
+    """One user, picture after picture."""
+    turn = 0
+    session = Session(server)
+    while time.monotonic() < until:
+        turn += 1
+        mark = f"mark-{number:02}-{turn:03}x"
+        session.history = []
+        try:
+            start = time.monotonic()
+            shown = session.send("", picture(mark, 1000 * number + turn))
+            counted.pictures.append(time.monotonic() - start)
+            _check(json.dumps(shown), mark, counted)
+            for question in QUESTIONS:
+                start = time.monotonic()
+                answered = session.send(question)
+                counted.questions.append(time.monotonic() - start)
+                if question == QUESTIONS[0]:
+                    _check(json.dumps(answered[1][-1:]), mark, counted)
+        except Exception as error:  # whatever happens to one user, the others go on
+            counted.errors.append(f"{type(error).__name__}: {error}")
+            time.sleep(1)
+
+
+def _check(text: str, mark: str, counted: Counted) -> None:
+    """Count an answer that lacks its mark, or has another one's."""
+    counted.lost += mark not in text
+    counted.mixed += "mark-" in text.replace(mark, "")
+
+
+STUDY = Study("page-load", "the page under many users at once", __doc__, add_arguments, run)
