@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-__all__ = ["Cue", "PromptError", "cues", "digest", "examples", "glossary", "load", "logged", "names", "table"]
+__all__ = ["Cue", "PromptError", "cues", "digest", "examples", "load", "logged", "names", "table"]
 
 SUFFIX = ".md"
 TABLE = ".toml"
@@ -135,11 +135,6 @@ def _table(file: str) -> dict[str, Any]:
 def examples(name: str) -> tuple[tuple[str, str], ...]:
     """Pairs of (finding, sentence) from a table of examples."""
     return tuple((row["finding"], row["sentence"]) for row in table(name + TABLE)["example"])
-
-
-def glossary() -> dict[str, str]:
-    """Explanations of the terms of an examination, by each of their names in small letters."""
-    return {name: row["text"] for row in table("glossary.toml")["term"] for name in row["names"]}
 
 
 def cues() -> tuple[Cue, ...]:

@@ -43,8 +43,8 @@ ON_PORTRAIT = Sentence(
 )
 NO_WEIGHT_ON_PORTRAITS = Sentence(
     "clip.no_weight_on_portraits",
-    "This score does not count here: it calls too many close portraits generated that are photographs, above all copies "
-    "as platforms make them and faces from compressed video.",
+    "This score does not count here: it calls too many close portraits generated that are photographs, above all "
+    "copies as platforms make them and faces from compressed video.",
 )
 
 

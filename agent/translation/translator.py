@@ -24,11 +24,10 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _TECHNICAL = re.compile(r"(?=\S*(?:[\d_]|\w[./:×-]\w|\w[A-Z]|[a-z][A-Z]))\S{1,100}")
 # Places of names, which no language changes.
 _NAMES = frozenset({
-    "address", "block", "camera", "detector", "digest", "family", "generator", "keyword", "language", "maker",
-    "media_type", "mode", "model", "name", "names", "platform", "program", "programs", "profile", "source", "term",
-    "version",
+    "address", "asked", "block", "camera", "detector", "digest", "family", "generator", "keyword", "language", "maker",
+    "media_type", "mode", "model", "name", "platform", "program", "profile", "source", "term", "version",
 })  # fmt: skip
-_NAME = re.compile(r"[^;:]{1,100}")
+_NAME = re.compile(r"(?!.* (?:and|of|the|or) )[^;:()\U000f0000-\U000fffff]{1,100}(?: \([^()]{1,40}\))?")
 # Places that may hold several sentences, and those that hold nothing but these.
 _LONG = frozenset({"because", "headline", "reason", "reference_set", "statement", "tail", "what"})
 _FORMS = {
@@ -37,9 +36,14 @@ _FORMS = {
     "year": re.compile(r"\d{4}"),
     "time": re.compile(r"[\d:]{5,8}|\d{1,2} \w+ \d{4}, [\d:]{5,8}"),
     "action": re.compile(r"[^,;:.()]*"),
-    "block": re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,3}"),
+    "block": re.compile(r"[A-Z][\w-]*"),
     "by": re.compile(r"(?: by | with |; it names ).*|"),
-    "code": re.compile(r"[\w.-]+"),
+    "code": re.compile(r"[\w-]+(?:\.[\w-]+)+"),
+    "degrees": re.compile(r"[\d.]+"),
+    "detector": re.compile(r"\S+"),
+    "maker": re.compile(r"[A-Z0-9].*"),
+    "program": re.compile(r"[A-Z0-9].*|[^a-z]*|an unnamed program|a program by .*|[a-z]\S*"),
+    "source": re.compile(r"\S+"),
     "dated": re.compile(r", dated .*|"),
     "described": re.compile(r", described as .*|"),
     "kind": re.compile(r" \([^()]*\)|, source type .*|[A-Za-z][^,;:]*|"),
@@ -49,6 +53,8 @@ _FORMS = {
     "times": re.compile(r", the first on .*|[\d.,]*"),
     "offset": re.compile(r"[+\-][\d:]{5}|"),
 }
+_LISTS = frozenset({"names", "programs"})  # lists of them
+_LISTED = re.compile(r"(?!.* (?:and|of|the|or) )[A-Z0-9][^;:,()\U000f0000-\U000fffff]{0,60}|[\U000f0000-\U000fffff]")
 _OF_OTHERS = frozenset({"error", "problem", "reason"})  # in brackets, what another program says
 _AS_WRITTEN = frozenset({"degrees", "digest", "latitude", "longitude", "name", "position", "version"})
 
@@ -73,7 +79,9 @@ def _translated(text: str, language: str, loaded: int) -> str | None:
     if masked is None:
         return None
     found = _Reading(_index(language, loaded), masked).text(masked.text)
-    return None if found is None else masked.restored(found)
+    if found is None:
+        return None
+    return masked.restored(written_forms.spaced(found) if language == "zh" else found)
 
 
 def missing(language: str) -> list[str]:
@@ -235,7 +243,8 @@ class _Reading:
                     continue
                 piece = value[starts[first] : ends[last]]
                 said = self._phrase(piece, place) if outer else self._element(piece)
-                said = piece if said is None and _copied(piece, place) else said
+                listed = place.name in _LISTS and _LISTED.fullmatch(piece)
+                said = piece if said is None and listed else said
                 if said is not None:
                     between = [separators[last][0]] if after[0] else []
                     rest[first] = ([said, *after[0]], [*between, *after[1]])
@@ -253,6 +262,8 @@ class _Reading:
 
 def _copied(value: str, place: Place) -> bool:
     """Whether a value is a name, or what another program says in brackets."""
+    if place.name in _LISTS:
+        return _LISTED.fullmatch(value) is not None
     return (place.name in _NAMES and _NAME.fullmatch(value) is not None) or (place.aside and place.name in _OF_OTHERS)
 
 

@@ -15,6 +15,7 @@ _JOINED = {
     "es": {", ": ", ", "; ": "; ", " and ": " y ", ", and ": " y ", " or ": " o ", ", or ": " o "},
     "zh": {", ": "、", "; ": "；", " and ": "和", ", and ": "和", " or ": "或", ", or ": "或"},
 }
+_TOGETHER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9]*[A-Za-z]{2})|(?<=[A-Za-z]{2})(?=[\u4e00-\u9fff])")
 SEPARATOR, OUTER = re.compile(r", and |, or | and | or |, "), re.compile("; ")
 # With what a German sentence may begin that is written small within a sentence; nouns keep their capital.
 _SMALL = re.compile(
@@ -43,6 +44,11 @@ def joined(parts: list[str], separators: list[str], language: str) -> str:
     forms = _JOINED[language]
     rest = zip(separators, parts[1:], strict=True)
     return parts[0] + "".join(forms[separator] + part for separator, part in rest)
+
+
+def spaced(text: str) -> str:
+    """A Chinese text with spaces between its characters and the words in Latin letters."""
+    return _TOGETHER.sub(" ", text)
 
 
 def small(text: str, language: str) -> str:

@@ -18,7 +18,6 @@ from ..dialogue.understanding import Asked
 from ..dialogue.wishes import Wishes
 from ..stance import Role, Stance
 from ..weighing.roles import NO_ROLE, EvidenceRole, roles
-from ..writing.findings import of_evidence
 from .file_case import FileCase
 from .simple_words import in_simple_words
 
@@ -85,7 +84,7 @@ class Case:
         """Pieces of evidence as they stand, or in simple words where these are wished."""
         if self.wishes.register == "simple" and (simple := in_simple_words(evidence)):
             return simple
-        return [fixed(of_evidence(item, self.parts, must=True)) for item in evidence]
+        return [Item(item.id, self.role(item).stance, item.statement, must=True, fixed=True) for item in evidence]
 
     def looked_up(self, *topics: Topic, most: int = 1) -> list[Item]:
         """What the knowledge base says to the question, as items."""
@@ -114,11 +113,6 @@ class Answered:
     place: Region | None = None
     drawn: Drawn | None = None
     claim: ClaimJudgement | None = None
-
-
-def fixed(item: Item) -> Item:
-    """The item, said as it stands."""
-    return Item(item.id, item.stance, item.text, item.must, item.label, True, item.lean)
 
 
 def of_record(text: str, role: Role = Role.VERDICT) -> Item:

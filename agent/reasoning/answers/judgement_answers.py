@@ -50,7 +50,9 @@ REFERENCE = Sentence(
 NOTHING_FOR = Sentence(
     "judgement_answers.nothing_for", "Nothing that was measured or read speaks for generation or for an alteration."
 )
-FAINTLY = Sentence("judgement_answers.faintly", "What speaks for it has no weight in the verdict.")
+FAINTLY = Sentence(
+    "judgement_answers.faintly", "What speaks for generation or for an alteration has no weight in the verdict."
+)
 NOTHING_FOR_REAL = Sentence(
     "judgement_answers.nothing_for_real", "Nothing that was measured speaks for a photograph taken with a camera."
 )

@@ -186,10 +186,11 @@ def _mapped(case: Case) -> Iterator[str]:
 
 
 def _of_feature(case: Case, feature: Feature) -> tuple[list[Item], list[Evidence]]:
-    """What can be said of a feature, and the evidence for it."""
+    """What can be said of a feature in the whole picture, and the evidence for it."""
     detector = _DETECTORS.get(feature)
-    measured_by = [item for item in case.evidence if item.source == detector and item.score is not None]
-    asked = [item for cue in _CUES.get(feature, ()) for item in case.evidence if item.source == f"cue:{cue}"]
+    whole = [item for item in case.evidence if item.id not in case.bench.stances]  # not what was measured on a part
+    measured_by = [item for item in whole if item.source == detector and item.score is not None]
+    asked = [item for cue in _CUES.get(feature, ()) for item in whole if item.source == f"cue:{cue}"]
     name = _NAMES[feature]()
     if measured_by:
         return [*case.told(measured_by), *of_reservation(measured_by[0]), *_answers(asked[:2])], measured_by

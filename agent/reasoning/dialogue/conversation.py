@@ -24,7 +24,7 @@ from . import agentic, guide_search, language, router
 from .asking_back import asked_back
 from .knowledge import NAMES as ANSWERED
 from .memory import Memory
-from .saying import said
+from .saying import said, spoken
 from .tools import Bench, Drawn
 from .topics import Topic
 from .understanding import Asked, Before, Understood, read
@@ -90,17 +90,17 @@ class Conversation:
             understood = replace(understood, asked=tuple(replace(one, box=box) for one in understood.asked))
         if self._last is not None and understood.asked[0].topic is Topic.REPHRASE:
             understood = _rephrased(self._last, understood)
-        spoken = understood.wishes.language or understood.language
-        if spoken not in ANSWERED:
-            yield notice(language.apology(spoken))
-        yield from self._composed(understood, other, spoken)
+        code = understood.wishes.language or understood.language
+        if code not in ANSWERED:
+            yield notice(language.apology(code))
+        yield from self._composed(understood, other, code)
 
     def _read(self, question: str) -> Understood:
         facts = self.record.exhibit
         shape = (facts.height, facts.width)
         return read(question, self._before, shape, encoder.load(), router.shipped())
 
-    def _composed(self, understood: Understood, other: Received | None, spoken: str) -> Iterator[Answer]:
+    def _composed(self, understood: Understood, other: Received | None, code: str) -> Iterator[Answer]:
         """The answers to all questions of a message, each sentence once."""
         told: set[str] = set()
         topics: list[Topic] = []
@@ -110,13 +110,13 @@ class Conversation:
         for asked in sure or understood.asked:  # what is unclear beside a clear question mostly belongs to it
             meant = _meant(asked)
             if not meant:
-                yield notice(asked_back(asked.choices))
+                yield notice(spoken(asked_back(asked.choices), code))
             for topic in meant:
-                answered = ANSWERS[topic](self._case(asked, understood.wishes, other, spoken))
+                answered = ANSWERS[topic](self._case(asked, understood.wishes, other, code))
                 if answered.drawn is not None:
                     yield answered.drawn
                 items = answered.items if len(meant) == 1 else answered.items[:MOST_OF_TWO]
-                for statement in said(items, understood.wishes, spoken):
+                for statement in said(items, understood.wishes, code):
                     if statement.text not in told:
                         told.add(statement.text)
                         yield statement
@@ -125,7 +125,7 @@ class Conversation:
             topics += meant
         self._remember(understood, topics, about, place)
 
-    def _case(self, asked: Asked, wishes: Wishes, other: Received | None, spoken: str) -> Case:
+    def _case(self, asked: Asked, wishes: Wishes, other: Received | None, code: str) -> Case:
         return Case(
             record=self.record,
             contents=self.contents,
@@ -133,7 +133,7 @@ class Conversation:
             asked=asked,
             wishes=wishes,
             judge=self.judge,
-            guide=_guide(spoken),
+            guide=_guide(code),
             other=other,
             before=self._about,
         )
@@ -180,10 +180,13 @@ def _meant(asked: Asked) -> tuple[Topic, ...]:
 
 
 def _rephrased(last: Understood, understood: Understood) -> Understood:
-    """The last message once more, with the wishes of this one."""
-    return replace(last, wishes=understood.wishes, language=understood.wishes.language or last.language)
+    """The last message once more, with the wishes of this one; it stays simple, or for a report, if it was so."""
+    wishes = understood.wishes
+    if wishes.register == "plain":
+        wishes = replace(wishes, register=last.wishes.register)
+    return replace(last, wishes=wishes, language=wishes.language or last.language)
 
 
-def _guide(spoken: str) -> Guide:
+def _guide(code: str) -> Guide:
     """Looks questions up in the knowledge base, in a language."""
-    return lambda question, topics: guide_search.looked_up(question, encoder.load(), topics, spoken)
+    return lambda question, topics: guide_search.looked_up(question, encoder.load(), topics, code)

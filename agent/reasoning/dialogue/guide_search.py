@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from ...perception.encoder import Encoder
-from . import wordings
+from . import guide_wordings
 from .knowledge import ENGLISH, Entry, entries, general
 from .topics import Topic
 
@@ -93,7 +93,7 @@ def ranked(question: str, encoder: Encoder, language: str = ENGLISH) -> list[tup
     The score adds up cosines with the question: the greatest of a wording of the entry, and, weighted, the mean over
     its wordings, that of its answer and that of its names.
     """
-    known, every = wordings.of_language(language, encoder), entries(language)
+    known, every = guide_wordings.of_language(language, encoder), entries(language)
     vector = encoder([question])[0]
     cosines = known.vectors @ vector  # [N]
     best = np.full(len(every), -1.0)

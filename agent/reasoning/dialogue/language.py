@@ -7,7 +7,7 @@ two words only if one of them belongs to it and to no other.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from ...sentences import Sentence
@@ -126,6 +126,12 @@ def _by_script(letters: list[str]) -> str | None:
     return "zh" if sum("\u4e00" <= c <= "\u9fff" for c in letters) >= least else None
 
 
+def _belongs(known: frozenset[str], word: str) -> bool:
+    """Whether a word, or the article before its apostrophe, is one of a language's; a letter by itself is none."""
+    begins, apostrophe, _ = word.partition("'")
+    return len(word) > 1 and (word in known or (bool(apostrophe) and begins + apostrophe in known))
+
+
 def _by_words(words: list[str], text: str) -> str | None:
     """The one language whose words a text has most of; None if two have as many, or none has any.
 
@@ -133,8 +139,7 @@ def _by_words(words: list[str], text: str) -> str | None:
     """
     if not words:
         return ENGLISH
-    counts = {code: sum(word in known or word.partition("'")[0] + "'" in known for word in words)
-              for code, known in _WORDS.items()}  # fmt: skip
+    counts = {code: sum(map(partial(_belongs, known), words)) for code, known in _WORDS.items()}
     if "¿" in text or "¡" in text:
         counts["es"] += 2
     english = sum(word in _ENGLISH_WORDS for word in words)

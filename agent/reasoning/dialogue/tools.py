@@ -26,6 +26,7 @@ from ..writing.findings import of_neighbours
 
 Ask = Callable[[NDArray[np.uint8]], Sequence[Evidence]]  # from a picture to what the model sees in it
 Judge = Callable[[Received], Verdict]
+BLOCK = 8  # pixels along a side of a JPEG block
 
 # Errors that users see; the first letter and the full stop are added where they are shown.
 OUTSIDE = Sentence("tools.outside", "that part lies outside the picture, which is {width}×{height} px")
@@ -81,6 +82,9 @@ class Bench:
     def zoom(self, region: Region) -> list[Evidence]:
         """Run the detectors and ask the reliable cues on a part by itself.
 
+        The part is widened to the left and to the top until it begins at a JPEG block, since the blocks of a part that
+        is cut through them would look like those of a picture that was cropped.
+
         Raises:
             ToolError: if the part lies outside the picture, or is too small for every detector.
         """
@@ -88,8 +92,10 @@ class Bench:
         w, h = min(region.x + region.w, width) - region.x, min(region.y + region.h, height) - region.y
         if w < 1 or h < 1:
             raise ToolError(OUTSIDE(width=width, height=height))
-        inside = Region(x=region.x, y=region.y, w=w, h=h)
-        pixels = np.ascontiguousarray(self.exhibit.pixels[region.y : region.y + h, region.x : region.x + w])
+        left, above = region.x % BLOCK, region.y % BLOCK
+        inside = Region(x=region.x - left, y=region.y - above, w=w + left, h=h + above)
+        rows, columns = slice(inside.y, inside.y + inside.h), slice(inside.x, inside.x + inside.w)
+        pixels = np.ascontiguousarray(self.exhibit.pixels[rows, columns])
         readings = [(d, d.read(pixels, self.exhibit.facts.quality)) for d in self.detectors.values()]
         measured = [
             to_evidence(d, reading) for d, reading in readings if reading is not None and reading.score is not None

@@ -90,7 +90,7 @@ def of_file(facts: ExhibitFacts) -> list[Item]:
 def of_method(ident: str, detector: Detector) -> Item:
     """What a detector measures and for which pictures it holds."""
     text = METHOD(name=detector.name, measures=detector.measures, holds=detector.holds)
-    return Item(ident, Stance(Role.METHOD), one_line(text, MAX_LENGTH))
+    return Item(ident, Stance(Role.METHOD), text)
 
 
 def of_claim(judgement: ClaimJudgement) -> Item:
@@ -101,7 +101,7 @@ def of_claim(judgement: ClaimJudgement) -> Item:
 
 def of_reservation(item: Evidence) -> list[Item]:
     """The first caveat of a piece of evidence, if it has one."""
-    return [Item(item.id, Stance(Role.RESERVATION), one_line(text, MAX_LENGTH)) for text in item.caveats[:1]]
+    return [Item(item.id, Stance(Role.RESERVATION), text) for text in item.caveats[:1]]
 
 
 def every(record: Examination, evidence: Sequence[Evidence]) -> list[Item]:

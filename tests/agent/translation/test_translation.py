@@ -23,7 +23,8 @@ INNER = {
 }  # fmt: skip
 TYPICAL = {
     "place": "EXIF", "day": "14", "month": "May", "year": "2021", "time": "10:32:07", "offset": "+02:00",
-    "block": "EXIF", "by": "", "dated": "", "described": "", "on": "", "size": "", "times": "", "where": "",
+    "block": "EXIF", "code": "general.error", "degrees": "48.85",
+    "by": "", "dated": "", "described": "", "on": "", "size": "", "times": "", "where": "",
 }  # fmt: skip
 AS_WRITTEN = {"degrees", "latitude", "longitude"}
 # English term, then what stands for it in each language, and what must not.
@@ -190,7 +191,8 @@ def test_what_a_file_says_is_copied_and_never_read_as_ours():
         ),
         (
             "No label is given because the evidence for synthetic is too weak.",
-            "Eine Einstufung gibt es nicht, und zwar aus diesem Grund: Die Indizien für synthetisch sind zu schwach.",
+            "Eine Einstufung gibt es nicht, und zwar aus diesem Grund: Die Indizien für die Einstufung "
+            "synthetisch sind zu schwach.",
         ),
         (
             "Some findings speak against a photograph (E8, E9), but most of the evidence does not.",
@@ -210,8 +212,24 @@ def test_what_a_file_says_is_copied_and_never_read_as_ours():
         (
             "Asked “Does skin lack pores and fine lines?”, the model said yes (56%). On such questions it was hardly "
             "better than guessing, so its answer does not count.",
-            "Auf die Frage “Fehlen der Haut Poren und feine Linien?” sagte das Modell ja (56\u00a0%). Bei solchen Fragen "
-            "war es kaum besser als geraten, seine Antwort zählt also nicht.",
+            "Auf die Frage “Fehlen der Haut Poren und feine Linien?” sagte das Modell ja (56\u00a0%). Bei solchen "
+            "Fragen war es kaum besser als geraten, seine Antwort zählt also nicht.",
+        ),
+        (
+            "The file names the software that wrote or changed it: file comment “gd-jpeg v1.0” (saves and converts "
+            "pictures).",
+            "Die Datei nennt die Software, die sie geschrieben oder geändert hat: Dateikommentar “gd-jpeg v1.0” "
+            "(speichert und wandelt Bilder um).",
+        ),
+        (
+            "The file gives 52.52008° N, 13.40495° E as the place where the picture was taken (EXIF GPSLatitude, "
+            "GPSLongitude).",
+            "Die Datei gibt 52.52008° N, 13.40495° O als Ort der Aufnahme an (EXIF GPSLatitude, GPSLongitude).",
+        ),
+        (
+            "The nearest known pictures are the real picture a1.jpg of b/c-d and the generated picture e2.jpg of f/g.",
+            "Die nächsten bekannten Bilder sind das echte Bild a1.jpg aus b/c-d und das generierte Bild e2.jpg "
+            "aus f/g.",
         ),
         (
             "That part lies outside the picture, which is 300×200 px.",
@@ -253,3 +271,14 @@ def test_hostile_texts_take_bounded_time(text):
     before = time.process_time()
     translated(text, "fr")
     assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_each_detector_measures_is_said_in_every_language(language):
+    from telltale.agent.detectors import registry
+    from telltale.agent.reasoning.writing.findings import METHOD
+    from telltale.prompts import cues
+
+    found = [METHOD(name=d.name, measures=d.measures, holds=d.holds) for d in registry.available().values()]
+    assert found and not [text for text in found if translated(text, language) is None]
+    assert not [cue.question for cue in cues() if cue.question not in phrases(language)]

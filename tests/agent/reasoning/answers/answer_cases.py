@@ -48,7 +48,7 @@ SIGNED, SIGNED_BY_MAKER = (
     Evidence(source="c2pa", kind="provenance", statement=f"It is signed as {what}.", supports=side, decisive=True)
     for what, side in (("a photograph", "real"), ("a generated picture", "synthetic"))
 )
-BOX = Region(x=20, y=30, w=300, h=280)
+BOX = Region(x=24, y=32, w=300, h=280)
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ QUESTIONS: dict[Topic, tuple[Asked, ...]] = {
 } | {
     Topic.REGION: (
         asked(Topic.REGION, "look there"),
-        asked(Topic.REGION, "look at 20,30,300,280", box=BOX),
+        asked(Topic.REGION, "look at 24,32,300,280", box=BOX),
         asked(Topic.REGION, "look at 9000,9000,50,50", box=Region(x=9000, y=9000, w=50, h=50)),
         asked(Topic.REGION, "look at 5,5,20,20", box=Region(x=5, y=5, w=20, h=20)),
     ),

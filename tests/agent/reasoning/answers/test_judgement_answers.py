@@ -50,7 +50,7 @@ def test_without_a_label_no_odds_are_named(kind, ask):
     assert judgement.BET().rstrip(".") in answer and "%" not in answer
 
 
-def test_the_strongest_finding_comes_first_and_the_one_against_last(ask):
+def test_the_strongest_finding_comes_first(ask):
     cites = [one.cites[0] for one in ask(Topic.REASONS, "tampered")]
     assert cites[:3] == ["verdict", "E1", "E2"]
     assert [one.cites[0] for one in ask(Topic.REASONS, "tampered", points=1) if one.cites != ("verdict",)] == ["E1"]

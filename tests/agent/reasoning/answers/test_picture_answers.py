@@ -22,7 +22,7 @@ def test_a_part_is_measured_and_kept_as_evidence(ask, exhibit):
     assert found.place == BOX and found.about == bench.evidence[before:]
     assert {item.source for item in found.about} == {"clip", "spectral"}
     assert {cite for one in said for cite in one.cites} == {item.id for item in found.about}
-    assert "300×280 px at 20, 30" in said[0].text
+    assert "300×280 px at 24, 32" in said[0].text
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_part_is_measured_and_kept_as_evidence(ask, exhibit):
     ],
 )
 def test_a_part_that_can_not_be_measured_costs_one_plain_sentence(box, words, ask):
-    (one,), found = ask(Topic.REGION, "real", box=box)
+    (one,), found = ask(Topic.REGION, "real", f"look at {box.x},{box.y},{box.w},{box.h}" if box else "", box=box)
     assert words in one.text and one.text[0].isupper()
     assert found.about == () and found.place is None
 

@@ -90,16 +90,16 @@ def test_a_part_is_measured_by_itself_under_new_ids(talk, record):
 
 
 @pytest.mark.parametrize(
-    "question", ["40,60,224,224", "Look at 40, 60, 224 x 224", "Zoom in on x=40, y=60, w=224, h=224"]
+    "question", ["40,64,224,224", "Look at 40, 64, 224 x 224", "Zoom in on x=40, y=64, w=224, h=224"]
 )
 def test_a_part_may_be_typed_in_pixels(question, talk):
-    assert "224×224 px at 40, 60" in texts(said(talk, question))
-    assert talk.bench.evidence[-1].region == Region(x=40, y=60, w=224, h=224)
+    assert "224×224 px at 40, 64" in texts(said(talk, question))
+    assert talk.bench.evidence[-1].region == Region(x=40, y=64, w=224, h=224)
 
 
 def test_a_part_may_be_marked(talk):
-    box = Region(x=100, y=50, w=300, h=250)
-    assert "300×250 px at 100, 50" in texts(said(talk, "Look closely at this part", box=box))
+    box = Region(x=104, y=56, w=300, h=250)
+    assert "300×250 px at 104, 56" in texts(said(talk, "Look closely at this part", box=box))
     assert talk.bench.evidence[-1].region == box
 
 
@@ -117,6 +117,14 @@ def test_a_part_that_reaches_over_the_edge_is_cut(talk):
     said(talk, "Check 200,200,5000,5000")
     width, height = talk.record.exhibit.width, talk.record.exhibit.height
     assert talk.bench.evidence[-1].region == Region(x=200, y=200, w=width - 200, h=height - 200)
+
+
+def test_a_part_that_begins_within_a_jpeg_block_is_not_taken_for_a_cropped_picture(talk):
+    whole = next(item for item in talk.record.evidence if item.source == "jpeg")
+    said(talk, "Look at 43, 61, 300 x 250")
+    part = next(item for item in reversed(talk.bench.evidence) if item.source == "jpeg")
+    assert part.region == Region(x=40, y=56, w=303, h=255)
+    assert part.statement.split(".")[0] == whole.statement.split(".")[0]  # the blocks lie where those of the file do
 
 
 def test_a_map_is_drawn_again(talk):
@@ -207,6 +215,11 @@ def test_as_many_reasons_are_given_as_are_wished(exhibit, encoder):
 def test_simple_words_have_no_figures_in_brackets(talk):
     assert re.search(r"\(.*\d.*\)", texts(said(talk, "What does E2 mean?")))
     assert not re.search(r"\(.*\d.*\)", texts(said(talk, "What does E2 mean, in plain words for a child?")))
+
+
+def test_what_was_simple_stays_simple_when_it_is_said_again(talk):
+    said(talk, "What does E2 mean, in plain words for a child?")
+    assert not re.search(r"\(.*\d.*\)", texts(said(talk, "Say that again, but shorter")))
 
 
 def test_a_report_names_what_was_examined(talk, record):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from telltale.agent.reasoning.dialogue import knowledge, wordings
+from telltale.agent.reasoning.dialogue import guide_wordings, knowledge
 from telltale.agent.reasoning.dialogue.guide_search import by_term, looked_up, retrieve
 from telltale.agent.reasoning.dialogue.topics import Topic
 from telltale.eval.studies.knowledge_retrieval import measured
@@ -52,8 +52,8 @@ def test_words_that_are_no_terms_find_nothing(question):
 
 @pytest.mark.weights
 def test_the_file_holds_every_text_that_is_compared():
-    """If not, `python -m telltale.agent.reasoning.dialogue.wordings` writes it anew."""
-    assert {wordings.key(text) for text in wordings.every_text()} <= wordings.stored()
+    """If not, `python -m telltale.agent.reasoning.dialogue.guide_wordings` writes it anew."""
+    assert {guide_wordings.key(text) for text in guide_wordings.every_text()} <= guide_wordings.stored()
 
 
 @pytest.mark.weights

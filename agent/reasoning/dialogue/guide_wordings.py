@@ -1,6 +1,6 @@
 """The wordings by which entries of the knowledge base are found, as vectors: a file beside the texts, made from them.
 
-    python -m telltale.agent.reasoning.dialogue.wordings
+    python -m telltale.agent.reasoning.dialogue.guide_wordings
 
 writes the file anew, for all languages. A wording that is not in the file, because its text changed since, is embedded
 when it is first needed, so a stale file costs time and nothing else.

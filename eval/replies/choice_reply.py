@@ -1,0 +1,253 @@
+"""Which option a reply chooses: a letter that stands as an answer, an option in words, what is left after the others.
+
+*A clear sign* does not choose A, and two options are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..items import Truth
+from . import claim_polarity, no_answers, stated_answers
+from .clauses import clauses, segments, sentences
+from .option_mentions import LETTERS, Mention, are_places, mentions, words
+from .plain_reply import plain, unnumbered
+from .reasoning_spans import after_reasoning
+from .reply_reading import Reading, nothing
+from .reply_words import FAKE, NEGATION, REAL
+
+_ALL = re.compile(
+    r"\b(?:both|neither|either|all (?:of (?:them|these|the above))?$|all of (?:them|these)|everything|none(?: of (?:them|these|the above))?$|they (?:both )?look the same|one of them)\b",
+    re.I,
+)
+_NONE = re.compile(r"\b(?:none|neither|no) (?:of (?:them|these|the above|the options)\b|anomal|options?\b)", re.I)
+_BARE = re.compile(r"^\W*(?:(?:option|choice|answer|image|picture|number|no|nr)\W{0,3})?(?P<key>[A-Za-z]|\d)(?:\W+(?P=key))*\W*$", re.I)
+_LEADING = re.compile(r"^\W*(?:(?:option|choice|answer)\W{0,2})?\(?(?P<key>[A-Za-z])(?:\s*[.):\],]|\s+-)\s*(?P<rest>\S.*)$", re.I | re.S)
+_LEAD_WORD = re.compile(r"^\W*(?P<key>[A-Z])\s+(?=because|since|as|due|\()", re.S)
+_CHOOSES = re.compile(
+    r"\b(?:answer|choice|choose|chosen|pick|select|go with|going with|i'd say|conclude|verdict|the (?:fake|real|generated|ai-generated|anomaly|anomalous|genuine|"
+    r"photograph|synthetic|real one|fake one)(?: \w+)? (?:is|one)|anomaly is|anomaly|so|therefore|thus|hence|definitely|certainly|it is|it's|it must be|i think it's)\b|选|因此|所以|答案|是",
+    re.I,
+)
+_CONCLUDES = re.compile(r"^\W*(?:so|therefore|thus|hence|overall|in conclusion|final\w*|conclusion|consequently)\b|,\s*(?:so|therefore|thus|hence)\b", re.I)
+_EXCLUDES = re.compile(r"\b(?:eliminat\w+|exclud\w+|rul\w+ out|instead of|rather than|unlike|as opposed to|wrong|incorrect)\b", re.I)
+_DESCRIBED = re.compile(rf"\b((?:(?:option|image|picture) )?(?:[A-Z]|first|second|1|2)(?: (?:one|image|picture))?)\s*(?::|-|=)\s*(?=(?:{FAKE}|{REAL}))", re.I)
+_STARTS = re.compile(r"^\W*(?:(?:it is|it\'s|i think|probably|the|option|image|picture|definitely)\s+)*$", re.I)
+_STOPS = re.compile(r"^\s*(?:one|image|picture|photo|option)?\s*(?:[,.;:)-]|$|\b(?:because|since|as|due to)\b)", re.I)
+_JOINED = re.compile(r"^\W*(?:and|or|&|/|,|,? and|,? or|,? then|\+|versus|vs\.?)?\W*$", re.I)
+
+
+def choice(text: str, options: Sequence[str], asks: Truth = "fake") -> Reading:
+    """The letter of the option that a reply chooses.
+
+    Args:
+        text: the reply.
+        options: what may be chosen, in the order of their letters.
+        asks: what the option to choose is; for pictures of which one is described as the opposite.
+    """
+    rest, cut = after_reasoning(text)
+    raw = plain(rest)
+    if not re.search(r"\w", raw):
+        return nothing("cut off" if cut else "empty")
+    for fragments in (stated_answers.tagged(rest), stated_answers.boxed(rest), stated_answers.entries(raw)):
+        said = [_text(plain(part), options, asks) for part in fragments if isinstance(part, str)]
+        chosen = {one.answer for one in said} - {None}
+        if said:
+            return Reading(chosen.pop()) if len(chosen) == 1 else nothing("both") if chosen else said[-1]
+    said = nothing("no answer") if stated_answers.holds_object(raw) else _text(raw, options, asks)
+    return nothing("cut off") if cut and said.answer is None else said
+
+
+def _text(text: str, options: Sequence[str], asks: Truth) -> Reading:
+    text = _DESCRIBED.sub(r"\1 is ", re.sub(r"\bN/A\b", "", text.strip()))
+    if bare := _BARE.match(text):
+        return _key(bare["key"], options)
+    text = unnumbered(text) if mentions(unnumbered(text), options) else text
+    labelled = [(line, final) for line, final in stated_answers.labelled(text, letters=True) if line]
+    heard = [(_prose(line, options, asks), final) for line, final in labelled]
+    heard = [(said, final) for said, final in heard if said.answer or said.unread != "no answer"]
+    if heard:
+        last, final = heard[-1]
+        agreed = len({said.answer for said, _ in heard}) == 1
+        return last if agreed or final or len(segments(text)) > 1 else nothing("both")
+    return _prose(text, options, asks)
+
+
+def _key(key: str, options: Sequence[str]) -> Reading:
+    at = int(key) - 1 if key.isdigit() else LETTERS.find(key.upper())
+    return Reading(LETTERS[at]) if 0 <= at < len(options) else nothing("no answer")
+
+
+def _prose(text: str, options: Sequence[str], asks: Truth) -> Reading:
+    if bare := _BARE.match(text):
+        return _key(bare["key"], options)
+    if named := _only_names(text, options, alone=True):
+        return Reading(LETTERS[named.option])
+    if led := _led(text, options, asks) or _begins(text, options):
+        return led
+    why = nothing("no answer")
+    for part in reversed(segments(text)):
+        said = _segment(part, options, asks)
+        if said.answer is not None or said.unread != "no answer":
+            return said
+    return why
+
+
+def _led(text: str, options: Sequence[str], asks: Truth) -> Reading | None:
+    """The letter that leads a reply, unless it begins a list of the options; None where no letter leads."""
+    match = _LEADING.match(text) or _LEAD_WORD.match(text)
+    if match is None or (match["key"].islower() and not re.match(r"^\W*[(]?[a-z]\s*[):.]", text)):
+        return None
+    key = match["key"].upper()
+    at = LETTERS.find(key)
+    if at >= len(options):
+        return nothing("no answer") if len(text) < 40 else None
+    rest = text[match.end("key") :]
+    others = [one for one in mentions(rest, options) if one.option != at]
+    letters = [one for one in others if one.end - one.start == 1]
+    if letters and _JOINED.match(rest[: letters[0].start]):
+        return nothing("both")
+    heads = re.findall(rf"(?:^|[\n.;,]\s*|\s)\(?([A-{LETTERS[len(options) - 1]}])\s*(?:[.):]|-\s)", text)
+    if len(set(heads)) > 1:
+        full = [one for one in others if words(rest[one.start : one.end]) == words(options[one.option].rstrip("."))]
+        return nothing("both") if full and len(set(heads)) == len(options) and not _by_polarity(text, options, asks) else None
+    if re.match(r"\W*\b(?:no|wait)\b", rest) or len(segments(text)) > 1:
+        return None
+    if re.match(r"^\W*\?", rest):
+        return None
+    return Reading(key)
+
+
+def _begins(text: str, options: Sequence[str]) -> Reading | None:
+    """The option in words that a reply begins with, before a reason: *The first, since the second …*."""
+    found = mentions(text, options)
+    if not found or not _STARTS.match(text[: found[0].start]) or not _STOPS.match(text[found[0].end :]) or len(segments(text)) > 1:
+        return None
+    others = [one for one in found[1:] if one.option != found[0].option]
+    if not others:
+        return None
+    reason = re.search(r"\b(?:because|since|as|due to|unlike|not|rather than|instead of)\b", text[found[0].end : others[0].start], re.I)
+    return Reading(LETTERS[found[0].option]) if reason else None
+
+
+def _segment(text: str, options: Sequence[str], asks: Truth) -> Reading:
+    strong: list[int] = []
+    concluded: list[int] = []
+    excluded: set[int] = set()
+    named: list[int] = []
+    described: list[int] = []
+    both = refused = undecided = False
+    for sentence in sentences(text):
+        if sentence.rstrip(" \"')").endswith("?"):
+            continue
+        refused |= no_answers.refuses(sentence)
+        unsure = no_answers.undecided(sentence)
+        undecided |= unsure
+        concludes = _CONCLUDES.search(sentence)
+        subject: int | None = None
+        for clause in clauses(sentence):
+            clause = _THAN.sub("", clause)
+            found = mentions(clause, options)
+            if (one := _only_names(sentence, options)) and not sentence.endswith(".."):
+                concluded.append(one.option)
+                continue
+            if not found and subject is not None and (picks := _polar(clause, [subject], options, asks)):
+                described += picks
+                continue
+            if _ALL.search(clause) and not any(_is_whole(clause, one, options) for one in found):
+                none = [at for at, option in enumerate(options) if re.match(r"(?i)\W*(?:none|no )", option)]
+                if none and _NONE.search(clause):
+                    found = [Mention(none[0], 0, len(clause))]
+                else:
+                    both = True
+                    continue
+            if not found or unsure:
+                continue
+            out, kept = _divided(clause, found, options)
+            excluded |= out
+            if not kept:
+                continue
+            subject = kept[0] if len(set(kept)) == 1 else None
+            picks = _polar(clause, kept, options, asks)
+            described += picks
+            if concludes and clause in sentence[concludes.start() :]:
+                concluded += picks or kept
+            elif _CHOOSES.search(clause):
+                strong += picks or kept
+            named += kept
+    if both and not concluded and not strong:
+        return nothing("both")
+    for chosen in (concluded, strong, described, named):
+        left = set(chosen) - (excluded if len(set(chosen)) > 1 else set())
+        if len(left) == 1:
+            return Reading(LETTERS[left.pop()])
+        if len(left) > 1:
+            return nothing("both")
+    remaining = set(range(len(options))) - excluded
+    if excluded and len(remaining) == 1:
+        return Reading(LETTERS[remaining.pop()])
+    return nothing("refused" if refused else "undecided" if undecided else "both" if excluded else "no answer")
+
+
+_WORDS_OF_CHOICE = re.compile(
+    r"\b(?:the|one|option|image|picture|photo|it|is|choice|maybe|probably|perhaps|likely|definitely|certainly|i|think|guess|only|just|that|"
+    r"would|be)\b|[\W_]",
+    re.I,
+)
+_THAN = re.compile(r"(?<=\w)\s+than\b.*$", re.I)
+
+
+def _only_names(sentence: str, options: Sequence[str], *, alone: bool = False) -> Mention | None:
+    """The option that a sentence consists of, with the words that carry it."""
+    found = mentions(sentence, options, alone=alone)
+    if len({one.option for one in found}) != 1:
+        return None
+    rest = "".join(c for at, c in enumerate(sentence) if not any(one.start <= at < one.end for one in found))
+    return None if _WORDS_OF_CHOICE.sub("", rest) else found[0]
+
+
+def _is_whole(clause: str, one: Mention, options: Sequence[str]) -> bool:
+    return words(clause[one.start : one.end]) == words(options[one.option].rstrip(".")) and not are_places(options)
+
+
+def _divided(clause: str, found: Sequence[Mention], options: Sequence[str]) -> tuple[set[int], list[int]]:
+    """The options that a clause excludes, and those that it names.
+
+    A negation excludes an option only if nothing is claimed in the clause: *B is not real* excludes nothing.
+    """
+    masked = "".join(" " if any(one.start <= at < one.end for one in found) else c for at, c in enumerate(clause))
+    claimed = bool(claim_polarity.TERM.search(masked)) and are_places(options)
+    negations = [match.start() for match in NEGATION.finditer(masked)]
+    excludes = bool(_EXCLUDES.search(masked))
+    out: set[int] = set()
+    kept: list[int] = []
+    for one in found:
+        negated = (excludes or (bool(negations) and negations[0] < one.start)) and not (claimed and not excludes)
+        swap = re.match(r"^\W*(?:but)\b", clause) is not None
+        if negated and not swap:
+            out.add(one.option)
+        else:
+            kept.append(one.option)
+    return out, kept
+
+
+def _by_polarity(text: str, options: Sequence[str], asks: Truth) -> list[int]:
+    return [
+        pick
+        for sentence in sentences(text)
+        for clause in clauses(sentence)
+        if (found := mentions(clause, options))
+        for pick in _polar(clause, [one.option for one in found], options, asks)
+    ]
+
+
+def _polar(clause: str, kept: Sequence[int], options: Sequence[str], asks: Truth) -> list[int]:
+    """Of two pictures, the one that a clause says to be what is asked for, if it calls one of them real or fake."""
+    if not are_places(options) or len(set(kept)) != 1:
+        return []
+    claims = [one for one in claim_polarity.claims(f"it {clause}") if isinstance(one, claim_polarity.Claim)]
+    truths = {one.truth for one in claims}
+    if len(truths) != 1:
+        return []
+    return [kept[0] if truths == {asks} else 1 - kept[0]]

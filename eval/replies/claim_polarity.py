@@ -1,0 +1,148 @@
+"""What a clause claims about the whole picture: real or generated, with the scope of negations and hedges."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ..items import Truth, opposite
+from .clauses import clauses
+from .no_answers import undecided
+from .reply_words import ATTRIBUTE, FITS, NEGATION, NO_NEGATION, TERM
+
+MAY, LOOKS, IS = 1, 2, 3  # how firmly something is claimed
+
+_SKIPPED = re.compile(
+    r"\b(?:whether|if|unless|ob|wenn|if it|si l|se l|czy|ли|would(?! (?:say|suggest|indicate|be (?:wrong|incorrect|a mistake)|guess|call|go|lean|answer|pick|conclude|classify|judge|consider|n't))|were it)\b"
+    r"|\b(?:in|like|of|for|than|how) (?:an? )?(?:real|authentic|genuine) (?:photos|photographs|images|pictures|people|life)\b"
+    r"|是否",
+    re.I,
+)
+_GENERIC = re.compile(
+    r"^\W*(?:typically|usually|often|generally)\b|^\W*(?:look|check|search|watch)(?:ing)? for\b|"
+    r"^\W*an? (?:[\w-]+\s){1,3}(?:image|photo|photograph|picture) (?:is|means) (?:one|an?|something|when)\b|"
+    r"^\W*(?:[\w-]+\s){0,3}(?:images|photos|photographs|pictures|ones|fakes)\s(?:can|have|show|contain|do|don't|are|look|lack|also)\b",
+    re.I,
+)
+_HABIT = re.compile(r"\b(?:usually|often|typically|tends? to|generally|commonly|sometimes|frequently)\b", re.I)
+_SHOWS = re.compile(r"\b(?:suggest(?:s|ing)?|indicat(?:es?|ing)|points? to|impl(?:y|ies)|proves?|confirms?|means|reveals?|consistent with)\b", re.I)
+_EARLIER = re.compile(
+    r"\b(?:at first|at a glance|first glance|first sight|initially|first thought|i first|presented as|posing as|pretend\w*|"
+    r"tries to|trying to|mistaken for|passes? (?:for|as)|supposed to)\b|首先|乍一看|乍看",
+    re.I,
+)
+_CONCESSION = re.compile(
+    r"^\W*(?:and |but |yes,? |no,? )?(?:while|although|though|even though|despite|in spite of|even if|whereas|虽然|尽管)\b|^(?:虽然|尽管)", re.I
+)
+_CONTRAST = re.compile(r"^\W*(?:but|however|yet|still|nevertheless|nonetheless|on the other hand|aber|mais|pero|ma|mas|maar|но|但|不过|然而)\b|^(?:但|不过|然而)", re.I)
+_SHORT = re.compile(r"^\W*(?:(?:but|however|yet|though|and|in fact|in reality)\W+)*(?:it|this|that|he|she)?(?P<verb>(?:'s|\s?(?:really |actually |definitely |certainly |clearly )?(?:is|was|does))(?:n't|\s(?:really |actually |definitely |certainly |clearly )?not)?)\W*$", re.I)
+_REASON = re.compile(r"^\W*(?:because|since|given|as|due to)\b", re.I)
+_MAY = re.compile(r"\b(?:may|might|could|can be|possibly|perhaps|maybe)\b", re.I)
+_LOOKS = re.compile(
+    r"\b(?:looks?|looked|looking|appears?|appeared|seems?|seemed|resembles?|suggests?|indicates?|points? to|consistent with|"
+    r"feels?|impression|wirkt|scheint|sieht|semble|parece|sembra|lijkt|wygląda|выглядит|кажется)\b|看起来|看上去|似乎|好像",
+    re.I,
+)
+_WHOLE = re.compile(
+    r"\b(?:images?|pictures?|photos?|photographs?|it|this|that|scene|one|video|i|answer|conclusion|everything|evidence|analysis|"
+    r"nothing|something|all|chances|odds|probability|likelihood|guess|bet|assessment|opinion|what|they|there|which|verdict|signs|ai|photography|render|artwork|bild|das|es|dies|foto|sie|"
+    r"elle|il|c|ce|cela|imagen|immagine|imagem|afbeelding|het|dit|to|zdjęcie|obraz|это|изображение|фото|фотография)\b",
+    re.I,
+)
+_SUBJECT = re.compile(
+    r"^\W*(?:and|but|so|however|yet|although|though|while|whereas|because|since|despite|therefore|that)?\s*"
+    r"(?P<subject>(?:[\w'-]+\s){1,6}?)(?:itself\s)?(?:is|are|was|were|looks?|looked|seems?|seemed|appears?|appeared|has|have|feels?|may|might|could)\b",
+    re.I,
+)
+_EITHER = re.compile(r"\bor\b|\bvs\.?\b|/|还是|\boder\b|\bou\b|\bo\b|\band\b|\bbetween\b", re.I)
+_MORE = re.compile(r"\b(?:more|rather|better)\b[^.]{1,80}?\bthan\b.*$", re.I)
+_LESS = re.compile(r"\bless\b[^.]{1,80}?\bthan\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is claimed, how firmly, whether about a part of the picture only, whether conceded, and by which word."""
+
+    truth: Truth
+    strength: int
+    part: bool = False
+    conceded: bool = False
+    named: Truth = "fake"
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A clause that names real and generated as alternatives."""
+
+
+def claims(sentence: str, before: Claim | None = None) -> list[Claim | Both]:
+    """The claims of a sentence, in its order; `before` is the last claim before it, to which *but it is not* refers."""
+    sentence = NO_NEGATION.sub(" ", sentence)
+    found: list[Claim | Both] = []
+    for clause in clauses(sentence):
+        if _SKIPPED.search(clause) or _is_general(clause) or undecided(clause):
+            continue
+        known = next((claim for claim in reversed(found) if isinstance(claim, Claim)), before)
+        if known and (short := _SHORT.match(clause)):
+            negated = NEGATION.search(short["verb"]) is not None
+            found.append(Claim(opposite(known.named) if negated else known.named, IS, named=known.named))
+            continue
+        new = _of_clause(clause, bool(_CONCESSION.match(clause)))
+        if _CONTRAST.match(clause) and any(isinstance(one, Claim) and not one.part and one.strength > MAY for one in new):
+            found = [_conceded(one) for one in found]
+        found += new
+    return found
+
+
+def _is_general(clause: str) -> bool:
+    """Whether a clause says what such pictures are like, and not what this one is."""
+    habit = _HABIT.search(clause)
+    return bool(_GENERIC.match(clause) or habit and TERM.search(clause, 0, habit.start()))
+
+
+def contrasts(sentence: str) -> bool:
+    """Whether a sentence begins by setting itself against the one before."""
+    return _CONTRAST.match(sentence) is not None
+
+
+def _conceded(claim: Claim | Both) -> Claim | Both:
+    """A claim that is set aside by what follows, if it was not firm."""
+    return replace(claim, conceded=True) if isinstance(claim, Claim) and claim.strength < IS else claim
+
+
+def _of_clause(clause: str, conceding: bool) -> list[Claim | Both]:
+    if less := _LESS.search(clause):
+        clause = clause[less.end() :]
+    elif more := _MORE.search(clause):
+        kept = clause[more.start() : more.end()]
+        clause = clause[: more.start()] + kept[: kept.lower().rindex("than")]
+    terms = [match for match in TERM.finditer(clause) if _is_about_pictures(clause, match)]
+    if not terms:
+        return []
+    negations = [match for match in NEGATION.finditer(clause) if not any(t.start() <= match.start() < t.end() for t in terms)]
+    earlier, conceded = bool(_EARLIER.search(clause)), conceding
+    weak = MAY if _MAY.search(clause) else LOOKS if _LOOKS.search(clause) else IS
+    subject = _SUBJECT.match(clause)
+    part = bool(subject and not _SHOWS.search(clause) and not _WHOLE.search(subject["subject"]) and not TERM.search(subject["subject"]))
+    truths: list[tuple[Truth, Truth]] = []
+    for term in terms:
+        truth: Truth = "fake" if term["fake"] else "real"
+        before = sum(n.start() < term.start() or _follows(n[0]) for n in negations)
+        truths.append((opposite(truth) if before % 2 else truth, truth))
+    if len({truth for truth, _ in truths}) == 2:
+        between = clause[terms[0].end() : terms[-1].start()]
+        if _EITHER.search(between):
+            return [Both()]
+    reason = bool(_REASON.match(clause))
+    strength = MAY if reason else weak
+    return [Claim(truth, strength, part, conceded or earlier or reason, named) for truth, named in dict(truths).items()]
+
+
+def _follows(negation: str) -> bool:
+    """Whether a negation stands after what it negates: in Japanese, Korean, Turkish and Hindi."""
+    return negation in ("ではありません", "ではない", "じゃない", "ありません", "아닙", "아니", "않", "नहीं", "değil") or negation.endswith(("mamış", "memiş"))
+
+
+def _is_about_pictures(clause: str, term: re.Match[str]) -> bool:
+    """Whether an adjective is said of the picture, and not of a thing in it: *fake flowers*, *real people*."""
+    return not ATTRIBUTE.match(term[0]) or FITS.match(clause, term.end()) is not None

@@ -1,0 +1,107 @@
+"""The words of answers in fifteen languages: yes and no, real and generated, and what negates them."""
+
+from __future__ import annotations
+
+import re
+
+YES = frozenset(
+    "yes y yep yup yeah yea true affirmative correct indeed ja jawohl oui sí si sì sim tak да verdadero vrai wahr "
+    "是 是的 对 对的 正确 はい ええ そうです 네 예 맞습니다 نعم أجل हाँ हां जी evet".split()
+)
+NO = frozenset(
+    "no n nope nah false negative incorrect nein non não nao nee nie нет falso faux falsch "
+    "否 不是 不 不是的 不对 いいえ 아니요 아니오 아뇨 아닙니다 لا كلا नहीं नही hayır hayir".split()
+)
+AMBIGUOUS_ALONE = {"falso", "faux", "falsch", "vrai", "wahr", "verdadero"}  # *false* also says that a picture is fake
+
+_MAKER = (
+    r"a\.?i\.?|artificial intelligence|neural|networks?|models?|diffusion|gans?|machines?|computers?|algorithms?|"
+    r"midjourney|dall[\W_]{0,2}e|stable|flux|imagen|sdxl|firefly|generative|deep learning|software|bots?"
+)
+_MADE = (
+    r"generated|created|made|produced|synthesi[sz]ed|rendered|fabricated|manufactured|designed|drawn|painted|composed|"
+    r"constructed|imagined"
+)
+_PICTURE = r"images?|pictures?|photos?|photographs?|photography|photographic|scenes?|shots?|snapshots?|videos?|portraits?"
+_FAKE_EN = (
+    r"fakes?|faked|synthetic|synthetically|forged|forgery|doctored|deepfakes?|deep fakes?|inauthentic|fabricated|fabrication|"
+    r"manipulated|manipulation|cgi|artificially|artificial|photoshopped|"
+    rf"(?:{_MADE}|constructs?|product|work|output|creation|result)\s(?:\w+\s){{0,2}}?(?:by|with|using|through|via|from|of|in)\s"
+    rf"(?:[\w.-]+[\s-]){{0,4}}?(?:{_MAKER})|"
+    rf"(?:ai|a\.i\.|artificially|computer|machine|digitally|algorithmically|gan|model)[\s-](?:{_MADE}|generation|synthesis|manipulation|rendering|creation)|"
+    rf"(?:ai|generative|cg|generated)\s(?:{_PICTURE}|art|artwork|renderings?|renders?|tools? (?:was|were)|creation|was used)|"
+    r"(?<=\bis )ai|(?<=\bwas )ai|(?<=\bnot )ai|(?<=\bn't )ai|(?<=\bbe )ai|"
+    r"generated(?! by\b)|ai (?:artifacts?|artefacts?)|"
+    r"(?<!\ban )(?<!\bas )(?<!\bthe )(?<!\babout )(?<!\bwith )ai(?=\W*$|\s+(?:to me|i think|imo|for sure))|"
+    r"(?:ai|digital|3d|computer)\srender(?:ing)?"
+)
+_REAL_EN = (
+    r"real|authentic|genuine|legit|legitimate|bona fide|unaltered|unmanipulated|human[- ]made|"
+    r"real[- ](?:world|life)\s(?:" + _PICTURE + r")|in the real world|of the real world|"
+    r"(?:natural|actual|true|ordinary|camera)\s(?:" + _PICTURE + r")|"
+    r"(?:taken|captured|shot|photographed|snapped|recorded|made)\s(?:\w+\s){0,1}?(?:by|with|on|using|from)\s(?:[\w.-]+\s){0,3}?"
+    r"(?:camera|phone|smartphone|iphone|photographer|human|person|dslr|lens)|camera[- ](?:captured|made)|"
+    r"(?:camera|phone|photographer)\s(?:took|captured)"
+)
+_FAKE_OTHER = (
+    r"ki[- ](?:generiert\w*|erzeugt\w*|erstellt\w*|bild\w*)|künstlich\w*|gefälscht\w*|fälschung|nepfoto|"
+    r"von (?:einer )?(?:ki|künstlichen intelligenz)|"
+    r"générée?s?|faux|fausses?|truquée?s?|artificiel(?:le)?s?|synthétiques?|(?:par|avec) (?:une |l')?(?:ia|intelligence artificielle)|"
+    r"generad[ao]s?|fals[aoe]s?|sintétic[ao]s?|por (?:una )?(?:ia|inteligencia artificial|inteligência artificial)|"
+    r"generat[aoe]|artificiale|sintetic[ao]|dall'(?:ia|intelligenza artificiale)|gerad[ao]s?|"
+    r"gegenereerde?|nep|kunstmatige?|door ai|wygenerowan\w*|fałszyw\w*|sztuczn\w*|podrobion\w*|"
+    r"сгенерирован\w*|создан\w* (?:нейросетью|ии|искусственным)|поддел\w*|фальшив\w*|искусственн\w*|фейк\w*|"
+    r"yapay zeka\w*|sahte"
+)
+_REAL_OTHER = (
+    r"echt(?:e|es|er|en)?|authentisch\w*|réel(?:le)?s?|vraie?s?|authentiques?|auténtic[ao]s?|verdader[ao]s?|genuin[ao]s?|"
+    r"reale|autentic[ao]|ver[ao]|autêntic[ao]s?|verdadeir[ao]s?|prawdziw\w*|autentyczn\w*|"
+    r"настоящ\w*|реальн\w*|подлинн\w*|аутентичн\w*|gerçek"
+)
+_FAKE_CJK = (
+    r"(?:ai|人工智能|机器)(?:所|自动)?(?:生成|合成|制作|创作|创建|绘制)|由(?:ai|人工智能)|生成的|合成的|伪造|假的|虚假|假图|假照片|"
+    r"(?:ai|人工知能)(?:によって|により|が|で)?(?:生成|作成|作られ)|偽物|フェイク|"
+    r"(?:ai|인공지능)(?:가|이|로|에 의해)?\s?(?:생성|만든|만들|제작)|가짜|합성|"
+    r"مزيف\w*|مزورة?|الذكاء الاصطناعي|نकली|नकली|एआई|कृत्रिम"
+)
+_REAL_CJK = r"真实|真的|真照片|相机拍|拍摄的|本物|実際の写真|実写|진짜|실제|حقيقي\w*|असली|वास्तविक"
+
+FAKE = rf"(?<![\w-])(?:{_FAKE_EN}|{_FAKE_OTHER})(?![\w-])|{_FAKE_CJK}"
+REAL = rf"(?<![\w-])(?:{_REAL_EN}|{_REAL_OTHER})(?![\w-])|{_REAL_CJK}"
+TERM = re.compile(rf"(?P<fake>{FAKE})|(?P<real>{REAL})", re.I)
+
+# A word that follows an adjective of truth and that the adjective may describe without meaning a thing in the picture.
+_OTHER_PICTURES = (
+    r"fotos?|fotograf\w*|bild\w*|aufnahme|imagen|imagens?|imagem|immagine|afbeelding|zdjęci\w*|obraz\w*|фото\w*|"
+    r"изображени\w*|снимок|fotoğraf\w*"
+)
+_JOINS = (
+    r"and|or|but|not|rather|than|to|in|on|at|from|because|since|as|with|by|for|if|when|though|although|while|so|"
+    r"instead|too|enough|here|either|at|is|was|one|ones|looking|itself|overall|aus|e|y|et|und|zu|wirkt"
+)
+_ADJECTIVES = (
+    r"authentic|genuine|unedited|unaltered|natural|candid|digital|colou?r|high-quality|human|human-made|camera|color|"
+    r"black-and-white|landscape|street|nature|outdoor|indoor|old|vintage|family|press|amateur|professional|stock|"
+    r"satellite|medical|document|ai|ai-generated|computer-generated|generated|composite|smartphone|phone|film|life|world|"
+    r"fake|real|rendering|render|creation|artwork|art|version|copy|content|photo-like|scan|product|item|origin"
+)
+FITS = re.compile(
+    rf"\s*(?:$|[^\w\s]|(?:{_PICTURE}|{_OTHER_PICTURES}|{_JOINS}|{_ADJECTIVES})(?![\w]))|\s+\W", re.I
+)
+ATTRIBUTE = re.compile(r"(?i)^(?:real|fakes?|authentic|genuine|artificial|synthetic|true|echte?s?|falsa?|real[- ]life)$")
+
+NEGATION = re.compile(
+    r"\b(?:not|\w+n't|isnt|wasnt|doesnt|dont|didnt|cant|wont|cannot|never|none|nobody|nothing|neither|nor|no|hardly|scarcely|"
+    r"barely|unlikely|improbable|implausible|impossible|doubt|doubts|doubtful|lacks?|lacking|without|unlike|inconsistent with|"
+    r"far from|anything but|everything but|(?:hard|difficult) to (?:believe|imagine)|(?:wrong|incorrect|inaccurate|mistake) to|\w+m[ae]mış|\w+memiş|fails? to|failed to|little|few|rather than|instead of|as opposed to|devoid of|free (?:of|from)|absence of|"
+    r"rules? out|ruled out|reject|too (?:\w+ ){1,3}to be|isn|ain't|"
+    r"nicht|kein\w*|niemals|pas|aucune?|jamais|non|ningun[ao]?|ningún|nunca|nessun\w*|não|nao|nenhum\w*|niet|geen|nie|żadn\w*|"
+    r"не|ни|нет|değil|ليس|ليست|غير|ne)\b|नहीं|不是|并非|没有|不像|不太|未|无|非|不|ではありません|ではない|じゃない|ありません|아닙|아니|않",
+    re.I,
+)
+NO_NEGATION = re.compile(
+    r"\b(?:no doubt|without (?:a |any )?doubt|beyond (?:a |any |all )?(?:reasonable )?doubt|doubtless|no question|not only|"
+    r"nothing but|none other than|no longer any doubt|not just|no less)\b(?: that| about it)?|n'est(?= pas)|\bn'a(?= pas)|ohne zweifel|"
+    r"sans (?:aucun )?doute|sin duda|毫无疑问|无疑",
+    re.I,
+)

@@ -1,0 +1,105 @@
+"""Yes and no as answers: a word that stands alone, one that leads a sentence, one that is announced."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from .reply_words import NO, YES
+
+YesNo = Literal["yes", "no"]
+_WORDS = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
+_TOKEN = re.compile(r"[^\s.,;:!?。，、！？；：()\[\]{}\"'*`~|<>/\\=_…-]+")
+_FILLERS = re.compile(
+    r"^(?:so|therefore|thus|hence|well|h+m+|ok|okay|then|and|but|also|overall|finally|in conclusion|in summary|in short|consequently|ultimately|"
+    r"my|the|final|correct|right|best|answer|guess|response|verdict|conclusion|choice|is|would|should|be|will|must|that|"
+    r"i|i'd|i'll|i'm|i am|say|answering|respond|go|going|with|lean|leaning|towards?|to|guess|vote|think|believe|conclude|"
+    r"definitely|certainly|absolutely|clearly|obviously|simply|just|most|likely|probably|almost|very|highly|surely|sure|it's|it|a|an|"
+    r"of|course|hence|question|this|please|here|ah|oh|result|definite|clear|firm|resounding|strong)$"
+)
+_TAIL = re.compile(r"^(?:it|is|does|was|isn't|doesn't|not|indeed|sir|please|of|course|to|that|the|question|i|think|believe|guess|say|really|for|sure|so|my|final)$")
+_WHOLE: dict[str, YesNo] = {
+    **dict.fromkeys(
+        (
+            "probably", "likely", "very likely", "most likely", "quite likely", "highly likely", "i think so", "i believe so", "i would say so", "it is",
+            "it does", "it certainly is", "it definitely is", "it was", "it probably is", "that is correct", "that's correct", "that is right", "that's right",
+            "certainly", "of course", "absolutely", "definitely", "sure", "surely", "almost certainly", "without a doubt", "undoubtedly", "exactly", "yes it is",
+        ),
+        "yes",
+    ),
+    **dict.fromkeys(
+        (
+            "not at all", "probably not", "definitely not", "most likely not", "likely not", "of course not", "i don't think so", "i do not think so", "i don't believe so",
+            "i do not believe so", "i think not", "i believe not", "i doubt it", "i doubt that", "unlikely", "highly unlikely", "very unlikely", "not likely", "hardly", "not really",
+            "no way", "absolutely not", "certainly not", "almost certainly not", "surely not", "it is not", "it isn't", "it's not", "it does not", "it doesn't", "it was not",
+            "it wasn't", "nothing indicates that", "nothing suggests that", "that is incorrect", "that's incorrect", "that is not correct",
+        ),
+        "no",
+    ),
+}  # fmt: skip
+_LEADS = re.compile(
+    r"^[\W_]*(?P<word>yes|yep|yeah|yup|yea|no|nope|nah|ja|jawohl|nein|oui|non|sí|sì|si|sim|não|nao|nee|tak|nie|да|нет|evet|hayır|نعم|لا|हाँ|हां|नहीं)"
+    r"(?:(?=\s*(?:[,;:.!()\"'*\]]|-(?!\w)|$))|(?P<subject>(?=\s+(?:it|this|that|there|the|i|because|since|he|she|we|they)\b)))",
+    re.I,
+)
+_LEADS_CJK = re.compile(r"^[\W_]*(?P<word>是的|对的|不是|不对|不|否|对|是|はい|いいえ|네|예|아니요|아니오|아뇨)(?=\s*(?:[,.!。，、！]|$))")
+_ANNOUNCED = re.compile(
+    r"\b(?:answer|response|verdict|conclusion|guess)\b[^.\n]{0,100}?\b(?:is|would be|should be|must be|be|:)\s*(?:therefore |thus |clearly |probably |a |an |definite |clear )*[\"']?(?P<word>yes|no)\b(?![ -]\w+(?<!it)(?<!the)(?<!this))|"
+    r"\b(?:say|answer|respond|conclude|vote|go with|lean(?:ing)?(?: towards?)?)\s*(?:with )?(?:a )?[\"']?(?P<word2>yes|no)\b(?! (?:sign|evid|indic|trac|artif))|"
+    r"(?:,|\bso\b|\bthus\b|\bhence\b|\btherefore\b|\bbut\b)[\s,:]*[\"']?(?P<word3>yes|no)[\"']?\W*$|答案(?:是|为)\s*(?P<word4>是|否|不是)",
+    re.I,
+)
+
+
+_OFFERS = re.compile(r"\W*(?:i can|i'll|i will|let me|let's|here(?:'s| is| are)|please|(?:i'm )?happy to|i'd be|allow me|i see the)\b(?!'t)", re.I)
+_POLITE = frozenset(("sure", "certainly", "of course", "absolutely", "ok", "okay", "surely", "definitely"))
+
+
+def polite(sentence: str) -> bool:
+    """Whether a sentence may only open a reply politely, and is an answer only if it is all of the reply."""
+    return " ".join(re.findall(r"[\w']+", sentence.lower())) in _POLITE
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, without marks around them."""
+    return _TOKEN.findall(text.lower())
+
+
+def words_alone(text: str) -> list[YesNo]:
+    """The answers of a text that holds nothing else; empty where it does."""
+    found = tokens(text)
+    said = [_WORDS.get(token) for token in found]
+    return [word for word in said if word] if said and all(said) else []  # type: ignore[misc]
+
+
+def stands_alone(sentence: str) -> YesNo | None:
+    """Yes or no, from a sentence that consists of the answer and of words that carry it."""
+    whole = " ".join(re.findall(r"[\w']+", sentence.lower()))
+    if whole in _WHOLE:
+        return _WHOLE[whole]
+    words = tokens(sentence.replace("'", "\u2019"))
+    words = [word.replace("\u2019", "'") for word in words]
+    while words and _FILLERS.match(words[0]):
+        words.pop(0)
+    if not words or words[0] not in _WORDS:
+        return _WHOLE.get(" ".join(words)) if words else None
+    said = _WORDS[words[0]]
+    rest = words[1:]
+    return said if all(_TAIL.match(word) for word in rest) and len(rest) <= 6 else None  # type: ignore[return-value]
+
+
+def leads(sentence: str) -> tuple[YesNo, str] | None:
+    """The answer that leads a sentence, and the rest of the sentence."""
+    match = _LEADS.match(sentence) or _LEADS_CJK.match(sentence)
+    if match is None or _OFFERS.match(sentence, match.end()):
+        return None
+    return _WORDS[match["word"].lower()], sentence[match.end() :]  # type: ignore[return-value]
+
+
+def announced(sentence: str) -> YesNo | None:
+    """The last answer that a sentence announces: *the answer is no*, *I would say yes*, *…, so yes*."""
+    found = None
+    for match in _ANNOUNCED.finditer(sentence):
+        word = match["word"] or match["word2"] or match["word3"] or match["word4"]
+        found = _WORDS[word.lower()]
+    return found  # type: ignore[return-value]
