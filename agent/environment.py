@@ -40,6 +40,7 @@ SILENT = {
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
 }
 OFFLINE = {"HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
+_ARENAS = -8  # M_ARENA_MAX in glibc's malloc.h
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -70,6 +71,20 @@ def accept_any_text() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def keep_memory_together() -> None:
+    """Let threads share two pools of memory; without glibc nothing is done.
+
+    Otherwise each thread gets a pool of its own that keeps what it once held. A server that answers every message in
+    another thread then grows to many times what it uses.
+    """
+    import ctypes
+
+    try:
+        ctypes.CDLL(None).mallopt(_ARENAS, 2)
+    except (OSError, AttributeError, TypeError):
+        return
 
 
 def prepare() -> None:

@@ -149,9 +149,7 @@ class Investigator:
         """Begin a conversation about a finished examination; it keeps the file's bytes and not the pixels."""
         from .reasoning.session import begin
 
-        return begin(
-            self._instruments, investigation.examination, investigation.exhibit, investigation.contents
-        )
+        return begin(self._instruments, investigation.examination, investigation.exhibit, investigation.contents)
 
     def ask(self, investigation: Investigation, question: str) -> Iterator[Answer]:
         """Answer one question about an examination; yields each sentence as it is checked."""

@@ -36,16 +36,18 @@ def wait() -> None:
 class Actor:
     """Holds a model and answers one batch a row."""
 
-    def __init__(self, name: str, options: responders.ResponderOptions, tokens: int) -> None:
+    def __init__(self, name: str, options: responders.ResponderOptions, tokens: int, room: bool) -> None:
         """Load the model, once for the life of the actor."""
-        self._responder, self._tokens = responders.get(name, options), tokens
+        self._responder, self._tokens, self._room = responders.get(name, options), tokens, room
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         """Answer the batch of a row."""
         import json
 
+        from .runner import answers
+
         batch = [Item.model_validate(entry) for entry in json.loads(row["items"])]
-        replies = self._responder.answer(batch, self._tokens)
+        replies = answers(self._responder, batch, self._tokens, room=self._room)
         return {"number": row["number"], "replies": json.dumps([reply.model_dump(mode="json") for reply in replies])}
 
 
@@ -90,7 +92,7 @@ def ask_by_ray(
     ]
     answered = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
         Actor,  # type: ignore[arg-type]  # Ray makes one object of the class for each actor
-        fn_constructor_args=(name, how, work.tokens),
+        fn_constructor_args=(name, how, work.tokens, work.room),
         compute=ActorPoolStrategy(size=actors),
         num_cpus=1,
     )

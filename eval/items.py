@@ -12,6 +12,7 @@ from ..agent.evidence import Frozen
 from .tables import number
 
 Truth = Literal["real", "fake"]
+Unread = Literal["empty", "cut off", "refused", "undecided", "both", "no answer"]  # why no answer could be read
 AnswerKind = Literal["judgement", "choice", "verdict", "explanation"]
 Modality = Literal["image", "video", "render", "text", "audio", "point"]
 Box = tuple[float, float, float, float]  # x, y, w, h in pixels
@@ -81,6 +82,7 @@ class Reply(Frozen):
         sgi: mean semantic grounding index of the sentences that passed.
         tokens_in, tokens_out: as counted by the model.
         seconds: its share of the time of its batch.
+        cut_off: whether it ended at the longest length that was allowed; None where that is not known.
         error: why there is no reply, one line.
     """
 
@@ -98,6 +100,7 @@ class Reply(Frozen):
     tokens_in: int | None = None
     tokens_out: int | None = None
     seconds: float = 0.0
+    cut_off: bool | None = None
     error: str = ""
 
 
@@ -116,6 +119,7 @@ class Judged:
         value: the answer, in the terms of `item.answer`; None where the reply could not be parsed.
         right: whether the answer is right; None where nothing was parsed, or no right answer is known.
         belief: a number that grows with the model's belief that the picture is fake.
+        unread: why no answer could be read; None where one was read, or the model failed.
     """
 
     item: Item
@@ -123,6 +127,7 @@ class Judged:
     value: str | None
     right: bool | None
     belief: float | None
+    unread: Unread | None = None
 
     @property
     def called(self) -> Truth | None:
@@ -166,7 +171,9 @@ class Counts(Frozen):
         missing: their media are missing.
         unsupported: the model can't take their modality.
         failed: the model raised an error.
-        unparsed: the reply holds no answer that can be read; never guessed, and in no figure.
+        unparsed: the reply holds no answer that can be read; never guessed. Figures leave it out, unless they say that
+            it is counted as wrong.
+        cut_off: the reply ended at its longest length, or within its reasoning, before it gave an answer.
         abstained: the model said that it can't tell.
         scored: the figures rest on these.
     """
@@ -176,16 +183,18 @@ class Counts(Frozen):
     unsupported: int = 0
     failed: int = 0
     unparsed: int = 0
+    cut_off: int = 0
     abstained: int = 0
     scored: int = 0
 
 
 class Scores(Frozen):
-    """The result of a run: the record of `scores.json`."""
+    """The result of a run: the record of `scores.json`. `unread` counts unparsed replies by the reason."""
 
     task: str
     model: str
     counts: Counts
+    unread: dict[str, int] = Field(default_factory=dict)
     headline: dict[str, Figure] = Field(default_factory=dict)
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()

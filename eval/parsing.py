@@ -1,23 +1,20 @@
-"""Read the answer from a reply, or None: nothing is guessed, and no word is recognised inside another word.
+"""From a reply to a judged answer: read by `.replies` in the terms of its question, or not at all.
 
-*No artifacts are visible* is not the answer *no*, *unreal* does not say *real*, and *A cat* does not choose *A*.
+What can't be read is None with a reason, and nothing is guessed. Objects that a question asks for are read strictly.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from typing import Any, Literal
 
+from . import replies
 from .items import LETTERS, UNKNOWN, Item, Judged, Reply, Truth
+from .replies import Reading
 
 By = Literal["text", "options"]
-_FINAL = r"(?i:final answer|answer|verdict|conclusion)(?:\s+is|\s*:)+\s*"
-_SAYS = re.compile(rf"{_FINAL}[\"'*(]*(yes|no)\b", re.I)
-_LEADS = re.compile(
-    r"^[\s\"'*(#>-]*(yes|no)\b(?=[\s\"'*)]*(?:$|[.,;:!—–-]|\n|\b(?:it|this|that|the|i|because|since)\b))", re.I
-)
+ROOM = 4096  # tokens of a reply to a model that reasons first, unless a limit is given
 _FAKE = (
     r"fake|synthetic|forged|manipulated|deepfake|inauthentic|"
     r"(?:ai|artificially|computer|digitally)[- ](?:generated|made|created)|"
@@ -26,22 +23,13 @@ _FAKE = (
 _REAL = r"real|authentic|genuine|natural photograph|photograph taken by a camera|unaltered"
 _KIND = re.compile(rf"(?<![\w-])(?:(?P<fake>{_FAKE})|(?P<real>{_REAL}))(?![\w-])", re.I)
 _NOT = re.compile(r"\b(?:not|n't|isn't|never|neither|hardly|no longer|doesn't|does not|cannot be|can't be)\b", re.I)
-_LETTER = re.compile(
-    rf"^[\s\"'*(\[]*(?i:option\s+|choice\s+)?([A-Z])(?=[\s\"'*]*(?:$|[).\]:,;\n]))|"
-    rf"{_FINAL}[\"'*(\[]*(?i:option\s+)?([A-Z])(?![\w'])|\(([A-Z])\)|\*\*([A-Z])\*\*"
-)
-
-
-def yes_or_no(text: str) -> str | None:
-    """`yes` or `no`: a stated final answer (the last one), or a leading word that stands as an answer."""
-    if stated := _SAYS.findall(text):
-        return stated[-1].lower()
-    leads = _LEADS.match(text)
-    return leads[1].lower() if leads else None
 
 
 def real_or_fake(text: str) -> Truth | None:
-    """Whether a text calls the picture real or fake, by its first sentence that does either; None if that says both."""
+    """Whether a person's note calls what it is about real or fake, a part of a picture included.
+
+    By its first sentence that does either; None if that says both.
+    """
     for sentence in re.split(r"(?<=[.!?])\s+|\n+", text):
         calls: set[Truth] = set()
         for match in _KIND.finditer(sentence):
@@ -53,22 +41,8 @@ def real_or_fake(text: str) -> Truth | None:
     return None
 
 
-def letter(text: str, options: Sequence[str]) -> str | None:
-    """The letter of the chosen option, read from a letter that stands alone or from the text of exactly one option."""
-    known = LETTERS[: len(options)]
-    letters = [next(group for group in groups if group) for groups in _LETTER.findall(text)]
-    letters = [key for key in letters if key in known]
-    if letters:
-        return letters[-1] if len(set(letters)) == 1 or _states_final_answer(text) else None
-    plain = _plain(text)
-    texts = dict(zip(known, map(_plain, options), strict=True))
-    named = {key: option for key, option in texts.items() if f" {option} " in f" {plain} "}
-    longest = [key for key, option in named.items() if not any(_within(option, longer) for longer in named.values())]
-    return longest[0] if len(longest) == 1 else None
-
-
 _COMPLETE = {
-    "judgement": re.compile(r"^[\s\"'*(#>-]*(?:yes|no)[\"'*) ]*[.,;:!\n]", re.I),
+    "judgement": re.compile(r"^[\s\"'*(#>-]*(?:yes|no)[\"'*) ]*[.!\n]", re.I),
     "choice": re.compile(r"^[\s\"'*(\[]*[A-Z][)\]*\"']*[).\]:,;\n]"),
 }
 
@@ -78,17 +52,11 @@ def gives_answer(kind: str, text: str) -> bool:
     return kind in _COMPLETE and _COMPLETE[kind].match(text) is not None
 
 
-def _states_final_answer(text: str) -> bool:
-    """Whether a text states a final answer, which counts before the options that it weighed on the way."""
-    return re.search(_FINAL, text, re.I) is not None
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
-
-
-def _within(option: str, longer: str) -> bool:
-    return f" {option} " in f" {longer} " and option != longer
+def needs_room(reply: Reply) -> bool:
+    """Whether a reply was cut off before its answer, within its reasoning."""
+    if reply.error or reply.cut_off is False:
+        return False
+    return replies.after_reasoning(reply.text)[1] or (reply.cut_off is True and not reply.text.strip())
 
 
 def verdict(text: str) -> tuple[Truth | None, float | None]:
@@ -128,12 +96,14 @@ def judge(item: Item, reply: Reply, by: By = "text") -> Judged:
             without a chat format are scored.
     """
     likely = _likeliest(item, reply) if by == "options" and reply.options else None
-    value, belief = likely or _value(item, reply), _belief(item, reply)
+    read = Reading(likely) if likely else _read(item, reply)
+    value, belief = read.answer, _belief(item, reply)
     if item.kind == "verdict" and belief is None and value is not None:
-        confidence = verdict(reply.text)[1]
+        confidence = verdict(replies.after_reasoning(reply.text)[0])[1]
         belief = None if confidence is None else (confidence if value == "fake" else 1 - confidence)
     right = None if value is None or not item.answer else value == item.answer
-    return Judged(item, reply, value, right, belief)
+    why = "cut off" if reply.cut_off and read.unread in ("empty", "no answer") else read.unread
+    return Judged(item, reply, value, right, belief, why)
 
 
 def _likeliest(item: Item, reply: Reply) -> str | None:
@@ -142,21 +112,25 @@ def _likeliest(item: Item, reply: Reply) -> str | None:
     return names[reply.options.index(best)] if reply.options.count(best) == 1 and not reply.error else None
 
 
-def _value(item: Item, reply: Reply) -> str | None:
+def _read(item: Item, reply: Reply) -> Reading:
     if reply.error:
-        return None
+        return Reading(None)
     if item.kind == "choice":
-        chosen = letter(reply.text, item.options)
-        says_unknown = chosen is None and UNKNOWN in _plain(reply.text).split()
-        return UNKNOWN if says_unknown else chosen
-    called = reply.called
-    if item.kind == "verdict":
-        return called or verdict(reply.text)[0]
+        chosen = replies.choice(reply.text, item.options, item.asks)
+        says_unknown = chosen.answer is None and UNKNOWN in re.findall(r"[a-z]+", reply.text.lower())
+        return Reading(UNKNOWN) if says_unknown else chosen
+    if reply.called:
+        return Reading(("yes" if reply.called == item.asks else "no") if item.kind == "judgement" else reply.called)
     if item.kind == "judgement":
-        word = None if called else yes_or_no(reply.text)
-        called = called or (None if word else real_or_fake(reply.text))
-        return word or (None if called is None else "yes" if called == item.asks else "no")
-    return called or real_or_fake(reply.text)
+        return replies.judgement(reply.text, item.asks)
+    rest, cut = replies.after_reasoning(reply.text)
+    if item.kind == "verdict":
+        modified = verdict(rest)[0]
+        return Reading(modified, None if modified else "cut off" if cut else "no answer" if rest.strip() else "empty")
+    said = replies.called(reply.text)
+    if said.answer is None and said.unread == "no answer" and (about_a_part := real_or_fake(rest)):
+        return Reading(about_a_part)
+    return said
 
 
 def _belief(item: Item, reply: Reply) -> float | None:

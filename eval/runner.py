@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ class RunOptions:
         limit: at most so many items, whole groups drawn at random; None for all.
         seed: of that draw.
         allow_missing: score the other items where media are missing.
-        tokens: the longest reply; the task's own limit by default.
+        tokens: the longest reply; by default the task's own limit, and `parsing.ROOM` for a reply that reasons.
         prices: dollars for a million tokens in and out, to compute the cost.
         cache: a folder of replies that several runs share.
         rank, processes: the number of this process, and how many share the work.
@@ -66,6 +67,7 @@ class Work:
         unsupported: those whose modality the responder can't take.
         batches: of `asked`.
         keys: the key of the content of each asked item, by its id.
+        room: whether a reply that reasons may be longer than `tokens`.
     """
 
     task: Task
@@ -77,6 +79,7 @@ class Work:
     unsupported: list[Item]
     batches: list[list[Item]]
     keys: dict[str, str] = field(default_factory=dict)
+    room: bool = False
 
 
 def prepare(task: Task, data: Path, choices: dict[str, str], responder: Responder, options: RunOptions) -> Work:
@@ -97,9 +100,8 @@ def prepare(task: Task, data: Path, choices: dict[str, str], responder: Responde
     missing = _missing(task, supported, options) if responder.looks else []
     missing_ids = {item.id for item in missing}
     asked = [item for item in supported if item.id not in missing_ids]
-    return Work(
-        task, responder, options.tokens or task.tokens, items, asked, missing, unsupported, responder.plan(asked)
-    )
+    tokens, room = options.tokens or task.tokens, options.tokens is None
+    return Work(task, responder, tokens, items, asked, missing, unsupported, responder.plan(asked), room=room)
 
 
 def _missing(task: Task, items: Sequence[Item], options: RunOptions) -> list[Item]:
@@ -167,13 +169,31 @@ def ask(work: Work, stored: Store, options: RunOptions, report: Progress = print
             report(f"{done} of {waiting} answered, {rate:.2f} a second, {(waiting - done) / rate / 60:.1f} min left")
 
 
+def answers(responder: Responder, batch: Sequence[Item], tokens: int, *, room: bool) -> list[Reply]:
+    """Replies to a batch; with `room`, those that were cut off within their reasoning are asked again with more tokens.
+
+    Args:
+        responder: which answers.
+        batch: of items.
+        tokens: the longest reply.
+        room: whether a reply that reasons may take `parsing.ROOM` tokens.
+    """
+    replies = responder.answer(batch, tokens)
+    short = [number for number, reply in enumerate(replies) if room and parsing.needs_room(reply)]
+    if short and tokens < parsing.ROOM:
+        longer = responder.answer([batch[number] for number in short], parsing.ROOM)
+        for number, reply in zip(short, longer, strict=True):
+            replies[number] = reply
+    return replies
+
+
 def _answered(
     work: Work, batches: Sequence[list[Item]], shared: Store | None
 ) -> Iterator[tuple[list[Item], list[Reply]]]:
     def answer(batch: list[Item]) -> list[Reply]:
         if shared and all(shared.has(item, work.keys[item.id]) for item in batch):
             return [shared.get(item, work.keys[item.id]) or Reply() for item in batch]
-        return work.responder.answer(batch, work.tokens)
+        return answers(work.responder, batch, work.tokens, room=work.room)
 
     if work.responder.at_once <= 1:
         for batch in batches:
@@ -203,13 +223,15 @@ def judged(work: Work, stored: Store, by: parsing.By = "text") -> list[Judged]:
 def scores(work: Work, results: Sequence[Judged], prices: tuple[float, float] | None = None) -> Scores:
     """Score the replies that could be parsed, and count the others."""
     replied = [result for result in results if not result.reply.error]
+    unparsed = [result for result in replied if result.value is None and result.item.answer]
     headline, tables, notes = work.task.score(replied)
     counts = Counts(
         records=len(work.items),
         missing=len(work.missing),
         unsupported=len(work.unsupported),
         failed=len(results) - len(replied),
-        unparsed=sum(result.value is None and bool(result.item.answer) for result in replied),
+        unparsed=len(unparsed),
+        cut_off=sum(result.unread == "cut off" for result in unparsed),
         abstained=sum(result.reply.abstained for result in replied),
         scored=sum(result.right is not None for result in replied),
     )
@@ -218,12 +240,15 @@ def scores(work: Work, results: Sequence[Judged], prices: tuple[float, float] | 
         kinds = sorted({item.modality for item in work.unsupported})
         count, model = len(work.unsupported), work.responder.name
         notes = [*notes, f"Records left out because {model} can't take {', '.join(kinds)}: {count}."]
+    if counts.cut_off:
+        notes = [*notes, f"Replies cut off before their answer: {counts.cut_off}. Give the model more --max-tokens."]
     errors = sorted({result.reply.error for result in results if result.reply.error})
     notes = [*notes, *(f"Failed: {text}" for text in errors[:5])]
     return Scores(
         task=work.task.name,
         model=work.responder.name,
         counts=counts,
+        unread=dict(Counter(result.unread or "no answer" for result in unparsed).most_common()),
         headline=headline,
         tables=tuple(tables),
         notes=tuple(notes),

@@ -63,11 +63,11 @@ def write(folder: Path, scores: Scores, judged: Sequence[Judged]) -> None:
         rows=tuple((k, *map(_plain, (f.value, f.low, f.high)), str(f.n)) for k, f in scores.headline.items()),
     )
     write_tables(folder, (headline, *scores.tables))
-    header = ("id", "media", "truth", "answer", "value", "right", "belief", "abstained", "error", "text")
+    header = ("id", "media", "truth", "answer", "value", "right", "belief", "abstained", "unread", "error", "text")
     rows = (
         (
             *(j.item.id, "|".join(j.item.media), j.item.truth or "", j.item.answer, j.value or "", _plain(j.right)),
-            *(_plain(j.belief), _plain(j.reply.abstained), j.reply.error, j.reply.text),
+            *(_plain(j.belief), _plain(j.reply.abstained), j.unread or "", j.reply.error, j.reply.text),
         )
         for j in judged
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ..console import DONE, FAILED, Commands, add_command, fail, guarded
+from ..environment import keep_memory_together
 from ..environment import prepare as prepare_environment
 from .model_options import add_model_options, investigator_of
 from .trust_commands import add_trust_anchors, anchors_of
@@ -38,6 +39,7 @@ def add(commands: Commands) -> None:
 
 def _chat(arguments: argparse.Namespace) -> int:
     prepare_environment()
+    keep_memory_together()
     from ..app.request_guard import is_loopback
 
     user, _, password = (arguments.auth or "").partition(":")

@@ -8,7 +8,7 @@ from pathlib import Path
 from ...agent.console import DONE, Commands, add_command, note, say
 from ..tables import show, write_tables
 from .responder_options import add_responder_options, guarded_eval, responder_options
-from .task_run import PAGE
+from .task_run import MAX_TOKENS_HELP, PAGE
 
 _EXAMPLES = (
     (
@@ -43,6 +43,7 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--attacks", type=int, default=8, metavar="N", help="pictures of either label to attack (default 8)"
     )
+    parser.add_argument("--max-tokens", type=int, help=MAX_TOKENS_HELP.format(tokens=10))
     parser.add_argument("--queries", type=int, default=30, help="answers that an attack may ask for (default 30)")
 
 
@@ -62,12 +63,14 @@ def _robustness(arguments: argparse.Namespace) -> int:
     if len({item.truth for item in items}) < 2:
         raise TaskError(f"{arguments.data}: has pictures of one label only; add real and generated ones")
     responder = responders.get(arguments.model, responder_options(arguments))
-    conditions = measure(task, items, responder, arguments.out, names, report=say)
+    conditions = measure(task, items, responder, arguments.out, names, report=say, tokens=arguments.max_tokens)
     tables = [condition_table(conditions), disparity_table(conditions[0].judged)]
     turned: list = []
     if arguments.attacks:
         targets = select(items, arguments.attacks, seed=1)
-        attacked, turned = attack_run.attack(targets, responder, arguments.out, arguments.queries, task.tokens, say)
+        attacked, turned = attack_run.attack(
+            targets, responder, arguments.out, arguments.queries, arguments.max_tokens or task.tokens, say
+        )
         tables.append(attacked)
     write_tables(arguments.out, tables)
     report_page.build(arguments.out / PAGE, responder.name, tables, conditions, turned)

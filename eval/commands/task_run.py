@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..responders import Responder
     from ..runner import RunOptions
 
+MAX_TOKENS_HELP = "longest reply in tokens (default {tokens}; 4096 for a reply that reasons in tags first)"
 PAGE = "page.html"  # in the folder of a run
 
 
@@ -61,7 +62,7 @@ def _add_task(commands: Commands, task: Task) -> None:
         default="text",
         help="text (default) reads the answer from the reply; options takes the likeliest of the possible answers",
     )
-    parser.add_argument("--max-tokens", type=int, help=f"longest reply in tokens (default {task.tokens})")
+    parser.add_argument("--max-tokens", type=int, help=MAX_TOKENS_HELP.format(tokens=task.tokens))
     parser.add_argument("--cache", type=Path, metavar="DIR", help="share replies with other runs through this folder")
     parser.add_argument("--price", type=float, nargs=2, metavar=("IN", "OUT"), help="dollars for a million tokens")
     parser.add_argument(
@@ -137,11 +138,15 @@ def _settings(
 
 
 def _print(scores: Scores) -> None:
+    from ..replies import WHY
     from ..tables import show_columns
 
     counts = scores.counts.model_dump()
     shown = ", ".join(f"{count} {name}" for name, count in counts.items() if count or name in ("records", "unparsed"))
+    shown = shown.replace("cut_off", "cut off")
     print(f"{scores.task} · {scores.model} · {shown}")
+    if scores.unread:
+        print("unparsed: " + "; ".join(f"{count} because {WHY[why]}" for why, count in scores.unread.items()))
     rows = [
         (name, str(figure).partition(" [")[0], _interval(figure), str(figure.n))
         for name, figure in scores.headline.items()

@@ -45,12 +45,12 @@ def loki_accuracy(category: Sequence[str], fake: ArrayLike, right: ArrayLike) ->
     Args:
         category: of each item [n].
         fake: whether the item is about a fake, bool [n].
-        right: whether it was answered rightly, bool [n].
+        right: whether it was answered rightly, [n]; a number between 0 and 1 is the chance that it is.
 
     Returns:
         The overall accuracy, None without fakes, and that of each category with fakes.
     """
-    names, f, r = np.asarray(category), np.asarray(fake, bool), np.asarray(right, bool)
+    names, f, r = np.asarray(category), np.asarray(fake, bool), np.asarray(right, float)
     single_category = len(set(names[~f])) == 1
     by: dict[str, float] = {}
     weights = []

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..items import Table
+from ..replies import WHY
 from ..runs import Run
 from .examples import examples
 
@@ -36,6 +37,8 @@ def build(runs: Sequence[Run], file: Path, tables: Sequence[Table] = ()) -> None
         task=runs[0].scores.task,
         runs=runs,
         names=list(dict.fromkeys(name for run in runs for name in run.scores.headline)),
+        reasons=WHY,
+        unread={why for run in runs for why in run.scores.unread},
         extra=tables,
         drawings=plots.draw(runs),
         worst=examples(runs, wrong=True),

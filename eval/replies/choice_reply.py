@@ -12,27 +12,39 @@ from ..items import Truth
 from . import claim_polarity, no_answers, stated_answers
 from .clauses import clauses, segments, sentences
 from .option_mentions import LETTERS, Mention, are_places, mentions, words
-from .plain_reply import plain, unnumbered
+from .plain_reply import plain, shortened, unnumbered
 from .reasoning_spans import after_reasoning
 from .reply_reading import Reading, nothing
 from .reply_words import FAKE, NEGATION, REAL
 
 _ALL = re.compile(
-    r"\b(?:both|neither|either|all (?:of (?:them|these|the above))?$|all of (?:them|these)|everything|none(?: of (?:them|these|the above))?$|they (?:both )?look the same|one of them)\b",
+    r"\b(?:both|neither|either|all (?:of (?:them|these|the above))?$|all of (?:them|these)|everything|none(?: of (?:them|these|the above))?$|they (?:both )?look the same|one of them)\b",  # noqa: E501
     re.I,
 )
 _NONE = re.compile(r"\b(?:none|neither|no) (?:of (?:them|these|the above|the options)\b|anomal|options?\b)", re.I)
-_BARE = re.compile(r"^\W*(?:(?:option|choice|answer|image|picture|number|no|nr)\W{0,3})?(?P<key>[A-Za-z]|\d)(?:\W+(?P=key))*\W*$", re.I)
-_LEADING = re.compile(r"^\W*(?:(?:option|choice|answer)\W{0,2})?\(?(?P<key>[A-Za-z])(?:\s*[.):\],]|\s+-)\s*(?P<rest>\S.*)$", re.I | re.S)
+_BARE = re.compile(
+    r"^\W*(?:(?:option|choice|answer|image|picture|number|no|nr)\W{0,3})?(?P<key>[A-Za-z]|\d)(?:\W+(?P=key))*\W*$", re.I
+)
+_LEADING = re.compile(
+    r"^\W*(?:(?:option|choice|answer)\W{0,2})?\(?(?P<key>[A-Za-z])(?:\s*[.):\],]|\s+-)\s*(?P<rest>\S.*)$", re.I | re.S
+)
 _LEAD_WORD = re.compile(r"^\W*(?P<key>[A-Z])\s+(?=because|since|as|due|\()", re.S)
 _CHOOSES = re.compile(
-    r"\b(?:answer|choice|choose|chosen|pick|select|go with|going with|i'd say|conclude|verdict|the (?:fake|real|generated|ai-generated|anomaly|anomalous|genuine|"
-    r"photograph|synthetic|real one|fake one)(?: \w+)? (?:is|one)|anomaly is|anomaly|so|therefore|thus|hence|definitely|certainly|it is|it's|it must be|i think it's)\b|选|因此|所以|答案|是",
+    r"\b(?:answer|choice|choose|chosen|pick|select|go with|going with|i'd say|conclude|verdict|the (?:fake|real|generated|ai-generated|anomaly|anomalous|genuine|"  # noqa: E501
+    r"photograph|synthetic|real one|fake one)(?: \w+)? (?:is|one)|anomaly is|anomaly|so|therefore|thus|hence|definitely|certainly|it is|it's|it must be|i think it's)\b|选|因此|所以|答案|是",  # noqa: E501
     re.I,
 )
-_CONCLUDES = re.compile(r"^\W*(?:so|therefore|thus|hence|overall|in conclusion|final\w*|conclusion|consequently)\b|,\s*(?:so|therefore|thus|hence)\b", re.I)
-_EXCLUDES = re.compile(r"\b(?:eliminat\w+|exclud\w+|rul\w+ out|instead of|rather than|unlike|as opposed to|wrong|incorrect)\b", re.I)
-_DESCRIBED = re.compile(rf"\b((?:(?:option|image|picture) )?(?:[A-Z]|first|second|1|2)(?: (?:one|image|picture))?)\s*(?::|-|=)\s*(?=(?:{FAKE}|{REAL}))", re.I)
+_CONCLUDES = re.compile(
+    r"^\W*(?:so|therefore|thus|hence|overall|in conclusion|final\w*|conclusion|consequently)\b|,\s*(?:so|therefore|thus|hence)\b",  # noqa: E501
+    re.I,
+)
+_EXCLUDES = re.compile(
+    r"\b(?:eliminat\w+|exclud\w+|rul\w+ out|instead of|rather than|unlike|as opposed to|wrong|incorrect)\b", re.I
+)
+_DESCRIBED = re.compile(
+    rf"\b((?:(?:option|image|picture) )?(?:[A-Z]|first|second|1|2)(?: (?:one|image|picture))?)\s*(?::|-|=)\s*(?=(?:{FAKE}|{REAL}))",  # noqa: E501
+    re.I,
+)
 _STARTS = re.compile(r"^\W*(?:(?:it is|it\'s|i think|probably|the|option|image|picture|definitely)\s+)*$", re.I)
 _STOPS = re.compile(r"^\s*(?:one|image|picture|photo|option)?\s*(?:[,.;:)-]|$|\b(?:because|since|as|due to)\b)", re.I)
 _JOINED = re.compile(r"^\W*(?:and|or|&|/|,|,? and|,? or|,? then|\+|versus|vs\.?)?\W*$", re.I)
@@ -47,6 +59,7 @@ def choice(text: str, options: Sequence[str], asks: Truth = "fake") -> Reading:
         asks: what the option to choose is; for pictures of which one is described as the opposite.
     """
     rest, cut = after_reasoning(text)
+    rest = shortened(rest)
     raw = plain(rest)
     if not re.search(r"\w", raw):
         return nothing("cut off" if cut else "empty")
@@ -111,7 +124,11 @@ def _led(text: str, options: Sequence[str], asks: Truth) -> Reading | None:
     heads = re.findall(rf"(?:^|[\n.;,]\s*|\s)\(?([A-{LETTERS[len(options) - 1]}])\s*(?:[.):]|-\s)", text)
     if len(set(heads)) > 1:
         full = [one for one in others if words(rest[one.start : one.end]) == words(options[one.option].rstrip("."))]
-        return nothing("both") if full and len(set(heads)) == len(options) and not _by_polarity(text, options, asks) else None
+        return (
+            nothing("both")
+            if full and len(set(heads)) == len(options) and not _by_polarity(text, options, asks)
+            else None
+        )
     if re.match(r"\W*\b(?:no|wait)\b", rest) or len(segments(text)) > 1:
         return None
     if re.match(r"^\W*\?", rest):
@@ -122,12 +139,19 @@ def _led(text: str, options: Sequence[str], asks: Truth) -> Reading | None:
 def _begins(text: str, options: Sequence[str]) -> Reading | None:
     """The option in words that a reply begins with, before a reason: *The first, since the second …*."""
     found = mentions(text, options)
-    if not found or not _STARTS.match(text[: found[0].start]) or not _STOPS.match(text[found[0].end :]) or len(segments(text)) > 1:
+    if (
+        not found
+        or not _STARTS.match(text[: found[0].start])
+        or not _STOPS.match(text[found[0].end :])
+        or len(segments(text)) > 1
+    ):
         return None
     others = [one for one in found[1:] if one.option != found[0].option]
     if not others:
         return None
-    reason = re.search(r"\b(?:because|since|as|due to|unlike|not|rather than|instead of)\b", text[found[0].end : others[0].start], re.I)
+    reason = re.search(
+        r"\b(?:because|since|as|due to|unlike|not|rather than|instead of)\b", text[found[0].end : others[0].start], re.I
+    )
     return Reading(LETTERS[found[0].option]) if reason else None
 
 

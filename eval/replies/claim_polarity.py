@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..items import Truth, opposite
 from .clauses import clauses
@@ -13,8 +14,8 @@ from .reply_words import ATTRIBUTE, FITS, NEGATION, NO_NEGATION, TERM
 MAY, LOOKS, IS = 1, 2, 3  # how firmly something is claimed
 
 _SKIPPED = re.compile(
-    r"\b(?:whether|if|unless|ob|wenn|if it|si l|se l|czy|ли|would(?! (?:say|suggest|indicate|be (?:wrong|incorrect|a mistake)|guess|call|go|lean|answer|pick|conclude|classify|judge|consider|n't))|were it)\b"
-    r"|\b(?:in|like|of|for|than|how) (?:an? )?(?:real|authentic|genuine) (?:photos|photographs|images|pictures|people|life)\b"
+    r"\b(?:whether|if|unless|ob|wenn|if it|si l|se l|czy|ли|would(?! (?:say|suggest|indicate|be (?:wrong|incorrect|a mistake)|guess|call|go|lean|answer|pick|conclude|classify|judge|consider|n't))|were it)\b"  # noqa: E501
+    r"|\b(?:in|like|of|for|than|how) (?:an? )?(?:real|authentic|genuine) (?:photos|photographs|images|pictures|people|life)\b"  # noqa: E501
     r"|是否",
     re.I,
 )
@@ -25,21 +26,31 @@ _GENERIC = re.compile(
     re.I,
 )
 _HABIT = re.compile(r"\b(?:usually|often|typically|tends? to|generally|commonly|sometimes|frequently)\b", re.I)
-_SHOWS = re.compile(r"\b(?:suggest(?:s|ing)?|indicat(?:es?|ing)|points? to|impl(?:y|ies)|proves?|confirms?|means|reveals?|consistent with)\b", re.I)
+_SHOWS = re.compile(
+    r"\b(?:suggest(?:s|ing)?|indicat(?:es?|ing)|points? to|impl(?:y|ies)|proves?|confirms?|means|reveals?|consistent with)\b",  # noqa: E501
+    re.I,
+)
 _EARLIER = re.compile(
-    r"\b(?:at first|at a glance|first glance|first sight|initially|first thought|i first|presented as|posing as|pretend\w*|"
+    r"\b(?:at first|at a glance|first glance|first sight|initially|first thought|i first|presented as|posing as|pretend\w*|"  # noqa: E501
     r"tries to|trying to|mistaken for|passes? (?:for|as)|supposed to)\b|首先|乍一看|乍看",
     re.I,
 )
 _CONCESSION = re.compile(
-    r"^\W*(?:and |but |yes,? |no,? )?(?:while|although|though|even though|despite|in spite of|even if|whereas|虽然|尽管)\b|^(?:虽然|尽管)", re.I
+    r"^\W*(?:and |but |yes,? |no,? )?(?:while|although|though|even though|despite|in spite of|even if|whereas|虽然|尽管)\b|^(?:虽然|尽管)",  # noqa: E501
+    re.I,
 )
-_CONTRAST = re.compile(r"^\W*(?:but|however|yet|still|nevertheless|nonetheless|on the other hand|aber|mais|pero|ma|mas|maar|но|但|不过|然而)\b|^(?:但|不过|然而)", re.I)
-_SHORT = re.compile(r"^\W*(?:(?:but|however|yet|though|and|in fact|in reality)\W+)*(?:it|this|that|he|she)?(?P<verb>(?:'s|\s?(?:really |actually |definitely |certainly |clearly )?(?:is|was|does))(?:n't|\s(?:really |actually |definitely |certainly |clearly )?not)?)\W*$", re.I)
+_CONTRAST = re.compile(
+    r"^\W*(?:but|however|yet|still|nevertheless|nonetheless|on the other hand|aber|mais|pero|ma|mas|maar|но|但|不过|然而)\b|^(?:但|不过|然而)",  # noqa: E501
+    re.I,
+)
+_SHORT = re.compile(
+    r"^\W*(?:(?:but|however|yet|though|and|in fact|in reality)\W+)*(?:it|this|that|he|she)?(?P<verb>(?:'s|\s?(?:really |actually |definitely |certainly |clearly )?(?:is|was|does))(?:n't|\s(?:really |actually |definitely |certainly |clearly )?not)?)\W*$",  # noqa: E501
+    re.I,
+)
 _REASON = re.compile(r"^\W*(?:because|since|given|as|due to)\b", re.I)
 _MAY = re.compile(r"\b(?:may|might|could|can be|possibly|perhaps|maybe)\b", re.I)
 _LOOKS = re.compile(
-    r"\b(?:looks?|looked|looking|appears?|appeared|seems?|seemed|resembles?|suggests?|indicates?|points? to|consistent with|"
+    r"\b(?:looks?|looked|looking|appears?|appeared|seems?|seemed|resembles?|suggests?|indicates?|points? to|consistent with|"  # noqa: E501
     r"feels?|impression|wirkt|scheint|sieht|semble|parece|sembra|lijkt|wygląda|выглядит|кажется)\b|看起来|看上去|似乎|好像",
     re.I,
 )
@@ -75,11 +86,14 @@ class Both:
     """A clause that names real and generated as alternatives."""
 
 
-def claims(sentence: str, before: Claim | None = None) -> list[Claim | Both]:
+@lru_cache(maxsize=512)
+def claims(sentence: str, before: Claim | None = None) -> tuple[Claim | Both, ...]:
     """The claims of a sentence, in its order; `before` is the last claim before it, to which *but it is not* refers."""
     sentence = NO_NEGATION.sub(" ", sentence)
     found: list[Claim | Both] = []
     for clause in clauses(sentence):
+        if not TERM.search(clause) and not _SHORT.match(clause):
+            continue
         if _SKIPPED.search(clause) or _is_general(clause) or undecided(clause):
             continue
         known = next((claim for claim in reversed(found) if isinstance(claim, Claim)), before)
@@ -88,16 +102,18 @@ def claims(sentence: str, before: Claim | None = None) -> list[Claim | Both]:
             found.append(Claim(opposite(known.named) if negated else known.named, IS, named=known.named))
             continue
         new = _of_clause(clause, bool(_CONCESSION.match(clause)))
-        if _CONTRAST.match(clause) and any(isinstance(one, Claim) and not one.part and one.strength > MAY for one in new):
+        if _CONTRAST.match(clause) and any(
+            isinstance(one, Claim) and not one.part and one.strength > MAY for one in new
+        ):
             found = [_conceded(one) for one in found]
         found += new
-    return found
+    return tuple(found)
 
 
 def _is_general(clause: str) -> bool:
     """Whether a clause says what such pictures are like, and not what this one is."""
     habit = _HABIT.search(clause)
-    return bool(_GENERIC.match(clause) or habit and TERM.search(clause, 0, habit.start()))
+    return bool(_GENERIC.match(clause) or (habit and TERM.search(clause, 0, habit.start())))
 
 
 def contrasts(sentence: str) -> bool:
@@ -119,11 +135,18 @@ def _of_clause(clause: str, conceding: bool) -> list[Claim | Both]:
     terms = [match for match in TERM.finditer(clause) if _is_about_pictures(clause, match)]
     if not terms:
         return []
-    negations = [match for match in NEGATION.finditer(clause) if not any(t.start() <= match.start() < t.end() for t in terms)]
+    negations = [
+        match for match in NEGATION.finditer(clause) if not any(t.start() <= match.start() < t.end() for t in terms)
+    ]
     earlier, conceded = bool(_EARLIER.search(clause)), conceding
     weak = MAY if _MAY.search(clause) else LOOKS if _LOOKS.search(clause) else IS
     subject = _SUBJECT.match(clause)
-    part = bool(subject and not _SHOWS.search(clause) and not _WHOLE.search(subject["subject"]) and not TERM.search(subject["subject"]))
+    part = bool(
+        subject
+        and not _SHOWS.search(clause)
+        and not _WHOLE.search(subject["subject"])
+        and not TERM.search(subject["subject"])
+    )
     truths: list[tuple[Truth, Truth]] = []
     for term in terms:
         truth: Truth = "fake" if term["fake"] else "real"
@@ -140,7 +163,17 @@ def _of_clause(clause: str, conceding: bool) -> list[Claim | Both]:
 
 def _follows(negation: str) -> bool:
     """Whether a negation stands after what it negates: in Japanese, Korean, Turkish and Hindi."""
-    return negation in ("ではありません", "ではない", "じゃない", "ありません", "아닙", "아니", "않", "नहीं", "değil") or negation.endswith(("mamış", "memiş"))
+    return negation in (
+        "ではありません",
+        "ではない",
+        "じゃない",
+        "ありません",
+        "아닙",
+        "아니",
+        "않",
+        "नहीं",
+        "değil",
+    ) or negation.endswith(("mamış", "memiş"))
 
 
 def _is_about_pictures(clause: str, term: re.Match[str]) -> bool:

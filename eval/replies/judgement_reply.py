@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from ..items import Truth, opposite
 from . import claim_polarity, no_answers, short_answers, stated_answers
 from .clauses import segments, sentences
-from .plain_reply import plain, unnumbered
+from .plain_reply import plain, shortened, unnumbered
 from .reasoning_spans import after_reasoning
 from .reply_reading import Reading, Unread, nothing
 from .reply_words import FAKE, REAL, TERM
 
 _CONCLUDES = re.compile(
-    r"^\W*(?:so|therefore|thus|hence|overall|in conclusion|consequently|ultimately|in summary|to conclude|in short|all in all|taken together|"
-    r"conclusion|final\w*|verdict|based on (?:this|these|the above|that|my)|given (?:this|these|all)|considering (?:this|these|all)|i conclude|因此|所以|综上|总之|结论)\b"
+    r"^\W*(?:so|therefore|thus|hence|overall|in conclusion|consequently|ultimately|in summary|to conclude|in short|all in all|taken together|"  # noqa: E501
+    r"conclusion|final\w*|verdict|based on (?:this|these|the above|that|my)|given (?:this|these|all)|considering (?:this|these|all)|i conclude|因此|所以|综上|总之|结论)\b"  # noqa: E501
     r"|^(?:因此|所以|综上|总之|结论)|\bi (?:therefore |thus )?conclude\b|[,;] (?:so|therefore|thus|hence)\b",
     re.I,
 )
@@ -55,6 +55,7 @@ def called(text: str) -> Reading:
 def truth_said(text: str, asks: Truth | None) -> _Said:
     """Real or fake; `asks` is None where yes and no have no meaning."""
     rest, cut = after_reasoning(text)
+    rest = shortened(rest)
     if not rest.strip():
         return _Said(None, "cut off" if cut else "empty")
     raw = plain(rest)
@@ -76,7 +77,7 @@ def _stated(fragments: list, asks: Truth | None) -> _Said:
         _Said("fake" if part.fake else "real") if isinstance(part, stated_answers.Flag) else _text(plain(part), asks)
         for part in fragments
     ]
-    truths = {said.truth for said in heard} - {None}
+    truths: set[Truth] = {said.truth for said in heard if said.truth is not None}
     if len(truths) == 1:
         return _Said(truths.pop())
     return _Said(None, "both") if truths else heard[-1]
@@ -136,7 +137,9 @@ def _segment(text: str, asks: Truth | None) -> _Said:
             continue
         one = _Heard([], [])
         local = _hear(sentence, asks, local, one, heard.claims[-1] if heard.claims else None)
-        if claim_polarity.contrasts(sentence) and any(not c.part and c.strength > claim_polarity.MAY for c in one.claims):
+        if claim_polarity.contrasts(sentence) and any(
+            not c.part and c.strength > claim_polarity.MAY for c in one.claims
+        ):
             heard.claims = [claim for claim in heard.claims if claim.strength == claim_polarity.IS]
         if _CONCLUDES.search(sentence) and (said := _decided(one)).truth is not None:
             concluded = said
@@ -158,7 +161,7 @@ def _hear(
     labels = _LABEL_OF_TRUTH.match(sentence)
     rest = sentence[labels.end() :] if labels else ""
     if labels and (not rest.strip() or short_answers.leads(rest) or short_answers.stands_alone(rest)):
-        local = ("fake" if labels["fake"] else "real") if asks is not None else None
+        local = _named(labels) if asks is not None else None
         sentence = sentence[labels.end() :]
         if not sentence.strip():
             return local
@@ -171,13 +174,13 @@ def _hear(
     heard.refused |= no_answers.refuses(sentence)
     unsure = no_answers.undecided(sentence)
     heard.undecided |= unsure
-    short = claim_polarity.claims(sentence, before) if before else []
+    short = claim_polarity.claims(sentence, before) if before and alone else ()
     if alone and not TERM.search(sentence) and not short:
-        heard.answers += [_turned(alone, local)] if local else []
+        heard.answers.extend([_turned(alone, local)] if local else [])
         return asks
     led = short_answers.leads(sentence)
     if led:
-        heard.answers += [_turned(led[0], local)] if local else []
+        heard.answers.extend([_turned(led[0], local)] if local else [])
         sentence = led[1]
         inner = short_answers.announced(sentence) or short_answers.stands_alone(sentence)
         if inner and local and not TERM.search(sentence):
@@ -192,6 +195,10 @@ def _hear(
     return asks
 
 
+def _named(match: re.Match[str]) -> Truth:
+    return "fake" if match["fake"] else "real"
+
+
 def _turned(word: str, asks: Truth | None) -> Truth:
     assert asks is not None
     return asks if word == "yes" else opposite(asks)
@@ -199,22 +206,26 @@ def _turned(word: str, asks: Truth | None) -> Truth:
 
 def _decided(heard: _Heard) -> _Said:
     """Weigh what was heard: the answer and the words must agree, and the firmest words count."""
-    answers = set(heard.answers)
+    answers: set[Truth] = set(heard.answers)
     whole = [claim for claim in heard.claims if not claim.part and not claim.conceded]
-    firm = {claim.truth for claim in whole if claim.strength == claim_polarity.IS}
-    if len(answers) > 1 or len(firm) > 1 or heard.asked_back and len(heard.answers) == 1:
+    firm: set[Truth] = {claim.truth for claim in whole if claim.strength == claim_polarity.IS}
+    if len(answers) > 1 or len(firm) > 1 or (heard.asked_back and len(heard.answers) == 1):
         return _Said(None, "both")
-    words = firm or {claim.truth for claim in whole}
+    words: set[Truth] = firm or {claim.truth for claim in whole}
     if answers:
         agree = answers & {claim.truth for claim in whole}
-        return _Said(None, "both") if words and not agree or firm - answers else _Said(answers.pop())
-    if len(words) > 1 or heard.both and not firm:
+        return _Said(None, "both") if (words and not agree) or firm - answers else _Said(answers.pop())
+    if len(words) > 1 or (heard.both and not firm):
         return _Said(None, "both" if words or not heard.undecided else "undecided")
     if not firm and words and {claim.truth for claim in heard.claims if claim.part} - words:
         return _Said(None, "both")
     if words:
         return _Said(words.pop())
-    conceded = {claim.truth for claim in heard.claims if claim.conceded and not claim.part and claim.strength == claim_polarity.IS}
+    conceded: set[Truth] = {
+        claim.truth
+        for claim in heard.claims
+        if claim.conceded and not claim.part and claim.strength == claim_polarity.IS
+    }
     if heard.refused or heard.undecided:
         return _Said(None, "refused" if heard.refused and not heard.undecided else "undecided")
     return _Said(conceded.pop()) if len(conceded) == 1 else _Said(None)

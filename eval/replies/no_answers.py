@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _REFUSES = re.compile(
     r"\b(?:sorry|apologi[sz]e|unfortunately)\b|\bas an? (?:[\w-]+ )?(?:ai|language|text)\b|"
-    r"\b(?:can't|cannot|can not|unable to|not able to|don't|do not|won't|not possible to) (?:\w+ )?(?:assist|help|process|view|analy[sz]e|access|open|fulfill?|"
-    r"comply|provide|speculate|answer|look at|do that|identify people|(?:see|have|find) (?:an?|any|the|your) (?:image|picture|photo|attachment))\b|"
-    r"\bplease (?:provide|upload|share|attach)\b|\bno (?:image|picture)s? (?:is |was |were |has been )?(?:attached|provided|given|visible|here)\b|"
+    r"\b(?:can't|cannot|can not|unable to|not able to|don't|do not|won't|not possible to) (?:\w+ )?(?:assist|help|process|view|analy[sz]e|access|open|fulfill?|"  # noqa: E501
+    r"comply|provide|speculate|answer|look at|do that|identify people|(?:see|have|find) (?:an?|any|the|your) (?:image|picture|photo|attachment))\b|"  # noqa: E501
+    r"\bplease (?:provide|upload|share|attach)\b|\bno (?:image|picture)s? (?:is |was |were |has been )?(?:attached|provided|given|visible|here)\b|"  # noqa: E501
     r"\b(?:there is|i see) no (?:image|picture)\b|\bno comment\b|\bno answer\b",
     re.I,
 )
 _UNDECIDED = re.compile(
-    r"\b(?:can't|cannot|can not|could not|couldn't|unable to|impossible to|not possible to|difficult to|hard to|no (?:definitive )?way (?:to|of)|not able to) "
-    r"(?:\w+ )?(?:tell|telling|say|know|knowing|determine|decide|judge|verify|confirm|assess|conclude|be determined|be sure|be certain|be 100% sure|be verified|be said)\b|"
-    r"\b(?:not|isn't|n't) (?:\w+ )?(?:sure|certain|clear|necessarily|know|enough)\b|\bunclear\b|\buncertain\b|\bunsure\b|\binconclusive\b|\bundetermined\b|"
-    r"\bindeterminate\b|\bunknown\b|\bmaybe\b|^\W*(?:perhaps|possibly)\W*$|\bno (?:idea|clue)\b|\bit depends\b|\bwho knows\b|\b50\s?/\s?50\b|\btorn between\b|"
+    r"\b(?:can't|cannot|can not|could not|couldn't|unable to|impossible to|not possible to|difficult to|hard to|no (?:definitive )?way (?:to|of)|not able to) "  # noqa: E501
+    r"(?:\w+ )?(?:tell|telling|say|know|knowing|determine|decide|judge|verify|confirm|assess|conclude|be determined|be sure|be certain|be 100% sure|be verified|be said)\b|"  # noqa: E501
+    r"\b(?:not|isn't|n't) (?:\w+ )?(?:sure|certain|clear|necessarily|know|enough)\b|\bunclear\b|\buncertain\b|\bunsure\b|\binconclusive\b|\bundetermined\b|"  # noqa: E501
+    r"\bindeterminate\b|\bunknown\b|\bmaybe\b|^\W*(?:perhaps|possibly)\W*$|\bno (?:idea|clue)\b|\bit depends\b|\bwho knows\b|\b50\s?/\s?50\b|\btorn between\b|"  # noqa: E501
     r"\bmay or may not\b|\bone cannot\b|\bneed more\b|"
-    r"无法|不确定|不知道|不清楚|判断できません|わかりません|分かりません|모르겠|알 수 없|\bне (?:знаю|уверен\w*|могу)|\bweiß (?:es )?nicht|"
-    r"\bnicht (?:sicher|beurteilen|sagen)|keine ahnung|\bne sais pas|\bpas (?:sûr|certain|déterminer)|impossible (?:à|de)|\bne peux pas|\bno (?:lo )?sé\b|\bno estoy segur|"
+    r"无法|不确定|不知道|不清楚|判断できません|わかりません|分かりません|모르겠|알 수 없|\bне (?:знаю|уверен\w*|могу)|\bweiß (?:es )?nicht|"  # noqa: E501
+    r"\bnicht (?:sicher|beurteilen|sagen)|keine ahnung|\bne sais pas|\bpas (?:sûr|certain|déterminer)|impossible (?:à|de)|\bne peux pas|\bno (?:lo )?sé\b|\bno estoy segur|"  # noqa: E501
     r"\bnon (?:lo )?so\b|\bnão sei|\bnie wiem|\bweet (?:ik )?(?:het )?niet|لا أعرف|bilmiyorum|पता नहीं",
     re.I,
 )
-_WORD = r"yes|no|ja|nein|oui|non|sí|si|sì|sim|não|nee|tak|nie|да|нет|是|否|はい|いいえ|네|예|아니요|evet|hayır|نعم|لا|हाँ|नहीं"
+_WORD = r"yes|no|ja|nein|oui|non|sí|si|sì|sim|não|nee|tak|nie|да|нет|是|否|はい|いいえ|네|예|아니요|evet|hayır|نعم|لا|हाँ|नहीं"  # noqa: E501
 _SIDE = r"real|fake|ai[- ]generated|generated|authentic|synthetic"
 _PAIR = re.compile(
-    rf"\(?(?<!\w)(?:both |either |with )?(?P<one>{_WORD}|{_SIDE})[\"']?\s*(?:/|\||\bor\b|\band\b|\boder\b|\bou\b|\bo\b|или|或|か|또는)\s*[\"']?(?P<two>{_WORD}|{_SIDE})(?!\w)\)?",
+    rf"\(?(?<!\w)(?:both |either |with )?(?P<one>{_WORD}|{_SIDE})[\"']?\s*(?:/|\||\bor\b|\band\b|\boder\b|\bou\b|\bo\b|или|或|か|또는)\s*[\"']?(?P<two>{_WORD}|{_SIDE})(?!\w)\)?",  # noqa: E501
     re.I,
 )
 
 
+@lru_cache(maxsize=512)
 def refuses(sentence: str) -> bool:
     """Whether a sentence refuses to answer, or says that there is nothing to look at."""
     return _REFUSES.search(sentence) is not None
 
 
+@lru_cache(maxsize=512)
 def undecided(sentence: str) -> bool:
     """Whether a sentence says that the question can't be decided."""
     return _UNDECIDED.search(sentence) is not None

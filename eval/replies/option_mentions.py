@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _AFTER = (
     r"is|was|are|were|both|look|seem|appear|have|looks?|seems?|appears?|has|shows?|contains?|because|since|and|or|but|as|rather|instead|not|then|for|due|would|"
     r"should|must|might|may|could|can|does|fits|in|with|from|that|makes|given|based|being|over|versus|vs|than|too|alone|it|I|only"
 )
-_NAMED = r"option|choice|answer|image|picture|photo|letter|bild|imagen|imagem|immagine|obraz|afbeelding|изображение|选项|图|选择?"
-_FIRST = (
-    r"first|1st|former|left|left-hand|erste[sn]?|première?|premier|primer[ao]?|prim[ao]|primeir[ao]|eerste|pierwsz\w+|перв\w+"
-)
-_SECOND = (
-    r"second|2nd|latter|right-hand|right(?! (?:answer|choice|option|one is|direction))|zweite[sn]?|deuxième|seconde?|segund[ao]|second[ao]|tweede|drug\w|втор\w+"
-)
+_NAMED = r"option|choice|answer|image|picture|photo|letter|bild|imagen|imagem|immagine|obraz|afbeelding|изображение|选项|图|选择?"  # noqa: E501
+_FIRST = r"first|1st|former|left|left-hand|erste[sn]?|première?|premier|primer[ao]?|prim[ao]|primeir[ao]|eerste|pierwsz\w+|перв\w+"  # noqa: E501
+_SECOND = r"second|2nd|latter|right-hand|right(?! (?:answer|choice|option|one is|direction))|zweite[sn]?|deuxième|seconde?|segund[ao]|second[ao]|tweede|drug\w|втор\w+"  # noqa: E501
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _THING = (
     r"ones?|images?|pictures?|photos?|photographs?|option|choice|video|bild|imagen|immagine|imagem|afbeelding|obraz|изображение|foto|фото|"
@@ -51,16 +48,21 @@ def mentions(text: str, options: Sequence[str], *, alone: bool = False) -> list[
 
     *First* or *right* without an article and a noun is a name only if `alone`, where it is all of a reply.
     """
+    return list(_mentions(text, tuple(options), alone))
+
+
+@lru_cache(maxsize=512)
+def _mentions(text: str, options: tuple[str, ...], alone: bool) -> tuple[Mention, ...]:
     found: list[Mention] = []
     count = len(options)
     letters = LETTERS[:count]
-    loose = rf"(?<![Pp]lan )(?<![Vv]itamin )(?<![Gg]rade )(?<![Tt]ype )(?<![Cc]lass )(?<![Gg]roup )(?<![Ff]igure )"
-    loose += rf"(?<![\w'.-])(?P<l>[{letters}])(?=\s*(?:$|[^\w\s'])|\s+(?:{_AFTER})\b|\n|\s+[{letters}]\b|\s*[\u3040-\u9fff\uac00-\ud7af])(?!-\w)"
+    loose = r"(?<![Pp]lan )(?<![Vv]itamin )(?<![Gg]rade )(?<![Tt]ype )(?<![Cc]lass )(?<![Gg]roup )(?<![Ff]igure )"
+    loose += rf"(?<![\w'.-])(?P<l>[{letters}])(?=\s*(?:$|[^\w\s'])|\s+(?:{_AFTER})\b|\n|\s+[{letters}]\b|\s*[\u3040-\u9fff\uac00-\ud7af])(?!-\w)"  # noqa: E501
     named = rf"\b(?:{_NAMED})\s*[#(\"']{{0,2}}(?P<n>[{letters}{letters.lower()}]|[1-{min(count, 9)}])(?![\w'])"
-    announced = rf"\b(?:answer|choice|pick|choose|select|verdict)\s+(?:is|would be|should be|:)?\s*[\"'(]?(?P<a>[{letters.lower()}])[\"')]?(?=\W*$|[.,;]\s)"
+    announced = rf"\b(?:answer|choice|pick|choose|select|verdict)\s+(?:is|would be|should be|:)?\s*[\"'(]?(?P<a>[{letters.lower()}])[\"')]?(?=\W*$|[.,;]\s)"  # noqa: E501
     bracket = rf"[(\[](?P<b>[{letters}{letters.lower()}])[)\]]"
-    verb = rf"\b(?:choose|pick|select|it's|say|go with|going with|think|was|is|so|therefore|thus|not|no,|be|guess|between|believe)\s+[\"'(]?(?P<v>[{letters}])(?![\w'])(?!\s+[a-z]{{2,}}(?<!is)(?<!was)(?<!because)(?<!and)(?<!or)(?<!since)(?<!that))"
-    cjk = rf"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]\s?(?P<c>[{letters}])(?![\w'])|(?<![A-Za-z])(?P<d>[{letters}])(?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])"
+    verb = rf"\b(?:choose|pick|select|it's|say|go with|going with|think|was|is|so|therefore|thus|not|no,|be|guess|between|believe)\s+[\"'(]?(?P<v>[{letters}])(?![\w'])(?!\s+[a-z]{{2,}}(?<!is)(?<!was)(?<!because)(?<!and)(?<!or)(?<!since)(?<!that))"  # noqa: E501
+    cjk = rf"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]\s?(?P<c>[{letters}])(?![\w'])|(?<![A-Za-z])(?P<d>[{letters}])(?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])"  # noqa: E501
     number = "|".join(_NUMBERS[:count])
     spelt = rf"\b(?:{_NAMED}|number)\s+(?P<w>{number})\b"
     for match in re.finditer(spelt, text, re.I):
@@ -86,7 +88,7 @@ def mentions(text: str, options: Sequence[str], *, alone: bool = False) -> list[
         found += _by_words(text, options)
         for at, word in enumerate(("first", "second", "third", "fourth")[:count]):
             found += [Mention(at, *m.span()) for m in re.finditer(rf"\b{word} (?:option|choice|answer)\b", text, re.I)]
-    return _longest(found)
+    return tuple(_longest(found))
 
 
 def _by_words(text: str, options: Sequence[str]) -> list[Mention]:

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-HEAD, TAIL = 4_000, 12_000  # characters that are read of a longer reply: answers stand at its beginning or its end
+HEAD, TAIL = 800, 1_800  # characters that are read of a longer reply: answers stand at its beginning or its end
 
 _QUOTES = str.maketrans(
     {
@@ -18,7 +18,9 @@ _QUOTES = str.maketrans(
     }
 )
 _BOX = re.compile(r"<\|begin_of_box\|>(.*?)(?:<\|end_of_box\|>|$)", re.S)
-_END = re.compile(r"<\|(?:im_end|eot_id|end|endoftext|end_of_text|return|eom_id)\|>|</s>|<end_of_turn>|<eos>|<｜end▁of▁sentence｜>")
+_END = re.compile(
+    r"<\|(?:im_end|eot_id|end|endoftext|end_of_text|return|eom_id)\|>|</s>|<end_of_turn>|<eos>|<｜end▁of▁sentence｜>"
+)
 _MARKS = re.compile(r"<\|[^|<>\n]{1,40}\|>|<｜[^｜<>\n]{1,40}｜>|</?s>|<(?:start_of_turn|bos|pad|unk)>|\[/?INST\]")
 _ROLE = re.compile(r"^\W*(?:assistant|model|bot|gpt|###\s*response|response)\s*(?::|\n)\s*", re.I)
 _TAG = re.compile(r"</?(?:p|div|b|i|em|strong|span|br|ul|ol|li|h\d|code|pre|body|html)\b[^<>\n]{0,80}>", re.I)
@@ -47,7 +49,9 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = _LATEX.sub(r"\1", _LATEX.sub(r"\1", text))
     text = _STRUCK.sub("", _FENCE.sub("\n", text))
-    text = _HEADING.sub("", text.replace("**", "").replace("__", "").replace("$", "").replace("\\(", "").replace("\\)", ""))
+    text = _HEADING.sub(
+        "", text.replace("**", "").replace("__", "").replace("$", "").replace("\\(", "").replace("\\)", "")
+    )
     text = "".join(c for c in text if unicodedata.category(c) != "So")
     text = _ROLE.sub("", text.strip())
     return re.sub(r"[ \t\xa0]+", " ", text).strip()

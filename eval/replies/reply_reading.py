@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-Unread = Literal["empty", "cut off", "refused", "undecided", "both", "no answer"]
+from ..items import Unread
+
 WHY: dict[Unread, str] = {
     "empty": "nothing was written",
     "cut off": "the reply ends within its reasoning",

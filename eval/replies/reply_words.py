@@ -5,12 +5,84 @@ from __future__ import annotations
 import re
 
 YES = frozenset(
-    "yes y yep yup yeah yea true affirmative correct indeed ja jawohl oui sí si sì sim tak да verdadero vrai wahr "
-    "是 是的 对 对的 正确 はい ええ そうです 네 예 맞습니다 نعم أجل हाँ हां जी evet".split()
+    [
+        "yes",
+        "y",
+        "yep",
+        "yup",
+        "yeah",
+        "yea",
+        "true",
+        "affirmative",
+        "correct",
+        "indeed",
+        "ja",
+        "jawohl",
+        "oui",
+        "sí",
+        "si",
+        "sì",
+        "sim",
+        "tak",
+        "да",
+        "verdadero",
+        "vrai",
+        "wahr",
+        "是",
+        "是的",
+        "对",
+        "对的",
+        "正确",
+        "はい",
+        "ええ",
+        "そうです",
+        "네",
+        "예",
+        "맞습니다",
+        "نعم",
+        "أجل",
+        "हाँ",
+        "हां",
+        "जी",
+        "evet",
+    ]
 )
 NO = frozenset(
-    "no n nope nah false negative incorrect nein non não nao nee nie нет falso faux falsch "
-    "否 不是 不 不是的 不对 いいえ 아니요 아니오 아뇨 아닙니다 لا كلا नहीं नही hayır hayir".split()
+    [
+        "no",
+        "n",
+        "nope",
+        "nah",
+        "false",
+        "negative",
+        "incorrect",
+        "nein",
+        "non",
+        "não",
+        "nao",
+        "nee",
+        "nie",
+        "нет",
+        "falso",
+        "faux",
+        "falsch",
+        "否",
+        "不是",
+        "不",
+        "不是的",
+        "不对",
+        "いいえ",
+        "아니요",
+        "아니오",
+        "아뇨",
+        "아닙니다",
+        "لا",
+        "كلا",
+        "नहीं",
+        "नही",
+        "hayır",
+        "hayir",
+    ]
 )
 AMBIGUOUS_ALONE = {"falso", "faux", "falsch", "vrai", "wahr", "verdadero"}  # *false* also says that a picture is fake
 
@@ -22,14 +94,16 @@ _MADE = (
     r"generated|created|made|produced|synthesi[sz]ed|rendered|fabricated|manufactured|designed|drawn|painted|composed|"
     r"constructed|imagined"
 )
-_PICTURE = r"images?|pictures?|photos?|photographs?|photography|photographic|scenes?|shots?|snapshots?|videos?|portraits?"
+_PICTURE = (
+    r"images?|pictures?|photos?|photographs?|photography|photographic|scenes?|shots?|snapshots?|videos?|portraits?"
+)
 _FAKE_EN = (
-    r"fakes?|faked|synthetic|synthetically|forged|forgery|doctored|deepfakes?|deep fakes?|inauthentic|fabricated|fabrication|"
+    r"fakes?|faked|synthetic|synthetically|forged|forgery|doctored|deepfakes?|deep fakes?|inauthentic|fabricated|fabrication|"  # noqa: E501
     r"manipulated|manipulation|cgi|artificially|artificial|photoshopped|"
     rf"(?:{_MADE}|constructs?|product|work|output|creation|result)\s(?:\w+\s){{0,2}}?(?:by|with|using|through|via|from|of|in)\s"
     rf"(?:[\w.-]+[\s-]){{0,4}}?(?:{_MAKER})|"
     rf"(?:ai|a\.i\.|artificially|computer|machine|digitally|algorithmically|gan|model)[\s-](?:{_MADE}|generation|synthesis|manipulation|rendering|creation)|"
-    rf"(?:ai|generative|cg|generated)\s(?:{_PICTURE}|art|artwork|renderings?|renders?|tools? (?:was|were)|creation|was used)|"
+    rf"(?:ai|generative|cg|generated)\s(?:{_PICTURE}|art|artwork|renderings?|renders?|tools? (?:was|were)|creation|was used)|"  # noqa: E501
     r"(?<=\bis )ai|(?<=\bwas )ai|(?<=\bnot )ai|(?<=\bn't )ai|(?<=\bbe )ai|"
     r"generated(?! by\b)|ai (?:artifacts?|artefacts?)|"
     r"(?<!\ban )(?<!\bas )(?<!\bthe )(?<!\babout )(?<!\bwith )ai(?=\W*$|\s+(?:to me|i think|imo|for sure))|"
@@ -46,7 +120,7 @@ _REAL_EN = (
 _FAKE_OTHER = (
     r"ki[- ](?:generiert\w*|erzeugt\w*|erstellt\w*|bild\w*)|künstlich\w*|gefälscht\w*|fälschung|nepfoto|"
     r"von (?:einer )?(?:ki|künstlichen intelligenz)|"
-    r"générée?s?|faux|fausses?|truquée?s?|artificiel(?:le)?s?|synthétiques?|(?:par|avec) (?:une |l')?(?:ia|intelligence artificielle)|"
+    r"générée?s?|faux|fausses?|truquée?s?|artificiel(?:le)?s?|synthétiques?|(?:par|avec) (?:une |l')?(?:ia|intelligence artificielle)|"  # noqa: E501
     r"generad[ao]s?|fals[aoe]s?|sintétic[ao]s?|por (?:una )?(?:ia|inteligencia artificial|inteligência artificial)|"
     r"generat[aoe]|artificiale|sintetic[ao]|dall'(?:ia|intelligenza artificiale)|gerad[ao]s?|"
     r"gegenereerde?|nep|kunstmatige?|door ai|wygenerowan\w*|fałszyw\w*|sztuczn\w*|podrobion\w*|"
@@ -85,23 +159,23 @@ _ADJECTIVES = (
     r"satellite|medical|document|ai|ai-generated|computer-generated|generated|composite|smartphone|phone|film|life|world|"
     r"fake|real|rendering|render|creation|artwork|art|version|copy|content|photo-like|scan|product|item|origin"
 )
-FITS = re.compile(
-    rf"\s*(?:$|[^\w\s]|(?:{_PICTURE}|{_OTHER_PICTURES}|{_JOINS}|{_ADJECTIVES})(?![\w]))|\s+\W", re.I
+FITS = re.compile(rf"\s*(?:$|[^\w\s]|(?:{_PICTURE}|{_OTHER_PICTURES}|{_JOINS}|{_ADJECTIVES})(?![\w]))|\s+\W", re.I)
+ATTRIBUTE = re.compile(
+    r"(?i)^(?:real|fakes?|authentic|genuine|artificial|synthetic|true|echte?s?|falsa?|real[- ]life)$"
 )
-ATTRIBUTE = re.compile(r"(?i)^(?:real|fakes?|authentic|genuine|artificial|synthetic|true|echte?s?|falsa?|real[- ]life)$")
 
 NEGATION = re.compile(
     r"\b(?:not|\w+n't|isnt|wasnt|doesnt|dont|didnt|cant|wont|cannot|never|none|nobody|nothing|neither|nor|no|hardly|scarcely|"
-    r"barely|unlikely|improbable|implausible|impossible|doubt|doubts|doubtful|lacks?|lacking|without|unlike|inconsistent with|"
-    r"far from|anything but|everything but|(?:hard|difficult) to (?:believe|imagine)|(?:wrong|incorrect|inaccurate|mistake) to|\w+m[ae]mış|\w+memiş|fails? to|failed to|little|few|rather than|instead of|as opposed to|devoid of|free (?:of|from)|absence of|"
+    r"barely|unlikely|improbable|implausible|impossible|doubt|doubts|doubtful|lacks?|lacking|without|unlike|inconsistent with|"  # noqa: E501
+    r"far from|anything but|everything but|(?:hard|difficult) to (?:believe|imagine)|(?:wrong|incorrect|inaccurate|mistake) to|\w+m[ae]mış|\w+memiş|fails? to|failed to|little|few|rather than|instead of|as opposed to|devoid of|free (?:of|from)|absence of|"  # noqa: E501
     r"rules? out|ruled out|reject|too (?:\w+ ){1,3}to be|isn|ain't|"
     r"nicht|kein\w*|niemals|pas|aucune?|jamais|non|ningun[ao]?|ningún|nunca|nessun\w*|não|nao|nenhum\w*|niet|geen|nie|żadn\w*|"
     r"не|ни|нет|değil|ليس|ليست|غير|ne)\b|नहीं|不是|并非|没有|不像|不太|未|无|非|不|ではありません|ではない|じゃない|ありません|아닙|아니|않",
     re.I,
 )
 NO_NEGATION = re.compile(
-    r"\b(?:no doubt|without (?:a |any )?doubt|beyond (?:a |any |all )?(?:reasonable )?doubt|doubtless|no question|not only|"
-    r"nothing but|none other than|no longer any doubt|not just|no less)\b(?: that| about it)?|n'est(?= pas)|\bn'a(?= pas)|ohne zweifel|"
+    r"\b(?:no doubt|without (?:a |any )?doubt|beyond (?:a |any |all )?(?:reasonable )?doubt|doubtless|no question|not only|"  # noqa: E501
+    r"nothing but|none other than|no longer any doubt|not just|no less)\b(?: that| about it)?|n'est(?= pas)|\bn'a(?= pas)|ohne zweifel|"  # noqa: E501
     r"sans (?:aucun )?doute|sin duda|毫无疑问|无疑",
     re.I,
 )

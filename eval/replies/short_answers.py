@@ -11,28 +11,30 @@ YesNo = Literal["yes", "no"]
 _WORDS = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
 _TOKEN = re.compile(r"[^\s.,;:!?。，、！？；：()\[\]{}\"'*`~|<>/\\=_…-]+")
 _FILLERS = re.compile(
-    r"^(?:so|therefore|thus|hence|well|h+m+|ok|okay|then|and|but|also|overall|finally|in conclusion|in summary|in short|consequently|ultimately|"
+    r"^(?:so|therefore|thus|hence|well|h+m+|ok|okay|then|and|but|also|overall|finally|in conclusion|in summary|in short|consequently|ultimately|"  # noqa: E501
     r"my|the|final|correct|right|best|answer|guess|response|verdict|conclusion|choice|is|would|should|be|will|must|that|"
-    r"i|i'd|i'll|i'm|i am|say|answering|respond|go|going|with|lean|leaning|towards?|to|guess|vote|think|believe|conclude|"
+    r"i|i'd|i'll|i'm|i am|say|answering|respond|go|going|with|lean|leaning|towards?|to|guess|vote|think|believe|conclude|"  # noqa: E501
     r"definitely|certainly|absolutely|clearly|obviously|simply|just|most|likely|probably|almost|very|highly|surely|sure|it's|it|a|an|"
     r"of|course|hence|question|this|please|here|ah|oh|result|definite|clear|firm|resounding|strong)$"
 )
-_TAIL = re.compile(r"^(?:it|is|does|was|isn't|doesn't|not|indeed|sir|please|of|course|to|that|the|question|i|think|believe|guess|say|really|for|sure|so|my|final)$")
+_TAIL = re.compile(
+    r"^(?:it|is|does|was|isn't|doesn't|not|indeed|sir|please|of|course|to|that|the|question|i|think|believe|guess|say|really|for|sure|so|my|final)$"
+)
 _WHOLE: dict[str, YesNo] = {
     **dict.fromkeys(
         (
-            "probably", "likely", "very likely", "most likely", "quite likely", "highly likely", "i think so", "i believe so", "i would say so", "it is",
-            "it does", "it certainly is", "it definitely is", "it was", "it probably is", "that is correct", "that's correct", "that is right", "that's right",
-            "certainly", "of course", "absolutely", "definitely", "sure", "surely", "almost certainly", "without a doubt", "undoubtedly", "exactly", "yes it is",
+            "probably", "likely", "very likely", "most likely", "quite likely", "highly likely", "i think so", "i believe so", "i would say so", "it is",  # noqa: E501
+            "it does", "it certainly is", "it definitely is", "it was", "it probably is", "that is correct", "that's correct", "that is right", "that's right",  # noqa: E501
+            "certainly", "of course", "absolutely", "definitely", "sure", "surely", "almost certainly", "without a doubt", "undoubtedly", "exactly", "yes it is",  # noqa: E501
         ),
         "yes",
     ),
     **dict.fromkeys(
         (
-            "not at all", "probably not", "definitely not", "most likely not", "likely not", "of course not", "i don't think so", "i do not think so", "i don't believe so",
-            "i do not believe so", "i think not", "i believe not", "i doubt it", "i doubt that", "unlikely", "highly unlikely", "very unlikely", "not likely", "hardly", "not really",
-            "no way", "absolutely not", "certainly not", "almost certainly not", "surely not", "it is not", "it isn't", "it's not", "it does not", "it doesn't", "it was not",
-            "it wasn't", "nothing indicates that", "nothing suggests that", "that is incorrect", "that's incorrect", "that is not correct",
+            "not at all", "probably not", "definitely not", "most likely not", "likely not", "of course not", "i don't think so", "i do not think so", "i don't believe so",  # noqa: E501
+            "i do not believe so", "i think not", "i believe not", "i doubt it", "i doubt that", "unlikely", "highly unlikely", "very unlikely", "not likely", "hardly", "not really",  # noqa: E501
+            "no way", "absolutely not", "certainly not", "almost certainly not", "surely not", "it is not", "it isn't", "it's not", "it does not", "it doesn't", "it was not",  # noqa: E501
+            "it wasn't", "nothing indicates that", "nothing suggests that", "that is incorrect", "that's incorrect", "that is not correct",  # noqa: E501
         ),
         "no",
     ),
@@ -42,16 +44,21 @@ _LEADS = re.compile(
     r"(?:(?=\s*(?:[,;:.!()\"'*\]]|-(?!\w)|$))|(?P<subject>(?=\s+(?:it|this|that|there|the|i|because|since|he|she|we|they)\b)))",
     re.I,
 )
-_LEADS_CJK = re.compile(r"^[\W_]*(?P<word>是的|对的|不是|不对|不|否|对|是|はい|いいえ|네|예|아니요|아니오|아뇨)(?=\s*(?:[,.!。，、！]|$))")
+_LEADS_CJK = re.compile(
+    r"^[\W_]*(?P<word>是的|对的|不是|不对|不|否|对|是|はい|いいえ|네|예|아니요|아니오|아뇨)(?=\s*(?:[,.!。，、！]|$))"
+)
 _ANNOUNCED = re.compile(
-    r"\b(?:answer|response|verdict|conclusion|guess)\b[^.\n]{0,100}?\b(?:is|would be|should be|must be|be|:)\s*(?:therefore |thus |clearly |probably |a |an |definite |clear )*[\"']?(?P<word>yes|no)\b(?![ -]\w+(?<!it)(?<!the)(?<!this))|"
-    r"\b(?:say|answer|respond|conclude|vote|go with|lean(?:ing)?(?: towards?)?)\s*(?:with )?(?:a )?[\"']?(?P<word2>yes|no)\b(?! (?:sign|evid|indic|trac|artif))|"
+    r"\b(?:answer|response|verdict|conclusion|guess)\b[^.\n]{0,100}?\b(?:is|would be|should be|must be|be|:)\s*(?:therefore |thus |clearly |probably |a |an |definite |clear )*[\"']?(?P<word>yes|no)\b(?![ -]\w+(?<!it)(?<!the)(?<!this))|"  # noqa: E501
+    r"\b(?:say|answer|respond|conclude|vote|go with|lean(?:ing)?(?: towards?)?)\s*(?:with )?(?:a )?[\"']?(?P<word2>yes|no)\b(?! (?:sign|evid|indic|trac|artif))|"  # noqa: E501
     r"(?:,|\bso\b|\bthus\b|\bhence\b|\btherefore\b|\bbut\b)[\s,:]*[\"']?(?P<word3>yes|no)[\"']?\W*$|答案(?:是|为)\s*(?P<word4>是|否|不是)",
     re.I,
 )
 
 
-_OFFERS = re.compile(r"\W*(?:i can|i'll|i will|let me|let's|here(?:'s| is| are)|please|(?:i'm )?happy to|i'd be|allow me|i see the)\b(?!'t)", re.I)
+_OFFERS = re.compile(
+    r"\W*(?:i can|i'll|i will|let me|let's|here(?:'s| is| are)|please|(?:i'm )?happy to|i'd be|allow me|i see the)\b(?!'t)",  # noqa: E501
+    re.I,
+)
 _POLITE = frozenset(("sure", "certainly", "of course", "absolutely", "ok", "okay", "surely", "definitely"))
 
 

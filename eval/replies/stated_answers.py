@@ -17,7 +17,7 @@ _KEY = (
     r"selected|selected_option|decision|response|output|final|category"
 )
 _FLAG_FAKE = (
-    r"(?:is[_ ])?(?:it[_ ])?(?:an?[_ ])?(?:fake|ai[_-]?generated|generated|synthetic|ai|deepfake|artificial|manipulated|"
+    r"(?:is[_ ])?(?:it[_ ])?(?:an?[_ ])?(?:fake|ai[_-]?generated|generated|synthetic|ai|deepfake|artificial|manipulated|"  # noqa: E501
     r"is_?fake|is_?ai_?generated|ai_modified|is_ai_modified)"
 )
 _FLAG_REAL = r"(?:is[_ ])?(?:it[_ ])?(?:an?[_ ])?(?:real|authentic|genuine|real_photo|is_?real|is_?authentic)"
@@ -30,11 +30,12 @@ _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[\n.!?;:,()*\"'。，\s]))"
     r"(?P<label>(?:my |the )?(?:final |correct(?:ed)? |right |short |overall |predicted |selected )?"
     r"(?:answer|verdict|conclusion|prediction|result|label|classification|judge?ment|decision|output|response|choice|selection|"
-    r"option selected|selected option)|antwort|réponse|respuesta|risposta|resposta|antwoord|odpowiedź|ответ|(?:правильный )?ответ|"
+    r"option selected|selected option)|antwort|réponse|respuesta|risposta|resposta|antwoord|odpowiedź|ответ|(?:правильный )?ответ|"  # noqa: E501
     r"(?:最终|正确)?答案|回答|结论|結論|答え|判断|정답|답변|답|الإجابة|उत्तर|cevap|a)"
     r"(?P<more>\s*(?:\([^()\n]{0,30}\))?)\s*(?P<sign>[:=\n]|\s-\s|\s(?:is|es|est|ist|lautet|è|é)\s?:|是|は|은)\s*[\"']?",
     re.I,
 )
+MOST = 6  # answers of one form that are read, the last ones
 _FINAL = re.compile(r"final|correct|actual", re.I)
 
 
@@ -47,13 +48,13 @@ class Flag:
 
 def tagged(text: str) -> list[str]:
     """The texts in tags of an answer."""
-    return [match[2].strip() for match in _TAGGED.finditer(text)]
+    return [match[2].strip() for match in _TAGGED.finditer(text)][-MOST:]
 
 
 def boxed(text: str) -> list[str]:
     r"""The texts in `\boxed{…}`, with braces inside."""
     found = []
-    for match in _BOXED.finditer(text):
+    for match in list(_BOXED.finditer(text))[-MOST:]:
         depth, at = 1, match.end()
         while at < min(len(text), match.end() + 500) and depth:
             depth += {"{": 1, "}": -1}.get(text[at], 0)
@@ -75,7 +76,7 @@ def entries(text: str) -> list[str | Flag]:
             says = {"true": True, "yes": True, "false": False, "no": False, "1": True, "0": False}.get(value.lower())
             if says is not None:
                 found.append(Flag(says == bool(re.fullmatch(_FLAG_FAKE, fake[0]))))
-    return found
+    return found[-MOST:]
 
 
 def holds_object(text: str) -> bool:
@@ -90,8 +91,10 @@ def labelled(text: str, *, letters: bool = False) -> list[tuple[str, bool]]:
     """
     found = []
     for match in _LABEL.finditer(text):
-        if match["label"].lower() == "a" and (letters or match["sign"] != ":" or text[: match.start()].strip()[-1:].isalnum()):
+        if match["label"].lower() == "a" and (
+            letters or match["sign"] != ":" or text[: match.start()].strip()[-1:].isalnum()
+        ):
             continue
         line = text[match.end() :].lstrip("\n \"'").partition("\n")[0].strip()
-        found.append((line[:600], bool(_FINAL.search(match["label"]))))
-    return found
+        found.append((line[:300], bool(_FINAL.search(match["label"]))))
+    return found[-MOST:]

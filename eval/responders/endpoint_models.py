@@ -77,8 +77,15 @@ class EndpointModels:
             options=_options(item, message) if has_options else (),
             tokens_in=usage.get("input_tokens"),
             tokens_out=usage.get("output_tokens"),
+            cut_off=_cut_off(message),
             seconds=time.perf_counter() - began,
         )
+
+
+def _cut_off(message: Any) -> bool | None:
+    """Whether the server ended the reply at its longest length; None where it gives no reason."""
+    reason = message.response_metadata.get("finish_reason")
+    return None if reason is None else reason == "length"
 
 
 def messages(item: Item) -> list[Any]:

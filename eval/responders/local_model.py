@@ -113,6 +113,7 @@ class LocalResponder:
                 options=self._options(item, row),
                 tokens_in=int(count),
                 tokens_out=_length(ids, ends),
+                cut_off=len(ids) >= tokens and not ends & set(ids) and not parsing.gives_answer(item.kind, text),
             )
             for item, text, row, count, ids in zip(items, written, chances, counts, made.tolist(), strict=True)
         ]

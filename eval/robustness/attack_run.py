@@ -14,6 +14,7 @@ from ...agent.detectors import clip_heads
 from .. import parsing, store
 from ..items import Item, Judged, Table
 from ..responders import Responder
+from ..runner import answers
 from ..sets import degradations
 from ..sets.degradations import Pixels
 from ..sets.media import picture
@@ -35,7 +36,7 @@ class Target:
         Image.fromarray(pixels).save(self._file, compress_level=1)
         self.queries += 1
         asked = self._item.model_copy(update={"media": (str(self._file),)})
-        return parsing.judge(asked, self._responder.answer([asked], self._tokens)[0])
+        return parsing.judge(asked, answers(self._responder, [asked], self._tokens, room=True)[0])
 
     def belief(self, pixels: Pixels) -> float:
         """The model's belief that a picture is fake; one half where it states none."""

@@ -93,6 +93,7 @@ def measure(
     *,
     framing: bool = True,
     report: Progress = print,
+    tokens: int | None = None,
 ) -> list[Condition]:
     """Ask every condition, the unchanged pictures first.
 
@@ -103,13 +104,16 @@ def measure(
         out: the folder of the run.
         families: names in `FAMILIES`.
         framing: whether to ask framed questions too.
+        tokens: the longest reply; by default that of the task.
         report: is given a line of progress.
     """
     stored = Store(out)
 
     def asked(family: str, severity: str, variants: Sequence[Item]) -> Condition:
         plan = responder.plan(variants)
-        work = runner.Work(task, responder, task.tokens, list(variants), list(variants), [], [], plan)
+        work = runner.Work(
+            task, responder, tokens or task.tokens, list(variants), list(variants), [], [], plan, room=tokens is None
+        )
         runner.assign_keys(work, stored)
         runner.ask(work, stored, runner.RunOptions(), lambda line: report(f"{family} {severity}: {line}"))
         return Condition(family, severity, runner.judged(work, stored))

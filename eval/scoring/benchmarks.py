@@ -16,13 +16,17 @@ from ..items import Figure, Judged, Table
 from ..metrics import Indices
 from ..tables import number
 from .breakdowns import breakdown, category, counts, grouped, phrasing
-from .calls import Calls, ScoredTask, mean_with_interval, with_interval
+from .calls import LENIENT, STRICT, Calls, ScoredTask, mean_with_interval, strict_accuracy, with_interval
 
 Bools = NDArray[np.bool_]
 
 
 def loki(judged: Sequence[Judged], *, judgement: bool) -> ScoredTask:
-    """LOKI's accuracy with plain accuracy beside it, and for judgements the bias index, by category."""
+    """Plain accuracy, LOKI's accuracy, and for judgements the bias index, by category.
+
+    LOKI's own harness draws an answer at random where it can't read one. The figure named after it is what that comes
+    to on average: an unparsed reply counts as right by one part in the number of its answers.
+    """
     known = [result for result in judged if result.right is not None]
     names = [result.item.category for result in known]
     fake, right = _about_fake(known, judgement), np.array([bool(result.right) for result in known], bool)  # [n] each
@@ -31,15 +35,17 @@ def loki(judged: Sequence[Judged], *, judgement: bool) -> ScoredTask:
     def overall(at: Indices) -> float | None:
         return metrics.loki_accuracy([names[i] for i in at], fake[at], right[at])[0]
 
-    strict = metrics.loki_accuracy(
-        [result.item.category for result in judged],
-        _about_fake(judged, judgement),
-        [bool(result.right) for result in judged],
-    )[0]
+    categories, every_fake = [result.item.category for result in judged], _about_fake(judged, judgement)
+    strict, guessed = (
+        metrics.loki_accuracy(categories, every_fake, [_credit(result, guess) for result in judged])[0]
+        for guess in (False, True)
+    )
     headline = {
-        "LOKI accuracy": with_interval(overall, groups),
-        "plain accuracy": mean_with_interval(right, groups),
-        "LOKI accuracy, unparsed counted as wrong": Figure(value=strict, n=len(judged)),
+        f"accuracy, {STRICT}": strict_accuracy(judged),
+        f"accuracy, {LENIENT}": mean_with_interval(right, groups),
+        f"LOKI's accuracy (mean recall by category), {STRICT}": Figure(value=strict, n=len(judged)),
+        f"LOKI's accuracy (mean recall by category), {LENIENT}": with_interval(overall, groups),
+        "LOKI's accuracy, unparsed guessed as LOKI's own harness does": Figure(value=guessed, n=len(judged)),
     }
     tables, notes = [_loki_table(judged, names, fake, right, judgement=judgement)], []
     if judgement:
@@ -53,6 +59,13 @@ def loki(judged: Sequence[Judged], *, judgement: bool) -> ScoredTask:
         if len({row[3] for row in wording.rows}) > 1:
             notes.append("Accuracy differs between the two phrasings of a question, which ask for the same knowledge.")
     return headline, tables, notes
+
+
+def _credit(result: Judged, guess: bool) -> float:
+    """Whether an item counts as right; with `guess`, the chance that LOKI's draw is, where nothing could be read."""
+    if result.right is None and guess:
+        return 1 / max(2, len(result.item.options))
+    return float(bool(result.right))
 
 
 def _about_fake(judged: Sequence[Judged], judgement: bool) -> Bools:
@@ -80,8 +93,8 @@ def _loki_table(judged: Sequence[Judged], names: Sequence[str], fake: Bools, rig
 def fraud(judged: Sequence[Judged]) -> ScoredTask:
     """FraudBench: TNR, TPR by generator, F1 and balanced accuracy, macro-averaged over product categories.
 
-    An unparsed reply is left out and counted; the benchmark's own tables count it as wrong. Confidence is the mean of
-    the stated confidences of right answers.
+    The accuracy counts an unparsed reply as wrong, as the benchmark's own tables do; the other figures leave it out.
+    Confidence is the mean of the stated confidences of right answers.
     """
     generators = sorted({result.item.generator for result in judged if result.item.generator})
     gathered: dict[str, list[float]] = defaultdict(list)
@@ -96,7 +109,12 @@ def fraud(judged: Sequence[Judged]) -> ScoredTask:
         for generator in generators:
             mine = Calls([result for result in members if result.item.generator == generator])
             gathered[f"TPR, {generator}"] += [float(mine.called.mean())] if len(mine) else []
-    headline = {key: _mean(values) for key, values in gathered.items()}
+    known = [result for result in judged if result.right is not None]
+    headline = {
+        f"accuracy, {STRICT}": strict_accuracy(judged),
+        f"accuracy, {LENIENT}": strict_accuracy(known),
+        **{key: _mean(values) for key, values in gathered.items()},
+    }
     stated = [(r.belief if r.called == "fake" else 1 - r.belief) for r in judged if r.right and r.belief is not None]
     headline["mean confidence of right answers"] = _mean(stated)
     header = ("category", "items", "unparsed", "TNR", "TPR", "F1", "balanced accuracy")

@@ -14,6 +14,7 @@ from .. import metrics
 from ..items import Figure, Judged, Table
 from ..metrics import Indices, Metric
 
+STRICT, LENIENT = "unparsed counted as wrong", "unparsed left out"
 ScoredTask = tuple[dict[str, Figure], list[Table], list[str]]  # headline figures, tables, notes
 
 
@@ -29,6 +30,12 @@ def mean_with_interval(values: Iterable[float], groups: Sequence[str]) -> Figure
     """The mean of a number for each item, such as whether it is right, with its interval."""
     numbers = np.array(list(values), float)
     return with_interval(lambda at: float(numbers[at].mean()) if len(at) else None, groups)
+
+
+def strict_accuracy(judged: Sequence[Judged]) -> Figure:
+    """The share of right answers to all items with a known answer; an unparsed reply counts as wrong."""
+    known = [result for result in judged if result.item.answer]
+    return mean_with_interval([bool(r.right) for r in known], [r.item.resampling_unit for r in known])
 
 
 class Calls:

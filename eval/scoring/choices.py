@@ -9,7 +9,7 @@ import numpy as np
 from .. import metrics
 from ..items import UNKNOWN, Figure, Judged
 from .breakdowns import accuracies, category, generator
-from .calls import ScoredTask, mean_with_interval
+from .calls import LENIENT, STRICT, ScoredTask, mean_with_interval, strict_accuracy
 
 
 def _accuracy(known: Sequence[Judged]) -> Figure:
@@ -21,7 +21,8 @@ def selection(judged: Sequence[Judged]) -> ScoredTask:
     known = [result for result in judged if result.right is not None]
     chance = [1 / max(1, len(result.item.options)) for result in known]
     headline = {
-        "accuracy": _accuracy(known),
+        f"accuracy, {STRICT}": strict_accuracy(judged),
+        f"accuracy, {LENIENT}": _accuracy(known),
         "chance": Figure(value=float(np.mean(chance)) if chance else None, n=len(known)),
     }
     return headline, [accuracies("category", category, judged)], []
@@ -35,7 +36,11 @@ def attribution(judged: Sequence[Judged]) -> ScoredTask:
     known = [result for result in judged if result.right is not None]
     closed = [result for result in known if result.item.answer != UNKNOWN]
     opened = [result for result in known if result.item.answer == UNKNOWN]
-    headline = {"closed-set accuracy": _accuracy(closed)}
+    every = [result for result in judged if result.item.answer != UNKNOWN]
+    headline = {
+        f"closed-set accuracy, {STRICT}": strict_accuracy(every),
+        f"closed-set accuracy, {LENIENT}": _accuracy(closed),
+    }
     notes = []
     if opened and all(result.reply.options for result in known):
         inside, outside = ([max(result.reply.options) for result in part] for part in (closed, opened))

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import metrics
 from ..items import Figure, Judged, Reply, Table
-from .calls import ScoredTask, mean_with_interval
+from .calls import LENIENT, STRICT, ScoredTask, mean_with_interval
 from .judgements import detection
 
 
@@ -18,7 +18,11 @@ def explanation(judged: Sequence[Judged]) -> ScoredTask:
     tables: list[Table] = []
     if any(result.item.truth for result in judged):
         figures, tables, _ = detection(judged)
-        headline = {name: figures[name] for name in ("accuracy", "F1", "balanced accuracy") if name in figures}
+        headline = {
+            name: figures[name]
+            for name in (f"accuracy, {STRICT}", f"accuracy, {LENIENT}", "F1", "balanced accuracy")
+            if name in figures
+        }
     compared = [r for r in judged if r.reply.text and not r.reply.error and r.item.references]
     if compared:
         headline |= _similarity(compared)

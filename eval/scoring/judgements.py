@@ -12,14 +12,15 @@ import numpy as np
 from .. import metrics
 from ..items import Figure, Judged
 from .breakdowns import usual_breakdowns
-from .calls import Calls, ScoredTask, with_interval
+from .calls import LENIENT, STRICT, Calls, ScoredTask, strict_accuracy, with_interval
 
 
 def detection(judged: Sequence[Judged]) -> ScoredTask:
     """Score calls as a binary detector is scored, with tables by category, generator, source and phrasing."""
     calls = Calls(judged)
     headline = {
-        "accuracy": with_interval(calls.accuracy, calls.groups),
+        f"accuracy, {STRICT}": strict_accuracy(judged),
+        f"accuracy, {LENIENT}": with_interval(calls.accuracy, calls.groups),
         "balanced accuracy": with_interval(calls.balanced, calls.groups),
         "F1": with_interval(calls.f1, calls.groups),
     }

@@ -29,7 +29,6 @@ from ..tables import TableRow, show
 from .study import Study
 
 QUESTIONS = ("Which program wrote this file?", "How large is the file?")
-QUICK = ("--no-perceive", "--no-explain")
 _START = 120.0  # seconds for the server to answer
 _LONGEST = 600.0  # seconds for one message
 _SIDE = 480  # pixels of a picture
@@ -39,13 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--users", type=int, default=20, metavar="N", help="users at once (default 20)")
     parser.add_argument("--seconds", type=float, default=300, metavar="S", help="how long they go on (default 300)")
-    parser.add_argument("--quick", action="store_true", help="leave the model out, to get through many pictures")
     parser.add_argument("--pictures", type=int, default=0, metavar="N", help="pictures by one user, for the memory")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the tables."""
-    with Server(QUICK if arguments.quick else ()) as server:
+    with Server() as server:
         if arguments.pictures:
             show("Memory of the server", ("pictures", "MB"), memory(server, arguments.pictures))
             return DONE
@@ -61,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         header = ("what", "number", "median", "95%", "slowest")
         show(f"{arguments.users} users for {arguments.seconds:g} s", header, counted.rows())
         show("What went wrong", ("what", "number"), counted.faults())
+        print(f"\nAfterwards the server holds {server.megabytes:,.0f} MB.")
         return DONE
 
 
@@ -97,10 +96,6 @@ class Counted:
 class Server:
     """`telltale chat` as a process of its own, on a free port of this machine."""
 
-    def __init__(self, options: tuple[str, ...] = ()) -> None:
-        """Choose further options of the command."""
-        self._options = options
-
     def __enter__(self) -> Server:
         """Start it, and wait until it answers."""
         import httpx
@@ -109,7 +104,7 @@ class Server:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "telltale.agent.cli", "chat", "--port", str(port), *self._options]
+        command = [sys.executable, "-m", "telltale.agent.cli", "chat", "--port", str(port)]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + _START
         while True:

@@ -78,6 +78,7 @@ def year_of(generator: str) -> str:
 
 
 def pictures_of(pairs: LeftOutPairs, limits: Limits) -> list[Picture]:
+    """Every picture as it is, judged without its source."""
     pictures = []
     for name in sorted({*pairs.real, *pairs.generated}):
         upper, _ = limits.between(name)

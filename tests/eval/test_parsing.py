@@ -8,30 +8,6 @@ from telltale.eval.items import Item, Reply
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Yes", "yes"),
-        ("no.", "no"),
-        ("**Yes**, the hands are wrong.", "yes"),
-        ("No, it was taken with a camera.", "no"),
-        ("Yes it is.", "yes"),
-        ("Let me look. The shadows agree. Final answer: no", "no"),
-        ("The answer is yes.", "yes"),
-        ("Answer: yes. On second thought, final answer: no.", "no"),
-        ("No artifacts are visible, so I am unsure.", None),
-        ("There are no signs of editing.", None),
-        ("Nothing to see", None),
-        ("Yesterday it rained.", None),
-        ("November", None),
-        ("I can't tell.", None),
-        ("", None),
-    ],
-)
-def test_yes_and_no_are_read_as_answers_alone(text, said):
-    assert parsing.yes_or_no(text) == said
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
         ("The image looks real. The skin is fine.", "real"),
         ("This is a fake image.", "fake"),
         ("The picture is AI-generated.", "fake"),
@@ -47,34 +23,6 @@ def test_yes_and_no_are_read_as_answers_alone(text, said):
 )
 def test_a_verdict_in_words_is_read_by_whole_words(text, said):
     assert parsing.real_or_fake(text) == said
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("A", "A"),
-        ("(B)", "B"),
-        ("**B**", "B"),
-        ("B. The second one.", "B"),
-        ("Option A", "A"),
-        ("The answer is B.", "B"),
-        ("Answer: B", "B"),
-        ("The second one.", "B"),
-        ("A cat sits there.", None),
-        ("(A) looks odd, (B) looks fine", None),
-        ("(A) looks odd, (B) looks fine. Final answer: A", "A"),
-        ("C", None),
-        ("The first one or the second one.", None),
-    ],
-)
-def test_a_letter_is_read_where_it_stands_alone(text, said):
-    assert parsing.letter(text, ("The first one.", "The second one.")) == said
-
-
-def test_the_longer_of_two_names_that_lie_in_each_other_is_meant():
-    options = ("Stable Diffusion", "Stable Diffusion XL", "Midjourney")
-    assert parsing.letter("Probably Stable Diffusion XL", options) == "B"
-    assert parsing.letter("Probably Stable Diffusion", options) == "A"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +85,7 @@ def test_the_stated_confidence_is_a_belief_in_fake():
 @pytest.mark.parametrize(
     ("kind", "text", "complete"),
     [
-        ("judgement", "no,", True),
+        ("judgement", "no,", False),
         ("judgement", " Yes.", True),
         ("judgement", "no", False),
         ("judgement", "No artifacts", False),
@@ -148,3 +96,25 @@ def test_the_stated_confidence_is_a_belief_in_fake():
 )
 def test_a_reply_is_complete_once_a_stop_follows_the_answer(kind, text, complete):
     assert parsing.gives_answer(kind, text) is complete
+
+
+def test_an_unparsed_reply_has_a_reason_and_a_cut_one_asks_for_room():
+    asked = item("judgement", truth="fake", answer="yes")
+    why = {
+        "": "empty",
+        "<think>It looks": "cut off",
+        "I'm sorry, I can't help with that.": "refused",
+        "I can't tell.": "undecided",
+        "Yes or no": "both",
+        "A dog.": "no answer",
+    }
+    assert {text: parsing.judge(asked, Reply(text=text)).unread for text in why} == why
+    assert parsing.judge(asked, Reply(text="A dog on", cut_off=True)).unread == "cut off"
+    assert parsing.judge(asked, Reply(text="Yes.")).unread is None
+    assert parsing.needs_room(Reply(text="<think>It looks")) and not parsing.needs_room(Reply(text="Yes"))
+
+
+def test_an_object_is_read_after_the_reasoning():
+    text = '<think>{"is_ai_modified": true}</think>{"is_ai_modified": false, "confidence": 0.9}'
+    found = parsing.judge(item("verdict", truth="real", answer="real"), Reply(text=text))
+    assert (found.value, found.belief) == ("real", pytest.approx(0.1))

@@ -286,3 +286,16 @@ def test_killed_and_resumed_the_table_is_the_same(labelled, tiny_folder, tmp_pat
 
 def test_everything_is_every_modality():
     assert PICTURES < EVERYTHING
+
+
+def test_a_reply_that_is_cut_off_within_its_reasoning_is_asked_for_again():
+    item = Item(id="1", kind="judgement", media=(), question="?")
+
+    class Reasons:
+        def answer(self, batch, tokens):
+            return [
+                Reply(text="<think>It is odd.</think>Yes" if tokens > 100 else "<think>It is", cut_off=tokens < 100)
+            ]
+
+    assert [r.text for r in runner.answers(Reasons(), [item], 10, room=True)] == ["<think>It is odd.</think>Yes"]
+    assert [r.text for r in runner.answers(Reasons(), [item], 10, room=False)] == ["<think>It is"]

@@ -11,7 +11,12 @@ from ..stance import Role, Stance
 from ..weighing.claim import ClaimError
 from ..writing.findings import CLAIM_IS, of_verdict
 from .answer_case import Answered, Case, of_record
+from .credential_answers import credentials
+from .credit_answers import credited, credited_names
 from .file_edit_answers import alteration_by_file
+from .place_answers import position, where_taken
+from .time_answers import TAKEN, when_taken
+from .written_dates import dates
 
 MOST = 3  # findings that an answer tells
 JUDGED = Sentence("alteration_answers.judged", "Altered: the verdict is tampered.")
@@ -43,6 +48,9 @@ NO_PART = Sentence(
 DECLARED = Sentence(
     "alteration_answers.declared", "The file itself says that AI made or changed a part, but not which part."
 )
+DECLARED_WHOLE = Sentence(
+    "alteration_answers.declared_whole", "The file itself says that AI made the whole picture, and not a part of it."
+)
 NO_PLACE = Sentence("alteration_answers.no_place", "No part of the picture stands out as altered.")
 ASK_A_PART = Sentence(
     "alteration_answers.ask_a_part",
@@ -53,7 +61,8 @@ ASK_A_PART = Sentence(
 def alteration(case: Case) -> Answered:
     """Whether something was altered: the judgement, what the pixels show, then what the file says."""
     found = _found(case)
-    from_file = alteration_by_file(case.file)
+    sealed = credentials(case.file)[:1] if case.file.manifest is not None else []
+    from_file = [*sealed, *alteration_by_file(case.file)]
     from_pixels = [*_judged(case, found), *case.told(found)]
     declared = any(item.has(Flag.DECLARES) and item.supports == "tampered" for item in case.evidence)
     told = [*from_file, *from_pixels] if declared and not found else [*from_pixels, *from_file]
@@ -69,8 +78,11 @@ def cloned(case: Case) -> Answered:
 def ai_part(case: Case) -> Answered:
     """Which part is generated, as far as the file declares it."""
     declares = [item for item in case.evidence if item.has(Flag.DECLARES)]
+    whole = [item for item in declares if item.supports == "synthetic"]
     if case.verdict.label == "synthetic":
         return Answered([of_record(GENERATED()), *case.told(declares[:MOST])], about=declares)
+    if whole and len(whole) == len(declares):
+        return Answered([of_record(DECLARED_WHOLE()), *case.told(whole[:MOST])], about=whole)
     first = of_record((DECLARED if declares else NO_PART)())
     found = _found(case)
     closing = [of_record(ASK_A_PART(), Role.NEXT_STEP)]
@@ -93,11 +105,23 @@ def claim(case: Case) -> Answered:
         return Answered([of_record(f"{capitalised(str(error))}.", Role.NEXT_STEP)])
     case.bench.evidence += evidence
     return Answered(
-        [*_of_claim(judgement), *case.looked_up(Topic.CLAIM)[:1]],
+        [*_of_claim(judgement), *_by_file(case), *case.looked_up(Topic.CLAIM)[:1]],
         about=evidence,
         place=judgement.region,
         claim=judgement,
     )
+
+
+def _by_file(case: Case) -> list[Item]:
+    """What the file gives of time, place and caption, with which a claim can be compared."""
+    items = []
+    if dates(case.file, TAKEN):
+        items += when_taken(case.file)[:1]
+    if position(case.file):
+        items += where_taken(case.file)[:1]
+    if credited_names(case.file):
+        items += credited(case.file)[:1]
+    return items
 
 
 def _of_claim(judgement: ClaimJudgement) -> list[Item]:

@@ -66,7 +66,9 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.LEGAL: outside_answers.legal,
     Topic.METADATA: _of_file(metadata),
     Topic.CAMERA: _of_file(camera),
-    Topic.SOFTWARE: _of_file(software),
+    Topic.SOFTWARE: lambda case: Answered(
+        [*(maker(case.file)[:1] if case.file.declared else ()), *software(case.file)]
+    ),
     Topic.CREDENTIALS: _of_file(credentials),
     Topic.SIGNER: _of_file(signed),
     Topic.PARAMETERS: _of_file(parameters),

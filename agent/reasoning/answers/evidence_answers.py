@@ -20,6 +20,7 @@ WEIGHS = Sentence(
 )
 LITTLE = Sentence("evidence_answers.little", "It has little weight in the verdict.")
 NONE = Sentence("evidence_answers.none", "It has no weight in the verdict.")
+WITHOUT_WEIGHT = Sentence("evidence_answers.without_weight", "Without weight in the verdict are {names}.")
 NO_SUCH = Sentence(
     "evidence_answers.no_such", "There is no such finding; the findings of this examination are {first} to {last}."
 )
@@ -72,8 +73,20 @@ def detector(case: Case) -> Answered:
     whole = [item for item in case.evidence if item.id not in case.bench.stances]  # not what was measured on a part
     about = [item for item in whole if item.source in names][:MOST]
     if not about:
-        return Answered(case.looked_up(Topic.DETECTOR, Topic.TERM) or evidence_item(case).items)
+        return _overview(case)
     return Answered([line for item in about for line in _explained(case, item)], about=about)
+
+
+def _overview(case: Case) -> Answered:
+    """What each detector found that counts, which ones did not count, and what the knowledge base says."""
+    found = [item for item in case.evidence if item.kind == "detector" and item.source in case.bench.detectors]
+    counting = sorted((e for e in found if case.role(e).weight > 0), key=lambda item: -case.role(item).weight)
+    items = [line for item in counting for line in (*case.told([item]), _weight(case, item))]
+    others = [item for item in found if item not in counting]
+    if others:
+        names = ", ".join(f"{item.source} ({item.id})" for item in others)
+        items.append(of_record(WITHOUT_WEIGHT(names=names)))
+    return Answered([*items, *case.looked_up(Topic.DETECTOR, Topic.TERM)], about=counting)
 
 
 def second_look(case: Case) -> Answered:

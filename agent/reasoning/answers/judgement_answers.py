@@ -82,7 +82,8 @@ def verdict(case: Case) -> Answered:
     if case.wishes.one_word:
         return Answered([of_record(YES_OR_NO[case.verdict.label]()), of_record(case.verdict.headline)])
     told = _reasons(case)
-    return Answered([stated, *case.told(told)], about=told)
+    why = [] if told else of_abstention(case.verdict)[:1]
+    return Answered([stated, *why, *case.told(told)], about=told)
 
 
 def confidence(case: Case) -> Answered:
@@ -139,7 +140,7 @@ def abstention(case: Case) -> Answered:
     """Why there is no label; where there is one, that there is."""
     if case.verdict.label != "inconclusive":
         return Answered([of_record(HAS_LABEL()), of_verdict(case.verdict)])
-    return Answered([*of_abstention(case.verdict), *case.looked_up(Topic.ABSTENTION)])
+    return Answered([of_verdict(case.verdict), *of_abstention(case.verdict)])
 
 
 def pushback(case: Case) -> Answered:
@@ -160,7 +161,7 @@ def summary(case: Case) -> Answered:
         FILE, Stance(Role.FILE), THE_FILE(name=f"{Foreign(facts.name):80}", digest=facts.sha256), True, fixed=True
     )
     made = of_record(MADE_WITH(version=case.record.versions.get("telltale", "?")))
-    return Answered([name, of_verdict(case.verdict), *told, *plan.doubts(case.evidence, case.verdict, 2), made])
+    return Answered([of_verdict(case.verdict), *told, *plan.doubts(case.evidence, case.verdict, 2), name, made])
 
 
 def next_steps(case: Case) -> Answered:
@@ -210,10 +211,14 @@ def _sides(case: Case) -> tuple[list[Evidence], list[Evidence]]:
 def _reasons(case: Case) -> list[Evidence]:
     """Two findings that the verdict rests on and one against it; what supports nothing is left out."""
     pro, con = _sides(case)
-    telling = [
-        item for item in pro if case.role(item).weight >= LEAST or item.supports != "neutral" or item.has(Flag.DECLARES)
-    ]
+    telling = [item for item in pro if _counts(case, item)]
     return [*telling[:2], *con[:1]]
+
+
+def _counts(case: Case, item: Evidence) -> bool:
+    """Whether a finding is worth naming as a reason."""
+    weight = case.role(item).weight
+    return weight >= LEAST or (weight > 0 and item.supports != "neutral") or item.has(Flag.DECLARES)
 
 
 def _supporting(case: Case, hypotheses: Sequence[str]) -> tuple[list[Evidence], list[Evidence]]:

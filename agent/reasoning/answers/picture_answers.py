@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ....prompts import cues
@@ -19,6 +20,10 @@ from .answer_case import Answered, Case, of_record
 
 MOST = 4  # findings of a tool that an answer tells
 DEFAULT_MAP = "clip"
+MAP_OF_EDITS = "jpeg"  # it alone finds altered parts better than chance
+_EDITS = re.compile(
+    r"edit|alter|tamper|manipul|splic|retouch|photoshop|chang|bearbeit|retouch|modifi|editad|改|编辑", re.I
+)
 NO_PART = Sentence(
     "picture_answers.no_part",
     "Which part? Name it in words, such as “upper left corner”, or as x, y, width, height in pixels.",
@@ -121,7 +126,9 @@ def measured(case: Case, evidence: Sequence[Evidence]) -> list[Item]:
 def drawn_map(case: Case) -> Answered:
     """A map over the picture, and how to read it."""
     names = named_in(case.asked.text, case.bench.detectors.values())
-    names = [*names, *(item.source for item in case.before if item.map), *_mapped(case), DEFAULT_MAP]
+    usual = MAP_OF_EDITS if _EDITS.search(case.asked.text) else DEFAULT_MAP
+    before = [] if usual == MAP_OF_EDITS else [item.source for item in case.before if item.map]
+    names = [*names, *before, *(() if usual == MAP_OF_EDITS else _mapped(case)), usual]
     try:
         evidence, picture = case.bench.draw(names[0])
     except ToolError as error:

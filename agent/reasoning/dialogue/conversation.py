@@ -88,8 +88,10 @@ class Conversation:
             understood = replace(understood, asked=(compared,))
         elif box is not None:
             understood = replace(understood, asked=tuple(replace(one, box=box) for one in understood.asked))
-        if self._last is not None and understood.asked[0].topic is Topic.REPHRASE:
-            understood = _rephrased(self._last, understood)
+        topics = {topic for asked in understood.asked for topic in (asked.topic, *asked.choices)}
+        again = Topic.REPHRASE in topics or (understood.wishes.language and Topic.OUT_OF_SCOPE in topics)
+        if again and len(understood.asked) == 1:
+            understood = _rephrased(self._last or _verdict_asked(question, understood), understood)
         code = understood.wishes.language or understood.language
         if code not in ANSWERED:
             yield notice(language.apology(code))
@@ -185,6 +187,11 @@ def _rephrased(last: Understood, understood: Understood) -> Understood:
     if wishes.register == "plain":
         wishes = replace(wishes, register=last.wishes.register)
     return replace(last, wishes=wishes, language=wishes.language or last.language)
+
+
+def _verdict_asked(question: str, understood: Understood) -> Understood:
+    """The same message as a question for the verdict, which is what is said again if nothing was said before."""
+    return replace(understood, asked=(Asked(question, ((Topic.VERDICT, 1.0),)),))
 
 
 def _guide(code: str) -> Guide:

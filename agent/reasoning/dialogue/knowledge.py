@@ -49,7 +49,7 @@ class Entry(Frozen):
 
     slug: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
     topic: Topic
-    asks: tuple[str, ...] = Field(min_length=4)
+    asks: tuple[str, ...] = Field(min_length=2)
     answer: tuple[str, ...] = Field(min_length=1, max_length=3)
     details: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()

@@ -159,8 +159,10 @@ def _steps(record: Examination) -> Iterator[tuple[str, str]]:
     for item in record.evidence:
         if item.region is not None and item.supports == "tampered":
             yield item.id, LOOK_CLOSELY(**item.region.model_dump())
-    for source, step in (("c2pa", CHECK_SIGNER), ("parameters", ASK_FOR_PROGRAM), ("exif", ASK_FOR_OTHER_SHOTS)):
-        if source in by_source:
+    declared = any(item.has(Flag.DECLARES) and item.supports != "real" for item in record.evidence)
+    steps = (("c2pa", CHECK_SIGNER), ("parameters", ASK_FOR_PROGRAM), ("exif", ASK_FOR_OTHER_SHOTS))
+    for source, step in steps:
+        if source in by_source and not (declared and step is ASK_FOR_OTHER_SHOTS):
             yield by_source[source].id, step()
     if "nearest" in by_source and by_source["nearest"].score is not None:
         yield by_source["nearest"].id, COMPARE_NEAREST()

@@ -55,7 +55,7 @@ def test_cues_that_can_count_are_shown_and_the_others_are_counted(examination, c
     assert "Eyes." in text and "Mouth." not in text
     assert "0.90" in text and "0.60" not in text and "0.40" not in text
     assert text.count("left out here: 1, because in tests") == 1
-    assert text.count("left out here: 1, because how often") == 1
+    assert text.count("left out here: 1, because it was not") == 1
 
 
 def test_what_is_left_out_comes_from_flags_and_not_from_words(examination, cues):

@@ -1,5 +1,5 @@
 from telltale.eval import parsing, scoring, tasks
-from telltale.eval.items import Reply
+from telltale.eval.items import Item, Reply
 
 from tests.eval.tasks.made import read
 
@@ -9,8 +9,30 @@ def test_detection_counts_what_was_not_parsed(labelled):
     replies = [Reply(text="Yes." if item.truth == "fake" else "No.", options=(0.5, 0.5)) for item in items]
     replies[0] = Reply(text="?")
     headline, tables, _ = scoring.detection([parsing.judge(i, r) for i, r in zip(items, replies, strict=True)])
-    assert headline["accuracy"].value == 1.0 and headline["accuracy"].n == 15
+    assert headline["accuracy, unparsed left out"].value == 1.0 and headline["accuracy, unparsed left out"].n == 15
+    assert (
+        next(iter(headline)) == "accuracy, unparsed counted as wrong" and next(iter(headline.values())).value == 15 / 16
+    )
     assert headline["AUROC"].value == 0.5
     category = next(table for table in tables if table.title == "By category")
     assert category.rows[0] == ("cat", "8", "1", "1.000", "1.000", "1.000", "0.500")
     assert tasks.get("csv").options["phrasing"] == ("fake", "real", "both")
+
+
+def test_loki_counts_unparsed_replies_in_three_ways():
+    made = [
+        Item(id=str(n), kind="judgement", media=(), question="?", answer="yes" if n < 2 else "no", category="a",
+             truth="fake" if n < 2 else "real")
+        for n in range(4)
+    ]  # fmt: skip
+    replies = [Reply(text=text) for text in ("Yes.", "Hm.", "No.", "No.")]
+    headline, _, _ = scoring.loki([parsing.judge(i, r) for i, r in zip(made, replies, strict=True)], judgement=True)
+    values = {name: figure.value for name, figure in headline.items()}
+    assert (
+        next(iter(values)) == "accuracy, unparsed counted as wrong"
+        and values["accuracy, unparsed counted as wrong"] == 0.75
+    )
+    assert values["accuracy, unparsed left out"] == 1.0
+    assert values["LOKI's accuracy (mean recall by category), unparsed counted as wrong"] == 0.75
+    assert values["LOKI's accuracy (mean recall by category), unparsed left out"] == 1.0
+    assert values["LOKI's accuracy, unparsed guessed as LOKI's own harness does"] == 0.875

@@ -49,5 +49,7 @@ def test_a_label_must_be_the_likeliest_and_a_declaration_is_not_overruled(record
 
 def test_files_of_records_are_read_line_by_line(record, tmp_path):
     file = tmp_path / "records.jsonl"
-    file.write_text("\n".join([json.dumps(record), json.dumps({"record": record}), '{"record": {"error": "x"}}']) + "\n")
+    file.write_text(
+        "\n".join([json.dumps(record), json.dumps({"record": record}), '{"record": {"error": "x"}}']) + "\n"
+    )
     assert len(list(record_check.records([file]))) == 2

@@ -13,7 +13,8 @@ from telltale.eval.studies.study import studies
 NAMES = {
     *("source-pairs", "calibration", "experts", "explanations", "grounding-faults", "grounding-meaning"),
     "ddvqa-baseline",
-    *("known-answers", "forged-marks", "fuzz"),
+    *("known-answers", "forged-marks", "fuzz", "page-load", "record-check"),
+    *("knowledge-retrieval", "question-routing", "reply-reading"),
     *("overhead", "retention", "attacks", "laundered-ternary", "claims", "families", "faces", "localisation", "cost"),
     *("failures", "untrained", "provenance-files", "second-looks", "hard-pictures"),
 }

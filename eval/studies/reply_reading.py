@@ -1,0 +1,93 @@
+"""How replies of models are read, against what a person reads in them: right, wrong, unparsed though clear.
+
+A half of the replies was used to build the grammar, the other was written before it and held out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from ...agent.console import DONE
+from .. import parsing
+from ..items import Item, Reply, Truth
+from ..tables import show
+from .study import Study
+
+HALVES = {"built on": "replies_built_on.toml", "held out": "replies_held_out.toml"}
+SHARED = "TELLTALE_REPLIES"  # names a JSON file of further replies: objects with kind, reply, person, and options
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A reply, what was asked, and what a person reads in it; None where that is no answer."""
+
+    reply: str
+    options: tuple[str, ...]
+    asks: Truth
+    person: str | None
+
+
+def half(name: str) -> list[Labelled]:
+    """The replies of a half."""
+    groups = tomllib.loads(files(__package__ or "").joinpath(HALVES[name]).read_text(encoding="utf-8"))["group"]
+    return [
+        Labelled(text, tuple(group.get("options", ())), group["asks"], None if key == "unread" else key)
+        for group in groups
+        for key, texts in group.items()
+        if key not in ("asks", "options")
+        for text in texts
+    ]
+
+
+def further(file: Path) -> list[Labelled]:
+    """The replies of a JSON file; a judgement asks whether the picture is generated."""
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    return [Labelled(row["reply"], tuple(row.get("options", ())), "fake", row["person"]) for row in rows]
+
+
+def outcome(one: Labelled) -> str:
+    """How a reply is read: right, wrong or unparsed."""
+    kind = "choice" if one.options else "judgement"
+    item = Item(id="1", kind=kind, media=(), question="", options=one.options, asks=one.asks)
+    value = parsing.judge(item, Reply(text=one.reply)).value
+    return "right" if value == one.person else "unparsed" if value is None else "wrong"
+
+
+def counts(replies: list[Labelled]) -> Iterator[tuple[str, Counter[str]]]:
+    """The outcomes of judgements and of choices."""
+    for name, choice in (("judgement", False), ("choice", True)):
+        yield name, Counter(outcome(one) for one in replies if bool(one.options) == choice)
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--replies", type=Path, metavar="JSON", default=os.environ.get(SHARED), help="further replies")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    sets = {name: half(name) for name in HALVES}
+    if arguments.replies:
+        sets["further"] = further(Path(arguments.replies))
+    rows = [
+        (name, kind, str(found.total()), *(str(found[key]) for key in ("right", "wrong", "unparsed")))
+        for name, replies in sets.items()
+        for kind, found in counts(replies)
+    ]
+    show("Replies", ("set", "kind", "replies", "right", "wrong", "unparsed though clear"), rows)
+    return DONE
+
+
+STUDY = Study(
+    name="reply-reading",
+    what="which replies of models are read as a person reads them, which wrongly, which not at all",
+    about=__doc__,
+    add_arguments=_add_arguments,
+    run=_run,
+)
