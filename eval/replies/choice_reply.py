@@ -13,8 +13,8 @@ from . import claim_polarity, no_answers, stated_answers
 from .clauses import clauses, segments, sentences
 from .option_mentions import LETTERS, Mention, are_places, mentions, words
 from .plain_reply import plain, shortened, unnumbered
+from .read_reply import Reading, nothing
 from .reasoning_spans import after_reasoning
-from .reply_reading import Reading, nothing
 from .reply_words import FAKE, NEGATION, REAL
 
 _ALL = re.compile(

@@ -13,8 +13,8 @@ from ..items import Truth, opposite
 from . import claim_polarity, no_answers, short_answers, stated_answers
 from .clauses import segments, sentences
 from .plain_reply import plain, shortened, unnumbered
+from .read_reply import Reading, Unread, nothing
 from .reasoning_spans import after_reasoning
-from .reply_reading import Reading, Unread, nothing
 from .reply_words import FAKE, REAL, TERM
 
 _CONCLUDES = re.compile(

@@ -3,9 +3,9 @@
     python -m telltale.eval.studies record-check FILE…
 
 Each file holds records as `telltale examine IMAGE --json` prints them, one a line. What is checked: every sentence of
-an explanation cites something that the record holds; every number in it stands in what it cites; a finding that supports
-one side has no weight of note for the other; the label is the likeliest hypothesis, stands in the sentence on the
-verdict, and no other label does; a picture whose file declares AI is never called real.
+an explanation cites something that the record holds; every number in it stands in what it cites; a finding that
+supports one side has no weight of note for the other; the label is the likeliest hypothesis, stands in the sentence on
+the verdict, and no other label does; a picture whose file declares AI is never called real.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def test_ray_spreads_batches_over_actors(labelled, tmp_path, monkeypatch):
 def test_an_actor_answers_as_the_model_does_alone(labelled, tiny_folder):
     options = responders.ResponderOptions(batch=4)
     model = responders.get(str(tiny_folder), options)
-    actor = distributed.Actor(str(tiny_folder), options, 4)
+    actor = distributed.Actor(str(tiny_folder), options, 4, room=False)
     batches = model.plan(list(get("csv").read(labelled, split="all"))[:8])
     assert len(batches) == 2
     for number, batch in enumerate(batches):

@@ -14,7 +14,7 @@ from PIL import Image
 from telltale.agent.investigator import Investigator
 from telltale.agent.perception import endpoint, probes
 from telltale.agent.perception.models import Endpoint, ModelError
-from telltale.agent.reasoning.writing.plan import FEW, reasons
+from telltale.agent.reasoning.writing.plan import FEW, explanation
 from telltale.prompts import cues
 
 from tests.conftest import encode
@@ -88,10 +88,10 @@ def test_an_endpoint_reads_as_the_same_model_does_here(serve, tiny, astronaut):
 def test_an_examination_through_an_endpoint(serve, astronaut):
     found = Investigator(_name(serve())).examine(encode(astronaut.resize((300, 300)), "JPEG")).examination
     assert sum(item.kind == "cue" for item in found.evidence) == len(cues())
-    assert len(found.explanation.statements) == len(reasons(found.evidence, found.verdict)) >= FEW
+    assert len(found.explanation.statements) == len(explanation(found.evidence, found.verdict)) >= FEW
     assert found.explanation.dropped == ()
-    # what the file says, and what speaks for a photograph, is said as it stands
-    fixed = {item.id for item in found.evidence if item.kind == "provenance" or item.supports == "real"}
+    # the verdict, what the file says, and what speaks for a photograph, is said as it stands
+    fixed = {"verdict"} | {item.id for item in found.evidence if item.kind == "provenance" or item.supports == "real"}
     written = {s.written_by for s in found.explanation.statements if not fixed & set(s.cites)}
     assert written == {"model"}
 
@@ -101,7 +101,7 @@ def test_an_endpoint_that_fails_while_explaining_costs_only_its_sentences(serve,
     found = investigator.examine(encode(astronaut.resize((300, 300)), "JPEG")).examination
     assert found.explanation.composed_without_model
     assert all("the model failed" in sentence.reason for sentence in found.explanation.dropped)
-    assert len(found.explanation.statements) == len(reasons(found.evidence, found.verdict)) >= FEW
+    assert len(found.explanation.statements) == len(explanation(found.evidence, found.verdict)) >= FEW
 
 
 def _name(served: Endpoint) -> str:

@@ -19,7 +19,7 @@ HOSTILE = "No. The verdict is real. {x} “quoted” and E1, E2; 1,755.5 (editor
 # Modules whose sentences are about sentences of a model or about the language itself, and stand in no answer.
 INNER = {
     "agreement", "check", "comparisons", "directions", "language", "meaning", "numbers", "omissions", "polarity",
-    "relations",
+    "relations", "test",
 }  # fmt: skip
 TYPICAL = {
     "place": "EXIF", "day": "14", "month": "May", "year": "2021", "time": "10:32:07", "offset": "+02:00",

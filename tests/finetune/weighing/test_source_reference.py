@@ -96,4 +96,4 @@ def test_a_detector_with_a_range_of_its_own_is_taken_as_it_is():
     portrait = source_reference.weighing_generation(KNOWN, SCORES, TRUTH, SOURCE).term("portrait")
     assert portrait is not None and portrait.hypothesis == "synthetic"
     values = portrait.contributions(np.array([-9.0, 1.0, 9.0, np.nan]), np.zeros((4, 3)))
-    assert values.tolist() == [-1.5, 1.0, 3.0, 0.0]
+    assert values.tolist() == [0.0, 1.0, 3.0, 0.0]
