@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..items import Unread
 
-WHY: dict[Unread, str] = {
+WHY: dict[str, str] = {
     "empty": "nothing was written",
     "cut off": "the reply ends within its reasoning",
     "refused": "the model refuses, or says that it sees no picture",
