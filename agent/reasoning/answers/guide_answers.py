@@ -36,11 +36,6 @@ def term(case: Case) -> Answered:
     return Answered([line for entry in found for line in case.quoted(entry)] or [of_record(NOT_KNOWN())])
 
 
-def error_rates(case: Case) -> Answered:
-    """How often the tool is wrong."""
-    return Answered(case.looked_up(Topic.ERROR_RATES))
-
-
 def reference_set(case: Case) -> Answered:
     """What the tool was measured on."""
     judged = case.verdict

@@ -40,11 +40,6 @@ def event(case: Case) -> Answered:
     return Answered([of_verdict(case.verdict), *case.looked_up(Topic.EVENT)])
 
 
-def legal(case: Case) -> Answered:
-    """Whether it is legal: not for this tool."""
-    return Answered(case.looked_up(Topic.LEGAL))
-
-
 def _captions(case: Case) -> list[Item]:
     """What the file says of whom it shows and who made it; nothing where it says nothing."""
     return credited(case.file) if credited_names(case.file) else []

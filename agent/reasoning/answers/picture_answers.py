@@ -143,29 +143,16 @@ def map_meaning(case: Case) -> Answered:
 
 def feature(case: Case) -> Answered:
     """A feature such as hands: what measures it, what the model said of it, and how much that is worth."""
-    features = case.asked.features
-    if not features:
-        return region(case) if case.asked.region is not None else Answered([of_record(NO_PART(), Role.NEXT_STEP)])
-    if case.asked.region is not None:
+    if not case.asked.features or case.asked.region is not None:
         return region(case)
-    items: list[Item] = []
-    about: list[Evidence] = []
-    for one in features[:2]:
-        told, evidence = _of_feature(case, one)
-        items += told
-        about += evidence
+    items, about = _of_features(case, case.asked.features)
     return Answered([*items, of_record(LOOK(), Role.NEXT_STEP)], about=about)
 
 
 def geometry(case: Case) -> Answered:
     """Light, shadows, reflections and perspective: what was asked of the model, and what to check by hand."""
     features = [one for one in case.asked.features if one in _OF_GEOMETRY] or [Feature.SHADOW, Feature.PERSPECTIVE]
-    items: list[Item] = []
-    about: list[Evidence] = []
-    for one in features[:2]:
-        told, evidence = _of_feature(case, one)
-        items += told
-        about += evidence
+    items, about = _of_features(case, features)
     return Answered([*items, *case.looked_up(Topic.GEOMETRY)], about=about)
 
 
@@ -180,16 +167,17 @@ def document(case: Case) -> Answered:
     return Answered([*case.looked_up(Topic.DOCUMENT), of_verdict(case.verdict)])
 
 
-def describe(case: Case) -> Answered:
-    """That the picture is not described."""
-    return Answered(case.looked_up(Topic.DESCRIBE))
-
-
 def _mapped(case: Case) -> Iterator[str]:
     """Detectors whose map says something: those with a region first."""
     shown = [item for item in case.evidence if item.map is not None and item.source in case.bench.detectors]
     yield from (item.source for item in shown if item.region is not None)
     yield from (item.source for item in shown if item.supports != "neutral")
+
+
+def _of_features(case: Case, features: Sequence[Feature]) -> tuple[list[Item], list[Evidence]]:
+    """What can be said of the first two features, and the evidence for it."""
+    told = [_of_feature(case, one) for one in features[:2]]
+    return [item for items, _ in told for item in items], [one for _, evidence in told for one in evidence]
 
 
 def _of_feature(case: Case, feature: Feature) -> tuple[list[Item], list[Evidence]]:
