@@ -84,8 +84,6 @@ NO = frozenset(
         "hayir",
     ]
 )
-AMBIGUOUS_ALONE = {"falso", "faux", "falsch", "vrai", "wahr", "verdadero"}  # *false* also says that a picture is fake
-
 _MAKER = (
     r"a\.?i\.?|artificial intelligence|neural|networks?|models?|diffusion|gans?|machines?|computers?|algorithms?|"
     r"midjourney|dall[\W_]{0,2}e|stable|flux|imagen|sdxl|firefly|generative|deep learning|software|bots?"

@@ -5,7 +5,7 @@ Letters: n pictures.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,22 +48,18 @@ class Picture:
     called: bool
 
 
-def by_size(pairs: LeftOutPairs, limits: Limits) -> list[TableRow]:
+def by_size(pictures: Sequence[Picture]) -> list[TableRow]:
     """A row for each range of the short side of the original, real and generated pictures alike."""
-    pictures = pictures_of(pairs, limits)
     rows = []
     for low, high in SIZES:
-        title = (
-            f"{low} px and more" if high == SIZES[-1][1] else f"below {high} px" if not low else f"{low}–{high - 1} px"
-        )
+        title = f"{low} px and more" if high == SIZES[-1][1] else f"{low}–{high - 1} px"
         rows.append(_row(title, [p for p in pictures if low <= p.short_side < high]))
     rows.append(_row(UNKNOWN, [p for p in pictures if not p.short_side]))
     return [row for row in rows if row is not None]
 
 
-def by_year(pairs: LeftOutPairs, limits: Limits) -> list[TableRow]:
+def by_year(pictures: Sequence[Picture]) -> list[TableRow]:
     """A row for each range of years: pictures by generators of these years against all real pictures."""
-    pictures = pictures_of(pairs, limits)
     real = [p for p in pictures if not p.generated]
     made = {
         years: [p for p in pictures if p.generated and year_of(p.generator) == years] for years in (*YEARS, UNKNOWN)

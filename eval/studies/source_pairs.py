@@ -42,9 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
     limits = pair_tables.Limits(pairs, arguments.error_rate)
     header = ("pairs", "copies", "labelled", "*synthetic* that are wrong", "*real* that are wrong")
     show(f"Labels at an error rate of {arguments.error_rate:g}", header, pair_tables.labels(pairs, limits))
+    pictures = pair_slices.pictures_of(pairs, limits)
     of_slices = ("real pictures, sources", "generated", "AUROC", "real ones called synthetic", "generated ones")
-    show("By the short side of the original", ("short side", *of_slices), pair_slices.by_size(pairs, limits))
-    show("By the year of the generator", ("first offered", *of_slices), pair_slices.by_year(pairs, limits))
+    show("By the short side of the original", ("short side", *of_slices), pair_slices.by_size(pictures))
+    show("By the year of the generator", ("first offered", *of_slices), pair_slices.by_year(pictures))
     header = ("sources", "AUROC", "ECE, 15 of equal width", "ECE, 10 of equal frequency", "Brier", "Cllr")
     show("Stated log-odds, pictures as they are", header, pair_tables.calibration(pairs, limits))
     return DONE

@@ -20,22 +20,19 @@ def test_a_generator_belongs_to_the_first_range_of_years_that_its_name_fits():
 
 
 def test_each_range_of_years_stands_against_all_real_pictures(pairs):
-    (row,) = pair_slices.by_year(pairs, Limits(pairs, 0.05))
+    (row,) = pair_slices.by_year(pair_slices.pictures_of(pairs, Limits(pairs, 0.05)))
     assert row[0] == pair_slices.UNKNOWN  # the made generator has no number
     assert row[1] == "48 of 8" and row[2].endswith(" of 7") and float(row[3]) > 0.9
 
 
-def test_pictures_are_sorted_by_the_short_side_of_the_original(pairs, monkeypatch):
+def test_pictures_are_sorted_by_the_short_side_of_the_original():
     sides = iter(np.tile([300, 700, 3000], 10_000))
-    monkeypatch.setattr(
-        pair_slices,
-        "pictures_of",
-        lambda *_: [
+    rows = pair_slices.by_size(
+        [
             pair_slices.Picture(f"s{n % 4}", label, "", int(next(sides)), float(label), label)
             for n in range(60)
             for label in (False, True)
-        ],
+        ]
     )
-    rows = pair_slices.by_size(pairs, Limits(pairs, 0.05))
     assert [row[0] for row in rows] == ["1–511 px", "512–1023 px", "2048 px and more"]
     assert all(row[3:] == ("1.000", "0.0%", "100.0%") for row in rows)
