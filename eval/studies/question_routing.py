@@ -8,9 +8,19 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from ...agent.console import DONE
+from ...agent.reasoning.dialogue.topics import Topic
+from ..tables import UNKNOWN_CELL, show
 from .study import Study
+
+if TYPE_CHECKING:
+    from ...finetune.heads.router_training import Routed
+
+OUTCOMES = ("right", "asked back", "asked in vain", "wrong")
+HEADER = ("language", "in scope", *OUTCOMES, "refused", "out of scope", "refused", "asked")
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,9 +38,8 @@ def _run(arguments: argparse.Namespace) -> int:
     start = time.perf_counter()
     taken = router_training.routed(router, sentences, arguments.part)
     passed = time.perf_counter() - start
-    print(router_training.table(taken))
-    print()
-    print(router_training.by_topic(taken))
+    show("By language", HEADER, by_language(taken))
+    show("By topic", ("topic", "questions", *OUTCOMES), by_topic(taken))
     print(f"\n{1000 * passed / len(taken):.1f} ms a question in batches")
     if arguments.missed:
         for each in taken:
@@ -38,6 +47,33 @@ def _run(arguments: argparse.Namespace) -> int:
                 took = ", ".join(each.choices or (each.topic,))
                 print(f"{each.outcome}: {each.question.text!r}, {each.question.topic}, taken for {took}")
     return DONE
+
+
+def by_language(taken: Sequence[Routed]) -> list[list[str]]:
+    """Rows of shares: of questions in scope by outcome and refused, and of questions that are to be refused."""
+    rows = []
+    for language in (*dict.fromkeys(each.question.language for each in taken), "all"):
+        here = [each for each in taken if language in ("all", each.question.language)]
+        inside = [each for each in here if each.question.topic is not Topic.OUT_OF_SCOPE]
+        outside = [each for each in here if each.question.topic is Topic.OUT_OF_SCOPE]
+        shares = [_share(inside, lambda each, name=name: each.outcome == name) for name in OUTCOMES]
+        shares.append(_share(inside, lambda each: each.refused))
+        beyond = [_share(outside, lambda each: each.refused), _share(outside, lambda each: bool(each.choices))]
+        rows.append([language, str(len(inside)), *shares, str(len(outside)), *beyond])
+    return rows
+
+
+def by_topic(taken: Sequence[Routed]) -> list[list[str]]:
+    """Rows of numbers by topic, over all languages."""
+    rows = []
+    for topic in Topic:
+        here = [each.outcome for each in taken if each.question.topic is topic]
+        rows.append([topic, str(len(here)), *(str(here.count(name)) for name in OUTCOMES)])
+    return rows
+
+
+def _share(taken: Sequence[Routed], condition: Callable[[Routed], bool]) -> str:
+    return f"{sum(map(condition, taken)) / len(taken):.1%}" if taken else UNKNOWN_CELL
 
 
 STUDY = Study(

@@ -5,6 +5,7 @@ Letters: N questions, D features of a question, T topics.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -73,29 +74,20 @@ def solve(rows: NDArray[np.float32], topics: NDArray[np.int64], penalty: float) 
         topics: numbers of topics [N]; each weighs by one over the root of its count.
         penalty: on squared weights.
     """
-    from scipy.optimize import minimize
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
 
-    count, width, number = *rows.shape, len(TOPICS)
+    number = len(TOPICS)
     share = 1 / np.sqrt(np.maximum(np.bincount(topics, minlength=number), 1))
     share[TOPICS.index(Topic.OUT_OF_SCOPE)] *= REFUSED_WEIGHT
-    weight = (share[topics] / share[topics].sum()).astype(np.float32)  # [N]
-    wanted = np.zeros((count, number), np.float32)
-    wanted[np.arange(count), topics] = 1
-
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        both = flat.astype(np.float32).reshape(width + 1, number)  # [D + 1, T], the bias last
-        scores = rows @ both[:-1] + both[-1]
-        scores -= scores.max(axis=1, keepdims=True)
-        shares = np.exp(scores)
-        total = shares.sum(axis=1, keepdims=True)
-        value = -(weight * (scores[np.arange(count), topics] - np.log(total[:, 0]))).sum()
-        error = (shares / total - wanted) * weight[:, None]
-        slope = np.concatenate([rows.T @ error + 2 * penalty * both[:-1], error.sum(axis=0, keepdims=True)])
-        return float(value + penalty * (both[:-1] ** 2).sum()), slope.ravel().astype(np.float64)
-
-    found = minimize(loss, np.zeros((width + 1) * number), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    both = found.x.astype(np.float32).reshape(width + 1, number)
-    return Router(np.ascontiguousarray(both[:-1].T), both[-1].copy())
+    weight = share[topics] / share[topics].sum()  # [N]
+    regression = LogisticRegression(C=1 / (2 * penalty), max_iter=STEPS)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it is stopped early on purpose
+        regression.fit(rows, topics, sample_weight=weight)
+    weights, bias = np.zeros((number, rows.shape[1]), np.float32), np.full(number, -np.inf, np.float32)
+    weights[regression.classes_], bias[regression.classes_] = regression.coef_, regression.intercept_
+    return Router(weights, bias)
 
 
 def routed(router: Router, encoder: Encoder, part: Part = "held_out") -> list[Routed]:
@@ -123,40 +115,3 @@ def folds(questions: Sequence[AskedQuestion], count: int = 5, seed: int = 0) -> 
         place = places[each.language, each.topic] = places.get((each.language, each.topic), -1) + 1
         found.append(drawn[each.family] if each.language == "en" else (place + TOPICS.index(each.topic)) % count)
     return np.array(found)
-
-
-def table(taken: Sequence[Routed]) -> str:
-    """Shares by language, as a table in Markdown: of questions in scope, and of questions that are to be refused."""
-    lines = [
-        "| language | in scope | right | asked back | in vain | wrong | refused | out of scope | refused | asked |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    for language in (*dict.fromkeys(each.question.language for each in taken), "all"):
-        here = [each for each in taken if language in ("all", each.question.language)]
-        inside = [each for each in here if each.question.topic is not Topic.OUT_OF_SCOPE]
-        outside = [each for each in here if each.question.topic is Topic.OUT_OF_SCOPE]
-        shares = [_share(inside, lambda each, name=name: each.outcome == name) for name in OUTCOMES]
-        shares.append(_share(inside, lambda each: each.refused))
-        beyond = [_share(outside, lambda each: each.refused), _share(outside, lambda each: bool(each.choices))]
-        cells = [language, str(len(inside)), *shares, str(len(outside)), *beyond]
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
-
-
-def by_topic(taken: Sequence[Routed]) -> str:
-    """Numbers by topic over all languages, as a table in Markdown."""
-    lines = [
-        "| topic | questions | right | asked back | in vain | wrong |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    for topic in TOPICS:
-        here = [each.outcome for each in taken if each.question.topic is topic]
-        lines.append(f"| {topic} | {len(here)} | {' | '.join(str(here.count(name)) for name in OUTCOMES)} |")
-    return "\n".join(lines)
-
-
-OUTCOMES = ("right", "asked back", "asked in vain", "wrong")
-
-
-def _share(taken, condition) -> str:
-    return f"{sum(map(condition, taken)) / len(taken):.1%}" if taken else "–"
