@@ -29,18 +29,18 @@ def file_html(contents: Contents) -> str:
 
 def _blocks(contents: Contents) -> Iterator[str]:
     if contents.credentials is not None:
-        yield f"<h3>Content credentials</h3><ul>{_manifest(contents.credentials, 0)}</ul>"
+        yield f"<h2>Content credentials</h2><ul>{_manifest(contents.credentials, 0)}</ul>"
     for title, rows in sorted_rows(contents.fields).items():
         if rows:
             length = LONGER if title == GENERATION else LENGTH
             cells = "".join(_row(row, length) for row in rows[:_MOST])
-            yield f'<h3>{html.escape(title)}</h3><table class="file">{cells}</table>'
+            yield f'<h2>{html.escape(title)}</h2><table class="file">{cells}</table>'
     if contents.parts:
         cells = "".join(_part(part) for part in contents.parts[:_MOST])
-        yield f'<h3>Embedded pictures and data</h3><table class="file">{cells}</table>'
+        yield f'<h2>Embedded pictures and data</h2><table class="file">{cells}</table>'
     if contents.warnings:
         lines = "".join(f"<li>{html.escape(line)}</li>" for line in contents.warnings)
-        yield f"<h3>Warnings</h3><ul>{lines}</ul>"
+        yield f"<h2>Warnings</h2><ul>{lines}</ul>"
     if contents.fields:
         yield f"<p><small>{html.escape(IN_FULL())}</small></p>"
 

@@ -1,170 +1,153 @@
-"""The layout of the chat page, and its server. The page loads nothing from other hosts."""
+"""The layout of the page. It loads nothing from other hosts."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, cast
 
-from ..investigator import Investigator
+from ..evidence import Region
 from ..sentences import Sentence
 from . import turns
-from .request_guard import RequestGuard, UploadQuota, is_loopback, own_names
-from .upload_folder import upload_folder
-from .waiting_line import WaitingLine
+from .desk import Desk
+from .method_html import log_html
+from .served_files import ASSETS, OWN
 
 if TYPE_CHECKING:
-    from ..reasoning.dialogue.conversation import Conversation
+    from .turns import House, Shown
 
 TITLE = Sentence("page.title", "Is this picture real, and what gives it away?")
-WELCOME = Sentence(
-    "page.welcome",
-    "Add a picture with the paper clip and send it, with or without a question. Everything stays on this machine, "
-    "unless the model that was chosen runs elsewhere.",
-)
 PLACEHOLDER = Sentence(
     "page.placeholder",
-    "Add a picture, ask about the last one, or write “claim: …” to have a claim about a picture judged",
+    "Add pictures, ask about the last one, or write “claim: …” to have a claim about a picture judged",
 )
+ABOUT_PART = Sentence("page.about_part", "What is measured at {x},{y},{w},{h}?")
 AT_ONCE = 96  # messages in work, each with a thread; pictures that wait for their turn included
-WAITING = 64  # messages that wait before that
-EXAMINED = max(1, (os.cpu_count() or 1) // 4)  # pictures at the same time, each of which uses several cores
-SESSIONS = 64  # conversations that are remembered, each with the bytes of its picture
-KEPT = 14_400  # seconds that one is remembered after its last message
-_KEPT_SETTINGS = ("GRADIO_ANALYTICS_ENABLED", "GRADIO_ROOT_PATH")
-CSS = """
-.verdict {border-left: 6px solid; padding: .4rem 1rem; margin-bottom: .6rem}
-.verdict b {font-size: 1.4rem}
-.evidence {border-collapse: collapse; width: 100%; font-size: .9rem}
-#evidence .evidence * {border: 0}
-#evidence td, #evidence th {border-bottom: 1px solid #8884 !important; padding: .3rem .5rem; text-align: left;
-  vertical-align: top}
-#evidence td:nth-child(2) {overflow-wrap: anywhere; min-width: 6.5rem; max-width: 8rem}
-#evidence td:nth-child(5) {min-width: 14rem}
-.evidence small {opacity: .75; display: block}
-.file {border-collapse: collapse; width: 100%; font-size: .9rem; table-layout: fixed}
-#file .file, #file .file * {border: 0}
-#file td, #file th {border-bottom: 1px solid #8884 !important; padding: .3rem .5rem; text-align: left;
-  vertical-align: top; overflow-wrap: anywhere}
-#file th {width: 34%; font-weight: normal}
-#file th small {display: block; opacity: .75}
-#file li {margin: .3rem 0 .3rem 1.2rem; overflow-wrap: anywhere}
-"""
+KEPT = 14_400  # seconds that a visit is remembered after its last message
+HEAD = "".join(
+    f'<script src="{OWN}/{name}" defer></script>' for name in ("openseadragon.min.js", "viewer.js", "citations.js")
+)
+CSS = (ASSETS / "page.css").read_text(encoding="utf-8")
+_VIEWER, _START, _CARRY = (
+    (ASSETS / name).read_text(encoding="utf-8") for name in ("viewer.html", "start.js", "carry.js")
+)
 
 
-def build(investigator: Investigator) -> Any:
+def build(house: House) -> Any:
     """The page as a `gradio.Blocks`, not yet served."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
 
-    line = WaitingLine(EXAMINED)
-
-    def respond(
-        message: dict[str, Any], history: list[dict[str, Any]], conversation: Conversation | None, request: gr.Request
-    ) -> Iterator[turns.Shown]:
-        user = str(request.username or request.session_hash)
-        yield from turns.respond(investigator, message, history, conversation, line, user)
-
-    respond.__annotations__ = {"request": gr.Request}  # gradio can't resolve names that are imported in here
-
     with gr.Blocks(title="Telltale", analytics_enabled=False, delete_cache=(3600, 86400)) as page:
-        gr.HTML(f"<h1>Telltale</h1><p>{TITLE()}</p>")
-        state = gr.State(None, time_to_live=KEPT)
-        with gr.Row():
-            with gr.Column(scale=5):
+        gr.HTML(f"<h1>Telltale</h1><p>{TITLE()}</p>", elem_id="title")
+        desks, key = gr.State(None, time_to_live=KEPT), gr.BrowserState(None, storage_key="telltale-desk")
+        with gr.Column(elem_id="light-table"):
+            verdict = gr.HTML("", elem_id="verdict")
+            gr.HTML(
+                html_template=_VIEWER,
+                js_on_load=_START,
+                elem_id="viewer",
+                apply_default_css=False,
+            )
+            answer = gr.HTML("", elem_id="answer")
+            with gr.Column(elem_id="talk"):
                 chat = gr.Chatbot(
-                    [{"role": "assistant", "content": WELCOME()}],
+                    cast(Any, Desk().snapshot()),
                     label="Conversation",
-                    height=560,
+                    show_label=False,
+                    elem_id="chat",
+                    height=420,
                     render_markdown=False,
                     allow_tags=False,
                     feedback_options=None,
                     group_consecutive_messages=False,
                     buttons=["copy"],
+                    editable="user",
                 )
-                box = gr.MultimodalTextbox(
-                    label="Picture and question",
-                    placeholder=PLACEHOLDER(),
-                    file_types=["image"],
-                    file_count="single",
-                    sources=["upload"],
-                    show_label=False,
-                )
-            with gr.Column(scale=6):
-                verdict = gr.HTML("", elem_id="verdict")
-                with gr.Tab("Evidence"):
-                    maps = gr.Gallery(
-                        label="Maps",
-                        format="png",
-                        columns=2,
-                        height=320,
-                        object_fit="contain",
-                        visible=False,
-                        elem_id="maps",
+                with gr.Row(elem_id="ask"):
+                    box = gr.MultimodalTextbox(
+                        label="Pictures and question",
+                        placeholder=PLACEHOLDER(),
+                        file_types=["image"],
+                        file_count="multiple",
+                        sources=["upload"],
+                        show_label=False,
                     )
+                    stop = gr.Button("Stop", size="sm", interactive=False, elem_id="stop", scale=0)
+            with gr.Tabs(elem_id="tabs"):
+                with gr.Tab("Evidence"):
                     evidence = gr.HTML("", elem_id="evidence")
                 with gr.Tab("File"):
                     file = gr.HTML("", elem_id="file")
-        shown = [box, chat, verdict, evidence, file, maps, state]
-        # Pictures wait for their turn in `line`, and questions are answered meanwhile.
-        box.submit(respond, [box, chat, state], shown, api_visibility="private", concurrency_limit=AT_ONCE)
+                with gr.Tab("Method"):
+                    method = gr.HTML("", elem_id="method")
+                with gr.Tab("Pictures"):
+                    pictures = gr.HTML("", elem_id="pictures")
+                with gr.Tab("Log"):
+                    log = gr.HTML(log_html(()), elem_id="log")
+        data = gr.HTML(html_template="", js_on_load=_CARRY, elem_id="viewer-data", visible="hidden")
+        parts = [chat, stop, box, verdict, data, answer, evidence, file, method, pictures, log, desks]
+
+        def values(shown: Shown, desk: Desk) -> list[Any]:
+            chat_, busy, cleared, *rest = shown
+            box_ = {"text": "", "files": []} if cleared else gr.skip()
+            others = [gr.skip() if value is turns.KEEP else value for value in rest]
+            names = shown._fields[3:]
+            desk.panels |= {name: value for name, value in zip(names, rest, strict=True) if value is not turns.KEEP}
+            return [chat_, gr.Button(interactive=busy), box_, *others, desk]
+
+        def respond(message: Mapping[str, Any], desk: Desk | None, request: gr.Request) -> Iterator[list[Any]]:
+            desk = desk or Desk()
+            files = [each if isinstance(each, str) else each["path"] for each in message.get("files") or []]
+            for shown in turns.respond(house, message.get("text") or "", files, desk, _user(request)):
+                yield values(shown, desk)
+
+        def loaded(name: str | None) -> list[Any]:
+            name, desk = house.desks.of(name)
+            return [name, *values(turns.Shown(desk.snapshot(), bool(desk.running), **desk.panels), desk)]
+
+        def again(event: gr.RetryData | gr.EditData, desk: Desk | None, request: gr.Request) -> Iterator[list[Any]]:
+            desk = desk or Desk()
+            index = event.index if isinstance(event.index, int) else event.index[0]
+            desk.stop()
+            before = desk.rewound(index)
+            text = event.value if isinstance(event, gr.EditData) else before
+            for shown in turns.respond(house, str(text), [], desk, _user(request)):
+                yield values(shown, desk)
+
+        def ask_again(event: gr.RetryData, desk: Desk | None, request: gr.Request) -> Iterator[list[Any]]:
+            yield from again(event, desk, request)
+
+        def ask_edited(event: gr.EditData, desk: Desk | None, request: gr.Request) -> Iterator[list[Any]]:
+            yield from again(event, desk, request)
+
+        def stopped(desk: Desk | None) -> None:
+            if desk is not None:
+                desk.stop()
+
+        def reopen(event: gr.EventData, desk: Desk | None) -> list[Any]:
+            desk = desk or Desk()
+            return values(turns.reopened(house, str(event._data["sha256"]), desk), desk)
+
+        def marked(event: gr.EventData) -> Any:
+            part = Region(**{side: int(event._data[side]) for side in "xywh"})
+            return gr.MultimodalTextbox(value={"text": ABOUT_PART(**part.model_dump()), "files": []})
+
+        for handler, kind in ((respond, gr.Request), (ask_again, gr.RetryData), (ask_edited, gr.EditData)):
+            handler.__annotations__ = {"event": kind, "request": gr.Request}  # gradio can't resolve local names
+        reopen.__annotations__ = marked.__annotations__ = {"event": gr.EventData}
+        # The box is never locked: messages wait for one another, and pictures for their turn in the line of the house.
+        box.submit(
+            respond, [box, desks], parts, concurrency_limit=AT_ONCE, trigger_mode="multiple", api_visibility="private"
+        )
+        chat.retry(ask_again, desks, parts, concurrency_limit=AT_ONCE, api_visibility="private")
+        chat.edit(ask_edited, desks, parts, concurrency_limit=AT_ONCE, api_visibility="private")
+        stop.click(stopped, desks, None, queue=False, api_visibility="private")
+        data.apply(reopen, desks, parts, api_visibility="private")
+        data.select(marked, None, box, queue=False, api_visibility="private")
+        page.load(loaded, key, [key, *parts], api_visibility="private")
     return page
 
 
-def serve(
-    investigator: Investigator,
-    host: str,
-    port: int,
-    auth: tuple[str, str] | None,
-    names: Sequence[str] = (),
-) -> None:
-    """Serve the page until interrupted.
-
-    Args:
-        investigator: examines the pictures.
-        host: address to listen on.
-        port: and the port.
-        auth: name and password to ask visitors for.
-        names: further host names under which the server may be asked.
-
-    Raises:
-        ValueError: if others could reach it without a password.
-        OSError: if the port is taken.
-    """
-    if auth is None and not is_loopback(host):
-        raise ValueError(
-            f"{host}: others could reach the page there; set a name and password with --auth USER:PASSWORD"
-        )
-    # Uploads may be evidence, and others may use the machine: they go to a folder that is deleted with the server.
-    with upload_folder() as uploads:
-        for name in [name for name in os.environ if name.startswith("GRADIO_") and name not in _KEPT_SETTINGS]:
-            del os.environ[name]  # one of them could open folders, or start further servers
-        os.environ["GRADIO_TEMP_DIR"] = str(uploads)
-        page = build(investigator).queue(max_size=WAITING, api_open=False)
-        from gradio.themes import Soft
-        from starlette.middleware import Middleware
-
-        known = [host, *names, *(() if is_loopback(host) else own_names())]
-        page.launch(
-            server_name=host,
-            server_port=port,
-            auth=auth,
-            theme=Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-            css=CSS,
-            share=False,
-            max_file_size="64mb",
-            footer_links=[],
-            ssr_mode=False,
-            mcp_server=False,
-            run_history=False,
-            enable_monitoring=False,
-            show_error=False,
-            max_threads=AT_ONCE + 32,
-            state_session_capacity=SESSIONS,
-            allowed_paths=[],
-            app_kwargs={
-                "middleware": [Middleware(RequestGuard, names=known, quota=UploadQuota(uploads))],
-                "docs_url": None,
-                "redoc_url": None,
-            },
-        )
+def _user(request: Any) -> str:
+    return str(request.username or request.session_hash)

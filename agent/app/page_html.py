@@ -3,48 +3,94 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
-from numpy.typing import NDArray
-from PIL import Image
-
-from ..evidence import ClaimJudgement, Evidence, Examination, Verdict
-from ..foreign import Foreign
-from ..investigator import Investigation
-from ..report.map_files import draw
+from ..evidence import ClaimJudgement, Evidence, Examination, ExhibitFacts, Verdict
+from ..foreign import Foreign, file_name
 from ..report.wording import BEARINGS, WEIGHT_TITLE, below_headline, beside_evidence, beside_label, rejected, weights
 from ..sentences import Sentence
+from .desk import Kept
 
-COLOURS = {"real": "#1a7f37", "synthetic": "#a626a4", "tampered": "#9a6700", "inconclusive": "#6e7781"}
 CLAIM = Sentence("page_html.claim", "The claim {claim:600}: {bearing}. {because}")
-NO_PART = Sentence("page_html.no_part", "{name}: no part stands out")
-_HEAD = "".join(f"<th>{title}</th>" for title in ("id", "source", "supports", WEIGHT_TITLE(), "finding and caveats"))
+NOT_CALIBRATED_YET = Sentence("page_html.weighing", "The explanation is being written.")
+NO_FINDINGS = Sentence("page_html.no_findings", "Nothing was measured.")
+LIMITS = Sentence("page_html.limits", "What limits this examination")
+SECOND_LOOK = Sentence(
+    "page_html.second_look", "A second look was taken, because {because}. It is described under Method."
+)
+MANY = Sentence("page_html.many", "Pictures of this visit, those first that are most in need of a look")
+STAGES = {
+    "exhibit": Sentence("turns.read_file", "read the file"),
+    "provenance": Sentence("turns.read_metadata", "read what the file says about itself"),
+    "detectors": Sentence("turns.measured", "measured the pixels"),
+    "perception": Sentence("turns.asked_model", "asked the model about visual cues"),
+    "verdict": Sentence("turns.weighed", "weighed the evidence"),
+}
+_TITLES = ("id", "source", "supports", WEIGHT_TITLE(), "finding and caveats")
+_HEAD = "".join(f'<th scope="col">{title}</th>' for title in _TITLES)
+_FIRST = ("tampered", "synthetic", "inconclusive", "real")
+_CITED = re.compile(r"\b(E\d{1,4})\b")
+_BRACKETS = re.compile(r"\[[^\]\[]{1,200}\]")
 
 
-def explanation_text(record: Examination) -> str:
-    """The label with its headline, the claim and the explanation, as plain text for the conversation."""
-    verdict, explanation = record.verdict, record.explanation
-    said = (f"{verdict.label.upper()}.", verdict.headline, *verdict.abstained_because)
-    lines = [" ".join(filter(None, said)), ""]
-    if record.claim is not None:
-        lines += [_claim(record.claim), ""]
-    lines += [f"• {statement.text}" for statement in below_headline(explanation)]
-    if explanation.dropped:
-        lines.append(f"({rejected(explanation.dropped)})")
-    return "\n".join(lines)
+def stages_html(finished: Sequence[str]) -> str:
+    """How far an examination has come."""
+    items, running = [], True
+    for stage, name in STAGES.items():
+        state = "done" if stage in finished else "now" if running else "later"
+        running = running and state == "done"
+        items.append(f'<li class="{state}">{html.escape(name())}</li>')
+    return f'<div class="verdict waiting" role="status"><ul class="stages">{"".join(items)}</ul></div>'
+
+
+def verdict_html(verdict: Verdict, facts: ExhibitFacts | None = None) -> str:
+    """The label with its headline, the reasons for no label, and beside a label the strength of the evidence.
+
+    Args:
+        verdict: the judgement.
+        facts: of the file; None while the explanation is still being written.
+    """
+    below = (*verdict.abstained_because, *beside_label(verdict))
+    lines = "".join(f"<p>{html.escape(line)}</p>" for line in below)
+    if facts is None:
+        last = f'<p class="facts">{html.escape(NOT_CALIBRATED_YET())}</p>'
+    else:
+        size = f"{facts.width}×{facts.height} px · {facts.size:,} bytes · {facts.media_type}"
+        last = (
+            f'<p class="facts">{html.escape(file_name(facts.name))} · {html.escape(size)}<br>SHA-256 {facts.sha256}</p>'
+        )
+    said = f"<b>{verdict.label}</b><p><strong>{html.escape(verdict.headline)}</strong></p>{lines}{last}"
+    return f'<div class="verdict {verdict.label}">{said}</div>'
+
+
+def answer_html(record: Examination) -> str:
+    """The claim, the explanation and what limits the examination; citations are links."""
+    lines = [] if record.claim is None else [f"<p>{linked(_claim(record.claim))}</p>"]
+    lines += [f"<p>{linked(statement.text)}</p>" for statement in below_headline(record.explanation)]
+    if record.explanation.dropped:
+        lines.append(f"<p><small>({html.escape(rejected(record.explanation.dropped))})</small></p>")
+    if record.second_look is not None:
+        because = "; ".join(record.second_look.because)
+        lines.append(f"<p>{linked(SECOND_LOOK(because=because))}</p>")
+    if record.limitations:
+        items = "".join(f"<li>{html.escape(line)}</li>" for line in record.limitations)
+        lines.append(f'<div class="limits"><strong>{html.escape(LIMITS())}</strong><ul>{items}</ul></div>')
+    return f'<div class="answer">{"".join(lines)}</div>'
+
+
+def linked(text: str) -> str:
+    """A text with its citations of evidence, which stand in square brackets, as links; everything else is escaped."""
+
+    def link(match: re.Match[str]) -> str:
+        return _CITED.sub(r'<a href="#row-\1" data-cite="\1">\1</a>', match[0])
+
+    return _BRACKETS.sub(link, html.escape(text))
 
 
 def _claim(judgement: ClaimJudgement) -> str:
     bearing, because = BEARINGS[judgement.bearing](), " ".join(judgement.because)
     return CLAIM(claim=Foreign(judgement.claim), bearing=bearing, because=because)
-
-
-def verdict_html(verdict: Verdict) -> str:
-    """The label with its headline, the reasons for no label, and beside a label the strength of the evidence."""
-    below = (*verdict.abstained_because, *beside_label(verdict))
-    lines = "".join(f"<br>{html.escape(line)}" for line in below)
-    said = f"<b>{verdict.label}</b><br><strong>{html.escape(verdict.headline)}</strong>{lines}"
-    return f'<div class="verdict" style="border-color:{COLOURS[verdict.label]}">{said}</div>'
 
 
 def evidence_html(evidence: Sequence[Evidence], verdict: Verdict) -> str:
@@ -54,36 +100,50 @@ def evidence_html(evidence: Sequence[Evidence], verdict: Verdict) -> str:
     """
     added = weights(verdict)
     cues = [item for item in evidence if item.kind == "cue"]
-    page = _table([item for item in evidence if item.kind != "cue" or item.supports != "neutral"], added)
+    first = [item for item in evidence if item.kind != "cue" or item.supports != "neutral"]
+    page = _table(first, added, {item.id for item in first}) if first else f"<p>{html.escape(NO_FINDINGS())}</p>"
     if strength := beside_evidence(verdict):
         page += f"<p>{html.escape(strength)}</p>"
     if cues:
-        page += f"<details><summary>Visual cues</summary>{_table(cues, added)}</details>"
+        own = {item.id for item in cues} - {item.id for item in first}
+        page += f"<details><summary>Visual cues</summary>{_table(cues, added, own)}</details>"
     return page
 
 
-def _table(evidence: Sequence[Evidence], added: Mapping[str, str]) -> str:
-    rows = "".join(_row(item, added.get(item.id, "")) for item in evidence)
+def _table(evidence: Sequence[Evidence], added: Mapping[str, str], named: Iterable[str]) -> str:
+    """The table; rows of the evidence that is `named` can be linked to, so that no name stands twice on the page."""
+    rows = "".join(_row(item, added.get(item.id, ""), item.id in named) for item in evidence)
     return f'<table class="evidence"><tr>{_HEAD}</tr>{rows}</table>'
 
 
-def _row(item: Evidence, added: str) -> str:
+def _row(item: Evidence, added: str, named: bool) -> str:
     asides = "".join(f"<small>{html.escape(aside)}</small>" for aside in item.asides)
-    place = f"<small>{r.w}×{r.h} px at {r.x}, {r.y}</small>" if (r := item.region) else ""
-    cells = (item.id, html.escape(item.source) + place, item.supports, added, html.escape(item.statement) + asides)
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    number, place = html.escape(item.id), ""
+    if (r := item.region) and item.id:
+        number = f'<a href="#viewer" data-cite="{number}" data-from="row">{number}</a>'
+        place = f"<small>{r.w}×{r.h} px at {r.x}, {r.y}</small>"
+    cells = (number, html.escape(item.source) + place, item.supports, added, html.escape(item.statement) + asides)
+    heads = ("", "", "supports", WEIGHT_TITLE(), "")
+    told = "".join(
+        f'<td data-head="{head}">{cell}</td>' if head else f"<td>{cell}</td>"
+        for head, cell in zip(heads, cells, strict=True)
+    )
+    anchor = f' id="row-{html.escape(item.id)}"' if named else ""
+    return f"<tr{anchor}>{told}</tr>"
 
 
-def captioned_maps(investigation: Investigation, cue_maps: Mapping[str, NDArray]) -> list[tuple[Image.Image, str]]:
-    """Maps laid over the picture, each with its caption.
-
-    Args:
-        investigation: with the maps of the detectors.
-        cue_maps: float32 [h, w] in 0 to 1 by cue, of the cues that the model saw.
-    """
-    maps = {**investigation.maps, **cue_maps}
-    drawn = draw(investigation.exhibit.pixels, maps, investigation.examination.evidence)
-    return [
-        (picture, name if stands_out or name in cue_maps else NO_PART(name=name))
-        for name, (picture, stands_out) in drawn.items()
-    ]
+def pictures_html(kept: Iterable[Kept]) -> str:
+    """The pictures of a visit as a table, sorted by verdict; each can be opened again."""
+    rows = []
+    for each in sorted(kept, key=lambda one: _FIRST.index(one.record.verdict.label)):
+        record = each.record
+        name = html.escape(file_name(record.exhibit.name))
+        button = f'<button type="button" data-open="{record.exhibit.sha256}">{name}</button>'
+        cells = (
+            f'<img src="{html.escape(each.thumbnail)}" alt="">',
+            f"{button}<br><small>SHA-256 {record.exhibit.sha256}</small>",
+            f"<b>{record.verdict.label}</b>",
+            html.escape(record.verdict.headline),
+        )
+        rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+    return f'<h2>{html.escape(MANY())}</h2><table class="grid">{"".join(rows)}</table>' if rows else ""

@@ -1,193 +1,291 @@
-"""What a message to the page does: examine its picture, judge a claim, answer a question."""
+"""What a message to the page does: examine its pictures, judge a claim, answer a question."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 import traceback
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..evidence import Dropped, Statement
+from PIL import Image
+
+from ..evidence import Dropped, Region, Statement
+from ..foreign import Foreign, file_name
 from ..intake import IntakeError
 from ..investigator import Investigation, Investigator
 from ..report.wording import rejected
 from ..sandbox import Received, receive
 from ..sentences import Sentence
 from ..text import one_line
+from .desk import UNFINISHED, Desk, Desks, History, Kept, StoppedError, Turn
 from .file_html import file_html
-from .page_html import captioned_maps, evidence_html, explanation_text, verdict_html
+from .method_html import log_html, method_html
+from .page_html import answer_html, evidence_html, pictures_html, stages_html, verdict_html
+from .served_files import ServedFiles
+from .viewer_data import first_view, with_maps, with_places
 from .waiting_line import WaitingLine
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from ..reasoning.dialogue.conversation import Conversation
 
 CLAIM_PREFIX = "claim:"  # begins a message that says what its picture is said to show
 WHICH_PICTURE = Sentence("turns.which_picture", "Which picture? Add one with the paper clip first.")
 NOT_EXAMINED = Sentence("turns.not_examined", "This picture can't be examined: {reason}")
+EXAMINED = Sentence("turns.examined", "{name:300}: {label}. {headline}")
+QUEUED = Sentence("turns.queued", "This comes after {ahead} of your own messages.")
 WAITING = Sentence(
     "turns.waiting", "Waiting for the pictures of others: {ahead} before this one, about {seconds:.0f} s."
 )
+GONE = Sentence("turns.gone", "That picture is not kept any more. Add it again.")
+STOPPED = Sentence("turns.stopped", "Stopped, as you asked. What was finished by then is kept.")
 FAULT = Sentence("turns.fault", "{kind}: {reason}; the other pictures and questions are not affected")
 NOT_ANSWERED = Sentence("turns.not_answered", "This question can't be answered: {reason}")
-_STAGES = {
-    "exhibit": Sentence("turns.read_file", "read the file"),
-    "provenance": Sentence("turns.read_metadata", "read what the file says about itself"),
-    "detectors": Sentence("turns.measured", "measured the pixels"),
-    "perception": Sentence("turns.asked_model", "asked the model about visual cues"),
-    "verdict": Sentence("turns.weighed", "weighed the evidence"),
-}
-_UNFINISHED = "…"
 _REASON = 300  # characters
+_THUMBNAIL = (192, 144)  # px
 PATIENCE = 2.0  # seconds between two reports of the place in the line
-History = list[dict[str, Any]]
+VISITS = 64  # that are remembered, each with the bytes of its picture
+KEEP = object()  # leaves a part of the page as it is
 
 
 class Shown(NamedTuple):
-    """A value for each part of the page; `gradio.skip()` leaves a part as it is."""
+    """A value for each part of the page."""
 
-    box: Any
-    chat: Any
-    verdict: Any
-    evidence: Any
-    file: Any
-    maps: Any
-    conversation: Any
+    chat: History
+    busy: bool
+    cleared: bool = False
+    verdict: Any = KEEP
+    viewer: Any = KEEP
+    answer: Any = KEEP
+    evidence: Any = KEEP
+    file: Any = KEEP
+    method: Any = KEEP
+    pictures: Any = KEEP
+    log: Any = KEEP
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all visitors share.
+
+    Attributes:
+        investigator: examines pictures.
+        line: where pictures wait for their turn.
+        served: pictures that the page shows.
+        desks: of the visitors.
+    """
+
+    investigator: Investigator
+    line: WaitingLine = field(default_factory=WaitingLine)
+    served: ServedFiles = field(default_factory=ServedFiles)
+    desks: Desks = field(default_factory=lambda: Desks(VISITS))
 
 
 def respond(
-    investigator: Investigator,
-    message: dict[str, Any],
-    history: History,
-    conversation: Conversation | None,
-    line: WaitingLine | None = None,
-    user: str = "",
+    house: House, text: str, files: list[str], desk: Desk, user: str = "", box: Region | None = None
 ) -> Iterator[Shown]:
     """Handle one message; yields what the page shows as the work goes on.
 
     Args:
-        investigator: examines pictures.
-        message: `text` and `files`, as gradio's text box gives them.
-        history: the messages so far, as gradio's chat takes them.
-        conversation: about the last picture, or None before the first.
-        line: where pictures wait for their turn; by default they do not wait.
-        user: whose picture it is.
+        house: what to examine with.
+        text: the message.
+        files: the pictures that came with it.
+        desk: of the visitor.
+        user: whose pictures they are.
+        box: a part of the picture that was marked, which the question may be about.
     """
-    import gradio as gr
-
-    question = (message.get("text") or "").strip()
-    files = [file if isinstance(file, str) else file.get("path") for file in message.get("files") or []]
-    history = list(history)
-    if files:
-        history.append({"role": "user", "content": {"path": files[0]}})
-    if question:
-        history.append({"role": "user", "content": question})
-    keep = gr.skip()
-    closed, opened = gr.MultimodalTextbox(value=None, interactive=False), gr.MultimodalTextbox(interactive=True)
-    if not files and conversation is None:
-        yield Shown(opened, _said(history, WHICH_PICTURE()), keep, keep, keep, keep, keep)
-        return
-    second_picture, comparing = None, False
+    turn = desk.begin(text.strip(), files)
+    yield Shown(desk.snapshot(), True, cleared=True)
+    ticket = desk.order.enter("")
+    last: dict[str, Any] = {}
     try:
-        comparing = bool(files and question and conversation is not None and conversation.compares(question))
-        if comparing:
-            second_picture = receive(files[0])
-        elif files:
-            claim = None
-            if question.lower().startswith(CLAIM_PREFIX):
-                claim, question = question[len(CLAIM_PREFIX) :], ""
-            conversation = yield from examine(investigator, files[0], claim, history, line or WaitingLine(), user)
+        while not desk.order.wait(ticket, PATIENCE):
+            turn.go_on()
+            turn.say(QUEUED(ahead=desk.order.ahead(ticket)[0]))
+            yield Shown(desk.snapshot(), True)
+        turn.go_on()
+        yield from _handled(house, turn, desk, user, box)
+    except StoppedError:
+        said = turn.answer["content"]
+        turn.say(STOPPED() if said.startswith(UNFINISHED) or turn.files else f"{said}\n{STOPPED()}")
+        if desk.conversation is None:
+            last = {"verdict": ""}
     except Exception as error:  # whatever a picture does, the page goes on
-        failure = NOT_EXAMINED(reason=_reason(error))
-        yield Shown(opened, _said(history, failure), keep, keep, keep, keep, keep if comparing else None)
+        turn.say(NOT_EXAMINED(reason=_reason(error)))
+        if desk.conversation is None:
+            last = {"verdict": ""}
+    finally:
+        desk.order.leave(ticket)
+        desk.end(turn)
+    yield Shown(desk.snapshot(), bool(desk.running), log=log_html(desk.log), **last)
+
+
+def _handled(house: House, turn: Turn, desk: Desk, user: str, box: Region | None) -> Iterator[Shown]:
+    question, files = turn.text, turn.files
+    if not files and desk.conversation is None:
+        turn.say(WHICH_PICTURE())
         return
-    table = keep
-    if question and conversation is not None:
-        for grown in answer(conversation, question, second_picture, history):
-            yield Shown(closed, grown, keep, keep, keep, keep, keep)
-        table = evidence_html(conversation.bench.evidence, conversation.record.verdict)
-    yield Shown(opened, history, keep, table, keep, keep, conversation)
+    second: Received | None = None
+    if len(files) == 1 and question and desk.conversation is not None and desk.conversation.compares(question):
+        second = receive(files[0])
+    elif files:
+        claim = None
+        if question.lower().startswith(CLAIM_PREFIX):
+            claim, question = question[len(CLAIM_PREFIX) :], ""
+        yield from _all_examined(house, turn, desk, user, claim)
+        if question:
+            desk.insert(turn, turn.answer["content"])
+    if question and desk.conversation is not None:
+        desk.note(f"question: {one_line(question, _REASON)}")
+        yield from _answered(desk.conversation, turn, desk, question, second, box, house.served)
 
 
-def examine(
-    investigator: Investigator, file: str, claim: str | None, history: History, line: WaitingLine, user: str
-) -> Generator[Shown, None, Conversation]:
-    """Examine a picture; yields what the page shows, and returns the conversation about the picture.
+def _all_examined(house: House, turn: Turn, desk: Desk, user: str, claim: str | None) -> Iterator[Shown]:
+    """Examine the pictures of a message; one that fails costs no other."""
+    told: list[str] = []
+    for number, file in enumerate(turn.files):
+        try:
+            yield from examined(house, file, claim, turn, desk, user, told)
+        except StoppedError:
+            raise
+        except Exception as error:
+            if len(turn.files) == 1:
+                raise
+            told.append(f"{file_name(Path(file).name)}: {NOT_EXAMINED(reason=_reason(error))}")
+        turn.say("\n".join(told) + (f"\n{UNFINISHED}" if number + 1 < len(turn.files) else ""))
+        yield Shown(desk.snapshot(), True)
+
+
+def examined(
+    house: House, file: str, claim: str | None, turn: Turn, desk: Desk, user: str, told: list[str]
+) -> Generator[Shown, None, None]:
+    """Examine a picture; yields what the page shows, and leaves the picture on the desk.
 
     Args:
-        investigator: examines it.
+        house: what to examine with.
         file: the picture.
         claim: what it is said to show.
-        history: the messages so far; an answer is added.
-        line: where pictures wait for their turn.
+        turn: the message that brought it.
+        desk: of the visitor.
         user: whose picture it is.
+        told: lines about the pictures of this message before it; one is added.
 
     Raises:
         IntakeError, ValueError: if the picture can't be examined, or the claim can't be judged.
+        StoppedError: if the visitor stopped it.
     """
-    import gradio as gr
-
-    keep = gr.skip()
-    history.append({"role": "assistant", "content": ""})
     finished: list[str] = []
+    yield Shown(desk.snapshot(), True, verdict=stages_html(finished))
+    ticket = house.line.enter(user)
     investigation: Investigation | None = None
-    closed = gr.MultimodalTextbox(value=None, interactive=False)
-    yield Shown(closed, history, "", "", "", gr.Gallery(visible=False), None)
-    ticket = line.enter(user)
+    before = "".join(f"{line}\n" for line in told)
     try:
-        while not line.wait(ticket, PATIENCE):
-            ahead, seconds = line.ahead(ticket)
-            history[-1]["content"] = WAITING(ahead=ahead, seconds=seconds)
-            yield Shown(keep, history, keep, keep, keep, keep, keep)
-        for stage, result in investigator.stream(file, claim=claim):
-            if stage in _STAGES:
-                finished.append(f"✓ {_STAGES[stage]()}")
-                history[-1]["content"] = "\n".join([*finished, _UNFINISHED])
-            if stage == "examination":
+        while not house.line.wait(ticket, PATIENCE):
+            turn.go_on()
+            ahead, seconds = house.line.ahead(ticket)
+            turn.say(before + WAITING(ahead=ahead, seconds=seconds))
+            yield Shown(desk.snapshot(), True)
+        turn.say(before + UNFINISHED)
+        for stage, result in house.investigator.stream(file, claim=claim):
+            finished.append(stage)
+            parts: dict[str, Any] = {}
+            if stage == "exhibit":
+                desk.conversation, desk.data = None, first_view(result, house.served)
+                parts = {"viewer": desk.data, "answer": "", "evidence": "", "file": "", "method": ""}
+            elif stage == "verdict":
+                parts = {"verdict": verdict_html(result)}
+            elif stage == "examination":
                 investigation = result
-                history[-1]["content"] = explanation_text(result.examination)
-            shown = verdict_html(result) if stage == "verdict" else keep
-            yield Shown(keep, history, shown, keep, keep, keep, keep)
-    except Exception:
-        history.pop()
-        raise
+            if "verdict" not in finished:
+                parts["verdict"] = stages_html(finished)
+            yield Shown(desk.snapshot(), True, **parts)
+            turn.go_on()
     finally:
-        line.leave(ticket)
-    assert investigation is not None  # the stream ends with the examination
+        house.line.leave(ticket)
+    assert investigation is not None and desk.data is not None  # the stream ends with the examination
     record = investigation.examination
-    maps = captioned_maps(investigation, investigator.trace(investigation))
-    gallery = gr.Gallery(value=maps, visible=bool(maps))
-    table = evidence_html(record.evidence, record.verdict)
-    conversation = investigator.converse(investigation)
-    yield Shown(keep, history, keep, table, file_html(investigation.contents), gallery, conversation)
-    return conversation
+    told.append(
+        EXAMINED(
+            name=Foreign(record.exhibit.name), label=record.verdict.label.upper(), headline=record.verdict.headline
+        )
+    )
+    turn.say("\n".join(told))
+    desk.note(f"examined {file_name(record.exhibit.name)}, SHA-256 {record.exhibit.sha256}: {record.verdict.label}")
+    desk.conversation = house.investigator.converse(investigation)
+    desk.data = with_places(desk.data, record.evidence)
+    yield Shown(desk.snapshot(), True, **_panels(investigation, desk))
+    cue_maps = house.investigator.trace(investigation)
+    desk.data = with_maps(desk.data, investigation.maps, cue_maps, record.evidence, house.served)
+    small = Image.fromarray(investigation.exhibit.pixels)
+    small.thumbnail(_THUMBNAIL)
+    desk.keep(Kept(record, Path(file), house.served.add(small), investigation.maps, cue_maps))
+    yield Shown(desk.snapshot(), True, viewer=desk.data, pictures=pictures_html(desk.kept.values()))
 
 
-def answer(
-    conversation: Conversation, question: str, second_picture: Received | None, history: History
-) -> Iterator[History]:
-    """Answer a question; yields the history as the answer grows."""
-    history.append({"role": "assistant", "content": _UNFINISHED})
-    yield history
+def reopened(house: House, sha256: str, desk: Desk) -> Shown:
+    """Show a picture again that was examined before."""
+    try:
+        kept = desk.kept[sha256]
+        received = receive(str(kept.file))
+    except (KeyError, IntakeError, OSError):
+        desk.history.append({"role": "assistant", "content": GONE()})
+        return Shown(desk.snapshot(), bool(desk.running))
+    investigation = Investigation(kept.record, received.exhibit, received.contents, dict(kept.maps))
+    desk.conversation = house.investigator.converse(investigation)
+    data = with_places(first_view(received.exhibit, house.served), kept.record.evidence)
+    desk.data = with_maps(data, kept.maps, kept.cue_maps, kept.record.evidence, house.served)
+    return Shown(desk.snapshot(), bool(desk.running), **{**_panels(investigation, desk), "viewer": desk.data})
+
+
+def _panels(investigation: Investigation, desk: Desk) -> dict[str, Any]:
+    record = investigation.examination
+    return {
+        "verdict": verdict_html(record.verdict, record.exhibit),
+        "answer": answer_html(record),
+        "evidence": evidence_html(record.evidence, record.verdict),
+        "file": file_html(investigation.contents),
+        "method": method_html(record),
+        "viewer": desk.data,
+    }
+
+
+def _answered(
+    conversation: Conversation,
+    turn: Turn,
+    desk: Desk,
+    question: str,
+    second: Received | None,
+    box: Region | None,
+    served: ServedFiles,
+) -> Iterator[Shown]:
+    """Answer a question; yields the page as the answer grows."""
+    turn.say(UNFINISHED)
     lines: list[str] = []
     dropped: list[Dropped] = []
+    yield Shown(desk.snapshot(), True)
     try:
-        for result in conversation.ask(question, second_picture):
+        for result in conversation.ask(question, second, box):
             if isinstance(result, Statement):
                 lines.append(result.text)
             elif isinstance(result, Dropped):
                 dropped.append(result)
             else:
-                history.insert(-1, {"role": "assistant", "content": {"path": _saved(result.picture)}})
-            history[-1]["content"] = "\n".join(lines) or _UNFINISHED
-            yield history
+                desk.insert(turn, {"path": str(served.written(result.picture))})
+            turn.say("\n".join(lines) or UNFINISHED)
+            yield Shown(desk.snapshot(), True)
+            turn.go_on()
+    except StoppedError:
+        raise
     except Exception as error:  # something that the answer needs is not set up, or a fault
-        history[-1]["content"] = "\n".join([*lines, NOT_ANSWERED(reason=_reason(error))])
+        turn.say("\n".join([*lines, NOT_ANSWERED(reason=_reason(error))]))
     if dropped:
-        history[-1]["content"] += f"\n({rejected(dropped)})"
-    yield history
+        turn.say(f"{turn.answer['content']}\n({rejected(dropped)})")
+    evidence = conversation.bench.evidence
+    if desk.data is not None:
+        desk.data = with_places(desk.data, evidence)
+    table = evidence_html(evidence, conversation.record.verdict)
+    yield Shown(desk.snapshot(), True, evidence=table, viewer=desk.data or KEEP)
 
 
 def _reason(error: Exception) -> str:
@@ -197,15 +295,3 @@ def _reason(error: Exception) -> str:
     if os.environ.get("TELLTALE_DEBUG"):
         traceback.print_exception(error)
     return FAULT(kind=type(error).__name__, reason=one_line(error, _REASON))
-
-
-def _said(history: History, text: str) -> History:
-    return [*history, {"role": "assistant", "content": text}]
-
-
-def _saved(picture: Image.Image) -> str:
-    """A drawn map as a file in the folder of this server."""
-    folder = os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir()
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".png", delete=False) as file:
-        picture.save(file, "PNG")
-    return file.name

@@ -68,12 +68,31 @@ def overlay(pixels: NDArray[np.uint8], heat: NDArray[np.float32], region: Region
     size = (max(1, round(w * scale)), max(1, round(h * scale)))
     grey = np.asarray(Image.fromarray(pixels).convert("L").resize(size), np.float32)[..., None]  # [h', w', 1]
     strength = np.asarray(Image.fromarray(heat).resize(size, Image.Resampling.BILINEAR))
-    place = np.clip(strength, 0, 1) * (len(_STOPS) - 1)
-    low = np.minimum(place.astype(int), len(_STOPS) - 2)
-    colour = _STOPS[low] + (_STOPS[low + 1] - _STOPS[low]) * (place - low)[..., None]  # [h', w', 3]
+    colour = _coloured(strength)  # [h', w', 3]
     share = 0.25 + 0.6 * np.clip(strength, 0, 1)[..., None]
     picture = Image.fromarray((grey * (1 - share) + colour * share).astype(np.uint8))
     if region is not None:
         box = [value * scale for value in (region.x, region.y, region.x + region.w, region.y + region.h)]
         ImageDraw.Draw(picture).rectangle(box, outline=(0, 255, 255), width=max(2, round(min(size) / 200)))
     return picture
+
+
+def heat_layer(heat: NDArray[np.float32], shape: tuple[int, int]) -> Image.Image:
+    """A map in colours alone, to be laid over a picture; what is low shows the picture through.
+
+    Args:
+        heat: float32 [h, w] in 0 to 1.
+        shape: H, W of the picture, whose proportions the layer gets; at most 1600 px a side.
+    """
+    scale = min(1.0, MAX_SIDE / max(shape))
+    size = (max(1, round(shape[1] * scale)), max(1, round(shape[0] * scale)))
+    strength = np.clip(np.asarray(Image.fromarray(heat).resize(size, Image.Resampling.BILINEAR)), 0, 1)
+    opaque = 255 * (0.35 + 0.65 * strength[..., None])
+    return Image.fromarray(np.concatenate([_coloured(strength), opaque], axis=-1).astype(np.uint8), "RGBA")
+
+
+def _coloured(strength: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Colours [h, w, 3] in 0 to 255 of values [h, w] in 0 to 1."""
+    place = np.clip(strength, 0, 1) * (len(_STOPS) - 1)
+    low = np.minimum(place.astype(int), len(_STOPS) - 2)
+    return _STOPS[low] + (_STOPS[low + 1] - _STOPS[low]) * (place - low)[..., None]

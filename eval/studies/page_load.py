@@ -142,12 +142,12 @@ class Session:
         import httpx
 
         self.client = httpx.Client(base_url=f"{server.address}/gradio_api", timeout=_LONGEST)
-        (self._function,) = [each["id"] for each in server.config["dependencies"] if len(each["outputs"]) > 5]
+        events = server.config["dependencies"]
+        (self._function,) = [each["id"] for each in events if any(target[1] == "submit" for target in each["targets"])]
         self._hash = uuid.uuid4().hex[:12]
-        self.history: list[Any] = []
 
-    def send(self, text: str, picture: bytes | None = None) -> list[Any]:
-        """Send a message, with or without a picture; the values that the page shows in the end.
+    def send(self, text: str, picture: bytes | None = None) -> str:
+        """Send a message, with or without a picture; everything that the page is told meanwhile.
 
         Raises:
             RuntimeError: if the page answers with an error.
@@ -159,19 +159,18 @@ class Session:
                 raise RuntimeError(f"upload: {sent.status_code} {sent.text[:60]}")
             files = [{"path": sent.json()[0], "meta": {"_type": "gradio.FileData"}}]
         message = {"text": text, "files": files}
-        body = {"data": [message, self.history, None], "fn_index": self._function, "session_hash": self._hash}
+        body = {"data": [message, None], "fn_index": self._function, "session_hash": self._hash}
         joined = self.client.post("/queue/join", json=body)
         if joined.status_code != 200:
             raise RuntimeError(f"queue: {joined.status_code} {joined.text[:60]}")
-        shown: list[Any] = []
+        told: list[str] = []
         for event in self._events():
+            told.append(json.dumps(event.get("output"), ensure_ascii=False))
             if event.get("msg") == "process_completed":
                 if not event.get("success"):
-                    raise RuntimeError(f"answer: {event.get('output')}"[:80])
-                shown = event["output"]["data"]
+                    raise RuntimeError(f"answer: {told[-1]}"[:80])
                 break
-        self.history = shown[1] if isinstance(shown[1], list) else self.history
-        return shown
+        return "".join(told)
 
     def _events(self) -> Iterator[dict[str, Any]]:
         with self.client.stream("GET", "/queue/data", params={"session_hash": self._hash}) as stream:
@@ -185,7 +184,6 @@ def memory(server: Server, count: int) -> list[TableRow]:
     session, rows = Session(server), []
     for number in range(1, count + 1):
         session.send("", picture(f"mark-{number}", number))
-        session.history = []
         if number in (1, 2, 5) or number % max(1, count // 8) == 0:
             rows.append((f"{number}", f"{server.megabytes:.0f}"))
             say(f"{number} of {count} pictures, {rows[-1][1]} MB")
@@ -210,22 +208,21 @@ def picture(mark: str, seed: int) -> bytes:
 def _use(server: Server, number: int, until: float, counted: Counted) -> None:
     """One user, picture after picture."""
     turn = 0
-    session = Session(server)
     while time.monotonic() < until:
         turn += 1
         mark = f"mark-{number:02}-{turn:03}x"
-        session.history = []
         try:
+            session = Session(server)
             start = time.monotonic()
-            shown = session.send("", picture(mark, 1000 * number + turn))
+            told = session.send("", picture(mark, 1000 * number + turn))
             counted.pictures.append(time.monotonic() - start)
-            _check(json.dumps(shown), mark, counted)
+            _check(told, mark, counted)
             for question in QUESTIONS:
                 start = time.monotonic()
                 answered = session.send(question)
                 counted.questions.append(time.monotonic() - start)
                 if question == QUESTIONS[0]:
-                    _check(json.dumps(answered[1][-1:]), mark, counted)
+                    _check(answered, mark, counted)
         except Exception as error:  # whatever happens to one user, the others go on
             counted.errors.append(f"{type(error).__name__}: {error}")
             time.sleep(1)

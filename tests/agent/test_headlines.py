@@ -6,7 +6,7 @@ import json
 
 import pytest
 from rich.console import Console
-from telltale.agent.app.page_html import evidence_html, explanation_text, verdict_html
+from telltale.agent.app.page_html import evidence_html, verdict_html
 from telltale.agent.evidence import Evidence, Examination, Explanation, Flag, Quality, Statement, number
 from telltale.agent.intake import receive
 from telltale.agent.provenance.contents import Contents
@@ -74,7 +74,6 @@ def test_the_headline_is_the_same_everywhere(kind, exhibit, encoder):
     assert headline and json.loads(record.model_dump_json())["verdict"]["headline"] == headline
     assert headline in terminal(record).split("\nEvidence", 1)[0]
     assert headline in html.unescape(verdict_html(record.verdict))
-    assert headline in explanation_text(record).splitlines()[0]
     for question in QUESTIONS:
         assert headline.rstrip(".") in talk(record, exhibit, question)[0], question
     assert headline in findings.every(record, record.evidence)[0].text

@@ -3,7 +3,8 @@
 import threading
 
 import pytest
-from telltale.agent.app.turns import respond
+from telltale.agent.app.desk import Desk
+from telltale.agent.app.turns import House, respond
 from telltale.agent.app.waiting_line import WaitingLine
 from telltale.agent.intake import IntakeError
 
@@ -13,7 +14,7 @@ class Broken:
         self.error = error
 
     def stream(self, file, claim=None):
-        yield "exhibit", None
+        yield "provenance", None
         raise self.error
 
 
@@ -33,9 +34,10 @@ class Broken:
 def test_any_fault_of_a_picture_is_one_line(error, said, tmp_path):
     line = WaitingLine()
     (tmp_path / "a.png").touch()
-    *_, last = respond(Broken(error), {"text": "", "files": [str(tmp_path / "a.png")]}, [], None, line, "u")
+    desk = Desk()
+    *_, last = respond(House(Broken(error), line), "", [str(tmp_path / "a.png")], desk, "u")
     assert said in last.chat[-1]["content"] and "\n" not in last.chat[-1]["content"]
-    assert last.conversation is None
+    assert desk.conversation is None and not last.busy
     assert line.wait(line.enter("next"), 0)  # the place was given up
 
 
@@ -46,11 +48,13 @@ def test_a_fault_in_an_answer_is_one_line(record):
         def __init__(self):
             self.record = record
 
-        def ask(self, question, other=None):
+        def ask(self, question, other=None, box=None):
             raise RuntimeError("no\ngood")
             yield
 
-    *_, last = respond(Broken(None), {"text": "Why?", "files": []}, [], Conversation())
+    desk = Desk()
+    desk.conversation = Conversation()
+    *_, last = respond(House(Broken(None)), "Why?", [], desk)
     assert last.chat[-1]["content"].startswith("This question can't be answered: RuntimeError: no good")
 
 
@@ -60,7 +64,8 @@ def test_a_waiting_picture_tells_its_place_and_a_closed_page_gives_it_up(tmp_pat
     running = line.enter("other")
     assert line.wait(running, 0)
     (tmp_path / "a.png").touch()
-    steps = respond(Broken(ValueError("done")), {"text": "", "files": [str(tmp_path / "a.png")]}, [], None, line, "u")
+    steps = respond(House(Broken(ValueError("done")), line), "", [str(tmp_path / "a.png")], Desk(), "u")
+    next(steps)
     next(steps)
     assert "1 before this one" in next(steps).chat[-1]["content"]
     steps.close()
@@ -74,7 +79,7 @@ def test_a_question_is_answered_while_a_picture_is_examined(tmp_path, record):
 
     class Slow:
         def stream(self, file, claim=None):
-            yield "exhibit", None
+            yield "provenance", None
             held.wait(30)
             raise ValueError("done")
 
@@ -84,15 +89,16 @@ def test_a_question_is_answered_while_a_picture_is_examined(tmp_path, record):
         def __init__(self):
             self.record = record
 
-        def ask(self, question, other=None):
+        def ask(self, question, other=None, box=None):
             yield Statement(text="Yes.", cites=(), grounding=1.0, written_by="template")
 
     line = WaitingLine()
     (tmp_path / "a.png").touch()
-    message = {"text": "", "files": [str(tmp_path / "a.png")]}
-    thread = threading.Thread(target=lambda: list(respond(Slow(), message, [], None, line, "a")))
+    house, desk = House(Slow(), line), Desk()
+    desk.conversation = Conversation()
+    thread = threading.Thread(target=lambda: list(respond(house, "", [str(tmp_path / "a.png")], Desk(), "a")))
     thread.start()
-    *_, last = respond(Slow(), {"text": "Why?", "files": []}, [], Conversation(), line, "b")
+    *_, last = respond(house, "Why?", [], desk, "b")
     assert last.chat[-1]["content"] == "Yes."
     held.set()
     thread.join()

@@ -21,7 +21,7 @@ HOSTILE = "<img src=x onerror=alert(1)> ![a](http://example.invalid/b.png)"  # m
 
 def test_the_page_imports_nothing_that_the_command_line_does_not():
     allowed = {"..evidence", "..foreign", "..intake", "..investigator", "..sandbox", "..sentences", "..text"}
-    allowed |= {"..provenance.contents", "..provenance.credential_types"}
+    allowed |= {"..provenance.contents", "..provenance.credential_types", "..pixels.maps"}
     for file in Path(app.__file__).parent.glob("*.py"):
         imported = {line.split()[1] for line in file.read_text().splitlines() if line.startswith("from .")}
         rooms = {name for name in imported if name.startswith("..report.") or not name.startswith("..")}
@@ -81,19 +81,39 @@ def test_walk_through_the_page(page_url, tmp_path, astronaut):
         page.fill("textarea", "What does the noise say?")
         page.keyboard.press("Enter")
         page.wait_for_selector("#evidence table", timeout=120_000)
-        page.wait_for_function("document.querySelectorAll('#maps img').length >= 2", timeout=180_000)
+        page.wait_for_function("document.querySelectorAll('[data-part=map] option').length >= 6", timeout=180_000)
         page.wait_for_function("/noise level[^]*noise level/i.test(document.body.innerText)", timeout=180_000)
-        evidence, chat = page.inner_text("#evidence"), page.inner_text("body")
+        page.wait_for_function("document.querySelector('#stop').disabled", timeout=180_000)
+        evidence, body = page.inner_text("#evidence"), page.inner_text("body")
         verdict = page.inner_text("#verdict")
         page.screenshot(path=str(keep), full_page=True)
+        page.click("#answer a[data-cite]")
+        page.wait_for_selector("#evidence tr.cited", timeout=10_000)
+        page.select_option("[data-part=map]", index=1)
+        page.wait_for_selector("[data-part=legend]:not([hidden])", timeout=10_000)
+        page.click("[data-part=mark]")
+        canvas = page.query_selector("[data-part=canvas]").bounding_box()
+        page.mouse.move(canvas["x"] + canvas["width"] * 0.45, canvas["y"] + canvas["height"] * 0.45)
+        page.mouse.down()
+        page.mouse.move(canvas["x"] + canvas["width"] * 0.55, canvas["y"] + canvas["height"] * 0.6, steps=3)
+        page.mouse.up()
+        page.wait_for_function(
+            "/^What is measured at \\d+,\\d+,\\d+,\\d+\\?$/.test(document.querySelector('textarea').value)"
+        )
         page.fill("textarea", "Are you sure?")
         page.keyboard.press("Enter")
         page.wait_for_function("/The verdict is inconclusive/.test(document.body.innerText)", timeout=180_000)
+        page.reload()  # which loses nothing
+        page.wait_for_selector("#evidence table", timeout=60_000)
+        page.wait_for_function("/Are you sure\\?/.test(document.querySelector('#chat').innerText)", timeout=30_000)
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390  # nothing is cut off on a phone
+        assert page.inner_text("#evidence").count("AUTOMATIC1111") >= 1
         browser.close()
     assert "synthetic" in verdict
     assert "AUTOMATIC1111" in evidence
     assert "<img src=x" in evidence  # shown as text
-    assert "INCONCLUSIVE" in chat and "in conflict" in chat
+    assert "INCONCLUSIVE" in body and "in conflict" in body
     assert errors == []
     outside = [url for url in asked if not url.startswith((page_url, "data:", "blob:"))]
     assert outside == []  # nothing is loaded from other hosts

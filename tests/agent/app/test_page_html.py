@@ -1,8 +1,8 @@
 import numpy as np
-from telltale.agent.app.page_html import captioned_maps, evidence_html, explanation_text, verdict_html
+from telltale.agent.app.page_html import answer_html, evidence_html, linked, verdict_html
+from telltale.agent.app.served_files import ServedFiles
+from telltale.agent.app.viewer_data import first_view, with_maps, with_places
 from telltale.agent.evidence import ClaimJudgement, Contribution, Dropped, Evidence, Region, Verdict
-from telltale.agent.investigator import Investigation
-from telltale.agent.provenance.contents import Contents
 
 HOSTILE = "<img src=x onerror=alert(1)> ![a](http://example.invalid/b.png)"
 PROBABILITIES = {"real": 0.2, "synthetic": 0.7, "tampered": 0.1}
@@ -32,9 +32,11 @@ def test_the_table_shows_weight_and_place_and_has_all_cues_below():
     )
     page = evidence_html(evidence, VERDICT)
     main, _, below = page.partition("<details>")
-    assert "<td>for synthetic: 1.2</td>" in main and "50×60 px at 3, 4" in main
+    assert ">for synthetic: 1.2</td>" in main and "50×60 px at 3, 4" in main
     assert "Eyes." in main and "Mouth." not in main
     assert "Eyes." in below and "Mouth." in below
+    for name in ("row-E2", "row-E3", "row-E4"):
+        assert page.count(f'id="{name}"') == 1  # a name stands once on a page
 
 
 def test_the_verdict_gives_the_reasons_for_no_label_and_the_table_the_probabilities():
@@ -48,24 +50,40 @@ def test_the_verdict_gives_the_reasons_for_no_label_and_the_table_the_probabilit
     assert odds not in evidence_html((), labelled)
 
 
-def test_the_conversation_begins_with_label_claim_and_explanation(record):
-    judgement = ClaimJudgement(claim="a cat", bearing="supports", because=("It is one.",))
+def test_the_answer_has_the_claim_the_explanation_and_the_limits(record):
+    judgement = ClaimJudgement(claim="a <cat>", bearing="supports", because=("It is one [E2].",))
     explanation = record.explanation.model_copy(update={"dropped": (Dropped(text="x", reason="y", failed="words"),)})
-    changed = record.model_copy(update={"claim": judgement, "explanation": explanation})
-    lines = explanation_text(changed).splitlines()
-    assert lines[0].startswith(record.verdict.label.upper())
-    assert "The claim “a cat”: the evidence supports it. It is one." in lines
-    verdict, *others = record.explanation.statements
-    assert [line for line in lines if line.startswith("•")] == [f"• {statement.text}" for statement in others]
-    assert verdict.cites == ("verdict",) and record.verdict.headline in lines[0]  # said once, above
-    assert lines[-1] == "(1 rejected sentence)"
-
-
-def test_a_map_without_a_part_that_stands_out_says_so(investigation):
-    heat = np.ones((4, 4), np.float32)
-    quiet = Evidence(id="E1", source="noise", kind="detector", statement="", map="noise")
-    examination = investigation.examination.model_copy(update={"evidence": (quiet,)})
-    shown = captioned_maps(
-        Investigation(examination, investigation.exhibit, Contents(), {"noise": heat}), {"cue:face.eyes": heat}
+    changed = record.model_copy(
+        update={"claim": judgement, "explanation": explanation, "limitations": ("Small <it>.",)}
     )
-    assert [caption for _, caption in shown] == ["noise: no part stands out", "cue:face.eyes"]
+    page = answer_html(changed)
+    assert "The claim “a &lt;cat&gt;”: the evidence supports it." in page
+    assert '[<a href="#row-E2" data-cite="E2">E2</a>]' in page
+    assert record.verdict.headline not in page  # said once, above
+    assert "(1 rejected sentence)" in page and "Small &lt;it&gt;." in page
+
+
+def test_only_citations_become_links_and_nothing_else_is_markup():
+    assert linked("E1 and <b>[E2, E10]") == (
+        'E1 and &lt;b&gt;[<a href="#row-E2" data-cite="E2">E2</a>, <a href="#row-E10" data-cite="E10">E10</a>]'
+    )
+
+
+def test_the_viewer_shows_maps_that_say_something_first_and_places(investigation):
+    heat, served, exhibit = np.ones((4, 4), np.float32), ServedFiles(), investigation.exhibit
+    part = Region(x=3, y=4, w=5, h=6)
+    evidence = (
+        Evidence(id="E1", source="noise", kind="detector", statement="Quiet.", map="noise"),
+        Evidence(id="E2", source="jpeg", kind="detector", statement="Ghost.", map="jpeg", region=part),
+    )
+    data = with_places(first_view(exhibit, served), evidence)
+    data = with_maps(data, {"noise": heat, "jpeg": heat}, {"cue:face.eyes": heat}, evidence, served)
+    assert [(layer["name"], layer["kind"]) for layer in data["layers"][:3]] == [
+        ("jpeg", "map"), ("cue:face.eyes", "map"), ("noise", "quiet"),
+    ]  # fmt: skip
+    assert data["boxes"] == [{"id": "E2", "title": "jpeg", "x": 3, "y": 4, "w": 5, "h": 6}]
+    assert "no part stands out" in data["layers"][2]["caption"]
+    assert np.array_equal(np.asarray(served.opened(data["picture"])), exhibit.pixels)  # lossless
+    view = next(layer for layer in data["layers"] if layer["kind"] == "view")
+    assert served.opened(view["url"]).size == (exhibit.facts.width, exhibit.facts.height)
+    assert "No evidence by itself" in view["caption"]

@@ -62,14 +62,14 @@ def upload(port, data, name="a.png"):
 
 
 def submit(port, session, path, text=""):
-    """Send a message as the page does; the last state of the conversation, as gradio sends it."""
+    """Send a message as the page does; all that gradio sends meanwhile."""
     dependency = next(
         each["id"]
         for each in json.loads(ask(port, "GET", "/config")[2])["dependencies"]
         if any(target[1] == "submit" for target in each["targets"])
     )
     files = [{"path": path, "orig_name": "a.png", "meta": {"_type": "gradio.FileData"}}] if path else []
-    message = {"data": [{"text": text, "files": files}, [], None], "fn_index": dependency, "session_hash": session}
+    message = {"data": [{"text": text, "files": files}, None], "fn_index": dependency, "session_hash": session}
     status, _, body = ask(port, "POST", "/gradio_api/queue/join", json.dumps(message), content_type="application/json")
     if status != 200:
         return status, body.decode()

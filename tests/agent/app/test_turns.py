@@ -2,7 +2,8 @@
 
 import pytest
 from PIL import Image
-from telltale.agent.app.turns import respond
+from telltale.agent.app.desk import Desk, Desks
+from telltale.agent.app.turns import KEEP, House, reopened, respond
 from telltale.agent.evidence import Dropped, Statement
 from telltale.agent.investigator import Investigator
 from telltale.agent.reasoning.dialogue.tools import Drawn
@@ -11,8 +12,8 @@ from tests.conftest import encode
 
 
 @pytest.fixture(scope="module")
-def investigator():
-    return Investigator(explain=False, perceive=False, detectors=["noise", "jpeg"])
+def house():
+    return House(Investigator(explain=False, perceive=False, detectors=["noise", "jpeg"]))
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ class Script:
     def compares(self, question):
         return "same" in question
 
-    def ask(self, question, other=None):
+    def ask(self, question, other=None, box=None):
         self.other = other
         yield from self.answers
         if self.error:
@@ -43,59 +44,137 @@ def statement(text):
     return Statement(text=text, cites=(), grounding=1.0, written_by="template")
 
 
-def test_a_message_without_a_picture_asks_for_one(investigator):
-    (shown,) = respond(investigator, {"text": "hello", "files": []}, [], None)
-    assert "Which picture?" in shown.chat[-1]["content"]
+def asked(conversation):
+    """A desk with a conversation on it."""
+    desk = Desk()
+    desk.conversation = conversation
+    return desk
 
 
-def test_a_file_that_is_no_picture_is_refused_in_the_chat(investigator, tmp_path):
-    file = tmp_path / "a.svg"
+def last_said(desk):
+    return desk.history[-1]["content"]
+
+
+def test_a_message_without_a_picture_asks_for_one(house):
+    desk = Desk()
+    first, *_, last = respond(house, "hello", [], desk)
+    assert first.cleared and first.busy and not last.busy
+    assert "Which picture?" in last.chat[-1]["content"]
+
+
+def test_a_file_that_is_no_picture_is_refused_in_the_chat(house, tmp_path):
+    file, desk = tmp_path / "a.svg", Desk()
     file.write_text("<svg/>")
-    *_, last = respond(investigator, {"text": "", "files": [str(file)]}, [], None)
-    assert last.chat[-1]["content"].startswith("This picture can't be examined: ")
-    assert "SVG" in last.chat[-1]["content"]
-    assert last.conversation is None
+    list(respond(house, "", [str(file)], desk))
+    assert last_said(desk).startswith("This picture can't be examined: ") and "SVG" in last_said(desk)
+    assert desk.conversation is None
 
 
-def test_a_picture_is_examined_stage_by_stage(investigator, picture):
-    steps = list(respond(investigator, {"text": "", "files": [picture]}, [], None))
-    texts = [step.chat[-1]["content"] for step in steps]  # the history is one list, which grows
-    assert steps[0].maps.visible is False and "…" not in texts[-1]
-    assert any(isinstance(step.verdict, str) and 'class="verdict"' in step.verdict for step in steps)
-    (gallery,) = [step.maps for step in steps[1:] if getattr(step.maps, "value", None)]
-    assert gallery.visible
-    assert steps[-1].conversation.record.exhibit.name == "a.png"
-    assert texts[-1].startswith(steps[-1].conversation.record.verdict.label.upper())
+def test_a_picture_is_examined_stage_by_stage_with_the_evidence_before_the_maps(house, picture):
+    desk = Desk()
+    steps = list(respond(house, "", [picture], desk))
+    verdicts = [step.verdict for step in steps if step.verdict is not KEEP]
+    assert "stages" in verdicts[0] and 'class="now"' in verdicts[0]
+    assert desk.conversation.record.verdict.label in verdicts[-1]
+    assert desk.conversation.record.exhibit.sha256 in verdicts[-1]
+    shown = [step.viewer for step in steps if step.viewer is not KEEP]
+    assert shown[0]["picture"] == shown[-1]["picture"] and shown[0]["width"] == desk.conversation.record.exhibit.width
+    kinds = [{layer["kind"] for layer in data["layers"]} for data in shown]
+    assert kinds[0] == {"view"} and kinds[-1] & {"map", "quiet"}
+    table = next(i for i, step in enumerate(steps) if step.evidence not in (KEEP, ""))
+    maps = next(i for i, step in enumerate(steps) if step.viewer is not KEEP and len(step.viewer["layers"]) > 3)
+    assert table < maps
+    assert desk.conversation.record.verdict.label.upper() in last_said(desk) and "…" not in last_said(desk)
+    assert "SHA-256" in desk.log[0]
 
 
-def test_a_message_that_begins_with_claim_is_judged_and_not_answered(investigator, picture):
-    message = {"text": "Claim: an astronaut before a shuttle", "files": [picture]}
-    *_, last = respond(investigator, message, [], None)
-    assert "The claim “an astronaut before a shuttle”: the evidence " in last.chat[-1]["content"]
-    *_, empty = respond(investigator, {"text": "claim:", "files": [picture]}, [], None)
-    assert "claim" in empty.chat[-1]["content"] and empty.conversation is None
+def test_a_message_that_begins_with_claim_is_judged_and_not_answered(house, picture):
+    desk = Desk()
+    steps = list(respond(house, "Claim: an astronaut before a shuttle", [picture], desk))
+    (answer,) = [step.answer for step in steps if step.answer not in (KEEP, "")]
+    assert "The claim “an astronaut before a shuttle”: the evidence " in answer
+    desk = Desk()
+    list(respond(house, "claim:", [picture], desk))
+    assert "claim" in last_said(desk) and desk.conversation is None
 
 
-def test_an_answer_grows_and_counts_what_was_rejected(investigator, record):
+def test_several_pictures_are_examined_and_can_be_opened_again(house, picture, tmp_path):
+    broken, other, desk = tmp_path / "b.png", tmp_path / "c.png", Desk()
+    broken.write_bytes(b"no picture")
+    Image.radial_gradient("L").convert("RGB").save(other)
+    list(respond(house, "", [picture, str(broken), str(other)], desk))
+    first, second, third = last_said(desk).splitlines()
+    assert first.startswith("“a.png”: ") and "can't be examined" in second and third.startswith("“c.png”: ")
+    assert [each.record.exhibit.name for each in desk.kept.values()] == ["a.png", "c.png"]
+    sha256 = next(iter(desk.kept))
+    again = reopened(house, sha256, desk)
+    assert sha256 in again.verdict and desk.conversation.record.exhibit.name == "a.png"
+    assert "not kept" in reopened(house, "0" * 64, desk).chat[-1]["content"]
+
+
+def test_an_answer_grows_and_counts_what_was_rejected(house, record):
     map_of_noise = Drawn("noise", Image.new("RGB", (4, 4)))
     dropped = Dropped(text="x", reason="y", failed="words")
-    script = Script(record, [statement("One."), map_of_noise, dropped, statement("Two.")])
-    *_, last = respond(investigator, {"text": "Why?", "files": []}, [], script)
-    *_, question, drawn, answer = last.chat
+    desk = asked(Script(record, [statement("One."), map_of_noise, dropped, statement("Two.")]))
+    tables = [step.evidence for step in respond(house, "Why?", [], desk) if step.evidence is not KEEP]
+    *_, question, drawn, answer = desk.history
     assert question == {"role": "user", "content": "Why?"}
     assert Image.open(drawn["content"]["path"]).size == (4, 4)
     assert answer["content"] == "One.\nTwo.\n(1 rejected sentence)"
-    assert last.conversation is script and "<table" in last.evidence
+    assert "<table" in tables[-1]
 
 
-def test_what_is_not_set_up_is_told_in_the_answer(investigator, record):
-    script = Script(record, [statement("One.")], ValueError("no encoder"))
-    *_, last = respond(investigator, {"text": "Why?", "files": []}, [], script)
-    assert last.chat[-1]["content"] == "One.\nThis question can't be answered: no encoder"
+def test_what_is_not_set_up_is_told_in_the_answer(house, record):
+    desk = asked(Script(record, [statement("One.")], ValueError("no encoder")))
+    list(respond(house, "Why?", [], desk))
+    assert last_said(desk) == "One.\nThis question can't be answered: no encoder"
 
 
-def test_a_second_picture_is_compared_if_the_question_asks_for_that(investigator, record, picture):
+def test_a_second_picture_is_compared_if_the_question_asks_for_that(house, record, picture):
     script = Script(record, [statement("No.")])
-    *_, last = respond(investigator, {"text": "Is it the same?", "files": [picture]}, [], script)
-    assert script.other.exhibit.facts.name == "a.png" and last.chat[-1]["content"] == "No."
-    assert last.conversation is script
+    desk = asked(script)
+    list(respond(house, "Is it the same?", [picture], desk))
+    assert script.other.exhibit.facts.name == "a.png" and last_said(desk) == "No."
+    assert desk.conversation is script
+
+
+def test_messages_are_handled_in_their_order_and_the_box_is_never_locked(house, record):
+    desk = asked(Script(record, [statement("One."), statement("Two.")]))
+    first = respond(house, "First?", [], desk)
+    next(first)
+    assert next(first).busy
+    second = respond(house, "Second?", [], desk)
+    assert next(second).cleared
+    list(first)
+    list(second)
+    assert [each["content"] for each in desk.history[1:]] == ["First?", "One.\nTwo.", "Second?", "One.\nTwo."]
+
+
+def test_a_stopped_answer_says_so_and_keeps_what_was_finished(house, record):
+    desk = asked(Script(record, [statement("One."), statement("Two."), statement("Three.")]))
+    steps = respond(house, "Why?", [], desk)
+    while "One." not in last_said(desk):
+        next(steps)
+    desk.stop()
+    *_, last = steps
+    assert not last.busy and last_said(desk).startswith("One.") and "Stopped" in last_said(desk)
+    assert "Three." not in last_said(desk)
+
+
+def test_a_question_can_be_taken_back_and_asked_anew(house, record):
+    desk = asked(Script(record, [statement("One.")]))
+    for question in ("First?", "Second?"):
+        list(respond(house, question, [], desk))
+    assert desk.rewound(len(desk.history) - 1) == "Second?"
+    assert [each["content"] for each in desk.history[1:]] == ["First?", "One."]
+    assert desk.rewound(0) == "" and len(desk.history) == 3
+
+
+def test_a_desk_is_found_again_by_its_name_alone():
+    desks = Desks(2)
+    name, desk = desks.of(None)
+    assert desks.of(name) == (name, desk)
+    other, _ = desks.of("guessed")
+    assert other not in (name, "guessed")
+    desks.of(None)
+    assert desks.of(name)[1] is not desk  # the oldest of too many is forgotten

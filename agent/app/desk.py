@@ -1,0 +1,183 @@
+"""One visitor's desk: the messages so far, the picture that is asked about, and what is in work."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from numpy.typing import NDArray
+
+from ..evidence import Examination
+from ..foreign import file_name
+from ..sentences import Sentence
+from .waiting_line import WaitingLine
+
+if TYPE_CHECKING:
+    from ..reasoning.dialogue.conversation import Conversation
+
+WELCOME = Sentence(
+    "desk.welcome",
+    "Add a picture with the paper clip and send it, with or without a question. Several pictures are examined one "
+    "after the other.",
+)
+ADDED = Sentence("desk.added", "📎 {name}")
+UNFINISHED = "…"
+KEPT = 200  # pictures of a visit that can be opened again
+LOGGED = 1_000  # lines of the log
+History = list[dict[str, Any]]
+
+
+class StoppedError(Exception):
+    """The visitor stopped this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An examined picture that can be opened again.
+
+    Attributes:
+        record: the examination.
+        file: where the picture lies.
+        thumbnail: address of a small copy.
+        maps: float32 [h, w] in 0 to 1 by detector.
+        cue_maps: likewise by cue.
+    """
+
+    record: Examination
+    file: Path
+    thumbnail: str
+    maps: Mapping[str, NDArray]
+    cue_maps: Mapping[str, NDArray]
+
+
+@dataclass(eq=False, slots=True)
+class Turn:
+    """A message in work. `answer` is its entry in the history, which grows."""
+
+    text: str
+    files: list[str]
+    answer: dict[str, Any]
+    stopped: bool = False
+
+    def say(self, text: str) -> None:
+        """Put this in place of what was answered so far."""
+        self.answer["content"] = text
+
+    def go_on(self) -> None:
+        """Do nothing, or end the work.
+
+        Raises:
+            StoppedError: if the visitor stopped it.
+        """
+        if self.stopped:
+            raise StoppedError
+
+
+@dataclass(eq=False, slots=True)
+class Desk:
+    """What one visitor has on the page. Messages are handled one after the other, in the order in which they came.
+
+    Attributes:
+        history: the messages, as gradio's chat takes them.
+        conversation: about the picture that is shown; None before the first.
+        data: what the viewer shows.
+        kept: the pictures that were examined, by SHA-256.
+        log: what was done, a line each with its time in UTC.
+        order: in which messages are handled.
+        running: messages in work.
+        panels: what the other parts of the page show, by name, so that a page that is loaded again shows it too.
+    """
+
+    history: History = field(default_factory=lambda: [{"role": "assistant", "content": WELCOME()}])
+    conversation: Conversation | None = None
+    data: dict[str, Any] | None = None
+    kept: OrderedDict[str, Kept] = field(default_factory=OrderedDict)
+    log: list[str] = field(default_factory=list)
+    order: WaitingLine = field(default_factory=WaitingLine)
+    running: list[Turn] = field(default_factory=list)
+    panels: dict[str, Any] = field(default_factory=dict)
+
+    def begin(self, text: str, files: list[str]) -> Turn:
+        """Take a message in."""
+        for file in files:
+            self.history.append({"role": "user", "content": ADDED(name=file_name(Path(file).name))})
+        if text:
+            self.history.append({"role": "user", "content": text})
+        turn = Turn(text, files, {"role": "assistant", "content": UNFINISHED})
+        self.history.append(turn.answer)
+        self.running.append(turn)
+        return turn
+
+    def end(self, turn: Turn) -> None:
+        """A message was handled."""
+        if turn in self.running:
+            self.running.remove(turn)
+
+    def stop(self) -> None:
+        """End everything that is in work, as soon as it can be ended."""
+        for turn in self.running:
+            turn.stopped = True
+
+    def insert(self, turn: Turn, content: Any) -> None:
+        """Put something before a turn's answer."""
+        place = next(i for i, each in enumerate(self.history) if each is turn.answer)
+        self.history.insert(place, {"role": "assistant", "content": content})
+
+    def rewound(self, index: int) -> str:
+        """Take back a question and all that followed it, and return its text.
+
+        Args:
+            index: the message in the history; if it is no question, the last one before it.
+        """
+        while index > 0 and not _is_question(self.history[index]):
+            index -= 1
+        if not _is_question(self.history[index]):
+            return ""
+        text = self.history[index]["content"]
+        del self.history[index:]
+        return text
+
+    def keep(self, kept: Kept) -> None:
+        """Remember an examined picture; the oldest of too many is forgotten."""
+        self.kept[kept.record.exhibit.sha256] = kept
+        self.kept.move_to_end(kept.record.exhibit.sha256)
+        while len(self.kept) > KEPT:
+            self.kept.popitem(last=False)
+
+    def note(self, what: str) -> None:
+        """Write a line into the log."""
+        self.log.append(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC  {what}")
+        del self.log[:-LOGGED]
+
+    def snapshot(self) -> History:
+        """The history as it is now."""
+        return [dict(each) for each in self.history]
+
+
+def _is_question(message: Mapping[str, Any]) -> bool:
+    return message["role"] == "user" and not message["content"].startswith(ADDED(name=""))
+
+
+class Desks:
+    """The desks of all visitors, each under a name that only the visitor's browser knows."""
+
+    def __init__(self, most: int) -> None:
+        """Begin with none; of more than `most` the one that was not used for longest is forgotten."""
+        self._most, self._desks, self._lock = most, OrderedDict[str, Desk](), threading.Lock()
+
+    def of(self, name: str | None) -> tuple[str, Desk]:
+        """The desk of that name, or a new one with a name of its own."""
+        with self._lock:
+            if name is None or name not in self._desks:
+                name = secrets.token_urlsafe(24)
+                self._desks[name] = Desk()
+            self._desks.move_to_end(name)
+            while len(self._desks) > self._most:
+                self._desks.popitem(last=False)
+            return name, self._desks[name]

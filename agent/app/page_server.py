@@ -1,0 +1,80 @@
+"""The server of the page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from ..investigator import Investigator
+from .page import AT_ONCE, CSS, HEAD, build
+from .request_guard import RequestGuard, UploadQuota, is_loopback, own_names
+from .served_files import ServedFiles
+from .turns import VISITS, House
+from .upload_folder import upload_folder
+from .waiting_line import WaitingLine
+
+WAITING = 64  # messages that wait before those in work
+EXAMINED = max(1, (os.cpu_count() or 1) // 4)  # pictures at the same time, each of which uses several cores
+_KEPT_SETTINGS = ("GRADIO_ANALYTICS_ENABLED", "GRADIO_ROOT_PATH")
+
+
+def serve(
+    investigator: Investigator,
+    host: str,
+    port: int,
+    auth: tuple[str, str] | None,
+    names: Sequence[str] = (),
+) -> None:
+    """Serve the page until interrupted.
+
+    Args:
+        investigator: examines the pictures.
+        host: address to listen on.
+        port: and the port.
+        auth: name and password to ask visitors for.
+        names: further host names under which the server may be asked.
+
+    Raises:
+        ValueError: if others could reach it without a password.
+        OSError: if the port is taken.
+    """
+    if auth is None and not is_loopback(host):
+        raise ValueError(
+            f"{host}: others could reach the page there; set a name and password with --auth USER:PASSWORD"
+        )
+    # Uploads may be evidence, and others may use the machine: they go to a folder that is deleted with the server.
+    with upload_folder() as uploads:
+        for name in [name for name in os.environ if name.startswith("GRADIO_") and name not in _KEPT_SETTINGS]:
+            del os.environ[name]  # one of them could open folders, or start further servers
+        os.environ["GRADIO_TEMP_DIR"] = str(uploads)
+        served = ServedFiles()
+        page = build(House(investigator, WaitingLine(EXAMINED), served)).queue(max_size=WAITING, api_open=False)
+        from gradio.themes import Soft
+        from starlette.middleware import Middleware
+
+        known = [host, *names, *(() if is_loopback(host) else own_names())]
+        page.launch(
+            server_name=host,
+            server_port=port,
+            auth=auth,
+            theme=Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+            css=CSS,
+            head=HEAD,
+            share=False,
+            max_file_size="64mb",
+            footer_links=[],
+            ssr_mode=False,
+            mcp_server=False,
+            run_history=False,
+            enable_monitoring=False,
+            show_error=False,
+            max_threads=AT_ONCE + 32,
+            state_session_capacity=VISITS,
+            allowed_paths=[],
+            app_kwargs={
+                "middleware": [Middleware(RequestGuard, names=known, quota=UploadQuota(uploads))],
+                "routes": served.routes(),
+                "docs_url": None,
+                "redoc_url": None,
+            },
+        )

@@ -1,0 +1,95 @@
+"""What the viewer of the page shows: the picture, maps to lay over it, and the places that findings name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ..evidence import Evidence
+from ..foreign import file_name
+from ..intake import Exhibit
+from ..pixels.maps import heat_layer
+from ..sentences import Sentence
+from .assisted_views import VIEWS
+from .served_files import ServedFiles
+
+NO_PART = Sentence("viewer_data.no_part", "In this map no part stands out.")
+SEEN = Sentence("viewer_data.seen", "Where the model's answer about this cue comes from.")
+NOTHING = json.dumps({"picture": None})
+
+
+def first_view(exhibit: Exhibit, served: ServedFiles) -> dict[str, Any]:
+    """The picture alone, with the views that help to look; they are made when somebody looks at them."""
+    address = served.add(Image.fromarray(exhibit.pixels))
+    views = [
+        {
+            "name": f"view {name}",
+            "title": name,
+            "kind": "view",
+            "url": served.later(lambda view=view: view(served.opened(address))),
+            "caption": caption(),
+        }
+        for name, (view, caption) in VIEWS.items()
+    ]
+    facts = exhibit.facts
+    name = f"{file_name(facts.name)} · {facts.width}×{facts.height} px"
+    return {
+        "picture": address,
+        "name": name,
+        "width": facts.width,
+        "height": facts.height,
+        "layers": views,
+        "boxes": [],
+    }
+
+
+def with_places(data: Mapping[str, Any], evidence: Sequence[Evidence]) -> dict[str, Any]:
+    """The same with a frame for each finding that names a place."""
+    boxes = [
+        {"id": item.id, "title": item.source, **item.region.model_dump()}
+        for item in evidence
+        if item.region and item.id
+    ]
+    return {**data, "boxes": boxes}
+
+
+def with_maps(
+    data: Mapping[str, Any],
+    maps: Mapping[str, NDArray[np.float32]],
+    cue_maps: Mapping[str, NDArray[np.float32]],
+    evidence: Sequence[Evidence],
+    served: ServedFiles,
+) -> dict[str, Any]:
+    """The same with the maps of detectors and of the cues that the model saw, those that say something first.
+
+    Args:
+        data: as `first_view` gives it.
+        maps: float32 [h, w] in 0 to 1 by detector, each covering the whole picture.
+        cue_maps: likewise by cue.
+        evidence: the findings; a part stands out in a map if its finding names a region.
+        served: where the layers go.
+    """
+    by_map = {item.map: item for item in evidence if item.map}
+    by_source = {item.source: item for item in evidence}
+    layers = []
+    for name, heat in {**maps, **cue_maps}.items():
+        item = by_map.get(name) or by_source.get(name)
+        says = name in cue_maps or (item is not None and item.region is not None)
+        caption = SEEN() if name in cue_maps else item.statement if says and item is not None else NO_PART()
+        layers.append(
+            {
+                "name": name,
+                "title": name,
+                "kind": "map" if says else "quiet",
+                "url": served.add(heat_layer(heat, (data["height"], data["width"]))),
+                "caption": f"{item.id}: {caption}" if item is not None else caption,
+                "evidence": None if item is None else item.id,
+            }
+        )
+    layers.sort(key=lambda layer: layer["kind"] != "map")
+    return {**data, "layers": [*layers, *data["layers"]]}
