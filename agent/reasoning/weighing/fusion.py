@@ -77,8 +77,10 @@ def weigh(
 def _with_ratio(item: Evidence, ratio: float, hypothesis: Alternative) -> Evidence:
     """Evidence with its log-likelihood ratio and what it then supports.
 
-    A detector of alterations points to one or says nothing.
+    A detector of alterations points to one, or it says nothing; that it found none never speaks for one.
     """
+    if hypothesis == "tampered" and item.supports == "neutral":
+        ratio = min(ratio, 0.0)
     supports: Supports = "synthetic" if ratio > 0 else "real"
     if hypothesis == "tampered":
         supports = item.supports if ratio > 0 else "neutral"

@@ -98,6 +98,12 @@ def test_what_evidence_supports_follows_from_its_weight(source, leans, score, su
     assert {c.evidence: c.log_odds for c in judged.contributions}["E1"] == found.log_lr
 
 
+def test_that_no_trace_of_an_alteration_was_found_never_speaks_for_one():
+    (found,), judged = verdict(one("jpeg", 2.0, "neutral"))
+    assert found.log_lr == 0 and found.supports == "neutral"
+    assert "E1" not in {each.evidence for each in judged.contributions}
+
+
 def test_a_detector_of_generation_speaks_against_synthetic_and_not_against_tampered():
     _, found = verdict(one("clip", -3.0))
     assert found.probabilities["tampered"] / found.probabilities["real"] == pytest.approx(0.2, rel=1e-3)
@@ -215,7 +221,7 @@ def test_an_edit_that_the_file_declares_is_named_beside_another_label():
 
 @pytest.mark.parametrize(("jpeg", "label"), [(0.5, "real"), (0.8, "inconclusive")])
 def test_signs_of_an_alteration_forbid_real(jpeg, label):
-    _, found = verdict(one("clip", -4.0), one("jpeg", jpeg))
+    _, found = verdict(one("clip", -4.0), one("jpeg", jpeg, "tampered"))
     assert found.label == label
     assert ("E2" in " ".join(found.abstained_because)) == (label == "inconclusive")
 
