@@ -13,7 +13,7 @@ import numpy as np
 from . import metrics
 from .items import Scores, Table
 from .metrics import Indices, Metric
-from .runs import SCORES, Run, common
+from .runs import SCORES, Run, common, read_scores
 from .scoring import Calls
 from .tables import UNKNOWN_CELL
 
@@ -21,8 +21,9 @@ from .tables import UNKNOWN_CELL
 def compare(first: Run, second: Run, resamples: int = 2000) -> tuple[Table, list[str]]:
     """Differences on the items that both answered, with paired tests.
 
-    Accuracy by McNemar's exact test; every difference with a 95% interval by bootstrap over groups, both runs resampled
-    together. For AUROC, p is twice the smaller share of resamples on either side of 0.
+    Accuracy by McNemar's exact test, in which whole groups change sides if items form groups; every difference with a
+    95% interval by bootstrap over groups, both runs resampled together. For AUROC, p is twice the smaller share of
+    resamples on either side of 0.
 
     Raises:
         TaskError: if the runs have no items in common.
@@ -34,7 +35,8 @@ def compare(first: Run, second: Run, resamples: int = 2000) -> tuple[Table, list
     rows = []
     if both:
         difference = lambda at: float(right[at, 1].mean() - right[at, 0].mean())  # noqa: E731
-        p = f"{metrics.mcnemar(right[:, 0], right[:, 1]):.3g} (McNemar)"
+        test = "McNemar" if len(set(groups)) == len(groups) else "McNemar by groups"
+        p = f"{metrics.mcnemar(right[:, 0], right[:, 1], groups):.3g} ({test})"
         means = (float(right[:, 0].mean()), float(right[:, 1].mean()))
         interval, _ = _resampled(difference, groups, resamples)
         rows.append(_row("accuracy", means, interval, p))
@@ -87,7 +89,7 @@ def leaderboard(folders: Sequence[Path]) -> list[Table]:
     by_task: dict[str, list[tuple[Scores, Path]]] = {}
     for folder in folders:
         for file in sorted(folder.rglob(SCORES)):
-            scores = Scores.model_validate_json(file.read_text(encoding="utf-8"))
+            scores = read_scores(file)
             by_task.setdefault(scores.task, []).append((scores, file.parent))
     return [_ranking(task, runs) for task, runs in sorted(by_task.items())]
 

@@ -31,15 +31,20 @@ class Item(Frozen):
         media: files, in the order in which the model sees them; a video is one file.
         question: the text that follows the media, without any token for them.
         lead: in a dialogue of several steps, the text after each picture but the last.
+        one_turn: whether the texts of `lead` stand in one turn with the question, pictures and texts by turns.
+        system: what the model is told before the conversation; empty for nothing.
         options: of a choice, in the order of their letters.
         answer: the right answer: `yes`, `no`, a letter, `real`, `fake`, or `unknown`; empty where none is known.
         truth: whether the picture is real or fake; None where it is neither or that is not known.
         asks: what the answer yes, or the option to pick, stands for.
         references: texts that people wrote, to compare an answer in words with.
         regions: annotated boxes; the first `len(regions)` references describe them.
+        size: width and height in pixels of the picture that the regions lie in; (0, 0) where that is not known.
         category, generator, source: tables break figures down by these.
         levels: the branches of a tree of generators, from the coarsest to the finest.
         group: names the items that belong together (one picture, one prompt), which are resampled together.
+        delivery: in which form the pictures are delivered, *clean*, *web* or *hard* (`sets.shared_copies`); empty for
+            as they are.
     """
 
     id: str
@@ -48,17 +53,21 @@ class Item(Frozen):
     question: str
     modality: Modality = "image"
     lead: tuple[str, ...] = ()
+    one_turn: bool = False
+    system: str = ""
     options: tuple[str, ...] = ()
     answer: str = ""
     truth: Truth | None = None
     asks: Truth = "fake"
     references: tuple[str, ...] = ()
     regions: tuple[Box, ...] = ()
+    size: tuple[float, float] = (0, 0)
     category: str = ""
     generator: str = ""
     source: str = ""
     levels: tuple[str, ...] = ()
     group: str = ""
+    delivery: str = ""
 
     @property
     def resampling_unit(self) -> str:

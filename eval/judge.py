@@ -129,7 +129,7 @@ def mark(
     if rubric not in rubrics():
         raise TaskError(f"no rubric {rubric!r}; choose from {', '.join(rubrics())}")
     file = folder / f"judge-{rubric}-{_slug(judge.name)}.jsonl"
-    texts = {row["key"]: row["said"] for row in store.lines(file)}
+    texts = {row["key"]: row["said"] for row in store.lines(file, _has_marks)}
     keys = {r.item.id: hashlib.sha256(prompt(r, rubric).encode()).hexdigest()[:24] for r in judged}
     unmarked = [result for result in judged if keys[result.item.id] not in texts]
     report(f"{judge.name}: {len(unmarked)} of {len(judged)} answers still to mark")
@@ -149,6 +149,10 @@ def mark(
                 store.append(file, [{"id": result.item.id, "key": key, "said": text}])
     given = {identity: marks(texts[key], rubric) for identity, key in keys.items() if key in texts}
     return {identity: marked for identity, marked in given.items() if marked is not None}
+
+
+def _has_marks(row: dict[str, Any]) -> bool:
+    return isinstance(row.get("key"), str) and isinstance(row.get("said"), str)
 
 
 def _slug(name: str) -> str:

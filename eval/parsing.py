@@ -73,6 +73,41 @@ def verdict(text: str) -> tuple[Truth | None, float | None]:
     return None, None
 
 
+_TRUE_WORDS = ("true", "yes", "1", "ai", "ai-modified", "ai-generated")
+
+
+def fraudbench_verdict(text: str) -> tuple[Truth | None, float | None]:
+    """The same as FraudBench's own program reads it (`tools/detect.py` of its repository), for its own figures.
+
+    It takes the whole reply as one object, without the fence of a code block, or else everything from the first brace
+    to the last. Any value of `is_ai_modified`, or `is_ai_generated`, counts as true or false as Python has it; words
+    are true if they are one of a few.
+    """
+    whole = text.strip()
+    if whole.startswith("```"):
+        whole = whole.strip("`")
+        whole = whole.split("\n", 1)[-1] if whole.lstrip().lower().startswith("json") else whole
+    begin, end = whole.find("{"), whole.rfind("}")
+    for candidate in (whole, whole[begin : end + 1] if 0 <= begin < end else ""):
+        try:
+            read = json.loads(candidate)
+        except ValueError:
+            continue
+        if not isinstance(read, dict):
+            return None, None
+        said = read.get("is_ai_modified")
+        said = read.get("is_ai_generated") if said is None else said
+        if said is None:
+            return None, None
+        modified = said.strip().lower() in _TRUE_WORDS if isinstance(said, str) else bool(said)
+        try:
+            confidence = float(read["confidence"])
+        except (KeyError, TypeError, ValueError):
+            confidence = None
+        return ("fake" if modified else "real"), confidence
+    return None, None
+
+
 def objects(text: str) -> list[dict[str, Any]]:
     """Every JSON object in a text that is not part of another object."""
     values, at, decoder = [], 0, json.JSONDecoder()

@@ -20,9 +20,11 @@ from typing import Any
 import numpy as np
 
 from ..agent.console import Progress
-from . import parsing, store
+from ..agent.environment import cache_folder
+from . import delivery, parsing, store
 from .items import Counts, Figure, Item, Judged, Reply, Scores, Task
 from .responders import Responder
+from .sets.shared_copies import CLEAN
 from .store import Store
 from .tasks import TaskError
 
@@ -40,6 +42,8 @@ class RunOptions:
         cache: a folder of replies that several runs share.
         rank, processes: the number of this process, and how many share the work.
         every: seconds between two lines of progress.
+        pictures: where pictures go that are taken out of tables or delivered as copies; None for Telltale's cache.
+        delivery: the form in which pictures are delivered, one of `delivery.DELIVERIES`.
     """
 
     limit: int | None = None
@@ -51,6 +55,8 @@ class RunOptions:
     rank: int = 0
     processes: int = 1
     every: float = 10.0
+    pictures: Path | None = None
+    delivery: str = CLEAN
 
 
 @dataclass(slots=True)
@@ -83,7 +89,7 @@ class Work:
 
 
 def prepare(task: Task, data: Path, choices: dict[str, str], responder: Responder, options: RunOptions) -> Work:
-    """Read a task and cut its items into batches.
+    """Read a task and cut its items into batches; they are drawn before a picture is taken out of a table.
 
     Raises:
         TaskError: if it holds no items, or media are missing and that is not allowed.
@@ -95,11 +101,14 @@ def prepare(task: Task, data: Path, choices: dict[str, str], responder: Responde
         raise TaskError(f"{data}: two records have the same id; every record needs an id of its own")
     if options.limit is not None:
         items = sample(items, options.limit, options.seed)
+    pictures = options.pictures or cache_folder() / "table-pictures"
+    items = delivery.expanded(delivery.from_tables(items, pictures), options.delivery)
     supported = [item for item in items if item.modality in responder.modalities]
     unsupported = [item for item in items if item.modality not in responder.modalities]
     missing = _missing(task, supported, options) if responder.looks else []
     missing_ids = {item.id for item in missing}
     asked = [item for item in supported if item.id not in missing_ids]
+    asked = delivery.delivered(asked, pictures) if responder.looks else asked
     tokens, room = options.tokens or task.tokens, options.tokens is None
     return Work(task, responder, tokens, items, asked, missing, unsupported, responder.plan(asked), room=room)
 
@@ -236,6 +245,9 @@ def scores(work: Work, results: Sequence[Judged], prices: tuple[float, float] | 
         scored=sum(result.right is not None for result in replied),
     )
     headline = {**headline, **_spent(replied, prices)}
+    if apart := delivery.by_delivery(work.task, replied):
+        tables = [*apart, *tables]
+        notes = [*notes, "The figures take all forms of delivery together; the table by delivery has each on its own."]
     if work.unsupported:
         kinds = sorted({item.modality for item in work.unsupported})
         count, model = len(work.unsupported), work.responder.name
@@ -273,15 +285,15 @@ def check_settings(out: Path, settings: dict[str, Any]) -> None:
     """Write the settings of a run to its folder, or check that the folder holds a run with the same settings.
 
     Raises:
-        TaskError: if the folder holds another run.
+        TaskError, StoreError: if the folder holds another run, or its settings can't be read.
     """
     file = out / store.SETTINGS
     if file.exists():
-        stored = json.loads(file.read_text(encoding="utf-8"))
+        stored = store.read_settings(file)
         different = [name for name in settings if stored.get(name) != settings[name]]
         if different:
             differences = "; ".join(f"{name} {stored.get(name)!r}, not {settings[name]!r}" for name in different)
             raise TaskError(f"{out}: holds another run ({differences}); choose another --out")
         return
     out.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    store.write_whole(file, (json.dumps(settings, indent=1, ensure_ascii=False) + "\n").encode())

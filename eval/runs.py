@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import parsing, store
+from ..agent.text import one_line
+from . import delivery, parsing, store
 from .items import Judged, Reply, Scores, Table
+from .sets.shared_copies import CLEAN
 from .tables import write_csv, write_tables
 from .tasks import TaskError, get
 
@@ -31,32 +32,54 @@ def read(folder: Path) -> Run:
 
     Raises:
         TaskError: if there is no finished run, or its data are gone.
+        StoreError: if a file of it is damaged.
+    """
+    if not (folder / store.SETTINGS).is_file() or not (folder / SCORES).is_file():
+        missing = SCORES if (folder / store.SETTINGS).is_file() else store.SETTINGS
+        raise TaskError(
+            f"{folder}: holds no finished run (no {missing}); give the --out folder of `telltale eval TASK`"
+        )
+    settings, scores = store.read_settings(folder / store.SETTINGS), read_scores(folder / SCORES)
+    replies = answers(folder)
+    try:
+        task, place = get(settings["task"]), folder / delivery.PICTURES
+        items = delivery.expanded(
+            list(task.read(Path(settings["data"]), **settings["choices"])), settings.get("delivery", CLEAN)
+        )
+        items = delivery.from_tables([item for item in items if item.id in replies], place)
+        judged = [parsing.judge(item, replies[item.id], settings["by"]) for item in delivery.delivered(items, place)]
+    except (KeyError, TypeError) as error:
+        raise TaskError(
+            f"{folder / store.SETTINGS}: not the settings of a run of this version ({one_line(error)}); run it again"
+        ) from None
+    return Run(folder, settings, scores, judged)
+
+
+def read_scores(file: Path) -> Scores:
+    """The scores of a run.
+
+    Raises:
+        StoreError: if the file holds none; it names the file.
     """
     try:
-        settings = json.loads((folder / store.SETTINGS).read_text(encoding="utf-8"))
-        scores = Scores.model_validate_json((folder / SCORES).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise TaskError(
-            f"{folder}: holds no finished run ({type(error).__name__}); give the --out folder of `telltale eval TASK`"
-        ) from None
-    replies = answers(folder)
-    items = get(settings["task"]).read(Path(settings["data"]), **settings["choices"])
-    judged = [parsing.judge(item, replies[item.id], settings["by"]) for item in items if item.id in replies]
-    return Run(folder, settings, scores, judged)
+        return Scores.model_validate_json(file.read_bytes())
+    except ValueError as error:
+        reason = one_line(str(error).partition("For further information")[0], 120)
+        raise store.StoreError(f"{file}: is damaged ({reason}); run the task again into the same --out") from None
 
 
 def answers(folder: Path) -> dict[str, Reply]:
     """The last reply to each item."""
     replies: dict[str, Reply] = {}
     for file in sorted(folder.glob("results*.jsonl")):
-        for row in store.lines(file):
+        for row in store.lines(file, store.has_reply):
             replies[row["id"]] = Reply(**row["reply"])
     return replies
 
 
 def write(folder: Path, scores: Scores, judged: Sequence[Judged]) -> None:
     """Write the scores as JSON, and every table and every item as CSV."""
-    (folder / SCORES).write_text(scores.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    store.write_whole(folder / SCORES, (scores.model_dump_json(indent=1) + "\n").encode())
     headline = Table(
         title="headline",
         header=("figure", "value", "low", "high", "n"),

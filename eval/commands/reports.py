@@ -94,15 +94,19 @@ def _print(tables: Iterable[Table], notes: Iterable[str] = ()) -> None:
 
 def _judge(arguments: argparse.Namespace) -> int:
     from .. import judge, runs
+    from ..store import locked
 
     run = runs.read(arguments.run_folder)
     written = [one for one in run.judged if one.item.kind == "explanation" and not one.reply.error][: arguments.limit]
     if not written:
         raise ValueError(f"{arguments.run_folder}: has no written answers to mark; name a run of an explanation task")
-    marks = {
-        name: judge.mark(judge.get(name, arguments.concurrency), written, arguments.rubric, arguments.run_folder, say)
-        for name in arguments.judge
-    }
+    with locked(arguments.run_folder):
+        marks = {
+            name: judge.mark(
+                judge.get(name, arguments.concurrency), written, arguments.rubric, arguments.run_folder, say
+            )
+            for name in arguments.judge
+        }
     _, tables, notes = judge.table(marks, written, arguments.rubric, run.scores.model)
     _print(tables, notes)
     write_tables(arguments.run_folder, tables)

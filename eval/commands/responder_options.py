@@ -17,9 +17,12 @@ MODEL_HELP = (
 )
 
 
+_EXTRAS = {"ray": "ray", "datasets": "finetune", "pyarrow": "finetune"}  # the extra that brings a missing module
+
+
 def guarded_eval(run: Command) -> Command:
     """The command with wrong calls answered in one line; a missing package is named with its extra."""
-    return guarded(run, lambda module: "ray" if module == "ray" else "endpoint" if "openai" in module else "eval")
+    return guarded(run, lambda module: _EXTRAS.get(module, "endpoint" if "openai" in module else "eval"))
 
 
 def add_responder_options(parser: argparse.ArgumentParser) -> None:

@@ -53,6 +53,7 @@ def _robustness(arguments: argparse.Namespace) -> int:
     from ..robustness.condition_report import condition_table, disparity_table
     from ..robustness.conditions import measure, select
     from ..robustness.perturbations import FAMILIES
+    from ..store import locked
     from ..tasks import TaskError, get
 
     names = list(FAMILIES) if arguments.families is None else arguments.families
@@ -63,15 +64,16 @@ def _robustness(arguments: argparse.Namespace) -> int:
     if len({item.truth for item in items}) < 2:
         raise TaskError(f"{arguments.data}: has pictures of one label only; add real and generated ones")
     responder = responders.get(arguments.model, responder_options(arguments))
-    conditions = measure(task, items, responder, arguments.out, names, report=say, tokens=arguments.max_tokens)
-    tables = [condition_table(conditions), disparity_table(conditions[0].judged)]
-    turned: list = []
-    if arguments.attacks:
-        targets = select(items, arguments.attacks, seed=1)
-        attacked, turned = attack_run.attack(
-            targets, responder, arguments.out, arguments.queries, arguments.max_tokens or task.tokens, say
-        )
-        tables.append(attacked)
+    with locked(arguments.out):
+        conditions = measure(task, items, responder, arguments.out, names, report=say, tokens=arguments.max_tokens)
+        tables = [condition_table(conditions), disparity_table(conditions[0].judged)]
+        turned: list = []
+        if arguments.attacks:
+            targets = select(items, arguments.attacks, seed=1)
+            attacked, turned = attack_run.attack(
+                targets, responder, arguments.out, arguments.queries, arguments.max_tokens or task.tokens, say
+            )
+            tables.append(attacked)
     write_tables(arguments.out, tables)
     report_page.build(arguments.out / PAGE, responder.name, tables, conditions, turned)
     for table in tables:

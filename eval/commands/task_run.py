@@ -62,6 +62,12 @@ def _add_task(commands: Commands, task: Task) -> None:
         default="text",
         help="text (default) reads the answer from the reply; options takes the likeliest of the possible answers",
     )
+    parser.add_argument(
+        "--delivery",
+        choices=("clean", "web", "hard", "all"),
+        default="clean",
+        help="pictures as they are (clean, default), as services deliver them (web), after more (hard), or all three",
+    )
     parser.add_argument("--max-tokens", type=int, help=MAX_TOKENS_HELP.format(tokens=task.tokens))
     parser.add_argument("--cache", type=Path, metavar="DIR", help="share replies with other runs through this folder")
     parser.add_argument("--price", type=float, nargs=2, metavar=("IN", "OUT"), help="dollars for a million tokens")
@@ -74,38 +80,42 @@ def _add_task(commands: Commands, task: Task) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from .. import distributed, responders, runner, runs
     from ..page import build
-    from ..store import Store
+    from ..store import Store, locked
     from ..tasks import get
 
     task = get(arguments.task)
     choices = {name: getattr(arguments, name) for name in task.options}
     rank, processes = distributed.place()
-    options = _run_options(arguments, rank, processes)
-    responder = responders.get(arguments.model, responder_options(arguments))
-    work = runner.prepare(task, arguments.data, choices, responder, options)
-    settings = _settings(arguments, choices, responder, work.tokens)
-    runner.check_settings(arguments.out, settings)
-    store = Store(arguments.out, rank)
-    runner.assign_keys(work, store)
-    if arguments.engine == "ray":
-        how = responder_options(arguments)
-        distributed.ask_by_ray(work, arguments.model, how, store, options, arguments.actors, say)
-    else:
-        runner.ask(work, store, options, say if rank == 0 else lambda line: None)
-    distributed.wait()
-    if rank:  # the first process scores the replies of all
-        return DONE
-    store.read()
-    judged = runner.judged(work, store, arguments.by)
-    scores = runner.scores(work, judged, options.prices)
-    runs.write(arguments.out, scores, judged)
-    build([runs.Run(arguments.out, settings, scores, judged)], arguments.out / PAGE)
+    with locked(arguments.out, rank):
+        options = _run_options(arguments, rank, processes)
+        responder = responders.get(arguments.model, responder_options(arguments))
+        work = runner.prepare(task, arguments.data, choices, responder, options)
+        settings = _settings(arguments, choices, responder, work.tokens)
+        runner.check_settings(arguments.out, settings)
+        store = Store(arguments.out, rank)
+        for line in store.repaired:
+            say(line)
+        runner.assign_keys(work, store)
+        if arguments.engine == "ray":
+            how = responder_options(arguments)
+            distributed.ask_by_ray(work, arguments.model, how, store, options, arguments.actors, say)
+        else:
+            runner.ask(work, store, options, say if rank == 0 else lambda line: None)
+        distributed.wait()
+        if rank:  # the first process scores the replies of all
+            return DONE
+        store.read()
+        judged = runner.judged(work, store, arguments.by)
+        scores = runner.scores(work, judged, options.prices)
+        runs.write(arguments.out, scores, judged)
+        build([runs.Run(arguments.out, settings, scores, judged)], arguments.out / PAGE)
     _print(scores)
     note(f"wrote {arguments.out / PAGE}, {arguments.out / runs.SCORES} and tables as CSV")
     return FAILED if scores.counts.failed else DONE
 
 
 def _run_options(arguments: argparse.Namespace, rank: int, processes: int) -> RunOptions:
+    from ..delivery import PICTURES
     from ..runner import RunOptions
 
     return RunOptions(
@@ -117,6 +127,8 @@ def _run_options(arguments: argparse.Namespace, rank: int, processes: int) -> Ru
         cache=arguments.cache,
         rank=rank,
         processes=processes,
+        pictures=arguments.out / PICTURES,
+        delivery=arguments.delivery,
     )
 
 
@@ -124,6 +136,9 @@ def _settings(
     arguments: argparse.Namespace, choices: dict[str, str], responder: Responder, tokens: int
 ) -> dict[str, Any]:
     """What a run is. A run that is taken up again must have the same settings."""
+    from ..sets.shared_copies import CLEAN
+
+    delivered = {} if arguments.delivery == CLEAN else {"delivery": arguments.delivery}
     return {
         "task": arguments.task,
         "data": str(arguments.data.resolve()),
@@ -134,6 +149,7 @@ def _settings(
         "limit": arguments.limit,
         "seed": arguments.seed,
         "by": arguments.by,
+        **delivered,
     }
 
 

@@ -1,9 +1,9 @@
 """Metrics, each with its definition and source; scikit-learn's where it has them."""
 
 from .accuracy import bias_index, disparity, f1_g_mean, loki_accuracy, rates
-from .boxes import best_iou, iou
-from .confidence import accuracy_at, brier, cllr, ece, risk_coverage, summary
-from .ranking import auroc, fpr_at_tpr, oscr
+from .boxes import best_iou, iou, tied_iou, union_iou
+from .confidence import accuracy_at, aurc, brier, cllr, ece, risk_coverage, summary
+from .ranking import auroc, cross_auroc, fpr_at_tpr, oscr
 from .references import css, rouge_l, sentence_encoder
 from .uncertainty import Indices, Metric, agreement, bootstrap, group_share, mcnemar
 
@@ -12,12 +12,14 @@ __all__ = [
     "Metric",
     "accuracy_at",
     "agreement",
+    "aurc",
     "auroc",
     "best_iou",
     "bias_index",
     "bootstrap",
     "brier",
     "cllr",
+    "cross_auroc",
     "css",
     "disparity",
     "ece",
@@ -33,4 +35,6 @@ __all__ = [
     "rouge_l",
     "sentence_encoder",
     "summary",
+    "tied_iou",
+    "union_iou",
 ]

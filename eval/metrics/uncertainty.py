@@ -79,13 +79,41 @@ def group_share(
     return share, *bootstrap(lambda at: float(np.average(hit[at], weights=weight[at])), groups, resamples, seed)
 
 
-def mcnemar(first: ArrayLike, second: ArrayLike) -> float:
-    """McNemar's exact test that two models are right equally often on the same items, bool [n] each; its p-value."""
-    from scipy.stats import binomtest
+def mcnemar(first: ArrayLike, second: ArrayLike, groups: Sequence[str] | None = None) -> float:
+    """An exact test that two models are right equally often on the same items; its p-value.
 
-    a, b = np.asarray(first, bool), np.asarray(second, bool)
-    only_a, only_b = int((a & ~b).sum()), int((~a & b).sum())
-    return 1.0 if only_a + only_b == 0 else float(binomtest(only_a, only_a + only_b).pvalue)
+    Without groups this is McNemar's test. Items of one group (one picture asked about twice, one scene) tend to be
+    answered alike, so that they are worth less than as many items on their own; the test then finds differences that
+    are none. With groups, whole groups change sides instead of items (Fisher's test of signs, 1935):
+
+        d_g = Σ (second right − first right) over group g,   p = P(|Σ ± d_g| ≥ |Σ d_g|), both signs equally likely
+
+    The distribution is counted, not drawn. Where every group is one item it is the binomial of McNemar's test.
+
+    Args:
+        first: whether the first model is right, bool [n].
+        second: the same of the second.
+        groups: of each item [n]; None where every item stands alone.
+    """
+    difference = np.asarray(second, int) - np.asarray(first, int)
+    if groups is not None:
+        _, home = np.unique(np.asarray(groups, str), return_inverse=True)
+        difference = np.bincount(home, difference).round().astype(int)
+    steps = np.abs(difference[difference != 0])
+    if not len(steps):
+        return 1.0
+    if (steps == steps[0]).all():
+        from scipy.stats import binomtest
+
+        return float(binomtest(int((difference > 0).sum()), len(steps)).pvalue)
+    chance = np.ones(1)  # of each sum from −reach to reach in steps of 2, of the groups so far
+    for step in np.sort(steps):
+        wider = np.zeros(len(chance) + step)
+        wider[: len(chance)] += chance / 2
+        wider[step:] += chance / 2
+        chance = wider
+    sums = np.arange(len(chance)) * 2 - steps.sum()
+    return min(1.0, float(chance[np.abs(sums) >= abs(int(difference.sum()))].sum()))
 
 
 def agreement(first: ArrayLike, second: ArrayLike) -> float | None:

@@ -91,15 +91,18 @@ def _cut_off(message: Any) -> bool | None:
 def messages(item: Item) -> list[Any]:
     """A conversation about the media of an item, each picture before the text about it."""
     import numpy as np
-    from langchain_core.messages import AIMessage, HumanMessage
+    from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
     pictures = [frames(path) if item.modality == "video" else [np.asarray(picture(path))] for path in item.media]
     blocks = [[image_block(frame) for frame in medium] for medium in pictures]
-    turns: list[Any] = []
-    for lead, medium in zip(item.lead, blocks, strict=False):
-        turns += [HumanMessage([*medium, {"type": "text", "text": lead}]), AIMessage(ACKNOWLEDGED)]
+    told: list[Any] = [SystemMessage(item.system)] if item.system else []
+    steps = [[*medium, {"type": "text", "text": lead}] for lead, medium in zip(item.lead, blocks, strict=False)]
     rest = [block for medium in blocks[len(item.lead) :] for block in medium]
-    return [*turns, HumanMessage([*rest, {"type": "text", "text": item.question}])]
+    last = [*rest, {"type": "text", "text": item.question}]
+    if item.one_turn:
+        return [*told, HumanMessage([part for step in (*steps, last) for part in step])]
+    turns = [turn for step in steps for turn in (HumanMessage(step), AIMessage(ACKNOWLEDGED))]
+    return [*told, *turns, HumanMessage(last)]
 
 
 def _options(item: Item, message: Any) -> tuple[float, ...]:

@@ -120,14 +120,29 @@ class LocalResponder:
 
     def _text(self, item: Item, pictures: int) -> str:
         """The conversation as the model's own chat template renders it, each picture before the text about it."""
-        turns: list[dict[str, Any]] = []
         each = [{"type": "image"}]
-        for lead in item.lead:
-            turns.append({"role": "user", "content": [*each, {"type": "text", "text": lead}]})
-            turns.append({"role": "assistant", "content": [{"type": "text", "text": ACKNOWLEDGED}]})
-        content = [*each * (pictures - len(item.lead)), {"type": "text", "text": item.question}]
-        turns.append({"role": "user", "content": content})
-        return self._model.processor.apply_chat_template(turns, add_generation_prompt=True)
+        steps = [[*each, {"type": "text", "text": lead}] for lead in item.lead]
+        last = [*each * (pictures - len(item.lead)), {"type": "text", "text": item.question}]
+        turns: list[dict[str, Any]] = []
+        if item.one_turn:
+            last = [part for step in (*steps, last) for part in step]
+        else:
+            for step in steps:
+                turns.append({"role": "user", "content": step})
+                turns.append({"role": "assistant", "content": [{"type": "text", "text": ACKNOWLEDGED}]})
+        turns.append({"role": "user", "content": last})
+        render = self._model.processor.apply_chat_template
+        if not item.system:
+            return render(turns, add_generation_prompt=True)
+        told = [{"type": "text", "text": item.system}]
+        try:
+            text = render([{"role": "system", "content": told}, *turns], add_generation_prompt=True)
+        except Exception:  # a template without such a role raises an error of jinja2, of any kind
+            text = ""
+        if item.system in text:
+            return text
+        turns[0]["content"] = [*told, *turns[0]["content"]]  # the user says it
+        return render(turns, add_generation_prompt=True)
 
     def _plain(self, items: Sequence[Item], pictures: Pictures, texts: list[str]) -> dict[str, Any]:
         """Every question with its own media, padded on the left."""
@@ -221,8 +236,8 @@ class _FirstLogits:
 
 
 def _shape(item: Item) -> tuple[Any, ...]:
-    """What the items of a batch must have in common: kind, number of media, whether they are frames, and the lead."""
-    return item.kind == "explanation", len(item.media), item.modality == "video", len(item.lead), item.lead
+    """What the items of a batch must have in common: kind, number of media, whether they are frames, the texts."""
+    return item.kind == "explanation", len(item.media), item.modality == "video", item.lead, item.one_turn, item.system
 
 
 def _pictures(item: Item) -> list[Any]:

@@ -74,9 +74,9 @@ class ResponderOptions:
 
 def by_media(items: Sequence[Item]) -> list[list[Item]]:
     """Items in groups that share their media, in the order of the first item of each group."""
-    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Item]] = {}
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...], str], list[Item]] = {}
     for item in items:
-        groups.setdefault((item.media, item.lead), []).append(item)
+        groups.setdefault((item.media, item.lead, item.system), []).append(item)
     return list(groups.values())
 
 

@@ -32,7 +32,8 @@ class SavedReplies:
         """
         try:
             raw = file.read_bytes()
-            self._by_id, self._in_order = _read(raw.decode("utf-8-sig"))
+            own = _of_this_harness(raw)
+            self._by_id, self._in_order = (own, []) if own else _read(raw.decode("utf-8-sig"))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             formats = "results of this harness, LOKI's log of results, or an object with model and responses"
             raise ModelError(f"{file}: holds no saved replies ({error}); give {formats}") from None
@@ -64,10 +65,22 @@ def _own_id(identity: str) -> str:
     return identity.partition(":")[2] or identity
 
 
+def _of_this_harness(raw: bytes) -> dict[str, Reply]:
+    """The replies of a file with a record a line; a line that was cut, or holds no reply, has none."""
+    replies: dict[str, Reply] = {}
+    first = raw.partition(b"\n")[0]
+    if not first.lstrip().startswith(b"{") or b'"reply"' not in first:
+        return replies
+    for line in raw.split(b"\n"):
+        try:
+            row = json.loads(line.decode("utf-8"))
+            replies[str(row["id"])] = Reply(**row["reply"])
+        except (ValueError, KeyError, TypeError):
+            continue
+    return replies
+
+
 def _read(text: str) -> tuple[dict[str, Reply], list[Reply]]:
-    if text.lstrip().startswith("{") and '"reply"' in text.partition("\n")[0]:  # of this harness, a record a line
-        rows = [json.loads(line) for line in text.splitlines() if line.strip()]
-        return {row["id"]: Reply(**row["reply"]) for row in rows}, []
     loaded: Any = json.loads(text)
     if isinstance(loaded, dict):
         return {}, [Reply(text=str(text)) for text in loaded["responses"]]

@@ -65,7 +65,7 @@ def attack(
     """
     folder, file = out / "attacks", out / "attacks.jsonl"
     folder.mkdir(parents=True, exist_ok=True)
-    rows = {row["id"]: row for row in store.lines(file)}
+    rows = {row["id"]: row for row in store.lines(file, lambda row: "id" in row)}
     heads = clip_heads.shipped()
     for number, item in enumerate(items, 1):
         if item.id in rows:

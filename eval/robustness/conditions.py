@@ -108,6 +108,8 @@ def measure(
         report: is given a line of progress.
     """
     stored = Store(out)
+    for line in stored.repaired:
+        report(line)
 
     def asked(family: str, severity: str, variants: Sequence[Item]) -> Condition:
         plan = responder.plan(variants)

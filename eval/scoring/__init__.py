@@ -7,15 +7,17 @@ figures leave them out, and every count holds them.
 from .benchmarks import fraud, loki
 from .breakdowns import breakdown, levels
 from .calls import LENIENT, STRICT, Calls, ScoredTask, strict_accuracy, with_interval
-from .choices import attribution, selection
+from .choices import attribution, preferences, selection
 from .free_text import explanation
 from .judgements import detection
+from .pointing import artifacts
 
 __all__ = [
     "LENIENT",
     "STRICT",
     "Calls",
     "ScoredTask",
+    "artifacts",
     "attribution",
     "breakdown",
     "detection",
@@ -23,6 +25,7 @@ __all__ = [
     "fraud",
     "levels",
     "loki",
+    "preferences",
     "selection",
     "strict_accuracy",
     "with_interval",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import metrics
+from .. import metrics, parsing
 from ..items import Figure, Judged, Table
 from ..metrics import Indices
 from ..tables import number
@@ -93,8 +93,9 @@ def _loki_table(judged: Sequence[Judged], names: Sequence[str], fake: Bools, rig
 def fraud(judged: Sequence[Judged]) -> ScoredTask:
     """FraudBench: TNR, TPR by generator, F1 and balanced accuracy, macro-averaged over product categories.
 
-    The accuracy counts an unparsed reply as wrong, as the benchmark's own tables do; the other figures leave it out.
-    Confidence is the mean of the stated confidences of right answers.
+    Figures *as FraudBench counts* read replies as its own program does, and count what that can't read as wrong, as its
+    tables do. The others read them as all tasks here do, and leave unparsed replies out unless they say so. Confidence
+    is the mean of the stated confidences of right answers.
     """
     generators = sorted({result.item.generator for result in judged if result.item.generator})
     gathered: dict[str, list[float]] = defaultdict(list)
@@ -117,8 +118,34 @@ def fraud(judged: Sequence[Judged]) -> ScoredTask:
     }
     stated = [(r.belief if r.called == "fake" else 1 - r.belief) for r in judged if r.right and r.belief is not None]
     headline["mean confidence of right answers"] = _mean(stated)
+    headline |= _as_fraudbench_counts(judged)
     header = ("category", "items", "unparsed", "TNR", "TPR", "F1", "balanced accuracy")
     return headline, [Table(title="By category", header=header, rows=tuple(rows))], []
+
+
+def _as_fraudbench_counts(judged: Sequence[Judged]) -> dict[str, Figure]:
+    """TNR, TPR, balanced accuracy and F1 by FraudBench's own reading, macro-averaged over categories."""
+    read = {result.item.id: parsing.fraudbench_verdict(result.reply.text)[0] for result in judged}
+    if not any(read.values()):
+        return {}  # a model that decides by numbers writes no objects
+    by: dict[str, list[float]] = defaultdict(list)
+    for _, members in grouped(judged, category):
+        right = {
+            truth: np.array([read[r.item.id] == truth for r in members if r.item.truth == truth], bool)
+            for truth in ("real", "fake")
+        }
+        hits, misses = int(right["fake"].sum()), int((~right["fake"]).sum())
+        alarms = int((~right["real"]).sum())
+        tnr, tpr = (float(part.mean()) if len(part) else None for part in (right["real"], right["fake"]))
+        if tnr is not None:
+            by["TNR"].append(tnr)
+        if tpr is not None:
+            by["TPR"].append(tpr)
+        if tnr is not None and tpr is not None:
+            by["balanced accuracy"].append((tnr + tpr) / 2)
+        if 2 * hits + alarms + misses:
+            by["F1"].append(2 * hits / (2 * hits + alarms + misses))
+    return {f"{name}, as FraudBench counts": _mean(values) for name, values in by.items()}
 
 
 def _mean(values: Sequence[float]) -> Figure:

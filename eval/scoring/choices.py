@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 
@@ -54,3 +55,36 @@ def attribution(judged: Sequence[Judged]) -> ScoredTask:
         refused = float(np.mean([result.value == UNKNOWN for result in opened]))
         headline["unknown generators called unknown"] = Figure(value=refused, n=len(opened))
     return headline, [accuracies("generator", generator, judged)], notes
+
+
+_WINNERS = ("A", "B")
+
+
+def preferences(judged: Sequence[Judged]) -> ScoredTask:
+    """A judge of pairs against people: accuracy on all answers and on clear winners, and how far people agree.
+
+    The right answer is what most people chose; pairs on which they are divided have none. How far two people agree is
+    counted over all pairs of people that saw the same pair.
+    """
+    clear = [result for result in judged if result.item.answer in _WINNERS]
+    known = [result for result in judged if result.right is not None]
+    headline = {
+        f"accuracy, {STRICT}": strict_accuracy(judged),
+        f"accuracy, {LENIENT}": _accuracy(known),
+        f"accuracy on clear winners, {STRICT}": strict_accuracy(clear),
+    }
+    for name, among in (("people agree with each other", None), ("people agree on clear winners", _WINNERS)):
+        same = [pair for result in judged for pair in _pairs(result.item.references, among)]
+        headline[name] = Figure(value=float(np.mean(same)) if same else None, n=len(same))
+    chosen = [result.value for result in judged if result.value in _WINNERS]
+    headline["first of two explanations chosen"] = Figure(
+        value=float(np.mean([value == "A" for value in chosen])) if chosen else None, n=len(chosen)
+    )
+    divided = sum(not result.item.answer for result in judged)
+    notes = [f"Pairs that are not scored because no answer has a majority among people: {divided}."]
+    return headline, [accuracies("category", category, judged)], notes if divided else []
+
+
+def _pairs(choices: Sequence[str], among: Sequence[str] | None) -> list[bool]:
+    kept = [choice for choice in choices if among is None or choice in among]
+    return [first == second for first, second in combinations(kept, 2)]

@@ -13,6 +13,7 @@ from .. import metrics
 from ..items import Figure, Judged
 from .breakdowns import usual_breakdowns
 from .calls import LENIENT, STRICT, Calls, ScoredTask, strict_accuracy, with_interval
+from .cross_sets import cross_sets
 
 
 def detection(judged: Sequence[Judged]) -> ScoredTask:
@@ -35,7 +36,8 @@ def detection(judged: Sequence[Judged]) -> ScoredTask:
         headline["G-mean"] = Figure(value=metrics.f1_g_mean(calls.called, calls.fake)[1], n=len(calls))
     if calls.all_probabilities():
         headline |= _calibration(calls)
-    return headline | _abstention(calls), usual_breakdowns(judged), []
+    across, pairs = cross_sets(calls)
+    return headline | _abstention(calls) | across, [*usual_breakdowns(judged), *pairs], []
 
 
 def _calibration(calls: Calls) -> dict[str, Figure]:
@@ -47,7 +49,9 @@ def _calibration(calls: Calls) -> dict[str, Figure]:
     }
     for coverage in (0.8, 0.5):  # selective prediction: the surest calls alone
         value = metrics.accuracy_at(np.abs(p - 0.5), calls.right, coverage)
-        figures[f"accuracy at {coverage:.0%} coverage"] = Figure(value=value, n=max(1, int(len(y) * coverage)))
+        figures[f"accuracy at {coverage:.0%} coverage"] = Figure(value=value, n=max(1, int(len(y) * coverage + 1e-9)))
+    if areas := metrics.aurc(np.abs(p - 0.5), calls.right):
+        figures["AURC"], figures["AURC above the best order"] = (Figure(value=area, n=len(y)) for area in areas)
     return figures
 
 

@@ -1,7 +1,8 @@
 """Labelled pictures as records, read from any of several layouts.
 
 Layouts: a CSV manifest of pictures or of views of pictures, FakeClue's JSON, GenImage-style trees, a folder with one
-subfolder for each label, and a dataset of the Hugging Face library `datasets`, as it saves one or as Parquet files.
+subfolder for each label, the frames of FaceForensics++, and a dataset of the Hugging Face library `datasets`, as it
+saves one or as Parquet files. A label that means neither real nor generated is an error that names the row.
 """
 
 from __future__ import annotations
@@ -9,28 +10,31 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from pydantic import BaseModel, ConfigDict
 
+from ...agent.environment import cache_folder
 from ...agent.text import one_line
-from .fakeclue_files import explained_pictures
+from . import faceforensics_files, table_files
+from .fakeclue_files import explained_pictures, picture_finder
+from .found_files import found
+from .label_words import GENERATED, REAL, DataError, Label, label_of
 from .view_files import views_of
 
-Label = Literal["real", "generated"]
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".avif"}
-REAL = {"real", "0_real", "nature", "natural", "authentic"}
-GENERATED = {"fake", "1_fake", "ai", "generated", "synthetic"}
-
-
-_LAYOUTS = "give a CSV manifest, FakeClue's JSON, or a folder with subfolders real and fake (or nature and ai)"
-
-
-class DataError(ValueError):
-    """A set that can't be read; one line that names a fix."""
+SPLITS = {  # the names of folders, and the split that they name
+    **dict.fromkeys(("train", "training"), "train"),
+    **dict.fromkeys(("val", "valid", "validation"), "val"),
+    **dict.fromkeys(("test", "testing"), "test"),
+}
+_LAYOUTS = (
+    "a CSV manifest, FakeClue's JSON, a folder with subfolders real and fake (or nature and ai), FaceForensics++, "
+    "or Parquet files"
+)
 
 
 class Record(BaseModel):
@@ -82,18 +86,20 @@ def read(place: Path) -> list[Record]:
     """
     try:
         files = {".csv": from_csv, ".json": from_fakeclue}
-        layout = from_datasets if _is_dataset(place) else files.get(place.suffix, from_tree)
-        records = list(layout(place))
+        folders = (
+            (from_datasets, table_files.is_tables),
+            (from_faceforensics, faceforensics_files.is_faceforensics),
+            (from_tree, Path.is_dir),
+        )
+        layout = files.get(place.suffix) or next((by for by, fits in folders if fits(place)), None)
+        records = list(layout(place)) if layout else []
+    except DataError:
+        raise
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(f"{place}: can't be read as a set ({one_line(error)}); {_LAYOUTS}") from None
+        raise DataError(f"{place}: can't be read as a set ({one_line(error)}); give {_LAYOUTS}") from None
     if not records:
-        raise DataError(f"{place}: holds no labelled pictures; {_LAYOUTS}")
+        raise DataError(f"{place}: holds no labelled pictures; expected {_LAYOUTS}; {found(place)}")
     return records
-
-
-def _is_dataset(place: Path) -> bool:
-    saved = any((place / name).exists() for name in ("dataset_info.json", "dataset_dict.json"))
-    return saved or next(place.glob("**/*.parquet"), None) is not None
 
 
 def first_of(splits: Sequence[str], available: Collection[str]) -> str | None:
@@ -122,28 +128,40 @@ def from_csv(manifest: Path) -> Iterator[Record]:
 
     Paths are relative to the manifest. The folder's name is the default of a source, and the path that of a group. A
     row with the column `file` in place of `path` names a picture of which the set holds views (`view_files`).
+
+    Raises:
+        DataError: if a label means neither real nor generated; it names the line.
     """
     fields = set(Record.model_fields) - {"path", "label", "picture", "crop", "original"}
     with manifest.open(newline="", encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
+        lines = csv.DictReader(stream)
+        columns = set(lines.fieldnames or ())
+        if "label" not in columns or not columns & {"path", "file"}:
+            shown = ", ".join(one_line(name, 30) for name in lines.fieldnames or ()) or "no header"
+            raise DataError(f"{manifest}: expected the columns path and label; found: {shown}")
+        for row in lines:
+            where = f"{manifest}, line {lines.line_num}"
             known: dict[str, Any] = {key: value for key, value in row.items() if key in fields and value}
-            label: Label = "real" if row["label"] == "real" else "generated"
-            name = row.get("file") or row["path"]
+            label = label_of(row["label"], where)
+            name = row.get("file") or row.get("path") or ""
+            if not name:
+                raise DataError(f"{where}: names no picture; fill in the column path, or delete the line")
             generator = "" if label == "real" else known.get("generator", "")
             known = {"source": manifest.parent.name, "group": name} | known | {"generator": generator}
             if row.get("file"):
                 size = int(row.get("original_width") or 0), int(row.get("original_height") or 0)
-                for path, crop in views_of(manifest.parent, name, row["label"]):
+                for path, crop in views_of(manifest.parent, name, label):
                     yield Record(path=path, label=label, picture=name, crop=crop, original=size, **known)
             else:
                 yield Record(path=manifest.parent / name, label=label, **known)
 
 
 def from_fakeclue(file: Path) -> Iterator[Record]:
-    """FakeClue's JSON. Paths are relative to the file's folder."""
+    """FakeClue's JSON; where the pictures are is told in `fakeclue_files`."""
+    find = picture_finder(file)
     for picture in explained_pictures(file):
         yield Record(
-            path=file.parent / picture.image,
+            path=find(picture.image),
             label="real" if picture.truth == "real" else "generated",
             source=f"fakeclue/{picture.category or 'unnamed'}",
             group=picture.image,
@@ -151,67 +169,44 @@ def from_fakeclue(file: Path) -> Iterator[Record]:
         )
 
 
-def from_datasets(folder: Path, splits: Sequence[str] = ()) -> Iterator[Record]:
-    """A dataset saved by `save_to_disk`, or as Parquet files in the hub's layout.
+def from_datasets(folder: Path) -> Iterator[Record]:
+    """Tables (`table_files`): a dataset saved by `save_to_disk`, or Parquet files in a published layout.
 
-    It has a column `image` and a column `label` (names of classes, or words). Parquet files are named after their
-    split, `SPLIT-….parquet`, and read without a copy. Pictures inside the tables are written once, byte for byte, to
-    the folder `pictures` beside them.
-
-    Args:
-        folder: that holds it.
-        splits: names of a split; the first that occurs is read alone. If none occurs, all splits are read.
+    The pictures are taken out of the tables into the cache of Telltale (`TELLTALE_CACHE`), never into the folder.
 
     Raises:
-        ValueError: if a label means neither real nor generated.
+        DataError: if a label means neither real nor generated; it names the row.
     """
-    from datasets import Image as Column
-
-    tables = _tables(folder)
-    name = first_of(splits, tables)
-    for split, table in tables.items() if name is None else [(name, tables[name])]:
-        names = getattr((table.features or {}).get("label"), "names", None)
-        row: Any
-        for number, row in enumerate(table.cast_column("image", Column(decode=False))):
-            word = str(names[row["label"]] if names else row["label"]).lower()
-            if word not in REAL | GENERATED:
-                raise ValueError(f"the label {word!r} means neither real nor generated; rename the labels")
-            known: dict[str, Any] = {
-                key: str(row[key]) for key in ("source", "group", "generator", "content") if row.get(key)
-            }
-            if word in GENERATED and row.get("model"):
-                known.setdefault("generator", str(row["model"]))  # OpenFake's name for it
-            path = _written(row["image"], folder / "pictures" / (split or "all"), number)
-            defaults = {"source": folder.name, "group": str(path)}
-            label: Label = "real" if word in REAL else "generated"
-            yield Record(path=path, label=label, split=split, **{**defaults, **known})
+    rows = [row for part in table_files.parts(folder) for row in table_files.rows(part)]
+    pictures = cache_folder() / "table-pictures"
+    files = table_files.picture_files([str(row.reference) for row in rows], pictures)
+    for row in rows:
+        yield from_table(row, folder, Path(files[str(row.reference)]))
 
 
-def _tables(folder: Path) -> dict[str, Any]:
-    """The tables of a dataset by split."""
-    from datasets import DatasetDict, load_dataset, load_from_disk
-
-    files: dict[str, list[str]] = {}
-    for file in sorted(folder.glob("**/*.parquet")):
-        files.setdefault(file.stem.partition("-")[0], []).append(str(file))
-    if files:
-        return {
-            split: load_dataset("parquet", data_files=paths, split="train", streaming=True)
-            for split, paths in files.items()
-        }
-    loaded: Any = load_from_disk(str(folder))
-    return {str(split): table for split, table in loaded.items()} if isinstance(loaded, DatasetDict) else {"": loaded}
+def from_table(row: table_files.TableRow, folder: Path, path: Path) -> Record:
+    """The record of a row of a table whose picture is, or will be, at a path."""
+    known: dict[str, Any] = {
+        key: row.fields[key] for key in ("source", "group", "generator", "content") if key in row.fields
+    }
+    if row.label == "real":
+        known.pop("generator", None)
+    defaults = {"source": row.subset or folder.name, "group": str(row.reference)}
+    return Record(path=path, label=row.label, split=row.split, **{**defaults, **known})
 
 
-def _written(image: dict[str, Any], folder: Path, number: int) -> Path:
-    """The file of a picture in a table: the file that it names, or else its bytes, written out."""
-    if image["bytes"] is None or (image["path"] and Path(image["path"]).is_file()):
-        return Path(image["path"])
-    path = folder / f"{number:06}{Path(image['path'] or '').suffix or '.img'}"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(image["bytes"])
-    return path
+def from_faceforensics(folder: Path) -> Iterator[Record]:
+    """The frames of FaceForensics++ (`faceforensics_files`); its videos are read by the task `faceforensics` alone."""
+    for clip in faceforensics_files.clips(folder):
+        if clip.path.suffix.lower() in PICTURES:
+            yield Record(
+                path=clip.path,
+                label="generated" if clip.method else "real",
+                source=clip.collection,
+                group=clip.pair,
+                generator=clip.method,
+                split=clip.split,
+            )
 
 
 def from_tree(folder: Path) -> Iterator[Record]:
@@ -226,8 +221,8 @@ def from_tree(folder: Path) -> Iterator[Record]:
         label = next((n for n in reversed(names) if n in REAL | GENERATED), None)
         if label is None:
             continue
-        splits = [n for n in names if n in ("train", "val", "test")]
-        others = [a for a, n in zip(above, names, strict=True) if n not in REAL | GENERATED | {*splits}]
+        splits = [SPLITS[n] for n in names if n in SPLITS]
+        others = [a for a, n in zip(above, names, strict=True) if n not in REAL | GENERATED and n not in SPLITS]
         generator = others[0] if others and label in GENERATED else ""
         yield Record(
             path=path,

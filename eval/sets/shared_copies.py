@@ -8,17 +8,31 @@ Letters: H, W height and width.
 
 from __future__ import annotations
 
+import io
 from typing import Literal
+
+import numpy as np
+from PIL import Image
 
 from .degradations import VIEW, Pixels, jpeg, resize, view
 
 Tier = Literal["web", "hard"]
+CLEAN = "clean"  # as it is
 TIERS: dict[Tier, tuple[int, int]] = {"web": (768, 60), "hard": (512, 40)}  # most of the long side in px, JPEG quality
 
 
 def left_of(tier: Tier, original: tuple[int, int]) -> float:
     """The factor by which a picture of this width and height in px is scaled for a copy."""
     return min(1.0, TIERS[tier][0] / max(original))
+
+
+def copy_file(pixels: Pixels, tier: Tier) -> bytes:
+    """The file of a copy: JPEG with halved colour, without any metadata, of a picture [H, W, 3]."""
+    factor = left_of(tier, (pixels.shape[1], pixels.shape[0]))
+    smaller = resize(pixels, factor) if factor < 1 else pixels
+    buffer = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(smaller)).save(buffer, "JPEG", quality=TIERS[tier][1], subsampling=2)
+    return buffer.getvalue()
 
 
 def shared_copy(pixels: Pixels, tier: Tier, original: tuple[int, int] = (0, 0), crop: bool = False) -> Pixels:

@@ -15,9 +15,24 @@ class TaskError(ValueError):
 @cache
 def available() -> dict[str, Task]:
     """Every task by its name."""
-    from . import attribution, ddvqa, explained, fakebench, fraudbench, labelled, loki
+    from . import (
+        artifact_boxes,
+        attribution,
+        ddvqa,
+        explained,
+        faceforensics,
+        fakebench,
+        fraudbench,
+        labelled,
+        loki,
+        rewardbench,
+        table_sets,
+    )
 
-    modules = (loki, labelled, explained, ddvqa, fraudbench, fakebench, attribution)
+    modules = (
+        *(loki, labelled, table_sets, faceforensics, explained, artifact_boxes, ddvqa, fraudbench, fakebench),
+        *(attribution, rewardbench),
+    )
     return {task.name: task for module in modules for task in module.TASKS}
 
 

@@ -1,37 +1,40 @@
 """Explained pictures: FakeClue, and sets to be marked by ExplainFake-Bench's five aspects.
 
-Both have the form of FakeClue's JSON (`..sets.fakeclue_files`). Paths are relative to the file's folder or to one of
-its subfolders.
+Both have the form of FakeClue's JSON, and look for pictures as it is published (`..sets.fakeclue_files`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ...agent.text import one_line
 from ...prompts import load
 from .. import scoring
 from ..items import Item, Task
-from ..sets.fakeclue_files import ExplainedPicture, explained_pictures
+from ..sets.fakeclue_files import ExplainedPicture, explained_pictures, list_file, picture_finder
 from .catalogue import TaskError
 
 
-def read(data: Path) -> Iterator[Item]:
+def read(data: Path, split: str = "test") -> Iterator[Item]:
     """One item a picture: the first question, with its answer as the reference."""
     try:
-        pictures = list(explained_pictures(data))
+        file = list_file(data, split)
+    except OSError as error:
+        raise TaskError(f"{data}: {error}") from None
+    try:
+        pictures, find = list(explained_pictures(file)), picture_finder(file)
     except (OSError, ValueError) as error:
-        raise TaskError(f"{data}: no JSON list with image and label ({error})") from None
-    return (_item(data, number, picture) for number, picture in enumerate(pictures))
+        raise TaskError(f"{data}: no JSON list with image and label ({one_line(error, 400)})") from None
+    return (_item(find, number, picture) for number, picture in enumerate(pictures))
 
 
-def _item(file: Path, number: int, picture: ExplainedPicture) -> Item:
+def _item(find: Callable[[str], Path], number: int, picture: ExplainedPicture) -> Item:
     question, reference = picture.exchanges[0]
     return Item(
         id=f"{number}:{picture.image}",
         kind="explanation",
-        media=(str(_find(file, picture.image)),),
+        media=(str(find(picture.image)),),
         question=question or load("eval_explain"),
         truth=picture.truth,
         answer=picture.truth,
@@ -42,24 +45,14 @@ def _item(file: Path, number: int, picture: ExplainedPicture) -> Item:
     )
 
 
-def _find(file: Path, image: str) -> Path:
-    """Where the picture is; beside the file if it is in none of the folders."""
-    return next((folder / image for folder in _folders(file.parent) if (folder / image).exists()), file.parent / image)
-
-
-@cache
-def _folders(parent: Path) -> tuple[Path, ...]:
-    return (parent, *sorted(folder for folder in parent.iterdir() if folder.is_dir()))
-
-
 TASKS = (
     Task(
         "fakeclue",
         "FakeClue: real or fake, and why",
-        "FakeClue's JSON file, beside its pictures",
+        "the folder of FakeClue, with data_json/test.json and the folder test, or one of its JSON files",
         read,
         scoring.explanation,
-        {},
+        {"split": ("test", "train")},
         256,
     ),
     Task(

@@ -3,7 +3,8 @@
 Its folder holds `CATEGORY/Negative/…` (real damage) and `CATEGORY/DeepFake/GENERATOR/…`, with pictures in folders
 `Review_N`. The customer's text is in `MetaReview_N.json` beside real pictures, and in `DeepFake/Metadata/Edit_N.json`
 for edited ones. As in the benchmark's own tables, modes of several pictures take the claims that have at least two. The
-questions are in our own words; the object to answer with is the benchmark's.
+object to answer with is the benchmark's. The questions are in our own words, or with `--wording official` in those of
+the benchmark's own program (`..sets.fraudbench_wording`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from pathlib import Path
 from ...prompts import load
 from .. import scoring
 from ..items import Item, Task
+from ..sets.found_files import found
+from ..sets.fraudbench_wording import WordingError, read_wording
 from ..sets.records import pictures_below
 from .catalogue import TaskError
 
@@ -73,11 +76,16 @@ def _json(file: Path) -> dict:
     return loaded if isinstance(loaded, dict) else {}
 
 
-def read(data: Path, mode: str = MODES[0]) -> Iterator[Item]:
+def read(data: Path, mode: str = MODES[0], wording: str = "own") -> Iterator[Item]:
     """Items of a mode: a picture each, or a claim each with all its pictures."""
     every = list(pictures(data)) if data.is_dir() else []
     if not every:
-        raise TaskError(f"{data}: no pictures in CATEGORY/Negative and CATEGORY/DeepFake/GENERATOR; give that folder")
+        expected = "pictures in CATEGORY/Negative and CATEGORY/DeepFake/GENERATOR"
+        raise TaskError(f"{data}: expected {expected}; {found(data)}")
+    try:
+        official = read_wording(data) if wording == "official" else None
+    except WordingError as error:
+        raise TaskError(str(error)) from None
     form, _, kind = mode.partition("-")
     reviews = kind == "withReview"
     claims: dict[tuple[str, str, str], list[Picture]] = defaultdict(list)
@@ -90,13 +98,20 @@ def read(data: Path, mode: str = MODES[0]) -> Iterator[Item]:
         if form != "SingleImage" and len(members) < 2:
             continue
         n = len(members)
-        lead = tuple(load("fraud_next", i=i, n=n) for i in range(1, n)) if form == "MultiStep" else ()
+        if official:
+            steps = [official.step(i, n) for i in range(1, n)]
+            question = official.question([picture.text if reviews else "" for picture in members], form)
+        else:
+            steps = [load("fraud_next", i=i, n=n) for i in range(1, n)]
+            question = _question(members, reviews=reviews)
         yield Item(
             id=str(members[0].path.relative_to(data)) if n == 1 else f"{category}/{generator or 'Negative'}/{name}",
             kind="verdict",
             media=tuple(str(picture.path) for picture in members),
-            lead=lead,
-            question=_question(members, reviews=reviews),
+            lead=tuple(steps) if form == "MultiStep" else (),
+            one_turn=official is not None,
+            system=official.system if official else "",
+            question=question,
             answer="fake" if generator else "real",
             truth="fake" if generator else "real",
             category=category,
@@ -126,7 +141,7 @@ TASKS = (
         "the folder of FraudBench, with CATEGORY/Negative and CATEGORY/DeepFake/GENERATOR",
         read,
         scoring.fraud,
-        {"mode": MODES},
+        {"mode": MODES, "wording": ("own", "official")},
         200,
     ),
 )

@@ -1,34 +1,27 @@
 """Labelled pictures in the layouts of several benchmarks; each is asked about: is it real or generated?
 
-CSV manifests, plain folders, CIFAKE, GenImage, WildFake, ImagiNet's lists, OpenFake as `datasets` saves it.
+CSV manifests, plain folders, CIFAKE, Chameleon, GenImage, WildFake, ImagiNet's lists.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from ...agent.text import one_line
 from ...prompts import load
 from .. import scoring
 from ..items import Item, Judged, Task, Truth
-from ..sets.records import (
-    GENERATED,
-    REAL,
-    DataError,
-    Record,
-    first_of,
-    from_csv,
-    from_datasets,
-    from_tree,
-    relative_name,
-)
+from ..sets.found_files import found
+from ..sets.label_words import GENERATED, REAL, DataError
+from ..sets.records import SPLITS, Record, first_of, from_csv, from_tree, relative_name
 from .catalogue import TaskError
 
 PHRASINGS = {"phrasing": ("fake", "real", "both")}
-# The names of a split in different sets; the first that occurs is taken.
-_SPLIT_NAMES = {"test": ("test", "val", "validation"), "val": ("val", "validation"), "train": ("train",), "all": ()}
+# The names of a split in different sets; the first that occurs is taken. Training pictures are never taken for a test.
+SPLIT_NAMES = {"test": ("test", "val", "validation"), "val": ("val", "validation"), "train": ("train",), "all": ()}
 LEVELS = ("generator", "architecture", "weights", "version")
 IMAGINET_CONTENT = ("photos", "paintings", "faces", "uncategorized")
 IMAGINET_MODELS = ("GAN", "Stable Diffusion", "Midjourney", "DALL·E 3")
@@ -63,14 +56,24 @@ def items(records: Iterator[Record], phrasing: str, root: Path, deep: bool = Fal
 
 def branches(path: Path, root: Path) -> tuple[str, ...]:
     """The folders above a picture that name neither a label nor a split, coarsest first."""
-    skip = REAL | GENERATED | {"train", "val", "test"}
+    skip = REAL | GENERATED | {*SPLITS}
     return tuple(part for part in path.relative_to(root).parts[:-1] if part.lower() not in skip)[: len(LEVELS)]
 
 
-def _of_split(records: Sequence[Record], split: str) -> Iterator[Record]:
-    """Pictures of a split; all pictures if none is in a split of that name."""
-    name = first_of(_SPLIT_NAMES[split], {record.split for record in records})
-    return (record for record in records if name is None or record.split == name)
+def of_split(records: Sequence[Record], split: str, place: Path) -> Iterator[Record]:
+    """Pictures of a split; all pictures if the set has no splits, or all are asked for.
+
+    Raises:
+        TaskError: if the set has splits, but not this one.
+    """
+    names = {record.split for record in records} - {""}
+    if split == "all" or not names:
+        return iter(records)
+    name = first_of(SPLIT_NAMES[split], names)
+    if name is None:
+        there = ", ".join(sorted(names))
+        raise TaskError(f"{place}: has no pictures in the split {split}; found: {there}; choose by --split")
+    return (record for record in records if record.split == name)
 
 
 def tree(data: Path, phrasing: str = "fake", split: str = "test", *, deep: bool = False) -> Iterator[Item]:
@@ -80,9 +83,9 @@ def tree(data: Path, phrasing: str = "fake", split: str = "test", *, deep: bool 
     records = list(from_tree(data))
     if not records:
         raise TaskError(
-            f"{data}: no pictures below folders real and fake (or nature and ai); give the set's own folder"
+            f"{data}: no pictures below folders real and fake (or nature and ai, 0_real and 1_fake); {found(data)}"
         )
-    return items(_of_split(records, split), phrasing, data, deep)
+    return items(of_split(records, split, data), phrasing, data, deep)
 
 
 def manifest(data: Path, phrasing: str = "fake", split: str = "test") -> Iterator[Item]:
@@ -91,34 +94,44 @@ def manifest(data: Path, phrasing: str = "fake", split: str = "test") -> Iterato
         raise TaskError(f"{data}: no such file; name the CSV manifest itself")
     try:
         records = list(from_csv(data))
+    except DataError as error:
+        raise TaskError(str(error)) from None
     except (KeyError, ValueError) as error:
         raise TaskError(f"{data}: not a manifest with the columns path and label ({one_line(error)})") from None
-    return items(_of_split(records, split), phrasing, data.parent)
+    return items(of_split(records, split, data), phrasing, data.parent)
 
 
 def imaginet(data: Path, phrasing: str = "fake") -> Iterator[Item]:
-    """ImagiNet's lists with `path,origin,content,model,specific model` on a line; origin 1 is synthetic."""
-    return items((record for record, _ in annotated(data)), phrasing, data.parent)
+    """ImagiNet's lists with `path,origin,content,model,specific model` on a line; origin 1 is synthetic, 0 is real."""
+    return items((record for record, _ in annotated(data)), phrasing, imaginet_root(data))
 
 
-def annotated(file: Path) -> Iterator[tuple[Record, int]]:
+def annotated(place: Path) -> Iterator[tuple[Record, int]]:
     """Records of an annotation file, each with the index of the family of models that made it, −1 for real pictures.
 
+    As published (github.com/delyan-boychev/imaginet), the lists lie in the folder `annotations`, and their paths are
+    relative to the folder of the pictures: that of the list, or one above. A real picture has the model 4 and the
+    specific model 8.
+
+    Args:
+        place: the list, or a folder with one list in it or in `annotations`.
+
     Raises:
-        TaskError: if a line has another form.
+        TaskError: if there is not one list, or a line has another form; it names the line.
     """
-    if not file.is_file():
-        raise TaskError(f"{file}: no such file; name one of ImagiNet's annotation files, beside its pictures")
+    file, root = _annotation_file(place), imaginet_root(place)
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
             continue
         try:
             path, *labels = line.strip().rsplit(",", 4)
             origin, content, model, specific = map(int, labels)
+            if origin not in (0, 1) or min(content, model, specific) < 0:
+                raise ValueError
             synthetic = origin == 1
             yield (
                 Record(
-                    path=file.parent / path,
+                    path=root / path,
                     label="generated" if synthetic else "real",
                     source=IMAGINET_MODELS[model] if synthetic else "real",
                     group=path,
@@ -128,18 +141,31 @@ def annotated(file: Path) -> Iterator[tuple[Record, int]]:
                 model if synthetic else -1,
             )
         except (ValueError, IndexError):
-            raise TaskError(f"{file}:{number}: not path,origin,content,model,specific model; check this line") from None
+            form = "path,origin,content,model,specific model, with origin 0 (real) or 1 (synthetic)"
+            raise TaskError(f"{file}:{number}: not {form}; check this line") from None
 
 
-def saved(data: Path, phrasing: str = "fake", split: str = "test") -> Iterator[Item]:
-    """Parquet files or what `datasets` saved, with the columns image, label and model, as OpenFake has them."""
-    try:
-        records = list(from_datasets(data, _SPLIT_NAMES[split]))
-    except (OSError, ValueError, KeyError, DataError) as error:
-        raise TaskError(
-            f"{data}: no Parquet files or dataset of `save_to_disk` with image and label ({one_line(error)})"
-        ) from None
-    return items(iter(records), phrasing, data)
+def imaginet_root(place: Path) -> Path:
+    """The folder that the paths of an annotation file are relative to."""
+    file = _annotation_file(place)
+    lines = islice((line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()), 50)
+    paths = [line.strip().rsplit(",", 4)[0] for line in lines]
+    usual = (
+        (file.parent.parent, file.parent) if file.parent.name == "annotations" else (file.parent, file.parent.parent)
+    )
+    return next((top for top in usual if any((top / path).is_file() for path in paths)), usual[0])
+
+
+def _annotation_file(place: Path) -> Path:
+    if place.is_file():
+        return place
+    lists = sorted((place / "annotations").glob("*.txt")) or sorted(place.glob("*.txt"))
+    if len(lists) == 1:
+        return lists[0]
+    if not lists:
+        raise TaskError(f"{place}: expected one of ImagiNet's lists, annotations/*.txt; {found(place)}")
+    names = ", ".join(file.name for file in lists[:12])
+    raise TaskError(f"{lists[0].parent}: holds several lists ({names}); name one of them")
 
 
 def score(judged: Sequence[Judged], *, deep: bool = False) -> scoring.ScoredTask:
@@ -150,18 +176,18 @@ def score(judged: Sequence[Judged], *, deep: bool = False) -> scoring.ScoredTask
     return headline, tables, notes
 
 
-_SPLITS = {"phrasing": PHRASINGS["phrasing"], "split": ("test", "train", "val", "all")}
+SPLIT_OPTIONS = {"phrasing": PHRASINGS["phrasing"], "split": ("test", "train", "val", "all")}
 _TREE = "a folder whose subfolders name the label of their pictures"
 _DEEP: Callable[..., Iterator[Item]] = partial(tree, deep=True)
 TASKS = (
-    Task("folders", "plain folders: real or generated?", f"{_TREE}: real and fake", tree, score, _SPLITS),
+    Task("folders", "plain folders: real or generated?", f"{_TREE}: real and fake", tree, score, SPLIT_OPTIONS),
     Task(
         "csv",
         "a CSV manifest: real or generated?",
         "a CSV file with the columns path and label",
         manifest,
         score,
-        _SPLITS,
+        SPLIT_OPTIONS,
     ),
     Task(
         "cifake",
@@ -169,7 +195,15 @@ TASKS = (
         "the folder of CIFAKE, with test/REAL and test/FAKE",
         tree,
         score,
-        _SPLITS,
+        SPLIT_OPTIONS,
+    ),
+    Task(
+        "chameleon",
+        "Chameleon: real or generated?",
+        "the folder of Chameleon, with test/0_real and test/1_fake",
+        tree,
+        score,
+        SPLIT_OPTIONS,
     ),
     Task(
         "genimage",
@@ -177,7 +211,7 @@ TASKS = (
         f"{_TREE}: GENERATOR/val/ai and nature",
         _DEEP,
         partial(score, deep=True),
-        _SPLITS,
+        SPLIT_OPTIONS,
     ),
     Task(
         "wildfake",
@@ -185,22 +219,14 @@ TASKS = (
         f"{_TREE}: fake/GENERATOR/ARCHITECTURE/WEIGHTS/VERSION",
         _DEEP,
         partial(score, deep=True),
-        _SPLITS,
+        SPLIT_OPTIONS,
     ),
     Task(
         "imaginet",
         "ImagiNet, first track: real or synthetic?",
-        "one of ImagiNet's annotation files, beside its pictures",
+        "one of ImagiNet's lists in annotations, which lies beside its pictures",
         imaginet,
         score,
         PHRASINGS,
-    ),
-    Task(
-        "openfake",
-        "OpenFake: real or generated? By model",
-        "the folder of its Parquet files, or of the saved dataset",
-        saved,
-        score,
-        _SPLITS,
     ),
 )

@@ -17,7 +17,7 @@ def test_two_runs_are_compared_on_the_same_items(finished, tmp_path, capsys):
     assert by["accuracy"][2] == "0.938" and "McNemar" in by["accuracy"][4]
     assert "16 items in common. Left out are 0 of them" in notes[0]
     same, _ = comparing.compare(good, good)
-    assert same.rows[0][3].startswith("+0.000") and same.rows[0][4] == "1 (McNemar)"
+    assert same.rows[0][3].startswith("+0.000") and same.rows[0][4] == "1 (McNemar by groups)"
     capsys.readouterr()
     assert cli.main(["eval", "compare", str(chance.folder), str(good.folder), "--out", str(tmp_path / "c.html")]) == 0
     assert "| accuracy |" in capsys.readouterr().out and "csv: paired" in (tmp_path / "c.html").read_text()

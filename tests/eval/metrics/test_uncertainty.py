@@ -1,3 +1,5 @@
+from itertools import product
+
 import numpy as np
 import pytest
 from telltale.eval import metrics
@@ -46,6 +48,45 @@ def test_mcnemar_by_hand():
     first, second = [True] + [False] * 6 + [True] * 9, [False] + [True] * 6 + [True] * 9
     assert metrics.mcnemar(first, second) == pytest.approx(2 * 8 / 128)
     assert metrics.mcnemar(first, first) == 1.0
+
+
+def test_mcnemar_is_the_binomial_test_of_scipy():
+    from scipy.stats import binomtest
+
+    rng = np.random.default_rng(0)
+    for size in (1, 7, 60, 400):
+        first, second = rng.random(size) < 0.6, rng.random(size) < 0.7
+        alone = int((first & ~second).sum()), int((~first & second).sum())
+        expected = binomtest(alone[0], sum(alone)).pvalue if sum(alone) else 1.0
+        assert metrics.mcnemar(first, second) == pytest.approx(expected)
+        each = [str(n) for n in range(size)]  # a group for each item changes nothing
+        assert metrics.mcnemar(first, second, each) == pytest.approx(expected)
+
+
+def test_mcnemar_by_groups_counts_every_exchange_of_whole_groups():
+    rng = np.random.default_rng(1)
+    for _ in range(5):
+        groups = rng.integers(0, 8, 40)
+        first, second = rng.random(40) < 0.5, rng.random(40) < 0.7
+        by = [int((second[groups == g].astype(int) - first[groups == g]).sum()) for g in range(8)]
+        sums = [abs(sum(s * d for s, d in zip(signs, by, strict=True))) for signs in product((-1, 1), repeat=8)]
+        expected = np.mean([total >= abs(sum(by)) for total in sums])
+        assert metrics.mcnemar(first, second, [str(g) for g in groups]) == pytest.approx(expected)
+
+
+def test_items_of_a_group_do_not_make_differences_out_of_nothing():
+    """Two equally good models on 40 scenes of five pictures, which both models answer much alike within a scene."""
+    rng = np.random.default_rng(0)
+    runs, scenes, size = 600, 40, 5
+    names = np.repeat(np.arange(scenes), size).astype(str).tolist()
+    ease = rng.beta(0.5, 0.5, (2, runs, scenes, 1))  # of a scene, to either model: the same distribution for both
+    right = (rng.random((2, runs, scenes, size)) < ease).reshape(2, runs, -1)
+    items = np.mean([metrics.mcnemar(a, b) < 0.05 for a, b in zip(*right, strict=True)])
+    whole = np.mean([metrics.mcnemar(a, b, names) < 0.05 for a, b in zip(*right, strict=True)])
+    assert items > 0.14  # a test of items finds a difference three times as often as it should
+    assert whole <= 0.07
+    better = right[1, :100] | (rng.random((100, scenes * size)) < 0.6)  # and a true difference is still found
+    assert np.mean([metrics.mcnemar(a, b, names) < 0.05 for a, b in zip(right[0], better, strict=False)]) > 0.9
 
 
 def test_agreement_of_two_judges():

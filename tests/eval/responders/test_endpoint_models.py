@@ -58,3 +58,16 @@ def test_a_dialogue_of_several_steps_shows_a_picture_a_turn(serve, tmp_path, dra
     assert (found.value, found.belief) == ("fake", 0.7)
     roles = [message["role"] for message in requests[0]["messages"]]
     assert roles == ["user", "assistant", "user", "assistant", "user"]
+
+
+def test_what_a_model_is_told_first_and_pictures_with_texts_between(serve, twins):
+    url, requests, _ = serve(lambda asked: "Yes.")
+    item = twins[0]
+    two = item.model_copy(
+        update={"media": item.media * 2, "lead": ("The first.",), "one_turn": True, "system": "Look closely."}
+    )
+    get(f"openai:{url}#m").answer([two], 5)
+    told, said = requests[0]["messages"]
+    assert (told["role"], told["content"]) == ("system", "Look closely.")
+    assert [part["type"] for part in said["content"]] == ["image_url", "text", "image_url", "text"]
+    assert said["content"][1]["text"] == "The first."

@@ -93,3 +93,14 @@ def test_a_quantised_model_answers_too(tiny_folder, twins):
     replies = local.answer(batch, 3)
     assert all(reply.error == "" and len(reply.options) == 2 for reply in replies)
     assert "4bit" in local.version
+
+
+def test_what_a_model_is_told_first_reaches_it_and_pictures_have_texts_between(tiny_folder, twins):
+    local = LocalResponder(str(tiny_folder), ResponderOptions())
+    bare = twins[0]
+    brief, long = (bare.model_copy(update={"system": text}) for text in ("Look.", "Look closely at every shadow."))
+    steps = bare.model_copy(update={"media": bare.media * 2, "lead": ("The first.",), "one_turn": True})
+    replies = [local.answer([item], 4)[0] for item in (bare, brief, long, steps)]
+    assert not any(reply.error for reply in replies)
+    counts = [reply.tokens_in for reply in replies]
+    assert counts[2] - counts[1] >= 10 and counts[3] > counts[0]

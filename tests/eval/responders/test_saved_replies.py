@@ -26,3 +26,12 @@ def test_saved_replies_in_every_format(tmp_path):
         SavedReplies(tmp_path / "plain.json").plan(items[:1])
     partial = SavedReplies(tmp_path / "log.json").answer([*items, ask("2:id-9", ())], 0)
     assert partial[2] == Reply(error="not saved")
+
+
+def test_saved_replies_that_were_cut_within_a_character_keep_the_others(tmp_path, twins):
+    rows = [{"id": item.id, "key": "", "reply": {"text": f"Ja – 假 {n}"}} for n, item in enumerate(twins[:3])]
+    data = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()
+    (tmp_path / "cut.jsonl").write_bytes(data[: data.rindex("假".encode()) + 1])
+    saved = SavedReplies(tmp_path / "cut.jsonl")
+    replies = saved.answer(twins[:3], 5)
+    assert [reply.text for reply in replies] == ["Ja – 假 0", "Ja – 假 1", ""] and replies[2].error == "not saved"

@@ -59,9 +59,10 @@ def test_what_is_no_set_is_refused_in_one_line(tmp_path, content):
     assert "\n" not in str(caught.value)
 
 
-def test_a_saved_hugging_face_dataset_reads_as_a_set(tmp_path, photographs):
+def test_a_saved_hugging_face_dataset_reads_as_a_set(tmp_path, photographs, monkeypatch):
     import datasets
 
+    monkeypatch.setenv("TELLTALE_CACHE", str(tmp_path / "cache"))
     files = []
     for index in range(4):
         photographs[index].resize((64, 64)).save(tmp_path / f"{index}.png")
@@ -82,3 +83,28 @@ def test_a_saved_hugging_face_dataset_reads_as_a_set(tmp_path, photographs):
     assert [record.source for record in found] == ["a", "b", "a", "saved"]
     assert {record.split for record in found} == {"train"}
     assert all(Image.open(record.path).size == (64, 64) for record in found)
+    assert not (tmp_path / "saved" / "pictures").exists()  # nothing is written into the user's data
+    assert all(record.path.is_relative_to(tmp_path / "cache") for record in found)
+
+
+def test_a_label_is_mapped_or_refused_with_its_line(tmp_path):
+    (tmp_path / "m.csv").write_text("path,label\na.jpg,Real\nb.jpg,NATURE\nc.jpg,AI-generated\n")
+    assert [r.label for r in records.read(tmp_path / "m.csv")] == ["real", "real", "generated"]
+    for label in ("0", "1", "", "edited"):
+        (tmp_path / "m.csv").write_text(f"path,label\na.jpg,real\nb.jpg,{label}\n")
+        with pytest.raises(DataError, match=r"m\.csv, line 3: the label.*write real or generated"):
+            records.read(tmp_path / "m.csv")
+
+
+def test_what_was_expected_and_found_is_told(tmp_path):
+    write(tmp_path, "holiday/1.jpg", picture(0))
+    with pytest.raises(DataError, match=r"expected a CSV manifest, .*; found: folders holiday; 1 file \.jpg"):
+        records.read(tmp_path)
+
+
+def test_other_names_of_splits_are_known(tmp_path):
+    for name in ("validation/real/1.jpg", "training/fake/2.jpg", "testing/fake/3.jpg"):
+        write(tmp_path, name, picture(0))
+    found = {(record.split, record.source, record.label) for record in records.read(tmp_path)}
+    folder = tmp_path.name
+    assert found == {("val", folder, "real"), ("train", folder, "generated"), ("test", folder, "generated")}

@@ -1,6 +1,7 @@
+import pytest
 from telltale.eval import parsing
 from telltale.eval.items import Reply
-from telltale.eval.tasks import get
+from telltale.eval.tasks import TaskError, get
 
 from tests.eval.tasks.made import read
 
@@ -23,3 +24,23 @@ def test_wild_has_a_closed_and_an_open_set(tmp_path, draw):
     assert headline["closed-set accuracy, unparsed counted as wrong"].value == 1.0
     assert headline["known / unknown AUROC"].value == 1.0 and headline["FPR at 95% TPR"].value == 0.0
     assert headline["OSCR"].value == 1.0 and headline["unknown generators called unknown"].value == 0.0
+
+
+def test_wild_keeps_the_split_that_its_folders_name(tmp_path, draw):
+    root = tmp_path / "WILD"
+    files = (
+        *("Closed_Set/train/flux/1.png", "Closed_Set/test/flux/2.png", "Closed_Set/test/sdxl/3.png"),
+        "Open_Set/imagen/test/4.png",
+    )
+    for path in files:
+        draw(root / path)
+    items = read("wild", root)
+    assert [(i.answer, i.generator) for i in items] == [("A", "flux"), ("B", "sdxl"), ("unknown", "imagen")]
+    assert len(read("wild", root, split="all")) == 4
+    with pytest.raises(TaskError, match=r"no pictures in the split val; found: test, train"):
+        read("wild", root, split="val")
+    draw(root / "Closed_Set/5.png")
+    with pytest.raises(TaskError, match=r"5\.png: lies in no folder of a generator"):
+        read("wild", root)
+    with pytest.raises(TaskError, match=r"expected folders closed_set and open_set.*found: folders test, train"):
+        read("wild", root / "Closed_Set")

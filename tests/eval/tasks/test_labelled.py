@@ -48,7 +48,7 @@ def test_labelled_sets_in_their_layouts(tmp_path, draw, labelled):
 
 
 def test_imaginet_has_two_tracks(tmp_path):
-    lines = ["./a/real.png,0,0,0,0", "./a/mj.webp,1,3,2,6", "./a/dalle.png,1,1,3,7"]
+    lines = ["./a/real.png,0,0,4,8", "./a/mj.webp,1,3,2,6", "./a/dalle.png,1,1,3,7"]
     (tmp_path / "test.txt").write_text("\n".join(lines) + "\n")
     items = read("imaginet", tmp_path / "test.txt")
     assert [(i.truth, i.generator, i.category) for i in items] == [
@@ -64,28 +64,55 @@ def test_imaginet_has_two_tracks(tmp_path):
         read("imaginet", tmp_path / "test.txt")
 
 
-def test_openfake_as_datasets_saves_it(tmp_path, draw):
-    datasets = pytest.importorskip("datasets")
-    files = [str(draw(tmp_path / f"{name}.png")) for name in ("a", "b")]
-    table = {"image": files, "label": ["real", "fake"], "model": ["real", "flux.1-dev"], "prompt": ["x", "y"]}
-    datasets.Dataset.from_dict(table).cast_column("image", datasets.Image()).save_to_disk(tmp_path / "openfake")
-    items = read("openfake", tmp_path / "openfake")
-    assert [(item.truth, item.generator) for item in items] == [("real", ""), ("fake", "flux.1-dev")]
+def test_imaginet_as_published_has_its_lists_beside_the_pictures(tmp_path, draw):
+    lists = tmp_path / "imaginet/annotations"
+    lists.mkdir(parents=True)
+    for path in ("testset/faces/real/1.webp", "testset/faces/synthetic/sd/2.webp"):
+        draw(tmp_path / "imaginet" / path)
+    lines = ["./testset/faces/real/1.webp,0,2,4,8", "./testset/faces/synthetic/sd/2.webp,1,2,1,4"]
+    (lists / "test_all.txt").write_text("\n".join(lines) + "\n")
+    for data in (lists / "test_all.txt", tmp_path / "imaginet"):
+        items = read("imaginet", data)
+        assert [(i.id, i.truth, i.generator) for i in items] == [
+            ("testset/faces/real/1.webp?fake", "real", ""),
+            ("testset/faces/synthetic/sd/2.webp?fake", "fake", "SDXL 1.0"),
+        ]
+        assert all(Path(item.media[0]).is_file() for item in items)
+    (lists / "test_gan.txt").write_text("x,2,0,0,0\n")
+    with pytest.raises(TaskError, match=r"several lists \(test_all\.txt, test_gan\.txt\); name one"):
+        read("imaginet", tmp_path / "imaginet")
+    with pytest.raises(TaskError, match=r"test_gan\.txt:1: .*origin 0 \(real\) or 1"):
+        read("imaginet", lists / "test_gan.txt")
+    with pytest.raises(TaskError, match=r"expected one of ImagiNet's lists.*found: folders faces"):
+        read("imaginet", tmp_path / "imaginet/testset")
 
 
-@pytest.mark.parametrize("classes", [False, True])
-def test_openfake_as_the_hub_has_it(tmp_path, draw, classes):
-    datasets = pytest.importorskip("datasets")
-    data = {key: tmp_path / "openfake" / "data" / f"{key}-00000-of-00001.parquet" for key in ("train", "test")}
-    data["train"].parent.mkdir(parents=True)
-    for split, file in data.items():
-        pictures = [{"bytes": draw(tmp_path / f"{name}.png").read_bytes(), "path": f"{name}.png"} for name in "ab"]
-        table = {"image": pictures, "label": ["real", "fake"], "model": ["", f"{split} model"], "prompt": ["x", "y"]}
-        made = datasets.Dataset.from_dict(table).cast_column("image", datasets.Image())
-        made = made.cast_column("label", datasets.ClassLabel(names=["fake", "real"])) if classes else made
-        made.to_parquet(str(file))
-    items = read("openfake", tmp_path / "openfake")
-    assert [(item.truth, item.generator) for item in items] == [("real", ""), ("fake", "test model")]
-    assert all(Path(item.media[0]).is_file() for item in items)
-    assert not (tmp_path / "openfake" / "pictures" / "train").exists()  # nothing is written out that is not asked about
-    assert len(read("openfake", tmp_path / "openfake", split="all")) == 4
+def test_chameleon_and_its_training_pictures_are_kept_apart(tmp_path, draw):
+    for path in ("test/0_real/1.jpg", "test/1_fake/2.jpg", "training/1_fake/3.jpg"):
+        draw(tmp_path / "Chameleon" / path)
+    assert [item.truth for item in read("chameleon", tmp_path / "Chameleon")] == ["real", "fake"]
+    only_training = tmp_path / "other"
+    for path in ("train/real/1.jpg", "train/fake/2.jpg"):
+        draw(only_training / path)
+    with pytest.raises(TaskError, match=r"no pictures in the split test; found: train; choose by --split"):
+        read("folders", only_training)
+    assert len(read("folders", only_training, split="all")) == 2
+
+
+def test_a_manifest_with_an_unknown_label_is_refused_with_its_line(tmp_path):
+    for label, message in {"0": "opposite things", "": "the label is empty", "maybe": "'maybe' means neither"}.items():
+        (tmp_path / "m.csv").write_text(f"path,label\na.png,Real\nb.png,{label}\n")
+        with pytest.raises(TaskError, match=f"m.csv, line 3: .*{message}"):
+            read("csv", tmp_path / "m.csv")
+    (tmp_path / "m.csv").write_text("path,label\na.png,Real\nb.png,AI\nc.png,FAKE\n")
+    assert [item.truth for item in read("csv", tmp_path / "m.csv")] == ["real", "fake", "fake"]
+    (tmp_path / "m.csv").write_text("file name,class\na.png,real\n")
+    with pytest.raises(TaskError, match="expected the columns path and label; found: file name, class"):
+        read("csv", tmp_path / "m.csv")
+
+
+def test_a_folder_of_another_layout_is_told_what_was_found(tmp_path, draw):
+    for path in ("cats/1.png", "dogs/2.png", "notes.txt"):
+        draw(tmp_path / "pets" / path) if path.endswith("png") else (tmp_path / "pets" / path).write_text("x")
+    with pytest.raises(TaskError, match=r"0_real and 1_fake\); found: folders cats, dogs; 2 files \.png; 1 file \.txt"):
+        read("folders", tmp_path / "pets")
