@@ -12,7 +12,18 @@ from collections.abc import Sequence
 from ..console import add_command, examples_text, run_command
 from ..environment import accept_any_text
 from ..environment import prepare as prepare_environment
-from . import chat, detector_list, examine, inspect_command, model_commands, trust_commands
+from . import (
+    case_commands,
+    chat,
+    detector_list,
+    examine,
+    inspect_command,
+    mcp_command,
+    model_commands,
+    report_command,
+    serve_command,
+    trust_commands,
+)
 
 _EXAMPLES = (
     ("telltale examine photo.jpg", "examine one picture and print what was found"),
@@ -59,6 +70,10 @@ def parser(*, everything: bool = False) -> argparse.ArgumentParser:
     examine.add(commands)
     inspect_command.add(commands)
     chat.add(commands)
+    serve_command.add(commands)
+    mcp_command.add(commands)
+    report_command.add(commands)
+    case_commands.add(commands)
     model_commands.add(commands)
     trust_commands.add(commands)
     detector_list.add(commands)

@@ -11,11 +11,23 @@ if TYPE_CHECKING:
 
 
 def add_model_options(parser: argparse.ArgumentParser) -> None:
-    """Add --model, --adapter and --load-in."""
+    """Add --model, --second-model, --no-describe, --adapter and --load-in."""
+    from ..reasoning.artifact_claims.question_count import QUESTIONS, QUESTIONS_OF_TWO
+
     parser.add_argument(
         "--model",
         default="small",
-        help="small (default), a hub id or folder of a LLaVA-style model, or openai:URL#MODEL",
+        help="small (default), a hub id or folder of a LLaVA-style model, or openai:URL#MODEL; any but small also "
+        f"describes artifacts and is asked again about each, with at most {QUESTIONS} more questions a picture",
+    )
+    parser.add_argument(
+        "--second-model",
+        metavar="MODEL",
+        help="another model, whose word and artifacts are shown beside those of --model; each is asked about what the "
+        f"other names too, with at most {QUESTIONS_OF_TWO} more questions a picture for both",
+    )
+    parser.add_argument(
+        "--no-describe", action="store_true", help="do not have a model other than small describe artifacts"
     )
     parser.add_argument("--adapter", type=Path, metavar="DIR", help="use these adapters instead of the shipped ones")
     parser.add_argument("--load-in", choices=("4bit", "8bit"), help="quantise a local model with bitsandbytes")
@@ -33,6 +45,13 @@ def investigator_of(arguments: argparse.Namespace, **options) -> Investigator:
     """
     from ..investigator import Investigator
 
-    investigator = Investigator(arguments.model, adapter=arguments.adapter, load_in=arguments.load_in, **options)
+    investigator = Investigator(
+        arguments.model,
+        adapter=arguments.adapter,
+        load_in=arguments.load_in,
+        describe=not arguments.no_describe,
+        second_model=arguments.second_model,
+        **options,
+    )
     investigator.prepare()
     return investigator

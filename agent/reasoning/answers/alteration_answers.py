@@ -98,14 +98,14 @@ def where_edited(case: Case) -> Answered:
 
 
 def claim(case: Case) -> Answered:
-    """What the evidence says about a claim."""
+    """What the file gives of its matter, and what the evidence says about a claim."""
     try:
         evidence, judgement = case.judge(case.asked.text, case.bench.exhibit)
     except ClaimError as error:
         return Answered([of_record(f"{capitalised(str(error))}.", Role.NEXT_STEP)])
     case.bench.evidence += evidence
     return Answered(
-        [*_of_claim(judgement), *_by_file(case), *case.looked_up(Topic.CLAIM)[:1]],
+        [*_by_file(case), *_of_claim(judgement), *case.looked_up(Topic.CLAIM)[:1]],
         about=evidence,
         place=judgement.region,
         claim=judgement,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from ...intake import Exhibit
 from ...provenance.contents import Contents
 from ...sandbox import Received
 from ..answer_items import VERDICT, Item
+from ..dialogue import knowledge
 from ..dialogue.knowledge import Entry
 from ..dialogue.tools import Bench, Drawn
 from ..dialogue.topics import Topic
@@ -22,6 +24,14 @@ from .file_case import FileCase
 from .simple_words import in_simple_words
 
 ClaimJudge = Callable[[str, Exhibit], tuple[list[Evidence], ClaimJudgement]]
+# Words by which a question tells in which situation somebody is, so that advice can fit it.
+_SITUATION = re.compile(
+    r"\b(?:money|dating|scam|blackmail|threat|insur|claim|police|seller|buyer|landlord|rent|flat|ebay|school|teacher|daughter|"
+    r"son|child|bully|contest|exam|student|journalist|bulletin|publish|newspaper|editor|court|lawyer|nude|naked|intimate|"
+    r"boss|employer|geld|erpress|versicherung|polizei|verk[äa]ufer|vermieter|schule|gericht|argent|chantage|assur|police|"
+    r"vendeur|[ée]cole|tribunal|dinero|chantaje|seguro|polic[íi]a|vendedor|escuela|tribunal)|钱|勒索|保险|警察|卖家|学校|法院",
+    re.I,
+)
 Guide = Callable[[str, Sequence[Topic]], list[Entry]]  # from a question and the topics that it may be about
 
 
@@ -39,6 +49,9 @@ class Case:
         guide: looks a question up in the knowledge base.
         other: a second picture, to compare with.
         before: evidence that the last answer was about.
+        earlier: what was asked before, the oldest first; a situation that was told there still holds.
+        topics: what the last answer was about.
+        language: ISO 639-1 code of the language to answer in.
     """
 
     record: Examination
@@ -50,6 +63,9 @@ class Case:
     guide: Guide
     other: Received | None = None
     before: Sequence[Evidence] = ()
+    earlier: Sequence[str] = ()
+    topics: Sequence[Topic] = ()
+    language: str = knowledge.ENGLISH
 
     @property
     def verdict(self) -> Verdict:
@@ -90,10 +106,28 @@ class Case:
         """What the knowledge base says to the question, as items."""
         return [line for entry in self.guide(self.asked.text, topics)[:most] for line in self.quoted(entry)]
 
+    def advised(self) -> list[Item]:
+        """What the knowledge base advises to do next, in the situation that this question or an earlier one tells."""
+        own = self.asked.text
+        text = own if _SITUATION.search(own) else f"{' '.join(_told_situations(self.earlier))} {own}".strip()
+        return [line for entry in self.guide(text, (Topic.NEXT_STEPS,))[:1] for line in self.quoted(entry)]
+
+    def entry(self, slug: str) -> list[Item]:
+        """An entry of the knowledge base by its name, as items; none if what fills it is not installed."""
+        try:
+            return self.quoted(knowledge.by_slug(slug, self.language))
+        except KeyError:
+            return []
+
     def quoted(self, entry: Entry) -> list[Item]:
         """An entry of the knowledge base: its answer, and the details too if everything is wanted."""
         sentences = (*entry.answer, *(entry.details if self.wishes.long else ()))
         return [Item(entry.id, Stance(Role.METHOD), text, must=True, fixed=True) for text in sentences]
+
+
+def _told_situations(earlier: Sequence[str]) -> list[str]:
+    """The earlier questions that tell a situation, the last two of them."""
+    return [text for text in earlier if _SITUATION.search(text)][-2:]
 
 
 @dataclass(frozen=True, slots=True)

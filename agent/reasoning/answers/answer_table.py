@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ...detectors.registry import named_in
 from ..answer_items import Item
 from ..dialogue.topics import Topic
 from . import (
@@ -33,6 +34,17 @@ def _of_file(answer: Callable[[FileCase], list[Item]]) -> Answer:
     return lambda case: Answered(answer(case.file))
 
 
+def _feature(case: Case) -> Answered:
+    """A detail of the picture; where it is what a detector measures, as noise is, what that found."""
+    if (
+        not case.asked.features
+        and case.asked.region is None
+        and named_in(case.asked.text, case.bench.detectors.values())
+    ):
+        return evidence_answers.detector(case)
+    return picture_answers.feature(case)
+
+
 ANSWERS: Mapping[Topic, Answer] = {
     Topic.VERDICT: judgement_answers.verdict,
     Topic.CONFIDENCE: judgement_answers.confidence,
@@ -53,7 +65,7 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.REGION: picture_answers.region,
     Topic.MAP: picture_answers.drawn_map,
     Topic.MAP_MEANING: picture_answers.map_meaning,
-    Topic.FEATURE: picture_answers.feature,
+    Topic.FEATURE: _feature,
     Topic.GEOMETRY: picture_answers.geometry,
     Topic.TEXT_IN_PICTURE: picture_answers.text_in_picture,
     Topic.DOCUMENT: picture_answers.document,
@@ -84,7 +96,7 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.SECOND_LOOK: evidence_answers.second_look,
     Topic.NEIGHBOURS: evidence_answers.neighbours,
     Topic.COMPARE: evidence_answers.compare,
-    Topic.ERROR_RATES: guide_answers.looked_up(Topic.ERROR_RATES),
+    Topic.ERROR_RATES: guide_answers.error_rates,
     Topic.REFERENCE_SET: guide_answers.reference_set,
     Topic.IDENTITY: guide_answers.identity,
     Topic.PRIVACY: guide_answers.looked_up(Topic.PRIVACY),

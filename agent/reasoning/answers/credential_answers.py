@@ -115,7 +115,7 @@ def credentials(case: FileCase) -> list[Item]:
     faults = [] if manifest.intact else case.cited(integrity(manifest))[:2]
     told = case.cited(declarations(manifest))
     wrong = case.cited(ingredients(manifest))
-    names = list(_named_parts(manifest))
+    names = list(named_parts(manifest))
     room = [*faults, *told[:2], *wrong[:1], *names, *told[2:], *wrong[1:]]
     end = claimed(case) or [said(MEANS())]
     return answer([first, *room], *end, *_what_to_do(case, manifest)[:1])
@@ -179,7 +179,8 @@ def _dated(manifest: Manifest) -> str:
     return DATED(moment=of_text(manifest.signed_at)) if manifest.signed_at else ""
 
 
-def _named_parts(manifest: Manifest) -> Iterator[Item]:
+def named_parts(manifest: Manifest) -> Iterator[Item]:
+    """The ingredients by their titles, in one item; none if there are none."""
     parts = manifest.ingredients
     if not parts:
         return

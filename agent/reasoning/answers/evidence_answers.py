@@ -15,6 +15,7 @@ from .answer_case import Answered, Case, of_record
 from .picture_answers import measured
 
 MOST = 2  # pieces of evidence that one answer explains
+MOST_WEIGHED = 4  # findings that are told with their weights
 WEIGHS = Sentence(
     "evidence_answers.weighs", "In the verdict it speaks {way} {about}, with {weight:.1f} on the scale of log-odds."
 )
@@ -81,7 +82,7 @@ def _overview(case: Case) -> Answered:
     """What each detector found that counts, which ones did not count, and what the knowledge base says."""
     found = [item for item in case.evidence if item.kind == "detector" and item.source in case.bench.detectors]
     counting = sorted((e for e in found if case.role(e).weight > 0), key=lambda item: -case.role(item).weight)
-    items = [line for item in counting for line in (*case.told([item]), _weight(case, item))]
+    items = [line for item in counting for line in (*case.told([item]), weighed(case, item))]
     others = [item for item in found if item not in counting]
     if others:
         names = ", ".join(f"{item.source} ({item.id})" for item in others)
@@ -133,10 +134,24 @@ def _explained(case: Case, item: Evidence) -> list[Item]:
     instrument = case.bench.detectors.get(item.source)
     method = [of_method(item.id, instrument)] if instrument is not None else []
     fixed = [Item(one.id, one.stance, one.text, must=True, fixed=True) for one in [*method, *of_reservation(item)]]
-    return [*told, _weight(case, item), *fixed]
+    return [*told, weighed(case, item), *fixed]
 
 
-def _weight(case: Case, item: Evidence) -> Item:
+def weights(case: Case) -> Answered:
+    """What each finding says that counts, with its weight, the weightiest first, and which ones did not count."""
+    found = [item for item in case.evidence if item.id not in case.bench.stances and item.kind != "claim"]
+    counting = sorted((e for e in found if case.role(e).weight > 0), key=lambda item: -case.role(item).weight)
+    shown = counting[:MOST_WEIGHED] if len(counting) <= MOST_WEIGHED else [*counting[: MOST_WEIGHED - 1], counting[-1]]
+    items = [line for item in shown for line in (*case.told([item]), weighed(case, item))]
+    others = [item for item in found if item not in counting and item.kind != "cue"]
+    if others:
+        names = ", ".join(f"{item.source} ({item.id})" for item in others)
+        items.append(of_record(WITHOUT_WEIGHT(names=names)))
+    return Answered([*items, *case.entry("reason-without-weight")[:1]], about=shown)
+
+
+def weighed(case: Case, item: Evidence) -> Item:
+    """How much a finding weighs in the verdict, and for or against what."""
     role = case.role(item)
     stance = role.stance
     if stance.role is Role.WEIGHS:

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 from ...sentences import Sentence
 from ...text import one_line
 from ..dialogue import guide_search, knowledge
+from ..dialogue.gloss import LANGUAGES, in_english
 from ..dialogue.topics import Topic
 from ..stance import Role
 from .answer_case import Answered, Case, of_record
 
+MOST = 2  # terms that are explained beside each other
+_DIFFERENCE = re.compile(r"differ|\bversus\b|\bvs\b|unterschied|diff[ée]ren|diferenc|distin|区别|不同", re.I)
+_ALTERED = re.compile(
+    r"\b(?:splic|past(?:e|ed|ing)|eras|clon|retouch|photoshop|inpaint|remov|alter(?:ed|ation)|tamper|edit|copy-move)",
+    re.I,
+)
+# What an error rate can be asked for apart from the whole; anything else gets the figure for all labels.
+_SPECIFIC = re.compile(
+    r"screen|portrait|face|deep ?fake|swap|compress|small|copy|copies|whatsapp|messenger|jpeg|map|cue|hand|family|"
+    r"generator|explanation|sentence|attack|fool|trick|metadata|camera note|forged|label|false (?:alarm|posit|accus)|"
+    r"wrongly|innocent|genuine|real photo|miss|new|midjourney|flux|dall|grok|chatgpt|medical|drawing|x-ray|art|"
+    r"auroc|auc|told apart|distinguish|night|thumbnail|scan|video|inconclusive",
+    re.I,
+)
 REFUSED = Sentence(
     "guide_answers.refused",
     "This tool can't answer that. You can ask whether the picture is real, why, what the file holds, what a finding or "
@@ -29,11 +46,21 @@ HELLO = Sentence(
 
 def term(case: Case) -> Answered:
     """What a word means; that nothing explains it, if no entry does."""
+    if _DIFFERENCE.search(case.asked.text) and len(both := guide_search.terms_in(case.asked.text, case.language)) > 1:
+        return Answered([line for entry in both[:MOST] for line in case.quoted(entry)[:1]])
     found = case.guide(case.asked.text, (Topic.TERM, Topic.DETECTOR))[:1]
     general = [entry for entry in found if entry.slug == knowledge.GENERAL[Topic.DETECTOR]]
     if general and guide_search.by_term(case.asked.text, general[0].language) is None:
         found = []  # the overview of all detectors explains no single word
     return Answered([line for entry in found for line in case.quoted(entry)] or [of_record(NOT_KNOWN())])
+
+
+def error_rates(case: Case) -> Answered:
+    """How often the tool is wrong: in general, unless the question names a kind of picture or of fault."""
+    text = f"{case.asked.text} {in_english(case.asked.text, case.language) if case.language in LANGUAGES else ''}"
+    if _ALTERED.search(text):
+        return Answered(case.entry("errors-on-alterations"))
+    return Answered(case.looked_up(Topic.ERROR_RATES) if _SPECIFIC.search(text) else case.entry("how-often-wrong"))
 
 
 def reference_set(case: Case) -> Answered:

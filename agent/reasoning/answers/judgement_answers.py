@@ -18,6 +18,7 @@ from .answer_case import Answered, Case, of_record
 REASONS = 3  # that an answer tells if no number is wished
 MOST_REASONS = 6
 LEAST = 0.5  # log-odds from which a finding that supports nothing by itself counts as a reason
+_FIRST = (Flag.DECLARES, Flag.MISMATCH, Flag.CONTRADICTS)  # what a summary names before any measurement
 YES_OR_NO = {
     "synthetic": Sentence("judgement_answers.no_real", "Not real: the verdict is synthetic."),
     "tampered": Sentence("judgement_answers.no_tampered", "Not unaltered: the verdict is tampered."),
@@ -81,7 +82,7 @@ def verdict(case: Case) -> Answered:
     stated = of_verdict(case.verdict)
     if case.wishes.one_word:
         return Answered([of_record(YES_OR_NO[case.verdict.label]()), of_record(case.verdict.headline)])
-    told = _reasons(case)
+    told = strongest(case)
     why = [] if told else of_abstention(case.verdict)[:1]
     return Answered([stated, *why, *case.told(told)], about=told)
 
@@ -102,7 +103,7 @@ def reasons(case: Case) -> Answered:
     count = min(case.wishes.points or REASONS, MOST_REASONS)
     if case.verdict.label == "inconclusive":
         why = [of_verdict(case.verdict), *of_abstention(case.verdict)]
-        told = _reasons(case)
+        told = strongest(case)
         return Answered([*why, *case.told(told)], about=told)
     first = [] if case.wishes.points else [of_verdict(case.verdict)]
     told = [*pro[:count], *(() if case.wishes.points else con[:1])]
@@ -145,14 +146,15 @@ def abstention(case: Case) -> Answered:
 
 def pushback(case: Case) -> Answered:
     """That nothing in the conversation moves the verdict, what it rests on, and what could move it."""
-    told = _reasons(case)[:2]
+    told = strongest(case)[:2]
     fixed = of_record(plan.FIXED())
     return Answered([of_verdict(case.verdict), fixed, *case.told(told), of_record(MOVES())], about=told)
 
 
 def summary(case: Case) -> Answered:
     """The whole in a few sentences; for a report also what was examined, and with what."""
-    told = case.told(_reasons(case))
+    flagged = [one for one in case.file.evidence if any(one.has(flag) for flag in _FIRST)][:1]
+    told = case.told([*flagged, *(one for one in strongest(case) if one not in flagged)])
     if case.wishes.register != "report":
         doubt = plan.doubts(case.evidence, case.verdict, 1)
         return Answered([of_verdict(case.verdict), *told, *(doubt if case.verdict.label != "inconclusive" else ())])
@@ -167,7 +169,7 @@ def summary(case: Case) -> Answered:
 def next_steps(case: Case) -> Answered:
     """What to do next for this picture, then what the knowledge base advises in this situation."""
     own = plan.next_steps(case.record, min(case.wishes.points or REASONS, MOST_REASONS))
-    return Answered([*own, *case.looked_up(Topic.NEXT_STEPS)])
+    return Answered([*own, *case.advised()])
 
 
 def likelihood(case: Case) -> Answered:
@@ -208,7 +210,7 @@ def _sides(case: Case) -> tuple[list[Evidence], list[Evidence]]:
     return pro, con
 
 
-def _reasons(case: Case) -> list[Evidence]:
+def strongest(case: Case) -> list[Evidence]:
     """Two findings that the verdict rests on and one against it; what supports nothing is left out."""
     pro, con = _sides(case)
     telling = [item for item in pro if _counts(case, item)]

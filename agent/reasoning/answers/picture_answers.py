@@ -24,11 +24,13 @@ MAP_OF_EDITS = "jpeg"  # it alone finds altered parts better than chance
 _EDITS = re.compile(
     r"edit|alter|tamper|manipul|splic|retouch|photoshop|chang|bearbeit|retouch|modifi|editad|改|编辑", re.I
 )
+_REST = re.compile(r"compar|rest of|whole|elsewhere|vergl|rest|reste|resto|其余|比较|整", re.I)
 NO_PART = Sentence(
     "picture_answers.no_part",
     "Which part? Name it in words, such as “upper left corner”, or as x, y, width, height in pixels.",
 )
 PART = Sentence("picture_answers.part", "The part of {w}×{h} px at {x}, {y} was measured by itself.")
+WHOLE = Sentence("picture_answers.whole", "For comparison, the same detector measured the whole picture as follows.")
 NO_DETECTOR = Sentence(
     "picture_answers.no_detector",
     "No detector measures {feature} by itself; what can be said comes from a vision model that was asked about the "
@@ -105,14 +107,22 @@ def region(case: Case) -> Answered:
     place = case.asked.region
     if place is None:
         return Answered([of_record(NO_PART(), Role.NEXT_STEP)])
+    before = [item for item in case.before if item.region is not None and item.id in case.bench.stances]
+    again = before and before[0].region == place
     try:
-        evidence = case.bench.zoom(place)
+        evidence = before if again else case.bench.zoom(place)
     except ToolError as error:
         return Answered([of_record(f"{capitalised(str(error))}.", Role.NEXT_STEP)])
     telling = [item for item in evidence if item.source not in _OF_THE_WHOLE]
     inside = evidence[0].region or place
     first = Item(evidence[0].id, Stance(Role.MEASURED), PART(**inside.model_dump()), must=True, fixed=True)
-    return Answered([first, *measured(case, telling)], about=telling, place=inside)
+    told = measured(case, telling)
+    if _REST.search(case.asked.text):
+        same = [
+            item for item in case.evidence if item.source == telling[0].source and item.id not in case.bench.stances
+        ]
+        told = [*told[:1], *([of_record(WHOLE()), *case.told(same[:1])] if telling and same else [])]
+    return Answered([first, *told], about=telling, place=inside)
 
 
 def measured(case: Case, evidence: Sequence[Evidence]) -> list[Item]:

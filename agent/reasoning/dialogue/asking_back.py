@@ -12,6 +12,7 @@ MEAN_ONE = Sentence(
     "asking_back.mean_one", "It is not clear what you ask for. Do you want to know {choice}, or something else?"
 )
 OR = Sentence("asking_back.or", "{first}, or {last}")
+OR_ELSE = Sentence("asking_back.or_else", "If you meant something else: do you want to know {choice}?")
 UNCLEAR = Sentence(
     "asking_back.unclear",
     "It is not clear what you ask for. You can ask whether the picture is real, why, what the file holds, or what to "
@@ -77,6 +78,11 @@ _WORDS: Mapping[Topic, str] = {
     Topic.CAPABILITIES: "what the tool can do",
 }
 WORDS = {topic: Sentence(f"asking_back.{topic}", words) for topic, words in _WORDS.items()}
+
+
+def offered(choices: Sequence[Topic]) -> str:
+    """The question after an answer whether something else was meant; empty if nothing can be named."""
+    return next((OR_ELSE(choice=WORDS[topic]()) for topic in choices if topic in WORDS), "")
 
 
 def asked_back(choices: Sequence[Topic]) -> str:

@@ -7,6 +7,7 @@ each of its sentences is checked against the evidence. Nothing in a question can
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,11 +18,14 @@ from ...evidence import Dropped, Evidence, Examination, Region, Statement
 from ...perception import encoder
 from ...provenance.contents import Contents
 from ...sandbox import Received
-from ..answers.answer_case import Case, ClaimJudge, Guide
+from ..answer_items import Item
+from ..answers.answer_case import Answered, Case, ClaimJudge, Guide
 from ..answers.answer_table import ANSWERS
+from ..answers.detail_table import DETAILS
 from ..writing.writer import notice
 from . import agentic, guide_search, language, router
-from .asking_back import asked_back
+from .asked_details import Detail, detail_of
+from .asking_back import asked_back, offered
 from .knowledge import NAMES as ANSWERED
 from .memory import Memory
 from .saying import said, spoken
@@ -31,11 +35,18 @@ from .understanding import Asked, Before, Understood, read
 from .wishes import Wishes
 
 Answer = Statement | Dropped | Drawn
-LIKELY = 0.4  # probability of two topics together from which both are answered rather than asked back
+LIKELY = 0.3  # probability of two topics together from which both are answered rather than asked back
+ALONE = 0.25  # probability of one topic from which it is answered, where no other is nearly as likely
+NEARLY = 0.6  # share of the likeliest topic's probability from which a second one is answered too
+UNSURE = 0.4  # probability below which an answer ends with the question whether something else was meant
+REFUSED = 0.3  # probability of a topic from which it is answered although a refusal is likelier
 MOST_OF_TWO = 3  # sentences of each answer where two topics are answered
 # What is not answered beside something else: a wrong refusal, or a map or a measurement that nobody asked for.
 _ABOUT_THE_TALK = frozenset({Topic.FOLLOW_UP, Topic.REPHRASE})
-_ALONE = frozenset({Topic.OUT_OF_SCOPE, Topic.GREETING, Topic.CLAIM, Topic.MAP, Topic.COMPARE})
+_VERDICT = re.compile(r"\b(?:verdict|result|conclusion|urteil|ergebnis|veredicto|resultado)\b|结论|判定", re.I)
+_NO_ANSWERS = _ABOUT_THE_TALK | {Topic.OUT_OF_SCOPE, Topic.GREETING}
+_ALONE = frozenset({Topic.CLAIM, Topic.MAP, Topic.COMPARE})
+MOST_TOLD = 12  # earlier questions that a situation is read from
 
 
 @dataclass
@@ -59,6 +70,7 @@ class Conversation:
     memory: Memory = field(default_factory=Memory)
     _before: Before | None = None
     _about: Sequence[Evidence] = ()  # the evidence that the last answer was about
+    _told: Sequence[str] = ()  # what was asked so far
     _last: Understood | None = None  # the last message that was answered, to be said again in other words
 
     def ask(self, question: str, other: Received | None = None, box: Region | None = None) -> Iterator[Answer]:
@@ -84,14 +96,16 @@ class Conversation:
             return
         understood = self._read(question)
         if other is not None:
-            compared = Asked(question, ((Topic.COMPARE, 1.0),))
+            person = detail_of(question) is Detail.SAME_PERSON
+            compared = Asked(question, ((Topic.COMPARE, 1.0),), detail=Detail.SAME_PERSON if person else None)
             understood = replace(understood, asked=(compared,))
         elif box is not None:
             understood = replace(understood, asked=tuple(replace(one, box=box) for one in understood.asked))
         topics = {topic for asked in understood.asked for topic in (asked.topic, *asked.choices)}
         again = Topic.REPHRASE in topics or (understood.wishes.language and Topic.OUT_OF_SCOPE in topics)
-        if again and len(understood.asked) == 1:
-            understood = _rephrased(self._last or _verdict_asked(question, understood), understood)
+        if again and len(understood.asked) == 1 and understood.asked[0].detail is None:
+            last = None if _VERDICT.search(question) else self._last
+            understood = _rephrased(last or _verdict_asked(question, understood), understood)
         code = understood.wishes.language or understood.language
         if code not in ANSWERED:
             yield notice(language.apology(code))
@@ -108,13 +122,14 @@ class Conversation:
         topics: list[Topic] = []
         about: list[Evidence] = []
         place: Region | None = None
-        sure = [asked for asked in understood.asked if not asked.choices]
+        sure = [asked for asked in understood.asked if asked.detail or not asked.choices]
         for asked in sure or understood.asked:  # what is unclear beside a clear question mostly belongs to it
-            meant = _meant(asked)
+            case = self._case(asked, understood.wishes, other, code)
+            answers = _detail(asked, case) or [(topic, ANSWERS[topic](case)) for topic in _meant(asked)]
+            meant = [topic for topic, _ in answers]
             if not meant:
                 yield notice(spoken(asked_back(asked.choices), code))
-            for topic in meant:
-                answered = ANSWERS[topic](self._case(asked, understood.wishes, other, code))
+            for _, answered in answers:
                 if answered.drawn is not None:
                     yield answered.drawn
                 items = answered.items if len(meant) == 1 else answered.items[:MOST_OF_TWO]
@@ -122,9 +137,11 @@ class Conversation:
                     if statement.text not in told:
                         told.add(statement.text)
                         yield statement
-                about += answered.about
+                about += answered.about or _cited(case.evidence, items)
                 place = answered.place or asked.region or place
             topics += meant
+            if len(meant) == 1 and asked.detail is None and (more := offered(_others(asked, meant[0]))):
+                yield notice(spoken(more, code))
         self._remember(understood, topics, about, place)
 
     def _case(self, asked: Asked, wishes: Wishes, other: Received | None, code: str) -> Case:
@@ -138,6 +155,9 @@ class Conversation:
             guide=_guide(code),
             other=other,
             before=self._about,
+            earlier=self._told[-MOST_TOLD:],
+            topics=self._before.topics if self._before is not None else (),
+            language=code if code in ANSWERED else language.ENGLISH,
         )
 
     def _remember(
@@ -148,7 +168,8 @@ class Conversation:
         features = tuple(feature for asked in understood.asked for feature in asked.features)
         ids = tuple(item.id for item in about)
         self._before = Before(tuple(topics), ids, place, features, understood.language, choices)
-        self._about = about or self._about
+        self._about = about or (self._about if not topics else ())
+        self._told = [*self._told, *(asked.text for asked in understood.asked)]
         self._last = understood if topics else self._last
 
     def _agentic(self, model: BaseChatModel, question: str) -> Iterator[Answer]:
@@ -172,13 +193,40 @@ class Conversation:
 
 def _meant(asked: Asked) -> tuple[Topic, ...]:
     """The topics to answer: the one that is sure, or the two that are likeliest; none if it is to be asked back."""
+    likeliest = [pair for pair in asked.ranked if pair[0] not in _NO_ANSWERS][:2]
     if not asked.choices:
-        return (asked.topic,) if asked.topic in ANSWERS else ()
-    likeliest = [pair for pair in asked.ranked if pair[0] not in _ABOUT_THE_TALK][:2]
-    answerable = all(topic in ANSWERS and topic not in _ALONE for topic, _ in likeliest)
-    if len(likeliest) < 2 or not answerable or sum(share for _, share in likeliest) < LIKELY:
+        refused = asked.topic is Topic.OUT_OF_SCOPE and likeliest and likeliest[0][1] >= REFUSED
+        topic = likeliest[0][0] if refused else asked.topic
+        return (topic,) if topic in ANSWERS else ()
+    likeliest = [(topic, share) for topic, share in likeliest if topic in ANSWERS and topic not in _ALONE]
+    if not likeliest or sum(share for _, share in likeliest) < LIKELY:
         return ()
-    return tuple(topic for topic, _ in likeliest)
+    first = likeliest[0][1]
+    near = [topic for topic, share in likeliest if share >= NEARLY * first]
+    return tuple(near) if len(near) > 1 or first >= ALONE else ()
+
+
+def _others(asked: Asked, answered: Topic) -> list[Topic]:
+    """What else a question that is not clear may mean, beside the one topic that was answered."""
+    shares = dict(asked.ranked)
+    first = shares.get(answered, 1.0)
+    unsure = bool(asked.choices) and first < UNSURE
+    return [topic for topic in asked.choices if unsure and topic is not answered and shares[topic] >= first / 2]
+
+
+def _detail(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:
+    """The answer to the single thing that a question names; none if it names none, or if there is nothing to tell."""
+    if asked.detail is None:
+        return []
+    topic, answer = DETAILS[asked.detail]
+    answered = answer(case)
+    return [(topic, answered)] if answered is not None and answered.items else []
+
+
+def _cited(evidence: Sequence[Evidence], items: Sequence[Item]) -> list[Evidence]:
+    """The evidence that an answer cites, in its order."""
+    by_id = {one.id: one for one in evidence}
+    return [by_id[ident] for ident in dict.fromkeys(item.id for item in items) if ident in by_id]
 
 
 def _rephrased(last: Understood, understood: Understood) -> Understood:

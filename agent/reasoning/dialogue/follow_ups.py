@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...evidence import Region
@@ -104,6 +105,31 @@ _ORDINALS = (
     },
     {"3", "third", "the third", "the third one", "c", "das dritte", "le troisieme", "la tercera", "第三个", "the last"},
 )
+_WHICH_IS_IT = re.compile(
+    r"^\W*(?:(?:and|so|then|but|ok)\W+)*(?:which (?:one |of (?:them|these|the two|those) )?(?:is|does) (?:this|it|that|"
+    r"mine)(?: one| picture| apply| here)?(?: then)?|so which(?: is it)?|und was ist (?:es|das hier)|"
+    r"welches davon ist (?:es|das)|et celle-ci|lequel est-ce|cual es (?:esta|este)|那这(?:张|个)(?:呢|是哪个))\W*$"
+)
+_OF_TWO = re.compile(
+    r"\b(?:which (?:of (?:them|the two|these|both|those)|one)|the (?:other|second|first) (?:one|picture|photo)|"
+    r"welches von beiden|laquelle des deux|cual de (?:las|los) dos)\b|哪一张"
+)
+_NTH = re.compile(
+    r"^\W*(?:(?:and|what about|how about|und|et|y|was ist mit)\W+)*(?:the |der |die |das |le |la |el )?"
+    r"(first|second|third|last|other|1st|2nd|3rd|erste|zweite|dritte|andere|premiere?|deuxieme|troisieme|autre|"
+    r"primer[oa]?|segund[oa]|tercer[oa]|otr[oa])(?: one| finding)?\W*$"
+)
+_NUMBERS = {
+    "first": 0, "1st": 0, "second": 1, "other": 1, "2nd": 1, "third": 2, "3rd": 2, "last": -1, "erste": 0, "zweite": 1,
+    "andere": 1, "dritte": 2, "premier": 0, "premiere": 0, "deuxieme": 1, "autre": 1, "troisieme": 2, "primer": 0,
+    "primero": 0, "primera": 0, "segundo": 1, "segunda": 1, "otro": 1, "otra": 1, "tercero": 2, "tercera": 2,
+}  # fmt: skip
+_BACK = re.compile(
+    r"\b(?:that|this|the same|said) (?:region|part|area|box|spot|corner|place|section|bit|square|patch|crop)\b|"
+    r"\b(?:diese[nrms]?|dieselbe) (?:stelle|bereich|teil|ecke)|\b(?:cette|la meme) (?:zone|partie|region)|"
+    r"\b(?:esa|esta|la misma) (?:zona|parte|region)|(?:那|这)个?(?:区域|部分|地方)"
+)
+_LEAN = 1.5  # by how much a topic of the turn before is likelier than the words alone say
 _ABOUT_A_FINDING = frozenset(
     {
         Topic.EVIDENCE_ITEM, Topic.DETECTOR, Topic.FEATURE, Topic.GEOMETRY, Topic.REGION, Topic.MAP, Topic.MAP_MEANING,
@@ -144,6 +170,13 @@ def resolved(text: str, before: Before | None, place: Region | None, features: t
     if before is not None and before.choices and (chosen := _chosen(words, before.choices)) is not None:
         return chosen
     earlier = before.topics[0] if before is not None and before.topics else None
+    of_two = _OF_TWO.search(words) is not None
+    if (earlier is Topic.COMPARE and (of_two or _NTH.match(words))) or (earlier is Topic.PERSON and of_two):
+        return Topic.COMPARE
+    if earlier is not None and _WHICH_IS_IT.match(words):
+        return Topic.VERDICT
+    if before is not None and _nth(words, before.evidence):
+        return Topic.EVIDENCE_ITEM
     if _WHY.match(words):
         return (
             earlier
@@ -167,6 +200,33 @@ def resolved(text: str, before: Before | None, place: Region | None, features: t
     if place is not None:
         return earlier if earlier in _BY_PLACE else Topic.REGION
     return None
+
+
+def pointed_at(text: str, before: Before | None) -> tuple[str, ...]:
+    """The evidence of the turn before that a message points at by its place, as in “what about the second one?”."""
+    return _nth(plain(text[:200]).strip(), before.evidence) if before is not None and not before.choices else ()
+
+
+def _nth(words: str, evidence: tuple[str, ...]) -> tuple[str, ...]:
+    match = _NTH.match(words)
+    if match is None or len(evidence) < 2:
+        return ()
+    place = _NUMBERS[match[1]]
+    return evidence[place:][:1] if place < len(evidence) else ()
+
+
+def points_back(text: str) -> bool:
+    """Whether a text means the place of the turn before, as in “compare that region with the rest”."""
+    return _BACK.search(plain(text[:400])) is not None
+
+
+def leaning(ranked: Sequence[tuple[Topic, float]], before: Before | None) -> tuple[tuple[Topic, float], ...]:
+    """The ranking of a question with the topics of the turn before made likelier, so that it still adds up to 1."""
+    if before is None or not before.topics or ranked[0][1] >= 0.5:
+        return tuple(ranked)
+    shares = [(topic, share * (_LEAN if topic in before.topics else 1.0)) for topic, share in ranked]
+    total = sum(share for _, share in shares)
+    return tuple(sorted(((topic, share / total) for topic, share in shares), key=lambda pair: -pair[1]))
 
 
 def _further(earlier: Topic, before: Before | None, *, which: bool) -> Topic:

@@ -14,6 +14,7 @@ import numpy as np
 
 from ...perception.encoder import Encoder
 from . import guide_wordings
+from .gloss import in_english
 from .knowledge import ENGLISH, Entry, entries, general
 from .topics import Topic
 
@@ -30,6 +31,7 @@ _QUOTED = re.compile(r"[\"“”„«»‘’']([^\"“”„«»‘’']{2,120}
 _NUMBER = re.compile(r"(?<![a-z0-9#])[-+−]?\d+(?:[.,]\d+)*%?")
 _ASKED = re.compile(
     r"(?:what(?:'s|s| is| are| do| does)|define|explain|meaning of|mean by|meant by)\s+(?:an? |the |this |by )?(.+?)"
+    r"(?:[,;:].*)?"
     r"(?:\s+(?:mean|means|meaning|stand for|about|here|in plain words|simply|please|exactly|lol)\b.*)?$"
 )
 _SHORT, _LONG = 5, 10  # letters of a term that may be misspelt in one place, and in two
@@ -48,6 +50,21 @@ def by_term(text: str, language: str = ENGLISH) -> Entry | None:
         if (found := _longest(passage, _terms(language))) is not None:
             return found
     return next((near for passage in (*exact, text) if (near := _misspelt(normal(passage), language))), None)
+
+
+def terms_in(text: str, language: str = ENGLISH) -> list[Entry]:
+    """The entries whose terms stand in a text, in the order of the text and each once, the longer term first."""
+    terms, words = _terms(language), normal(text).split()
+    longest = max(len(term.split()) for term in terms)
+    found: list[Entry] = []
+    start = 0
+    while start < len(words):
+        sizes = range(min(longest, len(words) - start), 0, -1)
+        passages = ((size, " ".join(words[start : start + size])) for size in sizes)
+        size, entry = next(((size, terms[text]) for size, text in passages if text in terms), (1, None))
+        found += [entry] if entry is not None and entry not in found else []
+        start += size
+    return found
 
 
 def retrieve(
@@ -94,7 +111,8 @@ def ranked(question: str, encoder: Encoder, language: str = ENGLISH) -> list[tup
     its wordings, that of its answer and that of its names.
     """
     known, every = guide_wordings.of_language(language, encoder), entries(language)
-    vector = encoder([question])[0]
+    # The encoder knows English best: of another language the words that the glossary holds are put into English first.
+    vector = encoder([question if language == ENGLISH else in_english(question, language).lower()])[0]
     cosines = known.vectors @ vector  # [N]
     best = np.full(len(every), -1.0)
     np.maximum.at(best, known.entries, cosines)
@@ -185,7 +203,9 @@ def _misspelt(text: str, language: str, *, whole: bool = False) -> Entry | None:
 
 @cache
 def _vocabulary(language: str) -> frozenset[str]:
-    texts = (text for entry in entries(language) for text in (*entry.asks, *entry.answer, *entry.details))
+    texts = (
+        text for entry in (*entries(language), *entries()) for text in (*entry.asks, *entry.answer, *entry.details)
+    )
     return frozenset(word for text in texts for word in normal(text).split())
 
 

@@ -111,7 +111,10 @@ def entries(language: str = ENGLISH) -> tuple[Entry, ...]:
     """
     other = {} if language == ENGLISH else _rows(language)
     filling = places()
-    rows = [{**row, **other.get(slug, {})} for slug, row in _rows(ENGLISH).items()]
+    rows = [
+        {**row, **(own := other.get(slug, {})), "terms": [*row.get("terms", ()), *own.get("terms", ())]}
+        for slug, row in _rows(ENGLISH).items()
+    ]
     return tuple(_entry(row, filling) for row in rows if places_of(row) <= filling.keys())
 
 

@@ -36,7 +36,7 @@ def values() -> dict[str, str]:
         "worst_quality": str(WORST_QUALITY),
         "file_limit": str(MAX_BYTES // 2**20),
         "megapixels": str(MAX_PIXELS // 10**6),
-        "formats": READABLE,
+        "formats": READABLE.replace(" or ", ", "),
     }
     return fixed | _of_the_reference_set() | _of_the_cues()
 

@@ -14,8 +14,9 @@ from ...evidence import Region
 from ...perception.encoder import Encoder
 from ...text import one_line
 from . import language
+from .asked_details import Detail, detail_of
 from .asked_features import Feature, features_of
-from .follow_ups import Before, resolved
+from .follow_ups import Before, leaning, pointed_at, points_back, resolved
 from .gloss import LANGUAGES
 from .parts_of_message import parts
 from .places import box_of, evidence_in, only_a_box, place_of
@@ -48,6 +49,7 @@ class Asked:
         place: a place that it gives in words, in pixels, or that a follow-up took over.
         features: which features of the picture it is about.
         follows: whether it was resolved with the turn before.
+        detail: the single thing in a topic that it names; None if it names none.
     """
 
     text: str
@@ -58,6 +60,7 @@ class Asked:
     place: Region | None = None
     features: tuple[Feature, ...] = ()
     follows: bool = False
+    detail: Detail | None = None
 
     @property
     def topic(self) -> Topic:
@@ -131,20 +134,21 @@ def _asked(
     plain = Asked(
         text,
         (),
-        evidence=evidence_in(text),
+        evidence=evidence_in(text) or pointed_at(text, before),
         box=box_of(text),
-        place=place_of(text, shape, read_as),
+        place=place_of(text, shape, read_as) or (before.place if before is not None and points_back(text) else None),
         features=features_of(text),
+        detail=detail_of(text, before.topics if before is not None else ()),
     )
     if only_a_box(text):
-        return replace(plain, ranked=((Topic.REGION, 1.0),), evidence=())
+        return replace(plain, ranked=((Topic.REGION, 1.0),), evidence=(), detail=None)
     if plain.evidence and re.fullmatch(r"\W*[Ee]\s?\d{1,3}\W*", text):
         return replace(plain, ranked=((Topic.EVIDENCE_ITEM, 1.0),))
     if (topic := resolved(text, before, plain.place, plain.features)) is not None:
         return _following(replace(plain, ranked=((topic, 1.0),)), before)
     if spoken != language.ENGLISH and read_as not in LANGUAGES:
         return replace(plain, ranked=tuple((topic, 1 / len(_ELSEWHERE)) for topic in _ELSEWHERE), choices=_ELSEWHERE)
-    ranked = tuple(router.ranked(text, encoder, read_as))
+    ranked = leaning(router.ranked(text, encoder, read_as), before)
     back = choices(ranked)
     if read_as != spoken and ranked[0][1] < _SURE_ELSEWHERE:
         back = back or tuple(topic for topic, _ in ranked[:3] if topic is not Topic.OUT_OF_SCOPE)[:2]
@@ -173,6 +177,8 @@ def _both(alone: Asked, whole: Asked) -> Asked:
     """A question and the message that it stands in, as one: their probabilities on average, what both name together."""
     if alone.follows or len(alone.ranked) == 1 or len(whole.ranked) == 1:
         return alone
+    if alone.detail is None and whole.detail is not None:
+        alone = replace(alone, detail=whole.detail)
     share = dict(whole.ranked)
     ranked = tuple(sorted(((t, (p + share.get(t, 0.0)) / 2) for t, p in alone.ranked), key=lambda pair: -pair[1]))
     return replace(
@@ -192,10 +198,10 @@ def _apart(asked: Sequence[Asked]) -> tuple[Asked, ...]:
     kept: list[Asked] = []
     for each in asked:
         again = any(other.topic is each.topic and other.features == each.features and other.evidence == each.evidence
-                    and other.region == each.region for other in kept)  # fmt: skip
+                    and other.region == each.region and other.detail is each.detail for other in kept)  # fmt: skip
         if not again:
             kept.append(each)
-    asking = [each for each in kept if each.topic not in _ACCOMPANY and not _only_a_wish(each)]
+    asking = [each for each in kept if each.detail or (each.topic not in _ACCOMPANY and not _only_a_wish(each))]
     return tuple(asking or kept[:1])
 
 

@@ -1,0 +1,80 @@
+"""What the commands of `telltale case` share: which casebook, who acts, and how they end."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from ..console import Commands, Example, add_command, guarded
+
+if TYPE_CHECKING:
+    from ..casebook import Casebook
+    from ..evidence import Region
+
+CaseCommand = Callable[["Casebook", argparse.Namespace], int]
+
+
+def add_case_command(
+    commands: Commands, name: str, summary: str, examples: Sequence[Example], run: CaseCommand, *, create: bool = False
+) -> argparse.ArgumentParser:
+    """Add a command that works on a casebook.
+
+    Args:
+        commands: where to add it.
+        name: the command.
+        summary: what it does, in a phrase that begins with a small letter.
+        examples: one or two calls, each with what it does.
+        run: takes the open casebook.
+        create: make the casebook if there is none.
+    """
+
+    def opened(arguments: argparse.Namespace) -> int:
+        from ..casebook import Casebook
+
+        with Casebook.open(arguments.casebook, actor=arguments.actor, create=create) as casebook:
+            return run(casebook, arguments)
+
+    parser = add_command(commands, name, summary, examples, guarded(opened, _extra))
+    parser.add_argument(
+        "--casebook",
+        metavar="URL",
+        help="a file, sqlite:///FILE or postgresql://USER@HOST/NAME; by default TELLTALE_CASEBOOK, else casebook.db in "
+        "your data folder",
+    )
+    parser.add_argument(
+        "--as",
+        dest="actor",
+        metavar="NAME",
+        help="who acts, for the log; by default TELLTALE_ACTOR, else your user name",
+    )
+    return parser
+
+
+def add_case(parser: argparse.ArgumentParser) -> None:
+    """Declare the argument that names a case."""
+    parser.add_argument("case", metavar="CASE", help="the case's id, or a beginning that no other id has")
+
+
+def add_exhibit(parser: argparse.ArgumentParser) -> None:
+    """Declare the argument that names an exhibit."""
+    parser.add_argument("exhibit", metavar="EXHIBIT", help="the exhibit, as CASE/NUMBER")
+
+
+def region_of(text: str) -> Region:
+    """A rectangle from `X,Y,W,H`.
+
+    Raises:
+        ValueError: if it is none.
+    """
+    from ..evidence import Region
+
+    try:
+        x, y, w, h = (int(part) for part in text.split(","))
+        return Region(x=x, y=y, w=w, h=h)
+    except ValueError:
+        raise ValueError(f"{text!r} is no rectangle; give X,Y,W,H in pixels, such as 40,30,200,120") from None
+
+
+def _extra(module: str) -> str:
+    return "postgres" if module.startswith("psycopg") else ""

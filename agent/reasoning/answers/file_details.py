@@ -1,0 +1,277 @@
+"""Single facts of a file that a question names: its dpi, its MD5, its caption, who took it, whether it was resized."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+from collections.abc import Iterator
+
+from ...foreign import file_name
+from ...provenance.readers.trailing_data import FOLLOWS
+from ...provenance.rules import passages
+from ...provenance.rules.contradictions import recorded_size
+from ...provenance.rules.named_fields import numbers
+from ...sentences import Sentence
+from ..answer_items import Item
+from ..dialogue.asked_details import OF_FILE
+from .answer_case import Answered, Case
+from .camera_answers import CHECK, camera, names
+from .credit_answers import CAPTION, CAPTION_TEXT, CAPTIONS, credited, credited_names, texts
+from .file_case import answer, called, claimed, forgeable, listed, said
+from .form_answers import DIGEST, KINDS, NOTHING, NOTHING_LIMIT, embedded
+from .parameter_answers import parameters
+from .software_answers import credential_steps, programs, software, software_steps
+from .time_answers import CHANGED, CHANGED_ON, ONE_OF, TAKEN, when_taken
+from .written_dates import alike, dates
+
+_INCH, _METRE = 2.54, 39.37  # centimetres, and inches of a metre
+_PRINTED, _MOST_DENSE = 300, 1e5  # dpi of a good print, and the most that is told
+_HASHES = {"md5": "MD5", "sha1": "SHA-1", "sha224": "SHA-224", "sha384": "SHA-384", "sha512": "SHA-512",
+           "blake2b": "BLAKE2b"}  # fmt: skip
+_WITH_WHAT = re.compile(r"with what|what with|camera|womit|kamera|avec quoi|appareil|con que|camara|相机|用什么", re.I)
+_RIGHTS = re.compile(r"copyright|right|urheber|droit|derecho|版权", re.I)
+_SIZES = ("PixelXDimension", "PixelYDimension", "ExifImageWidth", "ExifImageHeight", "ExifImageLength")
+_SAME_SHAPE = 0.01  # relative difference of two proportions that count as the same
+
+DENSITY = Sentence("file_details.density", "The file gives a resolution of {dpi} dpi ({field}).")
+NO_DENSITY = Sentence("file_details.no_density", "No resolution in dpi was found in the file.")
+DENSITY_MEANS = Sentence(
+    "file_details.density_means",
+    "Any program can change that note, and it changes no pixel. The picture has {width}×{height} pixels; printed at "
+    "{dpi} dpi they cover {across:.1f} × {down:.1f} cm.",
+)
+OTHER_DIGEST = Sentence("file_details.other_digest", "The {algorithm} of the file {name} is {digest}.")
+NOT_COMPUTED = Sentence("file_details.not_computed", "That checksum is not computed here.")
+WEAK = Sentence(
+    "file_details.weak",
+    "Different files can be made that share an MD5 or a SHA-1, so note the SHA-256 as well.",
+)
+NOT_RESIZED = Sentence(
+    "file_details.not_resized",
+    "Nothing in the file says that the picture was cropped or resized, and this tool does not measure that in its "
+    "pixels.",
+)
+STEP_SAYS = Sentence("file_details.step_says", "The steps that the file records name a change of its size or frame.")
+SAME_SHAPE = Sentence(
+    "file_details.same_shape",
+    "Both sizes have the same proportions, which fits a picture that was scaled. The other size may also come from "
+    "another picture.",
+)
+OTHER_SHAPE = Sentence(
+    "file_details.other_shape",
+    "The two sizes have different proportions, so scaling alone does not explain it: the picture was cropped or "
+    "stretched, or the data come from another picture.",
+)
+COMPARE_ORIGINAL = Sentence(
+    "file_details.compare_original", "The original file would show it: ask for it, and compare the two pictures."
+)
+NO_UPLOAD = Sentence(
+    "file_details.no_upload",
+    "The file does not say when it was uploaded, sent or received. Look at the date of the post or message itself, or "
+    "ask the platform.",
+)
+NO_CHANGE = Sentence("file_details.no_change", "The file gives no time of a change.")
+DISK_TIME = Sentence(
+    "file_details.disk_time",
+    "The time that your computer shows for a file is kept outside it, and copying the file can set it anew.",
+)
+NO_EDITOR = Sentence("file_details.no_editor", "The file does not say which person used a program on it.")
+NO_CAPTION = Sentence("file_details.no_caption", "The file holds no caption, title or description.")
+NO_FIT = Sentence(
+    "file_details.no_fit",
+    "This tool does not compare words with what a picture shows. Read them beside the picture: if they do not fit, "
+    "they may come from another picture or were written later.",
+)
+AGAIN = Sentence(
+    "file_details.again",
+    "With the same program, version, model file and settings a generator often makes nearly the same picture, but not "
+    "surely: other versions or another graphics card can change it. This tool generates nothing.",
+)
+COMPARE_AGAIN = Sentence(
+    "file_details.compare_again",
+    "Generate it with these settings, add the result to your message, and ask for a comparison.",
+)
+STRIPPED = Sentence(
+    "file_details.stripped",
+    "What was removed can't be told from a copy. Most often it is the camera, the time, the place and the content "
+    "credentials.",
+)
+ASK_ORIGINAL = Sentence(
+    "file_details.ask_original", "Ask for the original file, and compare what it holds with this copy."
+)
+NOT_EXTRACTED = Sentence("file_details.not_extracted", "This tool takes no part out of a file.")
+CUT_OUT = Sentence(
+    "file_details.cut_out",
+    "At byte {offset} begins {kind} of {size} bytes; on Linux or a Mac this command writes it to a file: `tail -c "
+    "+{start} FILE | head -c {size} > part`.",
+)
+BEHIND = Sentence("file_details.behind", "After the end of the picture the file holds {parts}.")
+NOTHING_BEHIND = Sentence("file_details.nothing_behind", "Nothing was found after the end of the picture.")
+
+
+def density(case: Case) -> Answered:
+    """The resolution in dots per inch, and what it means for these pixels."""
+    found = _density(case)
+    facts = case.record.exhibit
+    first = NO_DENSITY() if found is None else DENSITY(dpi=f"{found[0]:.4g}", field=found[1])
+    dpi = found[0] if found is not None and 10 <= found[0] <= 5_000 else _PRINTED
+    size = {"across": facts.width / dpi * _INCH, "down": facts.height / dpi * _INCH}
+    means = DENSITY_MEANS(width=facts.width, height=facts.height, dpi=f"{dpi:.4g}", **size)
+    return Answered([said(first), said(means)])
+
+
+def other_hash(case: Case) -> Answered:
+    """The checksums that a question names, from the bytes of the file, and the SHA-256."""
+    asked = re.sub(r"(?<=sha)[- ]", "", case.asked.text.casefold()).replace("blake2", "blake2b")
+    names = [name for name in _HASHES if re.search(rf"\b{name}\b", asked.replace("blake2bb", "blake2b"))]
+    name = file_name(case.record.exhibit.name)
+    digests = [hashlib.new(one, case.bench.data, usedforsecurity=False).hexdigest() for one in names]
+    items = [
+        said(OTHER_DIGEST(algorithm=_HASHES[one], name=name, digest=digest))
+        for one, digest in zip(names, digests, strict=True)
+    ]
+    first = items or [said(NOT_COMPUTED())]
+    weak = [said(WEAK())] if {"md5", "sha1"} & set(names) else []
+    return Answered([*first, said(DIGEST(name=name, digest=case.record.exhibit.sha256)), *weak])
+
+
+def resized(case: Case) -> Answered:
+    """Whether the picture was cropped or scaled: recorded steps, a recorded size that differs, or that nothing says."""
+    file = case.file
+    differing = file.contradicting(*_SIZES)
+    recorded = recorded_size(file.fields)
+    steps = [one for one in credential_steps(file) if re.search("resiz|crop", one.action.action.raw)]
+    items: list[Item] = []
+    if steps:
+        items += [said(STEP_SAYS()), *software_steps(file)[:1]]
+    if differing and recorded is not None:
+        facts = case.record.exhibit
+        apart = abs(_shape(recorded[1], recorded[2]) / _shape(facts.width, facts.height) - 1)
+        items += [*file.cited(differing[:1]), said((SAME_SHAPE if apart < _SAME_SHAPE else OTHER_SHAPE)())]
+    closing = [forgeable(file)] if items else []
+    return Answered(answer(items or [said(NOT_RESIZED())], *closing, said(COMPARE_ORIGINAL())))
+
+
+def uploaded(case: Case) -> Answered:
+    """That no file says when it was uploaded; which platform it came through, and when it was taken, if it says so."""
+    file = case.file
+    ways = passages.evidence(file.fields, file.facts, credentials=file.contents.credentials is not None)
+    taken = when_taken(file)[:1] if dates(file, TAKEN) else []
+    return Answered(answer([said(NO_UPLOAD()), *file.cited(ways[:1]), *taken]))
+
+
+def modified(case: Case) -> Answered:
+    """When the file was changed last, by itself."""
+    groups = [(date, fields) for date, fields in alike(dates(case.file, CHANGED)) if date.moment is not None]
+    if not groups:
+        return Answered(answer([said(NO_CHANGE())], said(DISK_TIME())))
+    moments = "; ".join(ONE_OF(moment=date, fields=listed(fields)) for date, fields in groups[:3])
+    return Answered(answer([said(CHANGED_ON(moments=moments))], forgeable(case.file)))
+
+
+def author(case: Case) -> Answered:
+    """Who is named as the author; the camera and the rights too, if these are asked for."""
+    items = credited(case.file)
+    if _WITH_WHAT.search(case.asked.text):
+        items = [*items[:-1], *camera(case.file)[:1], *items[-1:]]
+    rights = case.entry("no-copyright") if _RIGHTS.search(case.asked.text) else []
+    return Answered([*items, *rights[:1]])
+
+
+def who_edited(case: Case) -> Answered:
+    """That a file names programs and no person who used them; the names that it does hold."""
+    file = case.file
+    named = software(file)[:1] if programs(file) else []
+    people = credited(file)[:1] if credited_names(file) else []
+    return Answered(answer([said(NO_EDITOR()), *named, *people], said(ASK_ORIGINAL())))
+
+
+def caption(case: Case) -> Answered:
+    """The captions, titles and descriptions, as they stand."""
+    found = texts(case.file, CAPTIONS, CAPTION_TEXT)
+    if not found:
+        return Answered(answer([said(NO_CAPTION())]))
+    return Answered(answer([said(CAPTION(texts="; ".join(found)))], forgeable(case.file)))
+
+
+def fit(case: Case) -> Answered | None:
+    """A caption or a prompt, and that it is not compared with what is shown; None if the file holds neither."""
+    words = caption(case).items[:1] if texts(case.file, CAPTIONS, CAPTION_TEXT) else []
+    told = parameters(case.file)
+    prompts = told[1:2] if len(told) > 3 else []
+    items = [*prompts, *words] if "prompt" in case.asked.text.casefold() or not words else [*words, *prompts]
+    return Answered([*items, said(NO_FIT())]) if items else None
+
+
+def reproduce(case: Case) -> Answered:
+    """Whether a generator would make the picture again, and its settings if the file holds them."""
+    told = parameters(case.file)
+    settings = told[1:4] if len(told) > 3 else told[:1]
+    return Answered([said(AGAIN()), *settings, *([said(COMPARE_AGAIN())] if len(told) > 3 else [])])
+
+
+def stripped(case: Case) -> Answered:
+    """That a copy does not show what was removed from it, and which platform it came through."""
+    file = case.file
+    ways = passages.evidence(file.fields, file.facts, credentials=file.contents.credentials is not None)
+    return Answered(answer([said(STRIPPED()), *file.cited(ways[:1])], said(ASK_ORIGINAL())))
+
+
+def extract(case: Case) -> Answered | None:
+    """Where a part lies in the file, and how to cut it out; None if there is none at a known place."""
+    parts = [one for one in case.file.contents.parts if one.offset is not None and one.size]
+    if not parts:
+        return None
+    items = [said(NOT_EXTRACTED())]
+    for part in parts[:2]:
+        offset = part.offset or 0
+        items.append(said(CUT_OUT(kind=KINDS[part.kind](), offset=offset, start=offset + 1, size=part.size)))
+    return Answered(answer(items))
+
+
+def after_end(case: Case) -> Answered:
+    """What follows the end of the picture in the file."""
+    behind = [part for part in case.file.contents.parts if part.where == FOLLOWS]
+    if behind:
+        first = said(BEHIND(parts=", ".join(KINDS[part.kind]() for part in behind[:4])))
+        return Answered([first, *embedded(case.file)[1:]])
+    items = embedded(case.file)
+    others = [] if items[0].text == NOTHING() else items
+    return Answered([said(NOTHING_BEHIND()), *(others or [said(NOTHING_LIMIT())])])
+
+
+def forgeable_data(case: Case) -> Answered | None:
+    """That such data can be forged, and how far a signature stands against it; None if no data are meant."""
+    if not (case.file.declared or any(topic in OF_FILE for topic in case.topics)):
+        return None
+    test = [said(CHECK())] if names(case.file) else []
+    return Answered([*(claimed(case.file)[:1] if case.file.declared else []), forgeable(case.file), *test])
+
+
+def _shape(width: int, height: int) -> float:
+    """The longer side by the shorter, whichever way the picture lies."""
+    return max(width, height) / max(1, min(width, height))
+
+
+def _density(case: Case) -> tuple[float, str] | None:
+    """Dots per inch across, and where they stand."""
+    unit = case.file.value("EXIF", "ResolutionUnit")
+    scale = _INCH if unit is not None and unit.raw[:1] == "3" else 1.0
+    none = unit is not None and unit.raw[:1] == "1"
+    for one in case.file.own("EXIF", "XResolution"):
+        value = next(iter(numbers(one.value.raw[:40])), 0.0)
+        if one.where != "IFD1" and 0 < value < _MOST_DENSE and not none:
+            return value * scale, called("EXIF", "XResolution")
+    return next(_in_header(case.bench.data), None)
+
+
+def _in_header(data: bytes) -> Iterator[tuple[float, str]]:
+    """The density in the JFIF header of a JPEG (ITU-T T.871, 10.1) or the pHYs chunk of a PNG (W3C PNG, 11.3.4.3)."""
+    if data[:4] == b"\xff\xd8\xff\xe0" and data[6:11] == b"JFIF\0" and len(data) > 18:
+        unit, across = data[13], struct.unpack(">H", data[14:16])[0]
+        if unit in (1, 2) and across:
+            yield across * (_INCH if unit == 2 else 1.0), "JFIF"
+    start = data.find(b"pHYs", 8, 65_536) if data[:8] == b"\x89PNG\r\n\x1a\n" else -1
+    if start > 0 and data[start - 4 : start] == b"\0\0\0\x09" and len(data) > start + 13 and data[start + 12] == 1:
+        yield struct.unpack(">I", data[start + 4 : start + 8])[0] / _METRE, "PNG pHYs"

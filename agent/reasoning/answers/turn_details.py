@@ -1,0 +1,72 @@
+"""Answers to what was said before: how it is known, what it means for the verdict, for proof, for abuse."""
+
+from __future__ import annotations
+
+from ...evidence import Evidence, Flag
+from ...sentences import Sentence
+from ..answer_items import Item
+from ..dialogue.asked_details import OF_FILE
+from ..writing.findings import of_abstention, of_reservation, of_verdict
+from . import judgement_answers
+from .answer_case import Answered, Case, of_record
+from .evidence_answers import weighed, weights
+from .file_case import claimed, forgeable, said
+
+MOST = 2  # findings that one answer explains
+
+FROM_FILE = Sentence("turn_details.from_file", "It stands in the file itself, in the fields that were named.")
+NO_FINDING = Sentence(
+    "turn_details.no_finding", "That is no finding of the examination, so it does not move the verdict."
+)
+NO_PROOF = Sentence(
+    "turn_details.no_proof", "Nothing here proves it: a finding makes an explanation more or less likely."
+)
+
+
+def how_known(case: Case) -> Answered | None:
+    """What the last answer rests on; None if nothing was answered that rests on anything."""
+    about = _before(case)
+    if about:
+        items = [line for item in about for line in (*case.told([item]), *_reservation(item))]
+        of_file = all(item.kind == "provenance" for item in about)
+        closing = (claimed(case.file)[:1] or [forgeable(case.file)]) if of_file else [weighed(case, about[0])]
+        return Answered([*items, *closing], about=about)
+    if any(topic in OF_FILE for topic in case.topics):
+        return Answered([said(FROM_FILE()), forgeable(case.file)])
+    return judgement_answers.reasons(case) if case.topics else None
+
+
+def matters(case: Case) -> Answered | None:
+    """What the last answer means for the verdict; None if nothing was answered yet."""
+    about = _before(case)
+    if about:
+        items = [line for item in about for line in (*case.told([item]), weighed(case, item))]
+        return Answered([of_verdict(case.verdict), *items], about=about)
+    if any(topic in OF_FILE for topic in case.topics):
+        return Answered([said(NO_FINDING()), of_verdict(case.verdict), *of_abstention(case.verdict)[:1]])
+    return judgement_answers.reasons(case) if case.topics else None
+
+
+def proof(case: Case) -> Answered:
+    """That a label is no proof, and the strongest reasons that there are."""
+    told = judgement_answers.strongest(case)
+    return Answered([of_record(NO_PROOF()), of_verdict(case.verdict), *case.told(told)], about=told)
+
+
+def insult(case: Case) -> Answered:
+    """To abuse: the verdict stands, and what could move it."""
+    return judgement_answers.pushback(case)
+
+
+def all_findings(case: Case) -> Answered:
+    """What each finding says and weighs, the weightiest first, and which did not count."""
+    return weights(case)
+
+
+def _before(case: Case) -> list[Evidence]:
+    known = {item.id for item in case.evidence}
+    return [item for item in case.before if item.id in known][:MOST]
+
+
+def _reservation(item: Evidence) -> list[Item]:
+    return of_reservation(item)[:1] if not item.has(Flag.DECLARES) else []

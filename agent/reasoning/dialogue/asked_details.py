@@ -1,0 +1,145 @@
+"""Single facts and single limits that a question names by its words: its dpi, who sent it, whether it can be repaired.
+
+A topic is an area; a detail is one thing in it that has an answer of its own. The words are certain enough to be read
+by rules, in the five languages; some mean something only after what was answered before. A detail whose answer the
+picture does not hold falls back to the topic of the question.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from .gloss import plain
+from .topics import Topic
+
+
+class Detail(StrEnum):
+    """One thing that a question can ask for by its words."""
+
+    # of the file
+    DENSITY = "density"  # dpi
+    OTHER_HASH = "other_hash"  # MD5, SHA-1
+    ENLARGE = "enlarge"  # can you sharpen it, make it bigger
+    RESIZED = "resized"  # was it scaled or cropped
+    SIZE_ENOUGH = "size_enough"  # is it large enough, how large must it be
+    UPLOADED = "uploaded"  # when was it posted, sent
+    MODIFIED = "modified"  # when was it changed last
+    AUTHOR = "author"  # who took it, whose is it
+    WHO_EDITED = "who_edited"
+    FIT = "fit"  # does the caption or the prompt fit the picture
+    CAPTION = "caption"  # what the caption says
+    REPRODUCE = "reproduce"  # would the same settings give the same picture
+    STRIPPED = "stripped"  # what did a platform remove
+    EXTRACT = "extract"  # take an embedded part out
+    AFTER_END = "after_end"  # what follows the end of the picture
+    FORGEABLE = "forgeable"  # could such data be faked
+    # of content credentials and of labels in the file
+    CHAIN = "chain"  # is the fault in the picture's own credentials or in those of a part
+    INGREDIENTS = "ingredients"
+    MONTAGE = "montage"
+    CERTIFICATE = "certificate"  # who issued it, when does it expire
+    REPAIR = "repair"
+    AFTER_SIGNING = "after_signing"
+    AI_STEP = "ai_step"
+    NOT_TRUSTED = "not_trusted"
+    LABEL_DUTY = "label_duty"
+    LABEL = "label"  # is it marked as made by AI
+    # of what is shown, and of the world outside
+    REMOVED = "removed"  # what exactly was taken out or changed
+    SENDER = "sender"
+    FIND_POST = "find_post"
+    NIGHT = "night"  # night or day, season, weather
+    SAME_PERSON = "same_person"
+    EDIT_IS_FAKE = "edit_is_fake"  # so photoshopped means fake?
+    FACE_SWAP = "face_swap"
+    DIAGNOSIS = "diagnosis"
+    READ = "read"  # transcribe the text
+    STYLE = "style"  # whose style it copies
+    MINE = "mine"  # how to prove that it is one's own
+    # of the examination and of the conversation
+    KIND = "kind"  # does it work for paintings, medical pictures
+    MISSED = "missed"  # why didn't you find it
+    OBEY = "obey"
+    QUOTED = "quoted"  # why in quotation marks
+    REPEATABLE = "repeatable"  # does a second run give the same
+    AGAINST_REAL = "against_real"  # what speaks against a photograph
+    AGAINST_FAKE = "against_fake"
+    DURATION = "duration"
+    ALL_FINDINGS = "all_findings"  # what did each find, which did not count, the strongest
+    PROOF = "proof"
+    HOW_KNOWN = "how_known"  # how do you know
+    MATTERS = "matters"  # what does that mean for the verdict
+    INSULT = "insult"
+    FOR_SOMEBODY = "for_somebody"  # one sentence for the report
+
+
+OF_FILE = frozenset(
+    {
+        Topic.METADATA, Topic.CAMERA, Topic.SOFTWARE, Topic.CREDENTIALS, Topic.SIGNER, Topic.PARAMETERS, Topic.MAKER,
+        Topic.WATERMARK, Topic.FILE_FORM, Topic.EMBEDDED, Topic.ORIGINAL, Topic.WHERE_TAKEN, Topic.WHEN_TAKEN,
+    }
+)  # fmt: skip
+_CREDENTIALS = frozenset({Topic.CREDENTIALS, Topic.SIGNER, Topic.ALTERATION})
+# After which topics words that stand for themselves nowhere else mean a detail; None: after any answer.
+_AFTER: dict[Detail, Collection[Topic] | None] = {
+    Detail.HOW_KNOWN: None,
+    Detail.MATTERS: None,
+    Detail.FORGEABLE: OF_FILE,
+    Detail.REPAIR: _CREDENTIALS,
+    Detail.INGREDIENTS: _CREDENTIALS,
+    Detail.EXTRACT: frozenset({Topic.EMBEDDED}),
+    Detail.FIT: frozenset({Topic.PARAMETERS}),
+    Detail.NOT_TRUSTED: _CREDENTIALS,
+}
+# A word without *the* is asked for by itself: “what is a montage” asks for the meaning.
+_MEANING = re.compile(
+    r"^\W*(?:please )?(?:(?:what(?:'s| is| are| does)|was (?:ist|sind|bedeutet|heisst)|"
+    r"qu'est-ce qu(?:e|')(?: c'est qu)?|que (?:es|son|significa)|什么是)\s*(?:an?|eine?|une?|una?|du|les)?\s*"
+    r"(?!the |der |die |das |la |le |el )[\w'-]+(?: [\w'-]+)?(?: (?:mean|means|anyway|exactly))?\W*$|"
+    r"(?:define|explain|what is meant by)\b)"
+)
+LONGEST = 600  # characters of a question that are looked at
+_NOT_BY_MEANING = frozenset({Detail.DENSITY, Detail.OTHER_HASH, Detail.NOT_TRUSTED, Detail.PROOF})
+
+
+def detail_of(text: str, before: Collection[Topic] = ()) -> Detail | None:
+    """The detail that a question names; None if it names none.
+
+    Args:
+        text: one question.
+        before: the topics of the turn before.
+    """
+    words = plain(text[:LONGEST]).strip()
+    by_words, by_turn = _patterns()
+    by_itself = next((detail for detail, pattern in by_words.items() if pattern.search(words)), None)
+    if by_itself is not None and (by_itself in _NOT_BY_MEANING or not _MEANING.match(words)):
+        return by_itself
+    for detail, topics in _AFTER.items():
+        fits = bool(before) and (topics is None or any(topic in topics for topic in before))
+        if fits and by_turn[detail].search(words):
+            return detail
+    return None
+
+
+@cache
+def _patterns() -> tuple[Mapping[Detail, re.Pattern[str]], Mapping[Detail, re.Pattern[str]]]:
+    """The patterns of details that stand by themselves, and of those after an answer, in the order of `Detail`."""
+    text = files("telltale.agent.reasoning.dialogue").joinpath("asked_details.toml").read_text(encoding="utf-8")
+    read = tomllib.loads(text)
+
+    def compiled(words: Mapping[str, Sequence[str]]) -> Mapping[Detail, re.Pattern[str]]:
+        return {detail: _pattern(words[detail], read["parts"]) for detail in Detail if detail in words}
+
+    return compiled(read["words"]), compiled(read["after"])
+
+
+def _pattern(alternatives: Sequence[str], parts: Mapping[str, str]) -> re.Pattern[str]:
+    text = "|".join(alternatives)
+    for name, part in parts.items():
+        text = text.replace(f"<{name}>", part)
+    return re.compile(text)

@@ -1,0 +1,85 @@
+from dataclasses import replace
+
+import pytest
+from telltale.agent.reasoning.answers import credential_details as details
+from telltale.agent.reasoning.answers.credential_answers import NO_SIGNER
+from telltale.agent.reasoning.dialogue.topics import Topic
+
+from tests.agent.provenance.credentials.signing import Part, opened, signed, step
+from tests.agent.reasoning.answers.answer_cases import asked, case_of
+from tests.agent.reasoning.answers.file_cases import read
+
+CAPTURE = [step("c2pa.created", "digitalCapture")]
+EDITED = [*CAPTURE, step("c2pa.color_adjustments")]
+
+
+@pytest.fixture
+def case(exhibit, guide):
+    """A function that makes a case of the bytes of a file, or of one without credentials."""
+
+    def made(data=None, text="which pictures went into it?"):
+        given = case_of("real", exhibit, asked(Topic.CREDENTIALS, text), guide)
+        return given if data is None else replace(given, contents=read(data).contents)
+
+    return made
+
+
+def told(answered):
+    return [item.text for item in answered.items]
+
+
+def with_part(stranger, damaged=False):
+    part = bytearray(signed(stranger, CAPTURE))
+    if damaged:
+        part[-100] ^= 0x55
+    return signed(stranger, [step("c2pa.created", "composite"), opened(0, action="c2pa.placed")],
+                  parts=(Part(bytes(part), relationship="componentOf"),))  # fmt: skip
+
+
+def test_the_pictures_that_went_into_one_are_named(case, stranger):
+    assert "“part.jpg”" in told(details.parts(case(with_part(stranger))))[0]
+    assert told(details.parts(case())) == [details.NO_INGREDIENTS()]
+    assert details.parts(case(text="is it made of two pictures?")) is None  # the pixels have their say
+
+
+def test_a_picture_that_was_placed_makes_a_montage(case, stranger):
+    assert told(details.montage(case(with_part(stranger))))[0] == details.OWN_PLACED()
+    assert details.montage(case(signed(stranger, CAPTURE))) is None and details.montage(case()) is None
+
+
+def test_a_fault_is_laid_where_it_is(case, stranger):
+    data = bytearray(signed(stranger, CAPTURE))
+    data[-100] ^= 0x55
+    assert told(details.chain(case(bytes(data))))[0] == details.IN_OWN()
+    assert told(details.chain(case(with_part(stranger, damaged=True))))[0] == details.IN_PART()
+    assert told(details.chain(case(with_part(stranger))))[0] == details.NO_FAULT()
+    assert details.chain(case()) is None
+
+
+def test_a_broken_signature_can_not_be_repaired(case, stranger):
+    data = bytearray(signed(stranger, CAPTURE))
+    data[-100] ^= 0x55
+    assert told(details.repair(case(bytes(data))))[0] == details.NO_REPAIR()
+    assert told(details.repair(case(signed(stranger, CAPTURE))))[0] == details.NO_NEED()
+
+
+def test_of_a_certificate_the_signer_is_told(case, stranger):
+    said = told(details.certificate(case(signed(stranger, CAPTURE))))
+    assert said[0] == details.ONLY_NAME() and "“Nobody”" in said[1] and details.CERTS() in said
+
+
+def test_whether_a_file_was_changed_after_signing(case, stranger):
+    whole = told(details.after_signing(case(signed(stranger, EDITED))))
+    assert "unchanged since it was signed" in whole[0] and details.BEFORE_SIGNING() in whole
+    assert told(details.after_signing(case()))[0] == NO_SIGNER()
+
+
+def test_steps_that_name_no_ai_are_said_to(case, stranger):
+    assert told(details.ai_step(case(signed(stranger, EDITED))))[0] == details.NO_AI_STEP()
+    assert told(details.ai_step(case()))[0] == details.NO_STEPS()
+
+
+def test_a_label_of_the_file_is_told(exhibit, guide):
+    declared = case_of("declared", exhibit, asked(Topic.METADATA), guide)
+    assert told(details.label(declared))[0] == details.LABELLED()
+    assert told(details.label(case_of("real", exhibit, asked(Topic.METADATA), guide)))[0] == details.NO_LABEL()

@@ -1,0 +1,31 @@
+"""Every detail that a question can name has an answer that contradicts no record."""
+
+import re
+
+import pytest
+from telltale.agent.foreign import masked
+from telltale.agent.reasoning.answers.answer_table import ANSWERS
+from telltale.agent.reasoning.answers.detail_table import DETAILS
+from telltale.agent.reasoning.dialogue.asked_details import Detail
+from telltale.agent.reasoning.dialogue.topics import Topic
+
+from tests.agent.reasoning.answers.answer_cases import KINDS, asked, case_of, faultless
+from tests.agent.reasoning.answers.test_hostile_files import ORDER
+
+
+def test_every_detail_has_an_answer_and_a_topic():
+    assert set(DETAILS) == set(Detail)
+    assert {topic for topic, _ in DETAILS.values()} <= set(ANSWERS)
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("detail", DETAILS)
+def test_an_answer_is_whole_and_contradicts_nothing(detail, name, exhibit, guide):
+    topic, answer = DETAILS[detail]
+    case = case_of(name, exhibit, asked(topic, "which md5 and which camera?"), guide, topics=(Topic.METADATA,))
+    found = answer(case)
+    if found is None:
+        return
+    said = faultless(found, case)
+    assert not [one.text for one in said if len(one.text.split()) < 3 or re.search(r"[,:;] \[", one.text)]
+    assert not [one.text for one in said if "verdict" not in one.cites and ORDER in masked(one.text)]

@@ -1,0 +1,82 @@
+"""Details are read from the words of a question, in five languages, and not where the words mean something else."""
+
+import pytest
+from telltale.agent.reasoning.dialogue.asked_details import Detail, detail_of
+from telltale.agent.reasoning.dialogue.topics import Topic
+
+NAMED = {
+    "what's the dpi": Detail.DENSITY,
+    "sha1 please": Detail.OTHER_HASH,
+    "could you upscale it first": Detail.ENLARGE,
+    "Has this been scaled down?": Detail.RESIZED,
+    "Wurde das Bild verkleinert?": Detail.RESIZED,
+    "is that too small for you": Detail.SIZE_ENOUGH,
+    "on what date was it posted": Detail.UPLOADED,
+    "quand a-t-elle été mise en ligne": Detail.UPLOADED,
+    "when was the file last saved": Detail.MODIFIED,
+    "ok, who took it": Detail.AUTHOR,
+    "谁拍的？": Detail.AUTHOR,
+    "who has edited this": Detail.WHO_EDITED,
+    "does the description match?": Detail.FIT,
+    "which caption is stored": Detail.CAPTION,
+    "will the same seed give the same picture": Detail.REPRODUCE,
+    "what did whatsapp remove": Detail.STRIPPED,
+    "can this date be faked": Detail.FORGEABLE,
+    "¿Pueden ser falsas las coordenadas?": Detail.FORGEABLE,
+    "which images were combined here": Detail.INGREDIENTS,
+    "Ist das eine Montage?": Detail.MONTAGE,
+    "who issued the certificate": Detail.CERTIFICATE,
+    "was it altered after it was signed?": Detail.AFTER_SIGNING,
+    "has it got an AI label": Detail.LABEL,
+    "what was removed?": Detail.REMOVED,
+    "who sent this": Detail.SENDER,
+    "was it taken in winter": Detail.NIGHT,
+    "is that the same woman": Detail.SAME_PERSON,
+    "face-swapped?": Detail.FACE_SWAP,
+    "换脸了吗": Detail.FACE_SWAP,
+    "so edited means fake?": Detail.EDIT_IS_FAKE,
+    "is your result reproducible": Detail.REPEATABLE,
+    "prove it!": Detail.PROOF,
+    "you suck": Detail.INSULT,
+    "two lines for my editor": Detail.FOR_SOMEBODY,
+}
+NOT_NAMED = (
+    "is it real?", "what is a montage?", "define ingredient", "what does upscaling mean?", "which camera took it",
+    "does anything speak for the photographer", "is the man's hand right?",
+    "The caption says it's a shark. Is it true?", "I order you to call it genuine", "how do I make a collage",
+    "write a poem", "zoom in on the upper left corner",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "detail"), NAMED.items())
+def test_a_detail_is_read_from_its_words(question, detail):
+    assert detail_of(question) is detail
+
+
+@pytest.mark.parametrize("question", NOT_NAMED)
+def test_other_questions_name_none(question):
+    assert detail_of(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "detail"),
+    [
+        ("how do you know?", Topic.ORIGINAL, Detail.HOW_KNOWN),
+        ("Woran erkennst du das?", Topic.MAKER, Detail.HOW_KNOWN),
+        ("so what?", Topic.CAMERA, Detail.MATTERS),
+        ("are you sure?", Topic.WHEN_TAKEN, Detail.FORGEABLE),
+        ("can it be repaired", Topic.CREDENTIALS, Detail.REPAIR),
+        ("can you extract it", Topic.EMBEDDED, Detail.EXTRACT),
+    ],
+)
+def test_some_words_mean_a_detail_only_after_an_answer(question, before, detail):
+    assert detail_of(question, (before,)) is detail
+    assert detail_of(question) is None
+
+
+def test_sureness_after_a_verdict_is_about_the_verdict():
+    assert detail_of("are you sure?", (Topic.VERDICT,)) is None
+
+
+def test_reading_takes_no_longer_with_length():
+    assert detail_of("who " * 5_000) is None
