@@ -10,7 +10,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from .frozen_types import Frozen, Region
+from .model_views import ModelView
 
 SCHEMA = "telltale/examination/1"
 PRIOR = "prior"  # in place of an id, in the contributions that are assumed before any evidence
@@ -20,21 +23,6 @@ HYPOTHESES: tuple[Hypothesis, ...] = ("real", "synthetic", "tampered")
 Supports = Literal["real", "synthetic", "tampered", "neutral"]
 EvidenceKind = Literal["provenance", "detector", "cue", "claim"]
 Label = Literal["real", "synthetic", "tampered", "inconclusive"]
-
-
-class Frozen(BaseModel):
-    """Base of every type here: immutable, and an unknown field is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Region(Frozen):
-    """A rectangle in pixels of the upright exhibit; `x`, `y` is its top left corner."""
-
-    x: int = Field(ge=0)
-    y: int = Field(ge=0)
-    w: int = Field(ge=1)
-    h: int = Field(ge=1)
 
 
 class Quality(Frozen):
@@ -269,6 +257,8 @@ class Examination(Frozen):
     """Everything that was found about one picture (schema `telltale/examination/1`).
 
     `versions` names every tool, model and prompt that was used, with its version or hash; `timings` is seconds a stage.
+    `seen_by_models` is what models describe by themselves, one entry for each that does: the model *small* does not. It
+    is shown, each artifact as a piece of evidence that supports nothing, and never enters the verdict.
     """
 
     schema_: Literal["telltale/examination/1"] = Field(default=SCHEMA, alias="schema")
@@ -278,6 +268,7 @@ class Examination(Frozen):
     second_look: SecondLook | None = None
     claim: ClaimJudgement | None = None
     explanation: Explanation
+    seen_by_models: tuple[ModelView, ...] = ()
     limitations: tuple[str, ...] = ()
     versions: dict[str, str] = Field(default_factory=dict)
     timings: dict[str, float] = Field(default_factory=dict)

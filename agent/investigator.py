@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .detectors import registry
 from .detectors.base import Detector
 from .evidence import Region
+from .perception.models import SMALL
 from .perception.perceiver import create
 from .pixels.maps import Maps
 from .provenance import trust_lists
@@ -44,6 +45,8 @@ class Investigator:
         trust_anchors: str | None = None,
         error_rate: float = 0.05,
         training_free: bool = False,
+        describe: bool = True,
+        second_model: str | None = None,
     ) -> None:
         """Choose what to examine with; nothing heavy is loaded yet.
 
@@ -57,9 +60,13 @@ class Investigator:
             trust_anchors: PEM text of the certificates under which a C2PA signer is trusted.
             error_rate: the share of real pictures that may be called otherwise, and of synthetic ones called real.
             training_free: have a general model describe the picture in words instead of asking it the cues.
+            describe: whether a model other than `small` describes artifacts in its own words, and is asked again about
+                each. It takes some 40 questions a picture.
+            second_model: a hub id, folder or endpoint; what it describes stands beside what `model` does. It is used
+                for nothing else, and has the adapters that ship for it, if any.
 
         Raises:
-            ValueError: if the error rate is not between 0 and 1.
+            ValueError: if the error rate is not between 0 and 1, or if the second model is `small`.
             ModelError: if the name of an endpoint is incomplete.
             UnknownDetectorError, NotADetectorError: if a detector can't be had.
         """
@@ -68,7 +75,7 @@ class Investigator:
         self.detectors: list[Detector] = (
             list(registry.available().values()) if detectors is None else [registry.get(name) for name in detectors]
         )
-        self._trust_anchors, self._error_rate = trust_anchors, error_rate
+        self._trust_anchors, self._error_rate, self._describes = trust_anchors, error_rate, describe
         self.perceiver = create(
             model,
             _chat_model,
@@ -77,6 +84,13 @@ class Investigator:
             perceive=perceive,
             explain=explain,
             training_free=training_free,
+        )
+        if second_model == SMALL:
+            raise ValueError("the second model describes pictures, which small can't; name a larger model")
+        self._second = (
+            create(second_model, _chat_model, load_in=load_in, perceive=perceive, explain=False)
+            if second_model is not None
+            else None
         )
 
     def prepare(self) -> None:
@@ -87,6 +101,8 @@ class Investigator:
         """
         warm()  # the process that reads files, which starts while the model is loaded
         self.perceiver.prepare()
+        if self._second is not None:
+            self._second.prepare()
 
     def examine(
         self,
@@ -123,7 +139,8 @@ class Investigator:
         """Examine one picture and yield (stage, result) as stages finish; arguments as for `examine`.
 
         The stages are `exhibit` (an `Exhibit`), those of the chain (`provenance`, `detectors`, `perception`,
-        `evidence`, `second_look`, `verdict`, `explanation`), and finally `examination` (an `Investigation`).
+        `evidence`, `second_look`, `verdict`, `explanation`), `artifacts` if a model describes the picture, and finally
+        `examination` (an `Investigation`).
         """
         from .reasoning.weighing.claim import checked, within
 
@@ -160,13 +177,14 @@ class Investigator:
         return versions(self._tools())
 
     def _tools(self, checked: datetime | None = None) -> dict[str, str]:
-        return {**self.perceiver.versions(), **trust_lists.versions(self._trust_anchors, checked)}
+        second = self._second.versions() if self._second is not None else {}
+        return {**second, **self.perceiver.versions(), **trust_lists.versions(self._trust_anchors, checked)}
 
     @property
     def _instruments(self) -> Instruments:
         from .reasoning.chain import Instruments
 
-        return Instruments(self.detectors, self.perceiver, self._error_rate)
+        return Instruments(self.detectors, self.perceiver, self._error_rate, self._second, self._describes)
 
 
 def _chat_model(local: LocalModel) -> BaseChatModel:

@@ -81,7 +81,7 @@ def run(
         tools: versions of the model and of the lists of trusted signers, at a time.
         seconds: that reading the file took.
     """
-    from .reasoning.chain import build, judge_claim, run_stage
+    from .reasoning.chain import build, describe, judge_claim, run_stage
 
     start, exhibit = time.perf_counter(), received.exhibit
     results: dict[str, StageResult] = {}
@@ -91,13 +91,19 @@ def run(
             if stage not in results:
                 results[stage] = result
                 yield stage, result.value
+    evidence, maps = results["second_look"].value[0], results["detectors"].value[1]
+    described = run_stage(lambda: describe(instruments, exhibit, evidence, maps))
+    if described.value is not None:
+        results["artifacts"] = described
+        evidence = described.value[0]
+        yield "artifacts", described.value
     if claim is not None:
-        about = claim, region, exhibit, results["second_look"].value[0], results["verdict"].value
+        about = claim, region, exhibit, evidence, results["verdict"].value
         results["claim"] = run_stage(lambda: judge_claim(instruments, *about))
     timings = {"intake": seconds, **{stage: result.seconds for stage, result in results.items()}}
     timings["total"] = seconds + time.perf_counter() - start
     examination = compose(exhibit, results, tools(datetime.now(UTC)), timings)
-    yield "examination", Investigation(examination, exhibit, received.contents, results["detectors"].value[1])
+    yield "examination", Investigation(examination, exhibit, received.contents, maps)
 
 
 def compose(
@@ -107,12 +113,15 @@ def compose(
 
     Args:
         exhibit: the picture.
-        results: by stage; those of the chain, and `claim` if a claim was judged.
+        results: by stage; those of the chain, `artifacts` if a model described the picture, and `claim` if a claim was
+            judged.
         tools: versions of the model, as a perceiver gives them, and of the lists of trusted signers.
         timings: seconds by stage.
     """
     (evidence, second_look), verdict = results["second_look"].value, results["verdict"].value
-    judgement = None
+    judgement, views = None, ()
+    if "artifacts" in results:
+        evidence, views = results["artifacts"].value
     if "claim" in results:
         evidence, judgement = results["claim"].value
     prompts = {name for result in results.values() for name in result.prompts}
@@ -123,6 +132,7 @@ def compose(
         second_look=second_look,
         claim=judgement,
         explanation=results["explanation"].value,
+        seen_by_models=views,
         limitations=limitations(exhibit, evidence, verdict),
         versions=versions(tools, prompts),
         timings={stage: round(seconds, 4) for stage, seconds in timings.items()},

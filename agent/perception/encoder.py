@@ -5,7 +5,7 @@ Reimers and Gurevych, “Sentence-BERT”, EMNLP 2019: the mean of the last laye
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -25,8 +25,14 @@ SIZE = 384
 class Encoder:
     """The encoder in memory; it serves one thread at a time."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load it from a set-up folder."""
+    def __init__(self, folder: Path, change: Mapping[str, NDArray[np.floating]] | None = None) -> None:
+        """Load it from a set-up folder.
+
+        Args:
+            folder: with its files.
+            change: a low-rank change of its weights (LoRA), by the names `WEIGHT.A` [R, in] and `WEIGHT.B` [out, R]:
+                B·A is added to each weight.
+        """
         from transformers import AutoModel, AutoTokenizer
         from transformers.utils import logging
 
@@ -38,6 +44,7 @@ class Encoder:
             self._model: Any = AutoModel.from_pretrained(folder, local_files_only=True).eval()
         finally:
             logging.set_verbosity(before)
+        _changed(self._model, change or {})
         self._lock = Lock()
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -54,6 +61,16 @@ class Encoder:
                 mean = (states * mask).sum(1) / mask.sum(1)
                 vectors.append(torch.nn.functional.normalize(mean, dim=-1).numpy())
         return np.concatenate(vectors) if vectors else np.zeros((0, SIZE), np.float32)
+
+
+def _changed(model: Any, change: Mapping[str, NDArray[np.floating]]) -> None:
+    import torch
+
+    weights_ = dict(model.named_parameters())
+    with torch.no_grad():
+        for name in {name.rpartition(".")[0] for name in change}:
+            up, down = (torch.tensor(change[f"{name}.{part}"].astype(np.float32)) for part in "BA")
+            weights_[name] += up @ down
 
 
 def check() -> Path:

@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 from ...prompts import Cue, cues
 from ..evidence import Evidence
 from ..pixels.maps import Maps
-from .models import Endpoint, LoadIn, LocalModel, parse_endpoint
+from .models import SMALL, Endpoint, LoadIn, LocalModel, parse_endpoint
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from .probes import CueReading
+    from .viewer import Viewer
 
 Pixels = NDArray[np.uint8]  # uint8 [H, W, 3], a picture or a part of it
 
@@ -75,6 +76,10 @@ class Perceiver(Protocol):
 
     def chat_model(self) -> BaseChatModel | None:
         """The model that words explanations and answers, or None."""
+        return None
+
+    def viewer(self) -> Viewer | None:
+        """The model that describes artifacts in its own words; None if it does not, as `small` can't."""
         return None
 
     def versions(self) -> dict[str, str]:
@@ -151,6 +156,16 @@ class _ModelPerceiver(Perceiver):
 
     def chat_model(self) -> BaseChatModel | None:
         return self._writer if self._explains else None
+
+    def viewer(self) -> Viewer | None:
+        from .viewer import Viewer
+
+        return Viewer(self.shown_name, self._writer) if self._perceives and self.name != SMALL else None
+
+    @property
+    def shown_name(self) -> str:
+        """How the model is called in evidence."""
+        return self.name
 
     @cached_property
     def _writer(self) -> BaseChatModel:
@@ -261,6 +276,11 @@ class EndpointPerceiver(_ModelPerceiver):
     def versions(self) -> dict[str, str]:
         """The name alone, since servers do not tell the version of a model."""
         return {f"model:{self.name}": "as served"}
+
+    @property
+    def shown_name(self) -> str:
+        """The name at the endpoint."""
+        return self._endpoint.model
 
     def _new_writer(self) -> BaseChatModel:
         from .endpoint import chat_model

@@ -20,9 +20,11 @@ from .. import provenance
 from ..detectors.base import Detector, to_evidence
 from ..evidence import ClaimJudgement, Evidence, Explanation, Quality, Region, SecondLook, Verdict, number
 from ..intake import Exhibit
+from ..model_views import ModelView
 from ..perception.perceiver import Perceiver
 from ..pixels.maps import Maps
 from ..provenance.contents import Contents
+from .artifact_claims import artifact_stage
 from .weighing import second_look
 from .weighing.claim import judge, region_of
 from .weighing.fusion import weigh
@@ -42,11 +44,15 @@ class Instruments:
         detectors: each adds one piece of evidence, if it applies to the picture.
         perceiver: looks at the picture with a model, and words the explanation.
         error_rate: the share of labels that may be wrong.
+        second: another model whose description stands beside that of the perceiver, if there is one.
+        describe: whether models that can describe the picture are asked to.
     """
 
     detectors: Sequence[Detector]
     perceiver: Perceiver
     error_rate: float = ERROR_RATE
+    second: Perceiver | None = None
+    describe: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,30 @@ def judge_claim(
         evidence = (*evidence, seen.model_copy(update={"id": f"E{len(evidence) + 1}"}))
     local = second_look.local_log_lr(exhibit, region, instruments.detectors) if region is not None else None
     return evidence, judge(claim, region, evidence, verdict, local)
+
+
+def describe(
+    instruments: Instruments, exhibit: Exhibit, evidence: tuple[Evidence, ...], maps: Maps
+) -> tuple[tuple[Evidence, ...], tuple[ModelView, ...]] | None:
+    """Have the models that can describe the picture, after the verdict, which they can't change; None if none can.
+
+    Args:
+        instruments: what the picture was examined with.
+        exhibit: the picture.
+        evidence: numbered.
+        maps: of the detectors.
+
+    Returns:
+        The evidence with what they say at its end, and their views.
+    """
+    if not instruments.describe:
+        return None
+    first = instruments.perceiver.viewer()
+    second = instruments.second.viewer() if instruments.second is not None else None
+    viewers = [viewer for viewer in (first, second) if viewer is not None]
+    if not viewers:
+        return None
+    return artifact_stage.described(viewers, exhibit.pixels, evidence, maps, cues_by_first=first is not None)
 
 
 def _stage(work: Callable[[Any], Any]) -> Runnable[Any, StageResult]:

@@ -16,6 +16,7 @@ from ..evidence import ClaimJudgement, Evidence, Examination, Explanation, Flag,
 from ..foreign import Foreign, file_name
 from ..sentences import Sentence
 from ..text import capitalised
+from .seen_table import seen_table
 from .wording import BEARINGS, WEIGHT_TITLE, below_headline, beside_evidence, beside_label, rejected, weights
 
 COLOURS = {
@@ -66,6 +67,8 @@ def _parts(record: Examination) -> Iterator[RenderableType]:
     if record.claim is not None:
         yield _claim(record.claim)
     yield _evidence_table(record)
+    if record.seen_by_models:
+        yield seen_table(record.seen_by_models, record.evidence)
     if strength := beside_evidence(record.verdict):
         yield Text(f"{strength}\n", style="dim")
     if record.second_look is not None:
@@ -114,8 +117,9 @@ def _claim(judgement: ClaimJudgement) -> Panel:
 
 
 def _evidence_table(record: Examination) -> Table:
-    """Every finding but the cues that support nothing, with what it does in the verdict."""
+    """Every finding but what a model alone says, which supports nothing, with what it does in the verdict."""
     added = weights(record.verdict)
+    seen = {ident for view in record.seen_by_models for ident in (view.evidence, *(a.evidence for a in view.artifacts))}
     table = Table(title="Evidence", title_justify="left", box=box.SIMPLE_HEAD, expand=True)
     table.add_column("id", no_wrap=True)
     table.add_column("source", no_wrap=True)
@@ -123,7 +127,7 @@ def _evidence_table(record: Examination) -> Table:
     table.add_column(WEIGHT_TITLE(), no_wrap=True)
     table.add_column("finding and caveats", ratio=1)
     for item in record.evidence:
-        if item.kind == "cue" and item.supports == "neutral":
+        if (item.kind == "cue" and item.supports == "neutral") or item.id in seen:
             continue
         finding = Text(item.statement)
         for aside in item.asides:

@@ -41,6 +41,7 @@ class WholeAgent:
                 load_in=self._options.load_in,
                 explain=explain,
                 error_rate=self._options.error_rate,
+                describe=False,
             )
         return self._investigators[explain]
 

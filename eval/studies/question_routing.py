@@ -29,11 +29,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from ...agent.perception import encoder
-    from ...agent.reasoning.dialogue.router import shipped
+    from ...agent.reasoning.dialogue.router import question_encoder, shipped
     from ...finetune.heads import router_training
 
-    sentences, router = encoder.load(), shipped()
+    sentences, router = question_encoder(), shipped()
     router.ranked("warm up", sentences)
     start = time.perf_counter()
     taken = router_training.routed(router, sentences, arguments.part)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from ...agent.console import DONE, Commands, add_command, say
-from .recipe_options import add_data_options, guarded_recipe, read_records
+from .recipe_options import add_data_options, add_folder_options, guarded_recipe, read_records
 
 _DETECTOR_EXAMPLES = (
     (
@@ -19,7 +18,7 @@ _DETECTOR_EXAMPLES = (
     ),
 )
 _ROUTER_EXAMPLES = (
-    ("telltale finetune router --out models", "fit the head that sorts questions by kind, and measure it"),
+    ("telltale finetune router --work work --out models", "train what sorts questions by kind, and measure it"),
 )
 
 
@@ -39,10 +38,10 @@ def add_detector(commands: Commands) -> None:
 
 def add_router(commands: Commands) -> None:
     """Declare the command that fits the router."""
-    parser = add_command(
-        commands, "router", "fit the head that sorts questions by kind", _ROUTER_EXAMPLES, guarded_recipe(_router)
-    )
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the head goes")
+    about = "train the encoder and the head that sort questions by kind"
+    parser = add_command(commands, "router", about, _ROUTER_EXAMPLES, guarded_recipe(_router))
+    add_folder_options(parser)
+    parser.add_argument("--epochs", type=int, default=3, metavar="N", help="passes over the questions (default 3)")
 
 
 def _detector(arguments: argparse.Namespace) -> int:
@@ -89,13 +88,14 @@ def _detector(arguments: argparse.Namespace) -> int:
 
 
 def _router(arguments: argparse.Namespace) -> int:
-    from ...agent.perception import encoder
+    from ...agent.perception.encoder import Encoder, check
     from ...agent.reasoning.dialogue.router import FILE, save
     from ..heads import router_training
+    from ..heads.question_encoder_training import EncoderOptions, train
+    from ..rows.asked_questions import asked
 
-    sentences = encoder.load()
-    head = router_training.fit(sentences)
-    share, wrong = router_training.accuracy(head, sentences)
+    head = train(asked("train"), EncoderOptions(epochs=arguments.epochs), arguments.work, say)
+    share, wrong = router_training.accuracy(head, Encoder(check(), head.change))
     print(f"{share:.1%} of the held-out questions are sorted correctly")
     for question, truth, answer in wrong:
         print(f"  {question}: {truth}, taken for {answer}")

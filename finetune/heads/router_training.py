@@ -1,4 +1,4 @@
-"""Fit the head that ranks what a question may ask for, on the training questions alone, and measure it on the others.
+"""The regression of topics on features of questions, with which the router begins, and how it takes other questions.
 
 Letters: N questions, D features of a question, T topics.
 """
@@ -50,12 +50,6 @@ class Routed:
         return not self.choices and self.topic is Topic.OUT_OF_SCOPE
 
 
-def fit(encoder: Encoder, penalty: float = PENALTY) -> Router:
-    """Multinomial logistic regression over the training questions; a topic with many questions weighs little more."""
-    questions = asked("train")
-    return solve(matrix(questions, encoder), truth(questions), penalty)
-
-
 def matrix(questions: Sequence[AskedQuestion], encoder: Encoder) -> NDArray[np.float32]:
     """Features of questions, [N, D]."""
     return features([each.text for each in questions], encoder, [each.language for each in questions])
@@ -78,16 +72,20 @@ def solve(rows: NDArray[np.float32], topics: NDArray[np.int64], penalty: float) 
     from sklearn.linear_model import LogisticRegression
 
     number = len(TOPICS)
-    share = 1 / np.sqrt(np.maximum(np.bincount(topics, minlength=number), 1))
-    share[TOPICS.index(Topic.OUT_OF_SCOPE)] *= REFUSED_WEIGHT
-    weight = share[topics] / share[topics].sum()  # [N]
     regression = LogisticRegression(C=1 / (2 * penalty), max_iter=STEPS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # it is stopped early on purpose
-        regression.fit(rows, topics, sample_weight=weight)
-    weights, bias = np.zeros((number, rows.shape[1]), np.float32), np.full(number, -np.inf, np.float32)
-    weights[regression.classes_], bias[regression.classes_] = regression.coef_, regression.intercept_
-    return Router(weights, bias)
+        regression.fit(rows, topics, sample_weight=weights(topics))
+    matrix_, bias = np.zeros((number, rows.shape[1]), np.float32), np.full(number, -np.inf, np.float32)
+    matrix_[regression.classes_], bias[regression.classes_] = regression.coef_, regression.intercept_
+    return Router(matrix_, bias)
+
+
+def weights(topics: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How much each question counts, [N], in all 1: by one over the root of its topic's count, refusals twice."""
+    share = 1 / np.sqrt(np.maximum(np.bincount(topics, minlength=len(TOPICS)), 1))
+    share[TOPICS.index(Topic.OUT_OF_SCOPE)] *= REFUSED_WEIGHT
+    return share[topics] / share[topics].sum()
 
 
 def routed(router: Router, encoder: Encoder, part: Part = "held_out") -> list[Routed]:

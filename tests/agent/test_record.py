@@ -26,7 +26,7 @@ def picture(astronaut) -> bytes:
 
 
 def test_a_record_names_the_prompts_that_were_used_and_no_other(picture, tiny_folder):
-    options = {"model": str(tiny_folder), "detectors": ["jpeg"]}
+    options = {"model": str(tiny_folder), "describe": False, "detectors": ["jpeg"]}
     for _ in range(2):  # the second time every file is in memory already
         assert prompts(Investigator(**options, explain=False).examine(picture).examination) == {"cues.toml", "probe"}
     claimed = Investigator(**options, explain=False).examine(picture, claim="an astronaut").examination
@@ -39,7 +39,7 @@ def test_a_record_names_the_prompts_that_were_used_and_no_other(picture, tiny_fo
 def test_a_training_free_record_names_the_prompts_of_its_look(picture, tiny_folder, monkeypatch):
     reply = json.dumps({"verdict": "fake", "reason": "The hands merge.", "signs": ["features"]})
     monkeypatch.setattr(investigator, "_chat_model", lambda local: FakeListChatModel(responses=[reply]))
-    examiner = Investigator(str(tiny_folder), detectors=["jpeg"], explain=False, training_free=True)
+    examiner = Investigator(str(tiny_folder), describe=False, detectors=["jpeg"], explain=False, training_free=True)
     examination = examiner.examine(picture).examination
     assert sum(item.source.startswith("truthlens:") for item in examination.evidence) == 10
     assert prompts(examination) == {"truthlens.toml", "truthlens_probe", "truthlens_verdict"}
@@ -48,7 +48,7 @@ def test_a_training_free_record_names_the_prompts_of_its_look(picture, tiny_fold
 def test_prompts_are_counted_for_each_picture_while_records_are_streamed(picture, tiny_folder):
     """Two examinations whose stages come in turn, as in two tabs of the page."""
     both = [
-        Investigator(str(tiny_folder), detectors=["jpeg"], explain=False).stream(picture),
+        Investigator(str(tiny_folder), describe=False, detectors=["jpeg"], explain=False).stream(picture),
         Investigator(detectors=["jpeg"], perceive=False, explain=False).stream(picture),
     ]
     finished = {}

@@ -15,7 +15,9 @@ from .credential_answers import credentials
 from .credit_answers import credited, credited_names
 from .file_edit_answers import alteration_by_file
 from .place_answers import position, where_taken
+from .software_answers import software_steps
 from .time_answers import TAKEN, when_taken
+from .trace_answers import seen_by_models
 from .written_dates import dates
 
 MOST = 3  # findings that an answer tells
@@ -86,15 +88,21 @@ def ai_part(case: Case) -> Answered:
     first = of_record((DECLARED if declares else NO_PART)())
     found = _found(case)
     closing = [of_record(ASK_A_PART(), Role.NEXT_STEP)]
-    return Answered([first, *case.told(declares[:MOST]), *case.told(found), *closing], about=[*declares, *found])
+    steps = software_steps(case.file)[:1] if declares else []
+    return Answered(
+        [first, *case.told(declares[:MOST]), *steps, *case.told(found), *closing], about=[*declares, *found]
+    )
 
 
 def where_edited(case: Case) -> Answered:
     """The places that stand out, or that none does."""
     placed = [item for item in _found(case) if item.region is not None]
     if placed:
-        return Answered([*case.told(placed), *_caveat(placed[0])], about=placed, place=placed[0].region)
-    return Answered([of_record(NO_PLACE()), of_record(SELDOM()), of_record(ASK_A_PART(), Role.NEXT_STEP)])
+        return Answered(
+            [*case.told(placed), *_caveat(placed[0]), *seen_by_models(case)], about=placed, place=placed[0].region
+        )
+    said = [of_record(NO_PLACE()), of_record(SELDOM()), *seen_by_models(case)]
+    return Answered([*said, of_record(ASK_A_PART(), Role.NEXT_STEP)])
 
 
 def claim(case: Case) -> Answered:

@@ -69,7 +69,7 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.GEOMETRY: picture_answers.geometry,
     Topic.TEXT_IN_PICTURE: picture_answers.text_in_picture,
     Topic.DOCUMENT: picture_answers.document,
-    Topic.DESCRIBE: guide_answers.looked_up(Topic.DESCRIBE),
+    Topic.DESCRIBE: picture_answers.describe,
     Topic.PERSON: outside_answers.person,
     Topic.WHERE_TAKEN: outside_answers.where,
     Topic.WHEN_TAKEN: outside_answers.when,

@@ -9,7 +9,7 @@ from ...provenance.credentials.declared_history import Sense, history
 from ...provenance.credentials.integrity_findings import ingredients, integrity
 from ...sentences import Sentence
 from ..answer_items import Item
-from .alteration_answers import ai_part
+from .alteration_answers import ai_part, alteration
 from .answer_case import Answered, Case
 from .credential_answers import NO_SIGNER, NONE_SAYS_NOTHING, named_parts, signed, state
 from .file_case import answer, claimed, forgeable, said
@@ -72,14 +72,14 @@ def parts(case: Case) -> Answered | None:
     return Answered(answer([*named, *case.file.cited(ingredients(manifest))], *claimed(case.file)[:1]))
 
 
-def montage(case: Case) -> Answered | None:
-    """That another picture was placed in this one, by its credentials; None if they don't say so."""
+def montage(case: Case) -> Answered:
+    """That another picture was placed in this one, by its credentials; else what shows of an alteration."""
     manifest = case.file.manifest
     placed = manifest is not None and any(
         one.sense is Sense.PLACED or one.action.action.raw.endswith(".placed") for one in history(manifest)
     )
     if manifest is None or not placed:
-        return None
+        return alteration(case)
     steps = software_steps(case.file)[:1]
     return Answered(answer([said(OWN_PLACED()), *steps, *named_parts(manifest)], *claimed(case.file)[:1]))
 

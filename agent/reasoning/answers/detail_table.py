@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 
 from ..dialogue.asked_details import Detail
 from ..dialogue.topics import Topic
-from . import credential_details, file_details, guide_answers, judgement_answers, limit_details, picture_answers
+from . import (
+    credential_details,
+    file_details,
+    guide_answers,
+    judgement_answers,
+    limit_details,
+    picture_answers,
+    request_details,
+)
 from . import outside_answers as outside
 from . import turn_details as turn
 from .answer_case import Answered, Case
@@ -67,4 +75,11 @@ DETAILS: Mapping[Detail, tuple[Topic, Answer]] = {
     Detail.MATTERS: (Topic.REASONS, turn.matters),
     Detail.INSULT: (Topic.PUSHBACK, turn.insult),
     Detail.FOR_SOMEBODY: (Topic.SUMMARY, judgement_answers.summary),
+    Detail.DRAFT: (Topic.NEXT_STEPS, request_details.draft),
+    Detail.DONE: (Topic.SOFTWARE, request_details.done),
+    Detail.SHOWS: (Topic.DESCRIBE, request_details.shows),
+    Detail.NAMED_CAMERA: (Topic.CAMERA, request_details.named_camera),
+    Detail.PUBLISH: (Topic.LEGAL, request_details.publish),
+    Detail.VALID_IS_REAL: (Topic.CREDENTIALS, request_details.valid_is_real),
+    Detail.SUSPICIOUS: (Topic.METADATA, request_details.suspicious),
 }

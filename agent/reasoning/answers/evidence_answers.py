@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ...detectors.registry import named_in
 from ...evidence import Evidence
 from ...sentences import Sentence
@@ -47,6 +49,18 @@ NOT_COMPARED = Sentence(
 )
 NO_OTHER = Sentence(
     "evidence_answers.no_other", "Add the other picture to your message, and ask again; then the two are compared."
+)
+PARTS = Sentence("evidence_answers.parts", "Two parts of one picture are not compared with each other by this version.")
+PARTS_BY_EYE = Sentence(
+    "evidence_answers.parts_by_eye",
+    "Compare them yourself at full size: exact repeats of grain, dust and edges give a copy away. Name one of them, in "
+    "words or as x, y, width, height in pixels, and it is measured by itself.",
+)
+_PARTS = re.compile(
+    r"\b(?:each other|one another|with itself|(?:two|both|these|upper|lower|left|right) (?:parts|areas|places|ones|"
+    r"spots|corners|objects)|einander|"
+    r"beiden (?:stellen|teile)|entre (?:eux|elles|si|ellas|ellos))\b|两个(?:地方|部分)|互相",
+    re.I,
 )
 
 
@@ -118,6 +132,8 @@ def compare(case: Case) -> Answered:
     """How alike two pictures are, and the verdicts on both."""
     if case.other is None:
         before = [item for item in case.evidence if item.source == "comparison"]
+        if not before and _PARTS.search(case.asked.text):
+            return Answered([of_record(PARTS()), of_record(PARTS_BY_EYE(), Role.NEXT_STEP)])
         if not before:
             return Answered([of_record(NO_OTHER(), Role.NEXT_STEP)])
         return Answered([of_verdict(case.verdict), *measured(case, before[-2:])], about=before[-2:])

@@ -16,7 +16,7 @@ from ...foreign import Foreign
 from ...provenance.contents import Contents, Field, Place
 from ...provenance.credential_types import Finding, Manifest
 from ...provenance.credentials import declaration_findings as said_of_claims
-from ...provenance.credentials.validation_codes import UNCOVERED
+from ...provenance.credentials.validation_codes import FILE_DIFFERS, UNCOVERED
 from ...provenance.rules import contradictions
 from ...provenance.rules.named_fields import NamedFields, key
 from ...provenance.rules.parameters import PLACES
@@ -37,6 +37,10 @@ FORGEABLE = Sentence(
 NOT_TAKEN = Sentence(
     "file_case.not_taken",
     "If AI made the picture, as the file says, no camera took it, and it has no time and place of a shot.",
+)
+CREDENTIALS_CHANGED = Sentence(
+    "file_case.credentials_changed",
+    "The credentials were changed after they were signed, so anyone could have written what they say now.",
 )
 SEALED = Sentence(
     "file_case.sealed",
@@ -164,8 +168,10 @@ def claimed(case: FileCase) -> list[Item]:
     manifest = case.manifest
     if manifest is None or all(one.trusted for one in manifest.walk() if one.has_manifest):
         return []
-    if any(status.finding is Finding.TAMPERING for status in manifest.failures):
+    if any(status.code in FILE_DIFFERS for status in manifest.failures):
         return [said(said_of_claims.CLAIM_MISMATCH())]
+    if any(status.finding is Finding.TAMPERING for status in manifest.failures):
+        return [said(CREDENTIALS_CHANGED())]
     if manifest.failures:
         return [said(said_of_claims.CLAIM_UNPROVEN())]
     return [said((said_of_claims.CLAIM_CHAIN if manifest.trusted else said_of_claims.CLAIM_UNVERIFIED)())]

@@ -7,6 +7,7 @@ import re
 import struct
 from collections.abc import Iterator
 
+from ...evidence import Flag
 from ...foreign import file_name
 from ...provenance.readers.trailing_data import FOLLOWS
 from ...provenance.rules import passages
@@ -19,6 +20,7 @@ from .answer_case import Answered, Case
 from .camera_answers import CHECK, camera, names
 from .credit_answers import CAPTION, CAPTION_TEXT, CAPTIONS, credited, credited_names, texts
 from .file_case import answer, called, claimed, forgeable, listed, said
+from .file_edit_answers import CONTRADICTS
 from .form_answers import DIGEST, KINDS, NOTHING, NOTHING_LIMIT, embedded
 from .parameter_answers import parameters
 from .software_answers import credential_steps, programs, software, software_steps
@@ -246,6 +248,8 @@ def forgeable_data(case: Case) -> Answered | None:
     if not (case.file.declared or any(topic in OF_FILE for topic in case.topics)):
         return None
     test = [said(CHECK())] if names(case.file) else []
+    against = [one for one in case.evidence if one.kind == "provenance" and one.has(Flag.CONTRADICTS)]
+    test = [*case.file.cited(against[:2]), *([said(CONTRADICTS())] if against else []), *test]
     return Answered([*(claimed(case.file)[:1] if case.file.declared else []), forgeable(case.file), *test])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...evidence import Evidence, Flag
+from ...provenance.credentials.validation_codes import FILE_DIFFERS
 from ...sentences import Sentence
 from ..answer_items import Item
 from .file_case import FileCase, answer, claimed, forgeable, said
@@ -20,6 +21,11 @@ GENERATED = Sentence(
 MISMATCH = Sentence(
     "file_edit_answers.mismatch",
     "The file or its credentials were changed after they were signed; saving the picture again is enough for that.",
+)
+CREDENTIALS_ONLY = Sentence(
+    "file_edit_answers.credentials_only",
+    "The content credentials were changed after they were signed. That does not show that the picture itself was "
+    "changed.",
 )
 CONTRADICTS = Sentence(
     "file_edit_answers.contradicts",
@@ -89,9 +95,17 @@ def _first(
 ) -> Sentence:
     """The sentence that answers the question, by the strongest thing that the file says."""
     for held, sentence in (
-        (altered, DECLARED), (generated, GENERATED), (broken, MISMATCH), (against, CONTRADICTS), (edited, EDITED),
-        (compressed, TWICE),
+        (altered, DECLARED), (generated, GENERATED), (broken, _mismatch(case)), (against, CONTRADICTS),
+        (edited, EDITED), (compressed, TWICE),
     ):  # fmt: skip
         if held:
             return sentence
     return NOTHING_TO_READ if case.facts.quality.metadata_stripped else NOTHING
+
+
+def _mismatch(case: FileCase) -> Sentence:
+    """What was changed after the signature: the file, or the credentials alone."""
+    manifest = case.manifest
+    if manifest is None or any(status.code in FILE_DIFFERS for status in manifest.failures):
+        return MISMATCH
+    return CREDENTIALS_ONLY

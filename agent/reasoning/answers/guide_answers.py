@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ...provenance.credentials.validation_codes import MEANINGS
 from ...sentences import Sentence
 from ...text import one_line
 from ..dialogue import guide_search, knowledge
+from ..dialogue.asked_terms import code_in
 from ..dialogue.gloss import LANGUAGES, in_english
 from ..dialogue.topics import Topic
 from ..stance import Role
@@ -16,6 +18,11 @@ MOST = 2  # terms that are explained beside each other
 _DIFFERENCE = re.compile(r"differ|\bversus\b|\bvs\b|unterschied|diff[ée]ren|diferenc|distin|区别|不同", re.I)
 _ALTERED = re.compile(
     r"\b(?:splic|past(?:e|ed|ing)|eras|clon|retouch|photoshop|inpaint|remov|alter(?:ed|ation)|tamper|edit|copy-move)",
+    re.I,
+)
+_OF_THIS_KIND = re.compile(
+    r"\b(?:(?:this|that|such) (?:an? )?(?:sort|kind|type)s?|these (?:sorts|kinds|types)|such (?:pictures|cases|fakes)|"
+    r"here|(?:solche\w*|dieser art)|(?:ce|cette|ces) (?:genre|sorte|type)|(?:este|esta) (?:tipo|clase))\b|这种|这类",
     re.I,
 )
 # What an error rate can be asked for apart from the whole; anything else gets the figure for all labels.
@@ -36,6 +43,9 @@ NOT_KNOWN = Sentence(
     "Nothing that was reviewed for this tool explains that. Ask about a finding by its number, about a detector by its "
     "name, or about a word from the table.",
 )
+CODE = Sentence(
+    "guide_answers.code", "{code} is what the check of content credentials reports where this was found: {meaning}."
+)
 VERSION = Sentence("guide_answers.version", "This is telltale {version} with the model {model}.")
 MEASURED_ON = Sentence("guide_answers.measured_on", "The verdict on this picture rests on {set}.")
 HELLO = Sentence(
@@ -48,6 +58,8 @@ def term(case: Case) -> Answered:
     """What a word means; that nothing explains it, if no entry does."""
     if _DIFFERENCE.search(case.asked.text) and len(both := guide_search.terms_in(case.asked.text, case.language)) > 1:
         return Answered([line for entry in both[:MOST] for line in case.quoted(entry)[:1]])
+    if (code := code_in(case.asked.text)) is not None:
+        return Answered([of_record(CODE(code=code, meaning=MEANINGS[code]()), Role.METHOD), *case.entry("c2pa-broken")])
     found = case.guide(case.asked.text, (Topic.TERM, Topic.DETECTOR))[:1]
     general = [entry for entry in found if entry.slug == knowledge.GENERAL[Topic.DETECTOR]]
     if general and guide_search.by_term(case.asked.text, general[0].language) is None:
@@ -58,7 +70,8 @@ def term(case: Case) -> Answered:
 def error_rates(case: Case) -> Answered:
     """How often the tool is wrong: in general, unless the question names a kind of picture or of fault."""
     text = f"{case.asked.text} {in_english(case.asked.text, case.language) if case.language in LANGUAGES else ''}"
-    if _ALTERED.search(text):
+    meant = _OF_THIS_KIND.search(text) is not None and any(_ALTERED.search(earlier) for earlier in case.earlier)
+    if meant or _ALTERED.search(text):
         return Answered(case.entry("errors-on-alterations"))
     return Answered(case.looked_up(Topic.ERROR_RATES) if _SPECIFIC.search(text) else case.entry("how-often-wrong"))
 

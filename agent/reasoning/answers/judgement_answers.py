@@ -14,6 +14,8 @@ from ..stance import Role, Stance
 from ..writing import plan
 from ..writing.findings import of_abstention, of_shares, of_verdict
 from .answer_case import Answered, Case, of_record
+from .metadata_answers import telling_data
+from .trace_answers import seen_by_models, visible_traces
 
 REASONS = 3  # that an answer tells if no number is wished
 MOST_REASONS = 6
@@ -56,10 +58,6 @@ FAINTLY = Sentence(
 )
 NOTHING_FOR_REAL = Sentence(
     "judgement_answers.nothing_for_real", "Nothing that was measured speaks for a photograph taken with a camera."
-)
-NOTHING_VISIBLE = Sentence(
-    "judgement_answers.nothing_visible",
-    "There is no visible trace that this tool can point to: what it measured is spread over the whole picture.",
 )
 NO_PROOF = Sentence(
     "judgement_answers.no_proof",
@@ -104,11 +102,15 @@ def reasons(case: Case) -> Answered:
     if case.verdict.label == "inconclusive":
         why = [of_verdict(case.verdict), *of_abstention(case.verdict)]
         told = strongest(case)
-        return Answered([*why, *case.told(told)], about=told)
+        return Answered([*why, *case.told(told), *_shown(case, told)], about=told)
     first = [] if case.wishes.points else [of_verdict(case.verdict)]
     told = [*pro[:count], *(() if case.wishes.points else con[:1])]
-    where = [] if any(item.region is not None for item in told) else [of_record(NOTHING_VISIBLE())]
-    return Answered([*first, *case.told(told), *where], about=told)
+    return Answered([*first, *case.told(told), *_shown(case, told)], about=told)
+
+
+def _shown(case: Case, told: Sequence[Evidence]) -> list[Item]:
+    """The traces that can be shown, if none of the findings that were told names a place; and what models describe."""
+    return seen_by_models(case) if any(item.region is not None for item in told) else visible_traces(case)
 
 
 def for_fake(case: Case) -> Answered:
@@ -155,7 +157,9 @@ def summary(case: Case) -> Answered:
     """The whole in a few sentences; for a report also what was examined, and with what."""
     flagged = [one for one in case.file.evidence if any(one.has(flag) for flag in _FIRST)][:1]
     told = case.told([*flagged, *(one for one in strongest(case) if one not in flagged)])
+    most = [] if flagged or case.verdict.label != "inconclusive" else telling_data(case.file)
     if case.wishes.register != "report":
+        told = [*most, *told]
         doubt = plan.doubts(case.evidence, case.verdict, 1)
         return Answered([of_verdict(case.verdict), *told, *(doubt if case.verdict.label != "inconclusive" else ())])
     facts = case.record.exhibit
@@ -174,7 +178,7 @@ def next_steps(case: Case) -> Answered:
 
 def likelihood(case: Case) -> Answered:
     """The likelihood ratio, the probabilities, and what they mean."""
-    meaning = case.looked_up(Topic.TERM, Topic.LIKELIHOOD)
+    meaning = case.looked_up(Topic.LIKELIHOOD)
     summed = of_record(shares(case.verdict), Role.STRENGTH)
     return Answered([*_ratio(case), summed, *meaning])
 

@@ -47,6 +47,7 @@ COMMON = Sentence(
     "That says nothing about the picture: most platforms and messengers remove them. Ask for the original file.",
 )
 SUMMARY = Sentence("metadata_answers.summary", "The most telling of it: {parts}.")
+SUMMARY_ALONE = Sentence("metadata_answers.summary_alone", "The most telling data in the file: {parts}.")
 TAKEN_ON = Sentence("metadata_answers.taken_on", "taken {moment}")
 SAVED_ON = Sentence("metadata_answers.saved_on", "made or changed {moment}")
 AT = Sentence("metadata_answers.at", "place {position}")
@@ -79,6 +80,12 @@ def metadata(case: FileCase) -> list[Item]:
     items += case.cited(against[:2])
     reservation = [forgeable(case)] if counts else claimed(case)[:1] if case.declared else []
     return answer(items, *reservation, more())
+
+
+def telling_data(case: FileCase) -> list[Item]:
+    """The most telling values of the metadata, in one item; none if there are none."""
+    parts = list(_summary(case))
+    return [said(SUMMARY_ALONE(parts="; ".join(parts)))] if parts else []
 
 
 def _telling(case: FileCase) -> list[Field]:

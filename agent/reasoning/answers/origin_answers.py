@@ -14,7 +14,7 @@ from ...provenance.rules.named_fields import Moment
 from ...sentences import Sentence
 from ..answer_items import Item
 from .camera_answers import names as cameras
-from .credential_answers import captured
+from .credential_answers import captured, named_parts
 from .credit_answers import CREDITS, SOURCES, texts
 from .file_case import FileCase, answer, called, claimed, forgeable, listed, said, stripped
 from .software_answers import credential_steps, programs, xmp_steps
@@ -120,6 +120,7 @@ def original(case: FileCase) -> list[Item]:
         bare = [said(BARE())] if case.facts.quality.metadata_stripped else []
         return answer([said(UNKNOWN()), *bare], said(ASK()))
     items += declared
+    items += named_parts(case.manifest) if case.manifest is not None else ()
     if held:
         items.append(said(CAMERA_BUT(cameras=listed(f"{one:60}" for one in held[:2]), count=count)))
     by_pixels = bool(case.facts.quality.screenshot) and not (of_copies or saved or held)

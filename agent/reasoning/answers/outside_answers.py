@@ -5,7 +5,10 @@ Nothing is inferred from what the picture shows. The file may say something; if 
 
 from __future__ import annotations
 
+import re
+
 from ..answer_items import Item
+from ..dialogue import knowledge
 from ..dialogue.topics import Topic
 from ..writing.findings import of_verdict
 from .answer_case import Answered, Case
@@ -14,10 +17,20 @@ from .origin_answers import published as published_by_file
 from .place_answers import where_taken
 from .time_answers import when_taken
 
+_EXISTS = knowledge.ID + "person-exists"
+_ASKS_EXISTENCE = re.compile(
+    r"\bexist|\breal|\bgenerat|\bmade[- ]up|\bai\b|\binvent|\bgibt es|\becht|\bki\b|\berfunden|\bvrai|\bréel|\bia\b|"
+    r"\bverdad|\bhumano|存在|真|虚构",
+    re.I,
+)
+
 
 def person(case: Case) -> Answered:
     """Who is shown: not told; only what the file's caption says."""
-    return Answered([*case.looked_up(Topic.PERSON), *_captions(case)])
+    found = case.looked_up(Topic.PERSON)
+    if any(item.id == _EXISTS and not _ASKS_EXISTENCE.search(case.asked.text) for item in found):
+        found = case.entry(knowledge.GENERAL[Topic.PERSON])
+    return Answered([*found, *_captions(case)])
 
 
 def where(case: Case) -> Answered:

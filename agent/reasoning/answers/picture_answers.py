@@ -17,6 +17,7 @@ from ..dialogue.topics import Topic
 from ..stance import Role, Stance
 from ..writing.findings import of_reservation, of_verdict
 from .answer_case import Answered, Case, of_record
+from .trace_answers import seen_by_models
 
 MOST = 4  # findings of a tool that an answer tells
 DEFAULT_MAP = "clip"
@@ -156,6 +157,7 @@ def feature(case: Case) -> Answered:
     if not case.asked.features or case.asked.region is not None:
         return region(case)
     items, about = _of_features(case, case.asked.features)
+    items += seen_by_models(case, {cue for name in case.asked.features for cue in _CUES.get(name, ())})
     return Answered([*items, of_record(LOOK(), Role.NEXT_STEP)], about=about)
 
 
@@ -170,6 +172,11 @@ def text_in_picture(case: Case) -> Answered:
     """Writing in the picture: that it is not read, and what the model said of garbled letters."""
     told, about = _of_feature(case, Feature.TEXT)
     return Answered([*case.looked_up(Topic.TEXT_IN_PICTURE), *told], about=about)
+
+
+def describe(case: Case) -> Answered:
+    """What is shown: not described; to look at it oneself."""
+    return Answered([*case.looked_up(Topic.DESCRIBE), of_record(LOOK(), Role.NEXT_STEP)])
 
 
 def document(case: Case) -> Answered:

@@ -76,6 +76,14 @@ class Detail(StrEnum):
     MATTERS = "matters"  # what does that mean for the verdict
     INSULT = "insult"
     FOR_SOMEBODY = "for_somebody"  # one sentence for the report
+    # requests
+    DRAFT = "draft"  # a letter to write, what to attach
+    DONE = "done"  # what was done to it, according to the file
+    SHOWS = "shows"  # does it show a dog, how many dogs
+    NAMED_CAMERA = "named_camera"  # was it taken with a Canon
+    PUBLISH = "publish"  # may I print it, sell it, put it on my page
+    VALID_IS_REAL = "valid_is_real"  # the signature is valid, so is it real
+    SUSPICIOUS = "suspicious"  # isn't that odd
 
 
 OF_FILE = frozenset(
@@ -95,6 +103,8 @@ _AFTER: dict[Detail, Collection[Topic] | None] = {
     Detail.EXTRACT: frozenset({Topic.EMBEDDED}),
     Detail.FIT: frozenset({Topic.PARAMETERS}),
     Detail.NOT_TRUSTED: _CREDENTIALS,
+    Detail.SUSPICIOUS: OF_FILE,
+    Detail.DONE: _CREDENTIALS | {Topic.SOFTWARE},
 }
 # A word without *the* is asked for by itself: “what is a montage” asks for the meaning.
 _MEANING = re.compile(

@@ -8,7 +8,7 @@ each of its sentences is checked against the evidence. Nothing in a question can
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from langchain_core.language_models import BaseChatModel
@@ -24,7 +24,7 @@ from ..answers.answer_table import ANSWERS
 from ..answers.detail_table import DETAILS
 from ..writing.writer import notice
 from . import agentic, guide_search, language, router
-from .asked_details import Detail, detail_of
+from .asked_details import OF_FILE, Detail, detail_of
 from .asking_back import asked_back, offered
 from .knowledge import NAMES as ANSWERED
 from .memory import Memory
@@ -46,6 +46,13 @@ _ABOUT_THE_TALK = frozenset({Topic.FOLLOW_UP, Topic.REPHRASE})
 _VERDICT = re.compile(r"\b(?:verdict|result|conclusion|urteil|ergebnis|veredicto|resultado)\b|结论|判定", re.I)
 _NO_ANSWERS = _ABOUT_THE_TALK | {Topic.OUT_OF_SCOPE, Topic.GREETING}
 _ALONE = frozenset({Topic.CLAIM, Topic.MAP, Topic.COMPARE})
+MATTER = 0.08  # probability of something in the file from which it is told beside a claim
+# A word such as *signature* means a document's, or that of the file: where the file's is as likely, it is meant.
+_SHARED_WORDS = (
+    (Topic.DOCUMENT, Topic.CREDENTIALS),
+    (Topic.DOCUMENT, Topic.SIGNER),
+    (Topic.PUSHBACK, Topic.NEXT_STEPS),
+)
 MOST_TOLD = 12  # earlier questions that a situation is read from
 
 
@@ -114,7 +121,7 @@ class Conversation:
     def _read(self, question: str) -> Understood:
         facts = self.record.exhibit
         shape = (facts.height, facts.width)
-        return read(question, self._before, shape, encoder.load(), router.shipped())
+        return read(question, self._before, shape, router.question_encoder(), router.shipped())
 
     def _composed(self, understood: Understood, other: Received | None, code: str) -> Iterator[Answer]:
         """The answers to all questions of a message, each sentence once."""
@@ -122,10 +129,10 @@ class Conversation:
         topics: list[Topic] = []
         about: list[Evidence] = []
         place: Region | None = None
-        sure = [asked for asked in understood.asked if asked.detail or not asked.choices]
+        sure = [asked for asked in understood.asked if asked.detail or not (asked.choices or _refused(asked))]
         for asked in sure or understood.asked:  # what is unclear beside a clear question mostly belongs to it
             case = self._case(asked, understood.wishes, other, code)
-            answers = _detail(asked, case) or [(topic, ANSWERS[topic](case)) for topic in _meant(asked)]
+            answers = _detail(asked, case) or [(topic, ANSWERS[topic](case)) for topic in _meant(asked, case.topics)]
             meant = [topic for topic, _ in answers]
             if not meant:
                 yield notice(spoken(asked_back(asked.choices), code))
@@ -191,19 +198,44 @@ class Conversation:
         self.memory.add(question, "\n".join(lines))
 
 
-def _meant(asked: Asked) -> tuple[Topic, ...]:
-    """The topics to answer: the one that is sure, or the two that are likeliest; none if it is to be asked back."""
+def _meant(asked: Asked, before: Collection[Topic]) -> tuple[Topic, ...]:
+    """The topics to answer: the one that is sure, or the two that are likeliest; none if it is to be asked back.
+
+    Args:
+        asked: the question.
+        before: the topics of the turn before; one of them is meant where a question by itself is not clear.
+    """
     likeliest = [pair for pair in asked.ranked if pair[0] not in _NO_ANSWERS][:2]
     if not asked.choices:
         refused = asked.topic is Topic.OUT_OF_SCOPE and likeliest and likeliest[0][1] >= REFUSED
         topic = likeliest[0][0] if refused else asked.topic
-        return (topic,) if topic in ANSWERS else ()
+        return _with_matter(asked) if topic is Topic.CLAIM else (topic,) if topic in ANSWERS else ()
     likeliest = [(topic, share) for topic, share in likeliest if topic in ANSWERS and topic not in _ALONE]
-    if not likeliest or sum(share for _, share in likeliest) < LIKELY:
-        return ()
-    first = likeliest[0][1]
-    near = [topic for topic, share in likeliest if share >= NEARLY * first]
-    return tuple(near) if len(near) > 1 or first >= ALONE else ()
+    if likeliest and sum(share for _, share in likeliest) >= LIKELY:
+        first = likeliest[0][1]
+        near = [topic for topic, share in likeliest if share >= NEARLY * first]
+        if len(near) > 1 or first >= ALONE:
+            return tuple(topic for topic in near if not _beside_the_point(topic, near))
+    if same := [topic for topic in before if topic in asked.choices and topic in ANSWERS and topic not in _ALONE]:
+        return (same[0],)
+    if Topic.CLAIM in asked.choices:  # what is said of the picture, with what the file gives of the matter
+        return (Topic.VERDICT,) if asked.topic is Topic.VERDICT else _with_matter(asked)
+    return ()
+
+
+def _with_matter(asked: Asked) -> tuple[Topic, ...]:
+    """A claim, after what the file gives of its matter, if the question names one."""
+    matter = [topic for topic, share in asked.ranked if topic in OF_FILE and share >= MATTER][:1]
+    return (*matter, Topic.CLAIM)
+
+
+def _beside_the_point(topic: Topic, among: Collection[Topic]) -> bool:
+    """Whether a topic is meant only by a word that it shares with another one that is as likely."""
+    return any(topic is other and meant in among for other, meant in _SHARED_WORDS)
+
+
+def _refused(asked: Asked) -> bool:
+    return asked.topic is Topic.OUT_OF_SCOPE and asked.detail is None
 
 
 def _others(asked: Asked, answered: Topic) -> list[Topic]:

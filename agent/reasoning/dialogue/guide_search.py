@@ -29,6 +29,7 @@ _ALONE = (Topic.OUT_OF_SCOPE, Topic.GREETING)  # entries of these topics answer 
 _MEANING = {Topic.TERM, Topic.DETECTOR}
 _QUOTED = re.compile(r"[\"“”„«»‘’']([^\"“”„«»‘’']{2,120})[\"“”„«»‘’'](?!\w)")
 _NUMBER = re.compile(r"(?<![a-z0-9#])[-+−]?\d+(?:[.,]\d+)*%?")
+_HAN = re.compile(r"[\u3400-\u9fff]")  # written without blanks, so each sign counts as a word
 _ASKED = re.compile(
     r"(?:what(?:'s|s| is| are| do| does)|define|explain|meaning of|mean by|meant by)\s+(?:an? |the |this |by )?(.+?)"
     r"(?:[,;:].*)?"
@@ -123,7 +124,7 @@ def ranked(question: str, encoder: Encoder, language: str = ENGLISH) -> list[tup
 
 def normal(text: str) -> str:
     """A text in small letters, each number as `#`, hyphens as blanks and without punctuation."""
-    plain = _NUMBER.sub("#", text.lower().replace("×", " x "))
+    plain = _NUMBER.sub("#", _HAN.sub(r" \g<0> ", text.lower().replace("×", " x ")))
     plain = re.sub(r"(?<=\be)\d+\b", "#", plain)
     return " ".join(re.sub(r"[^\w#†‡]+|_", " ", plain).split())
 
@@ -190,7 +191,7 @@ def _misspelt(text: str, language: str, *, whole: bool = False) -> Entry | None:
         for start in range(len(words) - size + 1):
             part = words[start : start + size]
             spelt = " ".join(part)
-            if len(spelt) < _SHORT or usual.issuperset(part):
+            if len(spelt) < _SHORT or _HAN.search(spelt) or usual.issuperset(part):
                 continue
             allowed = 2 if len(spelt) >= _LONG else 1
             for term, entry in terms.items():

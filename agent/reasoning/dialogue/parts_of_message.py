@@ -19,7 +19,7 @@ _AND = re.compile(
 _WORDS = "who|when|where|why|how|wer|wann|wo|warum|wie|qui|quand|où|pourquoi|comment|quién|cuándo|dónde|por qué|cómo"
 _BOTH = re.compile(rf"^((?:\W|[¿])*)({_WORDS})\s*(?:,|and|und|et|y|or|oder|ou|o)\s*({_WORDS})\b\s*(.+)$", re.I | re.S)
 _ASKS = re.compile(
-    rf"[?？]|^\W*(?:{_QUESTION_WORD}|show|tell|give|explain|zoom|compare|draw|list|describe|read|look|check|"
+    rf"[?？]|^\W*(?:{_QUESTION_WORD}|whats|wheres|whos|hows|show|tell|give|explain|zoom|compare|draw|list|describe|read|look|check|"
     rf"find|write|name|"
                        r"summari\w+|zeig|nenn|erklär\w*|montre|explique|dis|muestra|muéstr\w+|dime|explica)\b|"
                        r"[吗呢]\W*$", re.I)  # fmt: skip
@@ -45,6 +45,9 @@ def parts(message: str, most: int) -> list[str]:
             context = f"{context} {sentence}".strip()
             continue
         cut = _cut(sentence)
+        if found and _BELONGS.match(sentence):
+            found[-1] = f"{found[-1]} {sentence}"
+            continue
         found += [f"{context} {cut[0]}".strip() if context and leans(cut[0]) else cut[0], *cut[1:]]
         context = ""
     return list(dict.fromkeys(found))[:most]
@@ -53,6 +56,19 @@ def parts(message: str, most: int) -> list[str]:
 _LEANS = re.compile(
     r"\b(?:true|right|correct|that|this|so|accurate|possible|hold|check out|he|she|they|wahr|stimmt|vrai|"
     r"verdad|cierto)\b|真的|可能|对吗",
+    re.I,
+)
+
+
+# A request that asks for nothing by itself, so that it belongs to the question before: “Give me the command.”
+_BELONGS = re.compile(
+    r"^\W*(?:(?:please|and|so|just|bitte|und|et|y|por favor)\W+)*(?:"
+    r"(?:give|show|tell|send) me (?:(?:the|an?|some|your) )?(?:\w+ )?"
+    r"(?:commands?|examples?|answers?|numbers?|figures?|details?|steps?|links?|lines?|exact \w+)|"
+    r"(?:number|numbers|figures?|examples?|details?) please|(?:explain|why|how so|be (?:honest|specific|brief|exact))|"
+    r"(?:gib|nenn\w*|zeig\w*) mir (?:\w+ )?(?:den befehl|ein beispiel|die zahl\w*)|"
+    r"donne[zr]?-moi (?:la commande|un exemple|le chiffre)|dame (?:el comando|un ejemplo|la cifra)"
+    r")\W*$",
     re.I,
 )
 

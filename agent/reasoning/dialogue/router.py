@@ -1,8 +1,9 @@
 """What a question asks for: topics with probabilities, by a linear head over a sentence embedding and its words.
 
 The encoder knows English alone, so a question in another of the five languages is first put into English word by word.
+The encoder itself was trained further on questions, by a low-rank change of its weights (Hu et al., “LoRA”, 2022).
 Beside the embedding stand facts about the words, and which concepts they name: what is learnt of one word of a concept
-then holds for all of them. The head is fitted by `telltale finetune router` and ships as `models/router.safetensors`.
+then holds for all of them. Both are trained by `telltale finetune router` and ship in `models/router.safetensors`.
 
 Letters: N questions, D features of a question, T topics.
 """
@@ -11,8 +12,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,13 +24,14 @@ from numpy.typing import NDArray
 from ....prompts import cues
 from ...detectors import registry
 from ...models import heads
-from ...perception.encoder import SIZE, Encoder
+from ...perception.encoder import SIZE, Encoder, check
 from ..weighing.claim import region_of
 from . import language
 from .gloss import in_english, plain
 from .topics import Topic
 
 FILE = "router.safetensors"
+_CHANGE = "encoder."  # before the names of the change of the encoder's weights, in the file
 TOPICS: tuple[Topic, ...] = tuple(Topic)
 CONCEPT_WEIGHT = 0.4  # of a concept or a fact, beside embeddings of unit length; chosen by folds
 LONGEST = 600  # characters of a question that are looked at
@@ -59,10 +61,12 @@ class Router:
     Attributes:
         weight: float32 [T, D], a row for each topic in the order of `TOPICS`.
         bias: float32 [T].
+        change: of the encoder's weights, as `Encoder` takes it.
     """
 
     weight: NDArray[np.float32]
     bias: NDArray[np.float32]
+    change: Mapping[str, NDArray[np.floating]] = field(default_factory=dict)
 
     def ranked(self, question: str, encoder: Encoder, spoken: str | None = None) -> list[tuple[Topic, float]]:
         """All topics with their probabilities, the likeliest first.
@@ -186,6 +190,16 @@ def shipped() -> Router:
     return head
 
 
+@cache
+def question_encoder() -> Encoder:
+    """The encoder that the shipped head was trained with, loaded once.
+
+    Raises:
+        ModelError: if the encoder is not set up.
+    """
+    return Encoder(check(), shipped().change)
+
+
 def load(path: Path) -> Router:
     """Read a head.
 
@@ -195,9 +209,11 @@ def load(path: Path) -> Router:
     arrays, header = heads.read(path, "head")
     if header["topics"] != TOPICS:
         raise ValueError(f"{path} was fitted for other topics; run `telltale finetune router` again")
-    return Router(arrays["weight"].astype(np.float32), arrays["bias"].astype(np.float32))
+    change = {name.removeprefix(_CHANGE): array for name, array in arrays.items() if name.startswith(_CHANGE)}
+    return Router(arrays["weight"].astype(np.float32), arrays["bias"].astype(np.float32), change)
 
 
 def save(router: Router, path: Path) -> None:
     """Write a head."""
-    heads.write(path, {"weight": router.weight, "bias": router.bias}, {"head": {"topics": list(TOPICS)}})
+    change = {f"{_CHANGE}{name}": array.astype(np.float16) for name, array in router.change.items()}
+    heads.write(path, {"weight": router.weight, "bias": router.bias, **change}, {"head": {"topics": list(TOPICS)}})

@@ -16,6 +16,7 @@ from ...text import one_line
 from . import language
 from .asked_details import Detail, detail_of
 from .asked_features import Feature, features_of
+from .asked_terms import asks_a_meaning
 from .follow_ups import Before, leaning, pointed_at, points_back, resolved
 from .gloss import LANGUAGES
 from .parts_of_message import parts
@@ -144,6 +145,8 @@ def _asked(
         return replace(plain, ranked=((Topic.REGION, 1.0),), evidence=(), detail=None)
     if plain.evidence and re.fullmatch(r"\W*[Ee]\s?\d{1,3}\W*", text):
         return replace(plain, ranked=((Topic.EVIDENCE_ITEM, 1.0),))
+    if plain.detail is None and asks_a_meaning(text, read_as):
+        return replace(plain, ranked=((Topic.TERM, 1.0),))
     if (topic := resolved(text, before, plain.place, plain.features)) is not None:
         return _following(replace(plain, ranked=((topic, 1.0),)), before)
     if spoken != language.ENGLISH and read_as not in LANGUAGES:

@@ -82,7 +82,7 @@ def test_transformers_serve_answers_an_openai_client(tiny_folder, adapted, tmp_p
             [program, "serve", str(merged), "--port", str(port), "--device", "cpu"], stdout=log, stderr=log
         )
     try:
-        for _ in range(120):
+        for _ in range(480):
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2)
                 break

@@ -2,10 +2,26 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from telltale.agent.reasoning.dialogue.router import FILE, TOPICS, Router, choices, load, save, shipped, word_features
+from telltale.agent.reasoning.dialogue.router import (
+    FILE,
+    TOPICS,
+    Router,
+    choices,
+    load,
+    question_encoder,
+    save,
+    shipped,
+    word_features,
+)  # fmt: skip
 from telltale.agent.reasoning.dialogue.topics import Topic
 from telltale.finetune.heads import router_training as training
 from telltale.finetune.rows.asked_questions import LANGUAGES
+
+
+@pytest.fixture(scope="module")
+def encoder(encoder):
+    """The encoder as it was trained with the shipped head; skipped where the encoder itself is not set up."""
+    return question_encoder()
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +95,12 @@ def test_words_of_one_concept_are_alike_to_the_router():
 
 def test_a_head_survives_its_file_whatever_the_order_of_its_memory(tmp_path):
     weight = np.asfortranarray(np.arange(2 * len(TOPICS), dtype=np.float32).reshape(len(TOPICS), 2))
-    save(Router(weight, np.zeros(len(TOPICS), np.float32)), tmp_path / FILE)
+    change = {"layer.weight.A": np.ones((2, 3), np.float32), "layer.weight.B": np.ones((4, 2), np.float32)}
+    save(Router(weight, np.zeros(len(TOPICS), np.float32), change), tmp_path / FILE)
     np.testing.assert_array_equal(load(tmp_path / FILE).weight, weight)
+    assert {name: array.shape for name, array in load(tmp_path / FILE).change.items()} == {
+        "layer.weight.A": (2, 3), "layer.weight.B": (4, 2),
+    }  # fmt: skip
 
 
 def test_a_head_for_other_topics_is_refused(tmp_path):
