@@ -16,7 +16,7 @@ from .perception.perceiver import create
 from .pixels.maps import Maps
 from .provenance import trust_lists
 from .record import Investigation, run, versions
-from .sandbox import receive, warm
+from .sandbox import Received, receive, warm
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -146,12 +146,20 @@ class Investigator:
 
         claim = checked(claim) if claim is not None else None
         start = time.perf_counter()
-        received = receive(source, name, self._trust_anchors)
+        received = self.read(source, name)
         seconds = time.perf_counter() - start
         region = within(claim_region, received.exhibit.pixels.shape) if claim_region is not None else None
         self.prepare()  # before the chain, whose threads must not import one library for the first time at once
         yield "exhibit", received.exhibit
         yield from run(self._instruments, received, claim, region, self._tools, seconds)
+
+    def read(self, source: str | Path | bytes, name: str | None = None) -> Received:
+        """Read a file as for an examination: the picture, and what the file holds.
+
+        Raises:
+            IntakeError: if the file can't be examined.
+        """
+        return receive(source, name, self._trust_anchors)
 
     def trace(self, investigation: Investigation) -> Maps:
         """Where in the picture the answers come from that support something, by the cue's source; a second or two.

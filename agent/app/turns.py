@@ -16,7 +16,7 @@ from ..foreign import Foreign, file_name
 from ..intake import IntakeError
 from ..investigator import Investigation, Investigator
 from ..report.wording import rejected
-from ..sandbox import Received, receive
+from ..sandbox import Received
 from ..sentences import Sentence
 from ..text import one_line
 from .desk import UNFINISHED, Desk, Desks, History, Kept, StoppedError, Turn
@@ -128,7 +128,7 @@ def _handled(house: House, turn: Turn, desk: Desk, user: str, box: Region | None
         return
     second: Received | None = None
     if len(files) == 1 and question and desk.conversation is not None and desk.conversation.compares(question):
-        second = receive(files[0])
+        second = house.investigator.read(files[0])
     elif files:
         claim = None
         if question.lower().startswith(CLAIM_PREFIX):
@@ -227,7 +227,7 @@ def reopened(house: House, sha256: str, desk: Desk) -> Shown:
     """Show a picture again that was examined before."""
     try:
         kept = desk.kept[sha256]
-        received = receive(str(kept.file))
+        received = house.investigator.read(str(kept.file))
     except (KeyError, IntakeError, OSError):
         desk.history.append({"role": "assistant", "content": GONE()})
         return Shown(desk.snapshot(), bool(desk.running))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import re
+import shlex
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,18 +16,23 @@ from ..console import DONE, FAILED, Commands, add_command, guarded, note, print_
 from ..environment import prepare as prepare_environment
 from .model_options import add_model_options, investigator_of
 from .picture_loop import each
+from .report_options import ReportWriter, add_report_options, particulars_of
 from .trust_commands import add_trust_anchors, anchors_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..dossier import Document
     from ..evidence import ClaimJudgement, Region
-    from ..investigator import Investigation
+    from ..investigator import Investigation, Investigator
     from ..reasoning.chain import Maps
 
 _WIDTH = 110  # columns, if the output is no terminal
 _EXAMPLES = (
-    ("telltale examine photo.jpg --maps maps", "examine one picture, and write the maps into the folder maps"),
+    (
+        "telltale examine photo.jpg --report photo.pdf --maps maps",
+        "examine one picture, and write a report and the maps",
+    ),
     (
         'telltale examine parcel.jpg --claim "the parcel arrived with a cracked screen"',
         "also say whether the evidence supports the claim",
@@ -34,7 +43,7 @@ _EXAMPLES = (
 def add(commands: Commands) -> None:
     """Declare the command."""
     parser = add_command(commands, "examine", "examine pictures and print what was found", _EXAMPLES, guarded(_examine))
-    parser.add_argument("images", nargs="+", metavar="IMAGE", help="a picture file")
+    parser.add_argument("images", nargs="+", metavar="IMAGE", help="a picture file, or a folder of them")
     add_model_options(parser)
     parser.add_argument(
         "--detector",
@@ -70,6 +79,12 @@ def add(commands: Commands) -> None:
         metavar="DIR",
         help="write maps as PNG files: where detectors found traces, and where the model saw cues",
     )
+    parser.add_argument(
+        "--report",
+        metavar="FILE",
+        help="write a report (.pdf, .html or .json); a folder such as reports/ gets one for each picture, and an index",
+    )
+    add_report_options(parser)
 
 
 def _examine(arguments: argparse.Namespace) -> int:
@@ -78,6 +93,8 @@ def _examine(arguments: argparse.Namespace) -> int:
     from ..perception.models import ModelError
 
     claim, claim_region = _claim(arguments)
+    images = list(_files(arguments.images))
+    writer = ReportWriter(arguments.report, arguments, len(images)) if arguments.report else None
     investigator = investigator_of(
         arguments,
         detectors=arguments.detector,
@@ -99,11 +116,64 @@ def _examine(arguments: argparse.Namespace) -> int:
             stems[stem] += 1
             name = stem if stems[stem] == 1 else f"{stem}-{stems[stem]}"
             _write_maps(investigation, investigator.trace(investigation), arguments.maps, name)
+        if writer is not None:
+            writer.write(investigation.examination, _document(investigation, investigator, arguments))
 
-    failures = each(arguments.images, examine, (IntakeError, ModelError, OSError), "examined", "pictures")
+    failures = each(images, examine, (IntakeError, ModelError, OSError), "examined", "pictures")
+    if writer is not None:
+        writer.finish()
     if len(judgements) > 1 and not arguments.json:
         _print_joint(judgements)
     return FAILED if failures else DONE
+
+
+def _files(images: Iterable[str]) -> Iterator[str]:
+    """The pictures: those that are named, and the files in the folders that are named, in the order of their names."""
+    for image in images:
+        if Path(image).is_dir():
+            inside = sorted(file for file in Path(image).iterdir() if file.is_file() and not file.name.startswith("."))
+            yield from map(str, inside)
+        else:
+            yield image
+
+
+def _document(investigation: Investigation, investigator: Investigator, arguments: argparse.Namespace) -> Document:
+    from ..dossier import copy_scores, of_investigation
+
+    exhibit, full = investigation.exhibit, arguments.report_pages == "full"
+    copies = copy_scores(exhibit.pixels, exhibit.facts.quality, investigator.detectors) if full else ()
+    command = _command(arguments, exhibit.facts.name)
+    return of_investigation(
+        investigation,
+        particulars_of(arguments, created=datetime.now(UTC), command=command),
+        pages=arguments.report_pages,
+        language=arguments.report_language,
+        copies=copies,
+    )
+
+
+def _command(arguments: argparse.Namespace, name: str) -> str:
+    """The call that examines one of the pictures in this way; of files that it needs only the names are given."""
+    from ..dossier.method_sections import shown_name
+
+    words = ["telltale", "examine", shown_name(name)]
+    given = {
+        "--model": re.sub(r"//[^/@]*@", "//", arguments.model) if arguments.model != "small" else None,
+        "--second-model": re.sub(r"//[^/@]*@", "//", arguments.second_model or "") or None,
+        "--adapter": arguments.adapter and arguments.adapter.name,
+        "--load-in": arguments.load_in,
+        "--trust-anchors": arguments.trust_anchors and Path(arguments.trust_anchors).name,
+        "--claim": arguments.claim,
+        "--claim-region": arguments.claim_region,
+        "--error-rate": None if arguments.error_rate == 0.05 else f"{arguments.error_rate:g}",
+    }
+    for option, value in given.items():
+        words += [option, value] if value else []
+    for detector in arguments.detector or ():
+        words += ["--detector", detector]
+    flags = {"--no-explain": arguments.no_explain, "--no-perceive": arguments.no_perceive}
+    words += [flag for flag, on in {**flags, "--training-free": arguments.training_free}.items() if on]
+    return shlex.join(words)
 
 
 def _claim(arguments: argparse.Namespace) -> tuple[str | None, Region | None]:
