@@ -21,6 +21,9 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 # The files that take longest, from twenty seconds to ten. They start first, so that no worker is left alone with one of
 # them at the end; `--no-loadscope-reorder` keeps xdist from ordering files by their number of tests instead.
 COSTLY = (
+    "agent/api/test_http_api.py",
+    "agent/api/test_mcp_server.py",
+    "agent/casebook/test_case_processes.py",
     "agent/app/test_page.py",
     "agent/cli/test_examine.py",
     "agent/perception/test_conversion.py",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from ..dossier import REPORT_LANGUAGES
 from ..evidence import Region
+from ..intake import IntakeError
 from ..sentences import Sentence
-from . import turns
+from ..text import one_line
+from . import page_report, turns
 from .desk import Desk
 from .method_html import log_html
 from .served_files import ASSETS, OWN
@@ -81,6 +85,18 @@ def build(house: House) -> Any:
                     file = gr.HTML("", elem_id="file")
                 with gr.Tab("Method"):
                     method = gr.HTML("", elem_id="method")
+                with gr.Tab("Report"):
+                    with gr.Row():
+                        ending = gr.Dropdown([".pdf", ".html", ".json"], value=".pdf", label="File")
+                        pages = gr.Dropdown(
+                            [("all that an expert needs", "full"), ("one page", "one")], value="full", label="Length"
+                        )
+                        language = gr.Dropdown(list(REPORT_LANGUAGES), value="en", label="Language")
+                        examiner = gr.Textbox(label="Examiner")
+                        number = gr.Textbox(label="Case number")
+                    make = gr.Button("Make the report", size="sm")
+                    told = gr.HTML("", elem_id="report-told")
+                    report = gr.File(label="Report", interactive=False, visible=False)
                 with gr.Tab("Pictures"):
                     pictures = gr.HTML("", elem_id="pictures")
                 with gr.Tab("Log"):
@@ -133,6 +149,14 @@ def build(house: House) -> Any:
             part = Region(**{side: int(event._data[side]) for side in "xywh"})
             return gr.MultimodalTextbox(value={"text": ABOUT_PART(**part.model_dump()), "files": []})
 
+        def reported(desk: Desk | None, *given: str) -> list[Any]:
+            names = ("ending", "pages", "language", "examiner", "case_number")
+            try:
+                file = page_report.made(house, desk or Desk(), **cast(Any, dict(zip(names, given, strict=True))))
+            except (ValueError, OSError, IntakeError) as error:
+                return [html.escape(one_line(error, 300)), gr.File(visible=False)]
+            return [html.escape(page_report.MADE()), gr.File(value=str(file), visible=True)]
+
         for handler, kind in ((respond, gr.Request), (ask_again, gr.RetryData), (ask_edited, gr.EditData)):
             handler.__annotations__ = {"event": kind, "request": gr.Request}  # gradio can't resolve local names
         reopen.__annotations__ = marked.__annotations__ = {"event": gr.EventData}
@@ -145,6 +169,8 @@ def build(house: House) -> Any:
         stop.click(stopped, desks, None, queue=False, api_visibility="private")
         data.apply(reopen, desks, parts, api_visibility="private")
         data.select(marked, None, box, queue=False, api_visibility="private")
+        given = [desks, ending, pages, language, examiner, number]
+        make.click(reported, given, [told, report], api_visibility="private")
         page.load(loaded, key, [key, *parts], api_visibility="private")
     return page
 

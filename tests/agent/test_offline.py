@@ -48,7 +48,7 @@ from telltale.agent import app
 from telltale.agent.investigator import Investigator
 
 def visit():
-    for _ in range(100):
+    for _ in range(600):
         try:
             page = urllib.request.urlopen(f"http://127.0.0.1:{PORT}/config", timeout=5).read()
         except OSError:

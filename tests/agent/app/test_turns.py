@@ -3,6 +3,7 @@
 import pytest
 from PIL import Image
 from telltale.agent.app.desk import Desk, Desks
+from telltale.agent.app.page_report import made
 from telltale.agent.app.turns import KEEP, House, reopened, respond
 from telltale.agent.evidence import Dropped, Statement
 from telltale.agent.investigator import Investigator
@@ -178,3 +179,14 @@ def test_a_desk_is_found_again_by_its_name_alone():
     assert other not in (name, "guessed")
     desks.of(None)
     assert desks.of(name)[1] is not desk  # the oldest of too many is forgotten
+
+
+def test_the_report_is_of_the_picture_that_is_shown(house, picture):
+    desk = Desk()
+    with pytest.raises(ValueError, match="Examine a picture first"):
+        made(house, desk, ending=".html", pages="one", language="en")
+    list(respond(house, "", [picture], desk))
+    file = made(house, desk, ending=".html", pages="one", language="en", examiner="A. <Doe>", case_number=" ")
+    page = file.read_text(encoding="utf-8")
+    assert desk.conversation.record.exhibit.sha256 in page and "A. &lt;Doe&gt;" in page
+    assert file.name in desk.log[-1]
