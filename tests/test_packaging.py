@@ -43,7 +43,20 @@ def modules() -> set[str]:
 
 
 def data_files() -> set[str]:
-    kinds = (".md", ".toml", ".json", ".jinja", ".safetensors", ".typed", ".yaml")
+    kinds = {
+        ".md",
+        ".toml",
+        ".json",
+        ".jinja",
+        ".safetensors",
+        ".typed",
+        ".yaml",
+        ".css",
+        ".html",
+        ".js",
+        ".txt",
+        ".typ",
+    }
     found = {file for folder in FOLDERS for file in (ROOT / folder).rglob("*") if file.suffix in kinds}
     return {f"telltale/{file.relative_to(ROOT)}" for file in found}
 

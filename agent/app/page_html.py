@@ -21,11 +21,11 @@ SECOND_LOOK = Sentence(
 )
 MANY = Sentence("page_html.many", "Pictures of this visit, those first that are most in need of a look")
 STAGES = {
-    "exhibit": Sentence("turns.read_file", "read the file"),
-    "provenance": Sentence("turns.read_metadata", "read what the file says about itself"),
-    "detectors": Sentence("turns.measured", "measured the pixels"),
-    "perception": Sentence("turns.asked_model", "asked the model about visual cues"),
-    "verdict": Sentence("turns.weighed", "weighed the evidence"),
+    "exhibit": Sentence("page_html.read_file", "read the file"),
+    "provenance": Sentence("page_html.read_metadata", "read what the file says about itself"),
+    "detectors": Sentence("page_html.measured", "measured the pixels"),
+    "perception": Sentence("page_html.asked_model", "asked the model about visual cues"),
+    "verdict": Sentence("page_html.weighed", "weighed the evidence"),
 }
 _TITLES = ("id", "source", "supports", WEIGHT_TITLE(), "finding and caveats")
 _HEAD = "".join(f'<th scope="col">{title}</th>' for title in _TITLES)

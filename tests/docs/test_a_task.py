@@ -38,9 +38,11 @@ def gallery(monkeypatch):
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(tasks, "gallery", module, raising=False)
     source = inspect.getsource(catalogue)
-    imported, listed = "    from . import ", "    modules = ("
+    imported, listed = "    from . import (\n", "    modules = (\n"
     assert source.count(imported) == source.count(listed) == 1
-    registered = source.replace(imported, f"{imported}gallery, ").replace(listed, f"{listed}gallery, ")
+    registered = source.replace(imported, f"{imported}        gallery,\n").replace(
+        listed, f"{listed}        gallery,\n"
+    )
     extended = run(registered, "catalogue")
     monkeypatch.setattr(catalogue, "available", extended.available)
     return module

@@ -33,7 +33,8 @@ SELDOM = Sentence(
 )
 GENERATED = Sentence(
     "alteration_answers.generated",
-    "The verdict is that the whole picture was generated, so there is no original in which a part was changed.",
+    "The verdict is that the whole picture was generated. Programs that change a part with AI often make the whole "
+    "picture anew, so it can't be told from it whether there was an original, and what was changed in it.",
 )
 NO_CLONES = Sentence(
     "alteration_answers.no_clones",
@@ -45,7 +46,8 @@ BY_EYE = Sentence(
     "Compare the alike parts at full size: exact repeats of grain, dust and edges give a copy away.",
 )
 NO_PART = Sentence(
-    "alteration_answers.no_part", "Which part was generated can't be told from the pixels by this version."
+    "alteration_answers.no_part",
+    "Whether AI made a part of the picture, and which, can't be told from the pixels by this version.",
 )
 DECLARED = Sentence(
     "alteration_answers.declared", "The file itself says that AI made or changed a part, but not which part."
@@ -89,9 +91,9 @@ def ai_part(case: Case) -> Answered:
     found = _found(case)
     closing = [of_record(ASK_A_PART(), Role.NEXT_STEP)]
     steps = software_steps(case.file)[:1] if declares else []
-    return Answered(
-        [first, *case.told(declares[:MOST]), *steps, *case.told(found), *closing], about=[*declares, *found]
-    )
+    judged = [] if declares else [of_verdict(case.verdict)]
+    told = [first, *case.told(declares[:MOST]), *steps, *case.told(found), *judged]
+    return Answered([*told, *closing], about=[*declares, *found])
 
 
 def where_edited(case: Case) -> Answered:

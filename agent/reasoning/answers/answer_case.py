@@ -28,10 +28,12 @@ ClaimJudge = Callable[[str, Exhibit], tuple[list[Evidence], ClaimJudgement]]
 _SITUATION = re.compile(
     r"\b(?:money|dating|scam|blackmail|threat|insur|claim|police|seller|buyer|landlord|rent|flat|ebay|school|teacher|daughter|"
     r"son|child|bully|contest|exam|student|journalist|bulletin|publish|newspaper|editor|court|lawyer|nude|naked|intimate|"
-    r"boss|employer|geld|erpress|versicherung|polizei|verk[äa]ufer|vermieter|schule|gericht|argent|chantage|assur|police|"
+    r"boss|employer|euros?|dollars?|pounds|geld|erpress|versicherung|polizei|verk[äa]ufer|vermieter|schule|gericht|argent|chantage|assur|police|"
     r"vendeur|[ée]cole|tribunal|dinero|chantaje|seguro|polic[íi]a|vendedor|escuela|tribunal)|钱|勒索|保险|警察|卖家|学校|法院",
     re.I,
 )
+# Advice that fits a verdict alone, by its label; where there is another label, it is replaced.
+_NEXT = {"synthetic": "next-if-synthetic", "tampered": "next-if-altered", "inconclusive": "next-if-inconclusive"}
 Guide = Callable[[str, Sequence[Topic]], list[Entry]]  # from a question and the topics that it may be about
 
 
@@ -110,7 +112,11 @@ class Case:
         """What the knowledge base advises to do next, in the situation that this question or an earlier one tells."""
         own = self.asked.text
         text = own if _SITUATION.search(own) else f"{' '.join(_told_situations(self.earlier))} {own}".strip()
-        return [line for entry in self.guide(text, (Topic.NEXT_STEPS,))[:1] for line in self.quoted(entry)]
+        fitting = _NEXT.get(self.verdict.label, _NEXT["inconclusive"])
+        found = self.guide(text, (Topic.NEXT_STEPS,))[:1]
+        if not found or found[0].slug in _NEXT.values():
+            return self.entry(fitting)  # what to do where another label was given does not fit
+        return self.quoted(found[0])
 
     def entry(self, slug: str) -> list[Item]:
         """An entry of the knowledge base by its name, as items; none if what fills it is not installed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ...evidence import Evidence, Flag
@@ -17,6 +18,7 @@ from .answer_case import Answered, Case, of_record
 from .metadata_answers import telling_data
 from .trace_answers import seen_by_models, visible_traces
 
+_HASH = re.compile(r"\b(?:hash|sha)", re.I)
 REASONS = 3  # that an answer tells if no number is wished
 MOST_REASONS = 6
 LEAST = 0.5  # log-odds from which a finding that supports nothing by itself counts as a reason
@@ -102,10 +104,12 @@ def reasons(case: Case) -> Answered:
     if case.verdict.label == "inconclusive":
         why = [of_verdict(case.verdict), *of_abstention(case.verdict)]
         told = strongest(case)
-        return Answered([*why, *case.told(told), *_shown(case, told)], about=told)
+        shown = [] if case.wishes.points else _shown(case, told)
+        return Answered([*why, *case.told(told), *shown], about=told)
     first = [] if case.wishes.points else [of_verdict(case.verdict)]
     told = [*pro[:count], *(() if case.wishes.points else con[:1])]
-    return Answered([*first, *case.told(told), *_shown(case, told)], about=told)
+    shown = [] if case.wishes.points else _shown(case, told)
+    return Answered([*first, *case.told(told), *shown], about=told)
 
 
 def _shown(case: Case, told: Sequence[Evidence]) -> list[Item]:
@@ -121,6 +125,12 @@ def for_fake(case: Case) -> Answered:
     if light:
         return Answered([of_record(FAINTLY()), *case.told(light[:REASONS])], about=light)
     return Answered([of_record(NOTHING_FOR()), of_record(case.verdict.headline)])
+
+
+def both_sides(case: Case) -> Answered:
+    """What speaks for generation or an alteration, then what speaks for a photograph."""
+    against, pro = for_fake(case), for_real(case)
+    return Answered([of_verdict(case.verdict), *against.items, *pro.items], about=[*against.about, *pro.about])
 
 
 def for_real(case: Case) -> Answered:
@@ -158,7 +168,7 @@ def summary(case: Case) -> Answered:
     flagged = [one for one in case.file.evidence if any(one.has(flag) for flag in _FIRST)][:1]
     told = case.told([*flagged, *(one for one in strongest(case) if one not in flagged)])
     most = [] if flagged or case.verdict.label != "inconclusive" else telling_data(case.file)
-    if case.wishes.register != "report":
+    if case.wishes.register != "report" and not _HASH.search(case.asked.text):
         told = [*most, *told]
         doubt = plan.doubts(case.evidence, case.verdict, 1)
         return Answered([of_verdict(case.verdict), *told, *(doubt if case.verdict.label != "inconclusive" else ())])

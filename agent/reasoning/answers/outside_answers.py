@@ -28,9 +28,17 @@ _ASKS_EXISTENCE = re.compile(
 def person(case: Case) -> Answered:
     """Who is shown: not told; only what the file's caption says."""
     found = case.looked_up(Topic.PERSON)
-    if any(item.id == _EXISTS and not _ASKS_EXISTENCE.search(case.asked.text) for item in found):
+    if any(item.id == _EXISTS for item in found):
+        if _ASKS_EXISTENCE.search(case.asked.text):
+            return Answered([*found[:1], of_verdict(case.verdict), *found[1:], *_captions(case)])
         found = case.entry(knowledge.GENERAL[Topic.PERSON])
     return Answered([*found, *_captions(case)])
+
+
+def exists(case: Case) -> Answered:
+    """Whether somebody exists: not told; the verdict on the picture, and what the file's caption says."""
+    first, *others = case.entry(_EXISTS)
+    return Answered([first, of_verdict(case.verdict), *others, *_captions(case)])
 
 
 def where(case: Case) -> Answered:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from ...evidence import Flag
+from ...evidence import Evidence, Flag
 from ...foreign import file_name
 from ...sentences import Sentence
+from ..answer_items import Item
 from ..dialogue.topics import Topic
-from ..stance import Role
+from ..stance import Role, Stance
 from ..writing import plan
 from ..writing.findings import of_verdict
 from .answer_case import Answered, Case, of_record
@@ -16,11 +17,13 @@ from .camera_answers import camera
 from .credential_answers import named_parts, state
 from .file_case import answer, claimed, forgeable, said
 from .file_edit_answers import CONTRADICTS
-from .form_answers import DIGEST
+from .form_answers import DIGEST, file_hash
+from .origin_answers import ASK, original
 from .parameter_answers import parameters
 from .picture_answers import LOOK
 from .software_answers import software_steps
 
+SMALLEST_SHOT = 1_500_000  # pixels; what phones and cameras of the last fifteen years save has more
 STEPS = 2  # that a letter asks for
 _FILE_NAME = re.compile(r"file ?name|name of the file|dateiname|nom du fichier|nombre del archivo|文件名", re.I)
 
@@ -33,6 +36,26 @@ ATTACH = Sentence(
 )
 NAME_ALONE = Sentence(
     "request_details.name_alone", "The name of a file shows nothing, because anyone can change it at will."
+)
+NOT_ALONE = Sentence(
+    "request_details.not_alone",
+    "That is for you to decide, and a picture alone is not enough for it, whatever the verdict on it is.",
+)
+REDUCED = Sentence(
+    "request_details.reduced",
+    "Phones and cameras save pictures of several megapixels. One of {width}×{height} pixels is most likely a reduced "
+    "copy, or a part of a larger picture.",
+)
+USUAL = Sentence(
+    "request_details.usual",
+    "Phones and cameras can save pictures of {width}×{height} pixels or more, and so can any program: the size alone "
+    "says little.",
+)
+SCREEN = Sentence("request_details.screen", "There are signs that it is a screenshot, which has the size of a screen.")
+NO_MEDIUM = Sentence(
+    "request_details.no_medium",
+    "This tool does not tell a scan or a photograph from something that was drawn or laid out on a computer. It was "
+    "measured on photographs and on pictures by AI, and its verdict is about these alone.",
 )
 NO_CONTRADICTION = Sentence(
     "request_details.no_contradiction",
@@ -78,6 +101,54 @@ def named_camera(case: Case) -> Answered:
 def publish(case: Case) -> Answered:
     """That whether it may be used is no matter of the measurements; the verdict, without which nobody should use it."""
     return Answered([*case.looked_up(Topic.LEGAL), of_verdict(case.verdict)])
+
+
+def decision(case: Case) -> Answered:
+    """That a decision needs more than one picture, what is advised in the situation, and what to ask for."""
+    own = plan.next_steps(case.record, STEPS)
+    return Answered([of_record(NOT_ALONE(), Role.NEXT_STEP), of_verdict(case.verdict), *case.advised(), *own])
+
+
+def processed(case: Case) -> Answered:
+    """That a phone's processing can look generated, how often it does, and that it can't be told here; the verdict."""
+    known = [*case.entry("computational-photography"), *case.entry("false-alarms")]
+    return Answered([*known, of_verdict(case.verdict), said(ASK())])
+
+
+def phone_size(case: Case) -> Answered:
+    """Whether a camera or phone saves pictures of this size."""
+    facts = case.record.exhibit
+    size = {"width": facts.width, "height": facts.height}
+    small = facts.width * facts.height < SMALLEST_SHOT
+    screen = [said(SCREEN())] if facts.quality.screenshot else []
+    return Answered([said((REDUCED if small else USUAL)(**size)), *screen, said(ASK())])
+
+
+def no_weight(case: Case) -> Answered:
+    """Why findings do not count: those that were set aside, with their reason; else what no weight means."""
+    aside = [item for item in case.evidence if item.has(Flag.SET_ASIDE)][:STEPS]
+    told = [line for item in aside for line in (*case.told([item]), *_reason(item))]
+    return Answered([*told, *case.entry("reason-without-weight")], about=aside)
+
+
+def _reason(item: Evidence) -> list[Item]:
+    """The last caveat of a finding that was set aside, which says why."""
+    return [Item(item.id, Stance(Role.RESERVATION), text, must=True, fixed=True) for text in item.caveats[-1:]]
+
+
+def medium(case: Case) -> Answered:
+    """That a scan, a drawing and a layout are not told apart from a photograph; what shows of it otherwise."""
+    return Answered([of_record(NO_MEDIUM()), *original(case.file)[:1], of_verdict(case.verdict)])
+
+
+def data_prove(case: Case) -> Answered:
+    """That data in a file prove nothing by themselves, unless a trusted signer stands behind them; the verdict."""
+    return Answered([forgeable(case.file), *state(case.file), of_verdict(case.verdict)])
+
+
+def custody(case: Case) -> Answered:
+    """How to show later that the file was not changed: its hash, and a record of who had it."""
+    return Answered([*file_hash(case.file)[:3], *case.entry("chain-of-custody")])
 
 
 def valid_is_real(case: Case) -> Answered | None:

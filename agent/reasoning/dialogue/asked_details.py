@@ -82,6 +82,23 @@ class Detail(StrEnum):
     SHOWS = "shows"  # does it show a dog, how many dogs
     NAMED_CAMERA = "named_camera"  # was it taken with a Canon
     PUBLISH = "publish"  # may I print it, sell it, put it on my page
+    DECISION = "decision"  # should I pay, should she meet him
+    PROCESSED = "processed"  # can a filter or the night mode explain the result
+    PHONE_SIZE = "phone_size"  # is that size normal for a phone
+    ABILITY = "ability"  # what do you do
+    SECOND_OPINION = "second_opinion"
+    NO_WEIGHT = "no_weight"  # why does a finding not count
+    MEDIUM = "medium"  # is it a scan, a photo or drawn
+    FORMAT_ASKED = "format_asked"  # why is it a WebP, can a phone save HEIC
+    PROGRAM = "program"  # which program exactly
+    SENT_AWAY = "sent_away"  # are my pictures uploaded
+    DATA_PROVE = "data_prove"  # do the metadata prove that it is real
+    WHAT_NOW = "what_now"  # what should I do
+    WHICH_PLACE = "which_place"  # which desert is it
+    PRO_CON = "pro_con"  # arguments for and against
+    OWN_RATE = "own_rate"  # what is your error rate
+    CUSTODY = "custody"  # how to show that the file was not changed since
+    EXISTS = "exists"  # does this woman exist
     VALID_IS_REAL = "valid_is_real"  # the signature is valid, so is it real
     SUSPICIOUS = "suspicious"  # isn't that odd
 

@@ -42,7 +42,6 @@ _MEANS = re.compile(
 )
 _WHAT = re.compile(r"\b(?:what|was ist|qu'est|c'est quoi|que es)\b|什么")
 _CODE = re.compile(r"\b[a-zA-Z]+(?:\.[a-zA-Z]+)+\b")
-_EXPLAINED = frozenset({Topic.TERM, Topic.DETECTOR})
 
 
 def asks_a_meaning(question: str, language: str) -> bool:
@@ -66,5 +65,5 @@ def code_in(text: str) -> str | None:
 @cache
 def _explained(language: str) -> frozenset[str]:
     """The normal forms, without accents, of all words that an entry of the knowledge base explains."""
-    explaining = [entry for entry in entries(language) if entry.topic in _EXPLAINED and entry.terms]
+    explaining = [entry for entry in entries(language) if entry.topic is Topic.TERM and entry.terms]
     return frozenset(normal(plain(term)) for entry in explaining for term in (*entry.terms, entry.slug))

@@ -18,6 +18,9 @@ _AND = re.compile(
 )
 _WORDS = "who|when|where|why|how|wer|wann|wo|warum|wie|qui|quand|où|pourquoi|comment|quién|cuándo|dónde|por qué|cómo"
 _BOTH = re.compile(rf"^((?:\W|[¿])*)({_WORDS})\s*(?:,|and|und|et|y|or|oder|ou|o)\s*({_WORDS})\b\s*(.+)$", re.I | re.S)
+_BOTH_CHINESE = re.compile(
+    r"^(.{0,16}?)((?:是|在)?(?:什么时候|何时|哪里|哪儿|什么地方|谁))(?:、|和|，|跟|以及|还有)((?:是|在)?(?:什么时候|何时|哪里|哪儿|什么地方|谁))(.{1,16})$"
+)
 _ASKS = re.compile(
     rf"[?？]|^\W*(?:{_QUESTION_WORD}|whats|wheres|whos|hows|show|tell|give|explain|zoom|compare|draw|list|describe|read|look|check|"
     rf"find|write|name|"
@@ -66,6 +69,7 @@ _BELONGS = re.compile(
     r"(?:give|show|tell|send) me (?:(?:the|an?|some|your) )?(?:\w+ )?"
     r"(?:commands?|examples?|answers?|numbers?|figures?|details?|steps?|links?|lines?|exact \w+)|"
     r"(?:number|numbers|figures?|examples?|details?) please|(?:explain|why|how so|be (?:honest|specific|brief|exact))|"
+    r"(?:made|built|written|developed|trained|owned) by (?:whom?|which \w+)|"
     r"(?:gib|nenn\w*|zeig\w*) mir (?:\w+ )?(?:den befehl|ein beispiel|die zahl\w*)|"
     r"donne[zr]?-moi (?:la commande|un exemple|le chiffre)|dame (?:el comando|un ejemplo|la cifra)"
     r")\W*$",
@@ -79,6 +83,9 @@ def leans(question: str) -> bool:
 
 
 def _cut(sentence: str) -> list[str]:
+    if chinese := _BOTH_CHINESE.match(sentence):
+        before, first, second, after = chinese.groups()
+        return [f"{before}{first}{after}", f"{before}{second}{after}"]
     if both := _BOTH.match(sentence):
         return [f"{both[2]} {both[4]}", f"{both[3]} {both[4]}"]
     cut = [part.strip(" ,") for part in _AND.split(sentence)]

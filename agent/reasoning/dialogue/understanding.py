@@ -145,7 +145,7 @@ def _asked(
         return replace(plain, ranked=((Topic.REGION, 1.0),), evidence=(), detail=None)
     if plain.evidence and re.fullmatch(r"\W*[Ee]\s?\d{1,3}\W*", text):
         return replace(plain, ranked=((Topic.EVIDENCE_ITEM, 1.0),))
-    if plain.detail is None and asks_a_meaning(text, read_as):
+    if plain.detail is None and not plain.evidence and asks_a_meaning(text, read_as):
         return replace(plain, ranked=((Topic.TERM, 1.0),))
     if (topic := resolved(text, before, plain.place, plain.features)) is not None:
         return _following(replace(plain, ranked=((topic, 1.0),)), before)

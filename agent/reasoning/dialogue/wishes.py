@@ -68,8 +68,9 @@ _ONE_WORD = re.compile(
 _SHORT = re.compile(
     r"\b(?:briefly|in short|short(?:er|ly)?|keep it (?:short|brief)|tl;?dr|be brief|quick(?:ly)? answer|"
     r"fewer words|concise(?:ly)?|"
-    r"in a nutshell|kurz(?:er|e|fassung)?|knapp|court(?:e)?|bref|brievement|en resume|corto|corta|"
-    r"breve(?:mente)?)\b|简短|短一点|简单说"
+    r"in a nutshell|kurz(?:er|e|fassung)?|knapp|"
+    r"(?:plus|tres|assez|reponse|version|phrase|sois|soyez|fais|faites|faire) courte?|bref|brievement|en resume|"
+    r"corto|corta|breve(?:mente)?)\b|简短|短一点|简单说"
 )
 _LONG = re.compile(
     r"\b(?:in (?:full )?detail|detailed|everything|in depth|at length|full (?:report|list|analysis)|"
@@ -94,7 +95,7 @@ _REPORT = re.compile(
     r"\b(?:for|in|into) (?:my |a |the |our |an )?(?:\w+ )?(?:report|case file|file|expert opinion|"
     r"affidavit|records|statement|appendix)\b|"
     r"\b(?:formal(?:ly)?|officially worded)\b|\bfur (?:den|meinen|einen|die) (?:bericht|akte|gutachten)\b|"
-    r"\bpour (?:le|mon|un) (?:rapport|dossier)\b|\bpara (?:el|mi|un) (?:informe|expediente)\b|报告"
+    r"\bpour (?:le|mon|un) (?:rapport|dossier)\b|\bpara (?:el|mi|un) (?:informe|expediente|archivo|acta)\b|报告"
 )
 _LANGUAGES = {
     "en": r"(?:in|auf|en|into|to) (?:plain |simple )?(?:english|englisch|anglais|ingles)|english(?:,)? please|"

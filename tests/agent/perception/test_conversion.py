@@ -47,6 +47,7 @@ def test_vision_tower_of_small_is_that_tower(wheels, base):
     assert torch.equal(held["encoder.layers.7.mlp.fc1.weight"], state["vision_model.encoder.layers.7.mlp.fc1.weight"])
 
 
+@pytest.mark.slow
 @pytest.mark.weights
 def test_language_model_writes_what_its_gguf_writes(wheels, base, monkeypatch):
     monkeypatch.setattr(gguf_py, "get_tensor_name_map", cache(gguf_py.get_tensor_name_map))  # else made for each module

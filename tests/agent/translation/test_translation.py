@@ -232,6 +232,11 @@ def test_what_a_file_says_is_copied_and_never_read_as_ours():
             "aus f/g.",
         ),
         (
+            "The picture resembles none of the known generator families; the closest is diffusion of 2023–2026 (54%).",
+            "Das Bild ähnelt keiner der bekannten Generatorfamilien; am nächsten kommt Diffusion von 2023–2026 "
+            "(54\u00a0%).",
+        ),
+        (
             "That part lies outside the picture, which is 300×200 px.",
             "Dieser Teil liegt außerhalb des Bildes, das 300×200 px misst.",
         ),
@@ -271,6 +276,17 @@ def test_hostile_texts_take_bounded_time(text):
     before = time.process_time()
     translated(text, "fr")
     assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_family_of_generators_is_named_in_every_language(language):
+    from telltale.agent.detectors import clip_heads
+    from telltale.agent.detectors.family import NAMED, UNKNOWN
+
+    heads = clip_heads.shipped()
+    assert heads and heads.families
+    said = [sentence(family=one, share=0.54) for sentence in (NAMED, UNKNOWN) for one in heads.families]
+    assert not [text for text in said if translated(text, language) is None]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -95,6 +95,7 @@ def test_training_goes_on_from_the_adapter_that_is_there_or_starts_afresh(percei
         assert trained and all(float(p.detach().min()) == float(p.detach().max()) == wanted for p in trained)
 
 
+@pytest.mark.slow
 def test_accelerate_launches_it_in_four_bits_with_the_shipped_configuration(
     tiny_folder, row, tmp_path, monkeypatch, capfd
 ):

@@ -61,7 +61,7 @@ def test_the_file_holds_every_text_that_is_compared():
     ("question", "topics", "slug"),
     [
         ("reverse image search it for me", [Topic.PUBLISHED], "no-reverse-search"),
-        ("how do I export a report?", [Topic.HOW_TO], "no-pdf-report"),
+        ("how do I export a report?", [Topic.HOW_TO], "report-file"),
         ("what is your false positive rate on portraits", [Topic.ERROR_RATES], "errors-on-portraits"),
         ("what does 'strength 96.5 of 130' mean?", [Topic.TERM, Topic.DETECTOR], "strength"),
         ("which countries accept your results as evidence?", [Topic.COURT], "use-in-court"),

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from telltale.agent import cli
+from telltale.agent.detectors import registry
+from telltale.agent.dossier.report_files import checked_ending
 from telltale.agent.evidence import Label
 from telltale.agent.reasoning.dialogue import knowledge
 from telltale.agent.reasoning.dialogue.guide_search import normal
@@ -27,6 +29,9 @@ PAGES = {  # as sources name them
     "What a file says": "docs/files.md",
     "Measure models": "docs/measure.md",
     "Train on your pictures": "docs/train.md",
+    "Write a report": "docs/report.md",
+    "Keep cases": "docs/casebook.md",
+    "Use it from other programs": "docs/api-server.md",
 }
 LABELS = {"real", "synthetic", "tampered", "inconclusive"}
 
@@ -106,8 +111,6 @@ def test_places_are_filled_from_what_the_program_holds():
 
 
 def test_every_label_and_detector_is_explained():
-    from telltale.agent.detectors import registry
-
     assert {f"label-{label}" for label in LABELS} <= {entry.slug for entry in knowledge.entries()}
     assert set(Label.__args__) == LABELS
     assert {f"detector-{name}" for name in registry.available()} <= {entry.slug for entry in knowledge.entries()}
@@ -163,13 +166,15 @@ def test_the_parsers_take_every_command(language):
 
 
 def test_what_is_said_not_to_exist_does_not_exist():
-    with pytest.raises(SystemExit):
-        cli.parser().parse_args(["examine", "a.jpg", "--report", "a.pdf"])
-    for command in ("serve", "mcp", "report", "case"):
-        with pytest.raises(SystemExit):
-            cli.parser().parse_args([command])
-    with pytest.raises(SystemExit):
+    with pytest.raises(SystemExit):  # the page uses the usual rate
         cli.parser().parse_args(["chat", "--error-rate", "0.1"])
+    with pytest.raises(ValueError, match="ends in"):  # no Word files
+        checked_ending(Path("report.docx"))
+    modules = sorted((ROOT / "agent" / "app").glob("*.py"))
+    assert len(modules) > 5
+    for module in modules:  # the page writes no cases
+        assert not re.search(r"\b(?:casebook|casework)\b", module.read_text("utf-8")), module.name
+    assert not set(registry.available()) & {"ela", "prnu", "watermark"}
 
 
 def test_a_language_without_entries_gets_english():

@@ -45,6 +45,24 @@ def test_other_numbers_are_no_box(text):
     assert box_of(text) is None
 
 
+def test_a_court_is_no_wish_for_a_short_answer():
+    assert not wishes_of("how should we document it for the court").short
+    assert wishes_of("une réponse courte, svp").short and wishes_of("plus court").short
+
+
+@pytest.mark.parametrize(
+    ("message", "questions"),
+    [
+        ("How do I read the metadata? Give me the command.", 1),
+        ("Which version is this? made by whom?", 1),
+        ("whats the hash and how should we note it", 2),
+        ("Is it real? Show me a map.", 2),
+    ],
+)
+def test_a_request_that_asks_for_nothing_by_itself_belongs_to_the_question_before(message, questions):
+    assert len(parts(message, 4)) == questions
+
+
 def test_a_message_with_a_box_alone():
     assert only_a_box("40,60,224,224") and only_a_box("zoom on 1,2,30,40 please")
     assert not only_a_box("is 40,60,224,224 edited by Photoshop")

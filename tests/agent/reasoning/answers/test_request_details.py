@@ -1,0 +1,71 @@
+"""Letters, decisions, contents, and what data or a signature prove."""
+
+import pytest
+from telltale.agent.evidence import Evidence, Facts, Flag
+from telltale.agent.provenance.contents import Contents
+from telltale.agent.reasoning.answers import request_details as details
+from telltale.agent.reasoning.answers.evidence_answers import PARTS, compare
+from telltale.agent.reasoning.answers.file_edit_answers import CONTRADICTS
+from telltale.agent.reasoning.dialogue.topics import Topic
+from telltale.agent.reasoning.writing.findings import of_verdict
+
+from tests.agent.reasoning.answers.answer_cases import asked, case_of, credentialed, faultless, texts
+
+
+@pytest.fixture
+def make(exhibit, guide):
+    return lambda kind="real", text="", **more: case_of(kind, exhibit, asked(Topic.CLAIM, text), guide, **more)
+
+
+@pytest.mark.parametrize("kind", ["real", "synthetic", "declared", "tiny", "credentials"])
+def test_a_letter_gets_the_verdict_the_hash_and_what_to_ask_for(kind, make):
+    case = make(kind, "draft a mail to the insurance")
+    said = texts(faultless(details.draft(case), case))
+    assert case.record.exhibit.sha256 in said and of_verdict(case.verdict).text.rstrip(".") in said
+    assert details.NO_LETTER().rstrip(".") in said and details.ATTACH().rstrip(".") in said
+
+
+def test_a_decision_is_left_to_the_person_and_the_situation_is_met(make):
+    case = make("real", "should I refuse the insurance claim")
+    items = details.decision(case).items
+    assert items[0].text == details.NOT_ALONE() and any(item.id.startswith("guide:") for item in items)
+
+
+def test_what_is_shown_is_not_counted(make):
+    case = make("real", "how many dogs are in it")
+    assert next(item.id for item in details.shows(case).items) == "guide:no-describing"
+
+
+def test_a_camera_in_the_name_of_a_file_is_no_camera_in_the_file(make):
+    case = make("real", "the file name says Canon, so is it from a Canon")
+    assert details.NAME_ALONE() in [item.text for item in details.named_camera(case).items]
+    assert details.NAME_ALONE() not in [item.text for item in details.named_camera(make("real", "a Canon?")).items]
+
+
+def test_a_valid_signature_is_no_proof_and_without_one_nothing_is_said_of_it(make):
+    assert details.valid_is_real(make("real")) is None
+    found = details.valid_is_real(make("credentials"))
+    assert found is not None and found.items[0].id == "guide:c2pa-valid-not-real"
+    assert credentialed() != Contents()
+
+
+def test_something_unusual_is_no_proof_and_contradictions_are_told(make):
+    plain = make("a camera's file")
+    assert details.NO_CONTRADICTION() in [item.text for item in details.suspicious(plain).items]
+    plain.bench.evidence.append(
+        Evidence(
+            id="E9", source="exif", kind="provenance", statement="Two dates differ.", supports="neutral",
+            facts=Facts(flags=(Flag.CONTRADICTS,)),
+        )
+    )  # fmt: skip
+    said = [item.text for item in details.suspicious(plain).items]
+    assert "Two dates differ." in said and CONTRADICTS() in said and details.NO_CONTRADICTION() not in said
+
+
+def test_steps_are_told_where_the_file_records_some(make):
+    assert details.done(make("real")) is None
+
+
+def test_parts_of_one_picture_are_not_compared(make):
+    case = make("real", "compare the two left ones with each other")
+    assert compare(case).items[0].text == PARTS()
