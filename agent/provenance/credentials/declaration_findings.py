@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 from ...evidence import Evidence, Flag, Supports
 from ...sentences import Sentence
-from ..credential_types import Action, Finding, Manifest
+from ..credential_types import Action, Manifest
 from ..rules.source_types import source_type
 from .declared_history import CREATED, OPENED, Declaration, Sense, history, roles
 from .integrity_findings import item, subject
 from .store_actions import ADOBE_AI
+from .validation_codes import FILE_DIFFERS
 
 _MOST = 12  # declarations, and harmless steps
 
@@ -166,7 +167,7 @@ def _unproven(manifest: Manifest, d: Declaration) -> Iterator[str]:
     """Why a statement is not proven."""
     if d.proven:
         return
-    if any(status.finding is Finding.TAMPERING for status in manifest.failures):
+    if any(status.code in FILE_DIFFERS for status in manifest.failures):
         yield CLAIM_MISMATCH()
     elif manifest.failures or d.manifest.failures:
         yield CLAIM_UNPROVEN()

@@ -45,6 +45,15 @@ def _feature(case: Case) -> Answered:
     return picture_answers.feature(case)
 
 
+def _term(case: Case) -> Answered:
+    """What a word means; of a detector that is named, what it found here and what it measures."""
+    if named_in(case.asked.text, case.bench.detectors.values()):
+        found = case.guide(case.asked.text, (Topic.TERM, Topic.DETECTOR))[:1]
+        if any(entry.topic is Topic.DETECTOR for entry in found):
+            return evidence_answers.detector(case)
+    return guide_answers.term(case)
+
+
 ANSWERS: Mapping[Topic, Answer] = {
     Topic.VERDICT: judgement_answers.verdict,
     Topic.CONFIDENCE: judgement_answers.confidence,
@@ -92,7 +101,7 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.ORIGINAL: _of_file(original),
     Topic.EVIDENCE_ITEM: evidence_answers.evidence_item,
     Topic.DETECTOR: evidence_answers.detector,
-    Topic.TERM: guide_answers.term,
+    Topic.TERM: _term,
     Topic.SECOND_LOOK: evidence_answers.second_look,
     Topic.NEIGHBOURS: evidence_answers.neighbours,
     Topic.COMPARE: evidence_answers.compare,

@@ -128,7 +128,7 @@ def no_weight(case: Case) -> Answered:
     """Why findings do not count: those that were set aside, with their reason; else what no weight means."""
     aside = [item for item in case.evidence if item.has(Flag.SET_ASIDE)][:STEPS]
     told = [line for item in aside for line in (*case.told([item]), *_reason(item))]
-    return Answered([*told, *case.entry("reason-without-weight")], about=aside)
+    return Answered(told or case.entry("reason-without-weight"), about=aside)
 
 
 def _reason(item: Evidence) -> list[Item]:
