@@ -31,6 +31,8 @@ KEPT = 14_400  # seconds that a visit is remembered after its last message
 HEAD = "".join(
     f'<script src="{OWN}/{name}" defer></script>' for name in ("openseadragon.min.js", "viewer.js", "citations.js")
 )
+# Gradio puts its own container before each rule of `css`, so the rules about that container come as a file, too.
+HEAD += f'<link rel="stylesheet" href="{OWN}/page.css">'
 CSS = (ASSETS / "page.css").read_text(encoding="utf-8")
 _VIEWER, _START, _CARRY = (
     (ASSETS / name).read_text(encoding="utf-8") for name in ("viewer.html", "start.js", "carry.js")
