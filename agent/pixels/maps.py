@@ -95,4 +95,4 @@ def _coloured(strength: NDArray[np.float32]) -> NDArray[np.float32]:
     """Colours [h, w, 3] in 0 to 255 of values [h, w] in 0 to 1."""
     place = np.clip(strength, 0, 1) * (len(_STOPS) - 1)
     low = np.minimum(place.astype(int), len(_STOPS) - 2)
-    return _STOPS[low] + (_STOPS[low + 1] - _STOPS[low]) * (place - low)[..., None]
+    return (_STOPS[low] + (_STOPS[low + 1] - _STOPS[low]) * (place - low)[..., None]).astype(np.float32)
