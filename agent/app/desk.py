@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..evidence import Examination
 from ..foreign import file_name
+from ..investigator import Investigation, Investigator
 from ..sentences import Sentence
 from .waiting_line import WaitingLine
 
@@ -181,3 +182,13 @@ class Desks:
             while len(self._desks) > self._most:
                 self._desks.popitem(last=False)
             return name, self._desks[name]
+
+
+def revived(investigator: Investigator, kept: Kept) -> Investigation:
+    """The examination of a picture that is kept, with its file read again.
+
+    Raises:
+        IntakeError, OSError: if the file can't be read any more.
+    """
+    received = investigator.read(str(kept.file))
+    return Investigation(kept.record, received.exhibit, received.contents, dict(kept.maps))

@@ -13,7 +13,7 @@ from ..sentences import Sentence
 from .desk import Kept
 
 CLAIM = Sentence("page_html.claim", "The claim {claim:600}: {bearing}. {because}")
-NOT_CALIBRATED_YET = Sentence("page_html.weighing", "The explanation is being written.")
+EXPLAINING = Sentence("page_html.weighing", "The explanation is being written.")
 NO_FINDINGS = Sentence("page_html.no_findings", "Nothing was measured.")
 LIMITS = Sentence("page_html.limits", "What limits this examination")
 SECOND_LOOK = Sentence(
@@ -54,7 +54,7 @@ def verdict_html(verdict: Verdict, facts: ExhibitFacts | None = None) -> str:
     below = (*verdict.abstained_because, *beside_label(verdict))
     lines = "".join(f"<p>{html.escape(line)}</p>" for line in below)
     if facts is None:
-        last = f'<p class="facts">{html.escape(NOT_CALIBRATED_YET())}</p>'
+        last = f'<p class="facts">{html.escape(EXPLAINING())}</p>'
     else:
         size = f"{facts.width}×{facts.height} px · {facts.size:,} bytes · {facts.media_type}"
         last = (

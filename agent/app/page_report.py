@@ -10,9 +10,8 @@ from typing import Literal
 
 from ..dossier import Particulars, of_investigation
 from ..dossier.report_files import write
-from ..investigator import Investigation
 from ..sentences import Sentence
-from .desk import Desk
+from .desk import Desk, revived
 from .turns import House
 
 NO_PICTURE = Sentence("page_report.no_picture", "Examine a picture first; the report is about the one that is shown.")
@@ -49,8 +48,7 @@ def made(
     kept = None if desk.conversation is None else desk.kept.get(desk.conversation.record.exhibit.sha256)
     if kept is None:
         raise ValueError(NO_PICTURE())
-    received = house.investigator.read(str(kept.file))
-    investigation = Investigation(kept.record, received.exhibit, received.contents, dict(kept.maps))
+    investigation = revived(house.investigator, kept)
     given = Particulars(
         examiner=examiner.strip() or None,
         case_number=case_number.strip() or None,

@@ -19,7 +19,7 @@ from ..report.wording import rejected
 from ..sandbox import Received
 from ..sentences import Sentence
 from ..text import one_line
-from .desk import UNFINISHED, Desk, Desks, History, Kept, StoppedError, Turn
+from .desk import UNFINISHED, Desk, Desks, History, Kept, StoppedError, Turn, revived
 from .file_html import file_html
 from .method_html import log_html, method_html
 from .page_html import answer_html, evidence_html, pictures_html, stages_html, verdict_html
@@ -227,13 +227,12 @@ def reopened(house: House, sha256: str, desk: Desk) -> Shown:
     """Show a picture again that was examined before."""
     try:
         kept = desk.kept[sha256]
-        received = house.investigator.read(str(kept.file))
+        investigation = revived(house.investigator, kept)
     except (KeyError, IntakeError, OSError):
         desk.history.append({"role": "assistant", "content": GONE()})
         return Shown(desk.snapshot(), bool(desk.running))
-    investigation = Investigation(kept.record, received.exhibit, received.contents, dict(kept.maps))
     desk.conversation = house.investigator.converse(investigation)
-    data = with_places(first_view(received.exhibit, house.served), kept.record.evidence)
+    data = with_places(first_view(investigation.exhibit, house.served), kept.record.evidence)
     desk.data = with_maps(data, kept.maps, kept.cue_maps, kept.record.evidence, house.served)
     return Shown(desk.snapshot(), bool(desk.running), **{**_panels(investigation, desk), "viewer": desk.data})
 

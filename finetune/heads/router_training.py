@@ -101,15 +101,3 @@ def accuracy(router: Router, encoder: Encoder, part: Part = "held_out") -> tuple
     missed = [each for each in taken if each.outcome not in ("right", "asked back")]
     told = [(each.question.text, str(each.question.topic), ", ".join(each.choices or (each.topic,))) for each in missed]
     return 1 - len(missed) / len(taken), told
-
-
-def folds(questions: Sequence[AskedQuestion], count: int = 5, seed: int = 0) -> NDArray[np.int64]:
-    """A fold for each question, [N]; a family, and the same place of a topic in all other languages, is in one fold."""
-    rng = np.random.default_rng(seed)
-    drawn = rng.integers(count, size=1 + max(each.family for each in questions))
-    places: dict[tuple[str, Topic], int] = {}
-    found = []
-    for each in questions:
-        place = places[each.language, each.topic] = places.get((each.language, each.topic), -1) + 1
-        found.append(drawn[each.family] if each.language == "en" else (place + TOPICS.index(each.topic)) % count)
-    return np.array(found)
