@@ -29,6 +29,7 @@ def said(folder):
     return {key: reply.model_dump(exclude={"seconds"}) for key, reply in answers(folder).items()}
 
 
+@pytest.mark.slow
 def test_accelerate_spreads_batches_over_processes(labelled, tiny_folder, tmp_path, alone):
     launch = [
         *(sys.executable, "-m", "accelerate.commands.launch", "--multi_gpu", "--num_processes", "2"),
@@ -45,6 +46,7 @@ def test_accelerate_spreads_batches_over_processes(labelled, tiny_folder, tmp_pa
     assert (tmp_path / "two/scores.json").read_text() == (alone / "scores.json").read_text()
 
 
+@pytest.mark.slow
 def test_ray_spreads_batches_over_actors(labelled, tmp_path, monkeypatch):
     """Chance starts fast in each actor; what an actor does with a model is the next test."""
     ray = pytest.importorskip("ray")

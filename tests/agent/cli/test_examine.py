@@ -86,7 +86,7 @@ def test_examine_with_small_from_beginning_to_end(picture, small_folder):
 
 def test_a_claim_is_judged_for_every_picture_and_over_all(picture, tmp_path, capsys):
     Image.open(picture).resize((300, 300)).save(tmp_path / "again.png")
-    claim = ["--claim", "a badge in the upper left corner"]
+    claim = ["--detector", "jpeg", "--claim", "a badge in the upper left corner"]
     assert cli.main(["examine", *FAST, *claim, picture, str(tmp_path / "again.png")]) == 0
     out = capsys.readouterr().out
     assert out.count("“a badge in the upper left corner”") == 2

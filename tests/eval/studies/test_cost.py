@@ -3,6 +3,7 @@ from telltale.agent.intake import receive
 from telltale.eval.studies import cost
 
 
+@pytest.mark.slow
 @pytest.mark.weights
 def test_the_detectors_cost_little_beside_the_tower(tmp_path, photographs):
     photographs[0].resize((640, 480)).save(tmp_path / "one.jpg")
