@@ -149,17 +149,28 @@ class Judged:
 
 
 class Figure(Frozen):
-    """A number over n items, with its 95% confidence interval by bootstrap over groups; None is unknown."""
+    """A number over n items, with its 95% confidence interval by bootstrap over groups; None is unknown.
+
+    Attributes:
+        value: the number.
+        low, high: both ends of the interval.
+        n: the items that it rests on.
+        unit: how it is written; empty for a share or an index.
+    """
 
     value: float | None
     low: float | None = None
     high: float | None = None
     n: int = 0
+    unit: Literal["", "count", "dollars"] = ""
 
     def __str__(self) -> str:
         """As a table shows it."""
-        if self.value is not None and self.value > 1 and self.value.is_integer():  # a count
+        whole = self.value is not None and self.value > 1 and self.value.is_integer()
+        if self.value is not None and (self.unit == "count" or (whole and not self.unit)):
             return f"{self.value:,.0f}"
+        if self.value is not None and self.unit == "dollars":
+            return f"{self.value:,.2f}" if self.value >= 1 or not self.value else f"{self.value:.2g}"
         shown = number(self.value)
         return shown if self.value is None or self.low is None else f"{shown} [{self.low:.3f}, {self.high:.3f}]"
 

@@ -21,8 +21,8 @@ import numpy as np
 
 from ..agent.console import Progress
 from ..agent.environment import cache_folder
-from . import delivery, parsing, store
-from .items import Counts, Figure, Item, Judged, Reply, Scores, Task
+from . import delivery, parsing, store, token_costs
+from .items import Counts, Item, Judged, Reply, Scores, Task
 from .responders import Responder
 from .sets.shared_copies import CLEAN
 from .store import Store
@@ -192,7 +192,7 @@ def answers(responder: Responder, batch: Sequence[Item], tokens: int, *, room: b
     if short and tokens < parsing.ROOM:
         longer = responder.answer([batch[number] for number in short], parsing.ROOM)
         for number, reply in zip(short, longer, strict=True):
-            replies[number] = reply
+            replies[number] = token_costs.added(reply, replies[number])
     return replies
 
 
@@ -244,7 +244,8 @@ def scores(work: Work, results: Sequence[Judged], prices: tuple[float, float] | 
         abstained=sum(result.reply.abstained for result in replied),
         scored=sum(result.right is not None for result in replied),
     )
-    headline = {**headline, **_spent(replied, prices)}
+    spent, said = token_costs.spent([r.reply for r in replied], len(results) - len(replied), prices)
+    headline, notes = {**headline, **spent}, [*notes, *said]
     if apart := delivery.by_delivery(work.task, replied):
         tables = [*apart, *tables]
         notes = [*notes, "The figures take all forms of delivery together; the table by delivery has each on its own."]
@@ -265,20 +266,6 @@ def scores(work: Work, results: Sequence[Judged], prices: tuple[float, float] | 
         tables=tuple(tables),
         notes=tuple(notes),
     )
-
-
-def _spent(replied: Sequence[Judged], prices: tuple[float, float] | None) -> dict[str, Figure]:
-    """Tokens, if the model counted them in every reply, and their cost."""
-    n = len(replied)
-    totals: dict[str, float] = {}
-    for name, attribute in (("tokens in", "tokens_in"), ("tokens out", "tokens_out")):
-        counted = [value for result in replied if (value := getattr(result.reply, attribute)) is not None]
-        if len(counted) == n and n:
-            totals[name] = float(sum(counted))
-    if prices and len(totals) == 2:
-        price_in, price_out = prices
-        totals["cost in dollars"] = price_in * totals["tokens in"] / 1e6 + price_out * totals["tokens out"] / 1e6
-    return {name: Figure(value=total, n=n) for name, total in totals.items()}
 
 
 def check_settings(out: Path, settings: dict[str, Any]) -> None:

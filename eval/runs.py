@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ..agent.text import one_line
 from . import delivery, parsing, store
-from .items import Judged, Reply, Scores, Table
+from .items import Item, Judged, Reply, Scores, Table
+from .run_record import About, LeftOut, read_about
 from .sets.shared_copies import CLEAN
 from .tables import write_csv, write_tables
 from .tasks import TaskError, get
@@ -19,12 +21,23 @@ SCORES, ITEMS = "scores.json", "items.csv"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run with its questions and replies."""
+    """A run with its questions and replies.
+
+    Attributes:
+        folder: where it lies.
+        settings: what was run.
+        scores: its figures.
+        judged: the result for every item that was asked.
+        about: when and with what it was made.
+        left_out: the items that were not asked, and why.
+    """
 
     folder: Path
     settings: dict[str, Any]
     scores: Scores
     judged: list[Judged]
+    about: About = field(default_factory=About)
+    left_out: Sequence[tuple[Item, LeftOut]] = ()
 
 
 def read(folder: Path) -> Run:
@@ -40,19 +53,22 @@ def read(folder: Path) -> Run:
             f"{folder}: holds no finished run (no {missing}); give the --out folder of `telltale eval TASK`"
         )
     settings, scores = store.read_settings(folder / store.SETTINGS), read_scores(folder / SCORES)
-    replies = answers(folder)
+    replies, about = answers(folder), read_about(folder)
     try:
         task, place = get(settings["task"]), folder / delivery.PICTURES
         items = delivery.expanded(
             list(task.read(Path(settings["data"]), **settings["choices"])), settings.get("delivery", CLEAN)
         )
-        items = delivery.from_tables([item for item in items if item.id in replies], place)
+        left_out = [(item, about.left_out[item.id]) for item in items if item.id in about.left_out]
+        items = delivery.from_tables(
+            [item for item in items if item.id in replies and item.id not in about.left_out], place
+        )
         judged = [parsing.judge(item, replies[item.id], settings["by"]) for item in delivery.delivered(items, place)]
     except (KeyError, TypeError) as error:
         raise TaskError(
             f"{folder / store.SETTINGS}: not the settings of a run of this version ({one_line(error)}); run it again"
         ) from None
-    return Run(folder, settings, scores, judged)
+    return Run(folder, settings, scores, judged, about, left_out)
 
 
 def read_scores(file: Path) -> Scores:
@@ -101,6 +117,30 @@ def _plain(value: object) -> str:
     return "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
+def named(runs: Sequence[Run]) -> list[Run]:
+    """The runs with names that tell them apart: models of the same name get that of their folder behind it."""
+    count = Counter(run.scores.model for run in runs)
+
+    def one(run: Run) -> Run:
+        if count[run.scores.model] < 2:
+            return run
+        name = f"{run.scores.model} ({run.folder.name})"
+        return replace(run, scores=run.scores.model_copy(update={"model": name}))
+
+    return [one(run) for run in runs]
+
+
+def identity(run: Run, item: Item) -> Item:
+    """The item without the places of pictures that the run itself took out of tables or delivered as copies.
+
+    So the same item of two runs is equal, wherever their folders lie.
+    """
+    own = str(run.folder / delivery.PICTURES)
+    if not any(path.startswith(own) for path in item.media):
+        return item
+    return item.model_copy(update={"media": tuple("" if path.startswith(own) else path for path in item.media)})
+
+
 def common(first: Run, second: Run) -> list[tuple[Judged, Judged]]:
     """The results of two runs on the items that both asked.
 
@@ -111,7 +151,8 @@ def common(first: Run, second: Run) -> list[tuple[Judged, Judged]]:
     pairs = [
         (result, match)
         for result in first.judged
-        if (match := by_id.get(result.item.id)) is not None and result.item == match.item
+        if (match := by_id.get(result.item.id)) is not None
+        and identity(first, result.item) == identity(second, match.item)
     ]
     if not pairs:
         raise TaskError(f"{first.folder} and {second.folder}: have no items in common; compare runs of the same data")

@@ -11,9 +11,10 @@ from ..tables import show, write_csv, write_tables
 from .responder_options import guarded_eval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ..items import Table
+    from ..runs import Run
 
 _JUDGE_EXAMPLES = (
     (
@@ -24,7 +25,11 @@ _JUDGE_EXAMPLES = (
 _COMPARE_EXAMPLES = (
     (
         "telltale eval compare runs/small runs/agent --out compare.html",
-        "test whether two runs differ, and write a page",
+        "test whether two runs differ, and write a page with every item of both",
+    ),
+    (
+        "telltale eval compare runs/clip runs/small runs/agent",
+        "test each pair of three runs; p is corrected for the number of tests",
     ),
 )
 _PAGE_EXAMPLES = (
@@ -52,10 +57,10 @@ def add(commands: Commands) -> None:
     judge.add_argument("--concurrency", type=int, default=8, help="requests at the same time (default 8)")
 
     compare = add_command(
-        commands, "compare", "compare two runs on the same items", _COMPARE_EXAMPLES, guarded_eval(_compare)
+        commands, "compare", "compare runs on the same items", _COMPARE_EXAMPLES, guarded_eval(_compare)
     )
-    compare.add_argument("run_folders", nargs=2, type=Path, metavar="RUN", help="the folder of a run")
-    compare.add_argument("--out", type=Path, metavar="FILE.html", help="also write a page with both side by side")
+    compare.add_argument("run_folders", nargs="+", type=Path, metavar="RUN", help="the folder of a run")
+    compare.add_argument("--out", type=Path, metavar="FILE.html", help="also write a page with all side by side")
 
     page = add_command(
         commands, "page", "write one page about several runs of a task", _PAGE_EXAMPLES, guarded_eval(_page)
@@ -114,30 +119,42 @@ def _judge(arguments: argparse.Namespace) -> int:
 
 
 def _compare(arguments: argparse.Namespace) -> int:
-    from .. import comparing, runs
+    from .. import comparing
     from ..page import build
 
-    first, second = (runs.read(folder) for folder in arguments.run_folders)
-    table, notes = comparing.compare(first, second)
-    _print([table], notes)
+    if len(arguments.run_folders) < 2:
+        raise ValueError(f"{arguments.run_folders[0]}: is one run; name two or more to compare")
+    finished = _of_one_task(arguments.run_folders)
+    tables, notes = comparing.compare_all(finished)
+    _print(tables, notes)
     if arguments.out:
-        build([first, second], arguments.out, [table])
+        build(finished, arguments.out, tables, notes)
         note(f"wrote {arguments.out}")
     return DONE
 
 
-def _page(arguments: argparse.Namespace) -> int:
-    from .. import runs
-    from ..page import build
+def _of_one_task(folders: Sequence[Path]) -> list[Run]:
+    """The runs in some folders.
 
-    finished = [runs.read(folder) for folder in arguments.run_folders]
+    Raises:
+        ValueError: if they are of several tasks.
+    """
+    from .. import runs
+
+    finished = [runs.read(folder) for folder in folders]
     tasks = sorted({run.scores.task for run in finished})
     if len(tasks) > 1:
         raise ValueError(
             f"these are runs of several tasks ({', '.join(tasks)}), and a page shows one; "
             "`telltale eval leaderboard DIR…` shows all"
         )
-    build(finished, arguments.out)
+    return finished
+
+
+def _page(arguments: argparse.Namespace) -> int:
+    from ..page import build
+
+    build(_of_one_task(arguments.run_folders), arguments.out)
     note(f"wrote {arguments.out}")
     return DONE
 

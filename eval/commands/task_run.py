@@ -16,6 +16,23 @@ if TYPE_CHECKING:
 
 MAX_TOKENS_HELP = "longest reply in tokens (default {tokens}; 4096 for a reply that reasons in tags first)"
 PAGE = "page.html"  # in the folder of a run
+_DEFAULTS = {
+    "adapter": None,
+    "bundle": None,
+    "bare": False,
+    "load-in": None,
+    "batch": 8,
+    "concurrency": 8,
+    "error-rate": 0.05,
+    "limit": None,
+    "seed": 0,
+    "allow-missing": False,
+    "by": "text",
+    "delivery": "clean",
+    "max-tokens": None,
+    "price-in": None,
+    "price-out": None,
+}  # options that a repeated run needs if they were given
 
 
 def add(commands: Commands) -> None:
@@ -70,7 +87,10 @@ def _add_task(commands: Commands, task: Task) -> None:
     )
     parser.add_argument("--max-tokens", type=int, help=MAX_TOKENS_HELP.format(tokens=task.tokens))
     parser.add_argument("--cache", type=Path, metavar="DIR", help="share replies with other runs through this folder")
-    parser.add_argument("--price", type=float, nargs=2, metavar=("IN", "OUT"), help="dollars for a million tokens")
+    parser.add_argument(
+        "--price-in", type=float, metavar="DOLLARS", help="for a million tokens that the model reads, to state the cost"
+    )
+    parser.add_argument("--price-out", type=float, metavar="DOLLARS", help="for a million tokens that it writes")
     parser.add_argument(
         "--engine", choices=("local", "ray"), default="local", help="local (default), or ray to use a Ray cluster"
     )
@@ -80,10 +100,11 @@ def _add_task(commands: Commands, task: Task) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from .. import distributed, responders, runner, runs
     from ..page import build
+    from ..run_record import now, write_about
     from ..store import Store, locked
     from ..tasks import get
 
-    task = get(arguments.task)
+    task, began = get(arguments.task), now()
     choices = {name: getattr(arguments, name) for name in task.options}
     rank, processes = distributed.place()
     with locked(arguments.out, rank):
@@ -96,6 +117,7 @@ def _run(arguments: argparse.Namespace) -> int:
         for line in store.repaired:
             say(line)
         runner.assign_keys(work, store)
+        asked = bool(runner.remaining(work, store, options))
         if arguments.engine == "ray":
             how = responder_options(arguments)
             distributed.ask_by_ray(work, arguments.model, how, store, options, arguments.actors, say)
@@ -108,7 +130,18 @@ def _run(arguments: argparse.Namespace) -> int:
         judged = runner.judged(work, store, arguments.by)
         scores = runner.scores(work, judged, options.prices)
         runs.write(arguments.out, scores, judged)
-        build([runs.Run(arguments.out, settings, scores, judged)], arguments.out / PAGE)
+        about = write_about(
+            arguments.out,
+            repeat(arguments, task),
+            began,
+            asked=asked,
+            missing=work.missing,
+            unsupported=work.unsupported,
+            prices=options.prices,
+            folders={name: path for name in ("bundle", "adapter") if (path := getattr(arguments, name))},
+        )
+        left_out = [(item, about.left_out[item.id]) for item in (*work.missing, *work.unsupported)]
+        build([runs.Run(arguments.out, settings, scores, judged, about, left_out)], arguments.out / PAGE)
     _print(scores)
     note(f"wrote {arguments.out / PAGE}, {arguments.out / runs.SCORES} and tables as CSV")
     return FAILED if scores.counts.failed else DONE
@@ -123,13 +156,44 @@ def _run_options(arguments: argparse.Namespace, rank: int, processes: int) -> Ru
         seed=arguments.seed,
         allow_missing=arguments.allow_missing,
         tokens=arguments.max_tokens,
-        prices=tuple(arguments.price) if arguments.price else None,
+        prices=_prices(arguments),
         cache=arguments.cache,
         rank=rank,
         processes=processes,
         pictures=arguments.out / PICTURES,
         delivery=arguments.delivery,
     )
+
+
+def _prices(arguments: argparse.Namespace) -> tuple[float, float] | None:
+    """Both prices.
+
+    Raises:
+        ValueError: if only one is given, or one is negative.
+    """
+    given = (arguments.price_in, arguments.price_out)
+    if given == (None, None):
+        return None
+    if None in given:
+        raise ValueError("--price-in and --price-out: the cost needs both; give the other one, too")
+    if min(given) < 0:
+        raise ValueError("--price-in and --price-out: a price can't be negative")
+    return given
+
+
+def repeat(arguments: argparse.Namespace, task: Task) -> str:
+    """The command that repeats a run, with the options that are not at their defaults."""
+    from ..run_record import command_line
+
+    command = ["telltale", "eval", task.name, "--data", str(arguments.data.resolve()), "--model", arguments.model]
+    for name, values in task.options.items():
+        if getattr(arguments, name) != values[0]:
+            command += [f"--{name}", getattr(arguments, name)]
+    for flag, default in _DEFAULTS.items():
+        value = getattr(arguments, flag.replace("-", "_"))
+        if value != default:
+            command += [f"--{flag}"] if value is True else [f"--{flag}", str(value)]
+    return command_line([*command, "--out", str(arguments.out)])
 
 
 def _settings(

@@ -5,13 +5,14 @@ from .boxes import best_iou, iou, tied_iou, union_iou
 from .confidence import accuracy_at, aurc, brier, cllr, ece, risk_coverage, summary
 from .ranking import auroc, cross_auroc, fpr_at_tpr, oscr
 from .references import css, rouge_l, sentence_encoder
-from .uncertainty import Indices, Metric, agreement, bootstrap, group_share, mcnemar
+from .uncertainty import Indices, Metric, agreement, alike, bootstrap, group_share, mcnemar
 
 __all__ = [
     "Indices",
     "Metric",
     "accuracy_at",
     "agreement",
+    "alike",
     "aurc",
     "auroc",
     "best_iou",

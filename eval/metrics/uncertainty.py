@@ -73,10 +73,25 @@ def group_share(
     _, home, sizes = np.unique(np.asarray(groups), return_inverse=True, return_counts=True)
     weight = 1 / sizes[home]  # [n]: a group that is drawn twice weighs twice
     share = float(np.average(hit, weights=weight))
-    if len(sizes) > 1 and (hit.all() or not hit.any()):
-        reach = 1 - 0.025 ** (1 / len(sizes))
-        return (share, 1 - reach, 1.0) if hit.all() else (share, 0.0, reach)
+    if hit.all() or not hit.any():
+        return share, *alike(len(sizes), hit=bool(hit.all()))
     return share, *bootstrap(lambda at: float(np.average(hit[at], weights=weight[at])), groups, resamples, seed)
+
+
+def alike(groups: int, *, hit: bool) -> tuple[float | None, float | None]:
+    """The 95% interval of a share of 1 or 0, by Clopper and Pearson (1934); resampling would show no spread.
+
+    Args:
+        groups: G, all of which are hit, or none.
+        hit: whether they are.
+
+    Returns:
+        Both ends, the far one 1 − 0.025^(1/G) away; None where there are fewer than two groups.
+    """
+    if groups < 2:
+        return None, None
+    reach = 1 - 0.025 ** (1 / groups)
+    return (1 - reach, 1.0) if hit else (0.0, reach)
 
 
 def mcnemar(first: ArrayLike, second: ArrayLike, groups: Sequence[str] | None = None) -> float:

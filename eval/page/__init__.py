@@ -1,4 +1,4 @@
-"""One self-contained page about one run, or about several side by side."""
+"""One self-contained page about one run, or about several side by side, with every item to browse."""
 
 from .run_page import build
 

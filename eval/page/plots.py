@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import Any
 
 import numpy as np
 
 from .. import metrics
 from ..runs import Run
-from ..scoring import Calls
+from ..scoring import STRICT, Calls
 from ..tables import number
 
-INKS = ("#6d3bab", "#d97706", "#0f766e", "#b3261e", "#1d4ed8", "#6b7280")
+INKS = ("#8b5cd6", "#d97706", "#0d9488", "#dc4c41", "#3b82f6", "#7d8594")  # seen on white and on black alike
+_STYLE: dict[Any, Any] = {
+    "svg.hashsalt": "telltale",
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "text.parse_math": False,  # a category or model may have dollars in its name
+}
 SIZE = (4.1, 3.6)  # inches
 
 
@@ -30,7 +40,9 @@ def draw(runs: Sequence[Run]) -> list[str]:
         drawings.append(plot("Wrong answers by coverage", lambda axes: _risk(axes, probable)))
     for name, calls in by_model:
         if calls.both_classes:
-            drawings.append(plot(f"Calls of {name}", lambda axes, calls=calls: _confusion(axes, calls)))
+            drawings.append(
+                plot(f"Calls of {name}, unparsed left out", lambda axes, calls=calls: _confusion(axes, calls))
+            )
     by_category = [(run.scores.model, _by_category(run)) for run in runs]
     if max((len(accuracies) for _, accuracies in by_category), default=0) > 1:
         drawings.append(plot("Accuracy by category", lambda axes: _bars(axes, by_category)))
@@ -45,6 +57,8 @@ def _ranks_both_classes(calls: Calls) -> bool:
 def plot(title: str, paint: Callable[[Any], None], size: tuple[float, float] = SIZE) -> str:
     """One plot as SVG text to put into a page; the same data give the same text.
 
+    Black becomes the colour of the page's text, so that it is seen in either theme.
+
     Args:
         title: above the plot.
         paint: draws on matplotlib's axes.
@@ -53,21 +67,22 @@ def plot(title: str, paint: Callable[[Any], None], size: tuple[float, float] = S
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    with rc_context({"svg.hashsalt": "telltale", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}):
+    with rc_context(_STYLE):
         drawn = Figure(figsize=size, layout="constrained")
         axes = drawn.add_subplot()
         paint(axes)
         axes.set_title(title, fontsize=10, loc="left")
         buffer = io.StringIO()
         drawn.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    text = buffer.getvalue()
-    return text[text.index("<svg") :]
+    text = buffer.getvalue().replace("#000000", "currentColor")
+    named = f'<svg role="img" aria-label="{escape(title, quote=True)}"'
+    return text[text.index("<svg") :].replace("<svg", named, 1)
 
 
 def _roc(axes: Any, by_model: Sequence[tuple[str, Calls]]) -> None:
     from sklearn.metrics import roc_curve
 
-    axes.plot([0, 1], [0, 1], color="#bbb", linewidth=0.8)
+    axes.plot([0, 1], [0, 1], color="#888888", linewidth=0.8)
     for ink, (name, calls) in zip(INKS * 9, by_model, strict=False):
         stated = calls.has_belief
         false_alarms, hits, _ = roc_curve(calls.fake[stated], calls.belief[stated])
@@ -77,7 +92,7 @@ def _roc(axes: Any, by_model: Sequence[tuple[str, Calls]]) -> None:
 
 
 def _reliability(axes: Any, by_model: Sequence[tuple[str, Calls]], bins: int = 10) -> None:
-    axes.plot([0, 1], [0, 1], color="#bbb", linewidth=0.8)
+    axes.plot([0, 1], [0, 1], color="#888888", linewidth=0.8)
     for ink, (name, calls) in zip(INKS * 9, by_model, strict=False):
         parts = [part for part in np.array_split(np.argsort(calls.belief, kind="stable"), bins) if len(part)]
         at = [(float(calls.belief[part].mean()), float(calls.fake[part].mean())) for part in parts]
@@ -101,20 +116,24 @@ def _confusion(axes: Any, calls: Calls) -> None:
     from sklearn.metrics import confusion_matrix
 
     counts = confusion_matrix(calls.fake, calls.called, labels=[False, True])
-    axes.imshow(counts / counts.sum(1, keepdims=True).clip(1), cmap="Purples", vmin=0, vmax=1)
+    shares = counts / counts.sum(1, keepdims=True).clip(1)  # [2, 2]
+    ink = np.broadcast_to(np.array([0.43, 0.23, 0.67]), (2, 2, 3))
+    axes.imshow(
+        np.concatenate([ink, shares[..., None]], -1), extent=(-0.5, 1.5, 1.5, -0.5)
+    )  # see-through where few are
     for row in range(2):
         for column in range(2):
-            share = counts[row, column] / max(1, counts[row].sum())
-            shown = f"{counts[row, column]}\n{share:.0%}"
-            axes.text(column, row, shown, ha="center", va="center", color="white" if share > 0.6 else "black")
+            shown = f"{counts[row, column]:,}\n{shares[row, column]:.0%}"
+            light = shares[row, column] > 0.5
+            axes.text(column, row, shown, ha="center", va="center", color="white" if light else "black")
     axes.set(xticks=(0, 1), xticklabels=("called real", "called fake"), yticks=(0, 1), yticklabels=("real", "fake"))
 
 
 def _by_category(run: Run) -> dict[str, float]:
     right: dict[str, list[bool]] = {}
     for result in run.judged:
-        if result.right is not None and result.item.category:
-            right.setdefault(result.item.category[:28], []).append(result.right)
+        if result.item.answer and result.item.category and not result.reply.error:
+            right.setdefault(result.item.category[:28], []).append(bool(result.right))
     return {name: float(np.mean(values)) for name, values in sorted(right.items())[:16]}
 
 
@@ -124,9 +143,9 @@ def _bars(axes: Any, by_category: Sequence[tuple[str, dict[str, float]]]) -> Non
     for place, (ink, (model, accuracies)) in enumerate(zip(INKS * 9, by_category, strict=False)):
         at = np.arange(len(names)) + place * height
         axes.barh(at, [accuracies.get(name, 0) for name in names], height, color=ink, label=model)
-    axes.set(yticks=np.arange(len(names)) + 0.4 - height / 2, xlim=(0, 1), xlabel="accuracy")
+    axes.set(yticks=np.arange(len(names)) + 0.4 - height / 2, xlim=(0, 1), xlabel=f"accuracy, {STRICT}")
     axes.set_yticklabels(names, fontsize=7)
     axes.invert_yaxis()
-    axes.axvline(0.5, color="#bbb", linewidth=0.8)
+    axes.axvline(0.5, color="#888888", linewidth=0.8)
     if len(by_category) > 1:
         axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(0, -0.12), ncols=2)

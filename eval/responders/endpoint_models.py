@@ -13,6 +13,7 @@ from ...agent.perception.endpoint import chat_model, image_block
 from ...agent.perception.models import parse_endpoint
 from ...agent.text import one_line
 from ..items import LETTERS, Item, Modality, Reply
+from ..run_record import without_login
 from ..sets.media import MediaError, frames, picture
 from .responder import PICTURES, ResponderOptions
 
@@ -37,7 +38,7 @@ class EndpointModels:
         self._clients = [chat_model(endpoint, max_retries=RETRIES, seed=0) for endpoint in endpoints if endpoint]
         self._next, self._lock = count(), Lock()
         self._logprobs = True
-        self.name, self.version = name, f"{model}@{urls}"
+        self.name, self.version = without_login(name), without_login(f"{model}@{urls}")
         self.at_once = options.concurrency * len(self._clients)
 
     def plan(self, items: Sequence[Item]) -> list[list[Item]]:

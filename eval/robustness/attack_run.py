@@ -11,8 +11,8 @@ from PIL import Image
 
 from ...agent.console import Progress
 from ...agent.detectors import clip_heads
-from .. import parsing, store
-from ..items import Item, Judged, Table
+from .. import metrics, parsing, store
+from ..items import Figure, Item, Judged, Table
 from ..responders import Responder
 from ..runner import answers
 from ..sets import degradations
@@ -85,7 +85,11 @@ def _table(rows: Sequence[dict[str, Any]]) -> Table:
         if results:
             turned, abstained = (sum(result[key] for result in results) for key in ("turned", "abstained"))
             queries = float(np.mean([result["queries"] for result in results]))
-            counts = (str(len(results)), str(turned), f"{turned / len(results):.3f}", str(abstained), f"{queries:.0f}")
+            share, low, high = metrics.group_share(
+                [result["turned"] for result in results], [str(at) for at in range(len(results))]
+            )
+            shown = str(Figure(value=share, low=low, high=high, n=len(results)))
+            counts = (str(len(results)), str(turned), shown, str(abstained), f"{queries:.0f}")
             lines.append((name, *counts))
     header = ("attack", "right before", "turned", "share turned", "abstained after", "mean queries")
     return Table(title="StatAttack: exposure, blur and noise", header=header, rows=tuple(lines))

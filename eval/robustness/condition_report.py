@@ -9,7 +9,7 @@ import numpy as np
 from .. import metrics
 from ..items import Judged, Table
 from ..page.plots import INKS, plot
-from ..scoring import Calls
+from ..scoring import LENIENT, STRICT, Calls, mean_with_interval, strict_accuracy, with_interval
 from ..tables import UNKNOWN_CELL, number
 from .conditions import UNCHANGED, Condition
 from .perturbations import FAMILIES
@@ -18,31 +18,37 @@ MOST_OF_A_FAMILY = 3  # worst cases
 
 
 def condition_table(conditions: Sequence[Condition]) -> Table:
-    """Accuracy, AUROC, changed answers and the mean change of belief, a condition a row; the unchanged one first."""
+    """Accuracy, AUROC, changed answers and the mean change of belief, a condition a row; the unchanged one first.
+
+    Brackets are 95% intervals by bootstrap over groups. Failed items are in no figure, and are counted beside it.
+    """
     unchanged = _by_item(conditions[0])
     header = (
-        *("family", "severity", "items", "unparsed", "accuracy", "balanced accuracy", "AUROC"),
-        *("answers changed", "change of belief", "abstained"),
+        *("family", "severity", "items", "failed", "unparsed", f"accuracy, {STRICT}", f"accuracy, {LENIENT}"),
+        *("balanced accuracy", "AUROC", "answers changed", "change of belief", "abstained"),
     )
     rows = tuple(_row(condition, unchanged) for condition in conditions)
     return Table(title="By condition", header=header, rows=rows)
 
 
 def _row(condition: Condition, unchanged: dict[str, Judged]) -> tuple[str, ...]:
-    calls, judged = Calls(condition.judged), condition.judged
+    judged = [result for result in condition.judged if not result.reply.error]
+    calls = Calls(judged)
     pairs = [(unchanged[key], result) for result in judged if (key := _item_id(result)) in unchanged]
     answered = [(a, b) for a, b in pairs if a.value is not None and b.value is not None]
     changes = [abs(b.belief - a.belief) for a, b in pairs if a.belief is not None and b.belief is not None]
-    numbers = (
-        calls.accuracy(calls.every),
-        calls.balanced(calls.every) if len(calls) else None,
-        calls.auroc(calls.every) if len(calls) else None,
-        float(np.mean([a.value != b.value for a, b in answered])) if answered else None,
-        float(np.mean(changes)) if changes else None,
-        float(np.mean([result.reply.abstained for result in judged])),
+    changed = mean_with_interval(
+        [a.value != b.value for a, b in answered], [a.item.resampling_unit for a, _ in answered]
     )
     unparsed = sum(result.value is None for result in judged)
-    return (condition.family, condition.severity, str(len(judged)), str(unparsed), *map(number, numbers))
+    return (
+        *(condition.family, condition.severity, str(len(condition.judged))),
+        *(str(len(condition.judged) - len(judged)), str(unparsed)),
+        *map(str, (strict_accuracy(judged), calls.accuracy_figure())),
+        *map(str, (with_interval(calls.balanced, calls.groups), with_interval(calls.auroc, calls.groups), changed)),
+        number(float(np.mean(changes)) if changes else None),
+        number(float(np.mean([result.reply.abstained for result in judged])) if judged else None),
+    )
 
 
 def _item_id(result: Judged) -> str:
@@ -76,25 +82,30 @@ def disparity_table(judged: Sequence[Judged]) -> Table:
 
 
 def curves(conditions: Sequence[Condition]) -> list[str]:
-    """Accuracy and AUROC against severity, a plot a family, as SVG."""
+    """Accuracy and AUROC against severity with their 95% intervals, a plot a family, as SVG."""
     drawings = []
     for name, family in FAMILIES.items():
         mine = [condition for condition in conditions if condition.family == name]
         if not mine:
             continue
-        calls = [Calls(condition.judged) for condition in (conditions[0], *mine)]
+        replied = [[r for r in condition.judged if not r.reply.error] for condition in (conditions[0], *mine)]
+        calls = [Calls(results) for results in replied]
         ticks = [UNCHANGED, *(condition.severity for condition in mine)]
-        series = {"accuracy": [c.accuracy(c.every) for c in calls]}
-        series["AUROC"] = [c.auroc(c.every) if len(c) else None for c in calls]
+        series = {f"accuracy, {STRICT}": [strict_accuracy(results) for results in replied]}
+        series["AUROC"] = [with_interval(c.auroc, c.groups) for c in calls]
 
         def paint(axes, ticks=ticks, series=series, unit=family.unit) -> None:
-            for ink, (label, values) in zip(INKS, series.items(), strict=False):
-                at = [(n, value) for n, value in enumerate(values) if value is not None]
+            for ink, (label, figures) in zip(INKS, series.items(), strict=False):
+                at = [(n, f) for n, f in enumerate(figures) if f.value is not None]
                 if at:
-                    axes.plot(*zip(*at, strict=True), "o-", color=ink, label=label)
+                    axes.plot([n for n, _ in at], [f.value for _, f in at], "o-", color=ink, label=label)
+                bounded = [(n, f) for n, f in at if f.low is not None]
+                axes.vlines(
+                    [n for n, _ in bounded], [f.low for _, f in bounded], [f.high for _, f in bounded], ink, lw=3
+                )
             axes.set(ylim=(0, 1.02), xlabel=unit, xticks=range(len(ticks)))
             axes.set_xticklabels(ticks, fontsize=8)
-            axes.axhline(0.5, color="#bbb", linewidth=0.8)
+            axes.axhline(0.5, color="#888888", linewidth=0.8)
             if axes.get_legend_handles_labels()[0]:
                 axes.legend(frameon=False, fontsize=8, loc="lower left")
 

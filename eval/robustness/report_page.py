@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..items import Item, Table
-from ..page.examples import thumbnails
+from ..page.item_pictures import thumbnails
 from ..page.run_page import render
 from .condition_report import curves, worst
 from .conditions import Condition
@@ -31,12 +31,16 @@ def build(
         conditions: that were measured, the unchanged pictures first.
         turned: items whose answer an attack turned, with a picture of before and after side by side.
     """
+    from markupsafe import Markup
+
     page = render(
         __package__ or "",
         model=model,
         tables=tables,
-        drawings=curves(conditions),
-        cases=[{"before": a, "after": b, "pictures": thumbnails(a) + thumbnails(b)} for a, b in worst(conditions)],
+        drawings=[Markup(drawing) for drawing in curves(conditions)],
+        cases=[
+            {"before": a, "after": b, "pictures": thumbnails(a.item) + thumbnails(b.item)} for a, b in worst(conditions)
+        ],
         attacked=[{"item": item, "picture": _png(path)} for item, path in turned[:TURNED] if path.exists()],
         count=len(conditions[0].judged),
     )

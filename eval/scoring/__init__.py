@@ -6,7 +6,7 @@ figures leave them out, and every count holds them.
 
 from .benchmarks import fraud, loki
 from .breakdowns import breakdown, levels
-from .calls import LENIENT, STRICT, Calls, ScoredTask, strict_accuracy, with_interval
+from .calls import LENIENT, STRICT, Calls, ScoredTask, mean_with_interval, strict_accuracy, with_interval
 from .choices import attribution, preferences, selection
 from .free_text import explanation
 from .judgements import detection
@@ -25,6 +25,7 @@ __all__ = [
     "fraud",
     "levels",
     "loki",
+    "mean_with_interval",
     "preferences",
     "selection",
     "strict_accuracy",

@@ -15,7 +15,7 @@ from .. import metrics, parsing
 from ..items import Figure, Judged, Table
 from ..metrics import Indices
 from ..tables import number
-from .breakdowns import breakdown, category, counts, grouped, phrasing
+from .breakdowns import breakdown, category, counts, grouped, phrasing, strict_share
 from .calls import LENIENT, STRICT, Calls, ScoredTask, mean_with_interval, strict_accuracy, with_interval
 
 Bools = NDArray[np.bool_]
@@ -56,7 +56,7 @@ def loki(judged: Sequence[Judged], *, judgement: bool) -> ScoredTask:
             headline["AUROC"] = with_interval(calls.auroc, calls.groups)
         wording = breakdown("phrasing", phrasing, judged)
         tables.append(wording)
-        if len({row[3] for row in wording.rows}) > 1:
+        if len({row[4] for row in wording.rows}) > 1:
             notes.append("Accuracy differs between the two phrasings of a question, which ask for the same knowledge.")
     return headline, tables, notes
 
@@ -77,14 +77,15 @@ def _loki_table(judged: Sequence[Judged], names: Sequence[str], fake: Bools, rig
     """LOKI's figures by category; `names`, `fake` and `right` are of the parsed items [n]."""
     _, by = metrics.loki_accuracy(names, fake, right)
     rows = []
-    for name in sorted(set(names)):
-        mine = np.array([entry == name for entry in names])
+    for name in sorted({result.item.category for result in judged}):
+        mine = np.array([entry == name for entry in names], bool)
         of_fake, of_real = (float(right[p].mean()) if p.any() else None for p in (mine & fake, mine & ~fake))
         index = None if of_fake is None or of_real is None else metrics.bias_index(of_real, of_fake)
         members = [result for result in judged if result.item.category == name]
-        cells = (by.get(name), float(right[mine].mean()), of_fake, of_real, *((index,) if judgement else ()))
-        rows.append((name, str(int(mine.sum())), counts(name, members)[2], *map(number, cells)))
-    header = ("category", "items", "unparsed", "LOKI accuracy", "plain accuracy")
+        plain = float(right[mine].mean()) if mine.any() else None
+        cells = (strict_share(members), plain, by.get(name), of_fake, of_real, *((index,) if judgement else ()))
+        rows.append((*counts(name, members), *map(number, cells)))
+    header = ("category", "items", "unparsed", f"accuracy, {STRICT}", f"accuracy, {LENIENT}", "LOKI accuracy")
     recalls = ("recall of fakes", "recall of real ones", "bias index")
     choices = ("fake from real", "real from fake")
     return Table(title="By category", header=header + (recalls if judgement else choices), rows=tuple(rows))
@@ -104,7 +105,7 @@ def fraud(judged: Sequence[Judged]) -> ScoredTask:
         calls = Calls(members)
         tpr, tnr = calls.rates(calls.every)
         f1, balanced = calls.f1(calls.every), calls.balanced(calls.every)
-        rows.append((name, *counts(name, members)[1:], *map(number, (tnr, tpr, f1, balanced))))
+        rows.append((*counts(name, members), *map(number, (strict_share(members), tnr, tpr, f1, balanced))))
         for key, value in {"TNR": tnr, "F1": f1, "balanced accuracy": balanced}.items():
             gathered[key] += [] if value is None else [value]
         for generator in generators:
@@ -113,13 +114,13 @@ def fraud(judged: Sequence[Judged]) -> ScoredTask:
     known = [result for result in judged if result.right is not None]
     headline = {
         f"accuracy, {STRICT}": strict_accuracy(judged),
-        f"accuracy, {LENIENT}": strict_accuracy(known),
+        f"accuracy, {LENIENT}": strict_accuracy(known),  # none of them is unparsed
         **{key: _mean(values) for key, values in gathered.items()},
     }
     stated = [(r.belief if r.called == "fake" else 1 - r.belief) for r in judged if r.right and r.belief is not None]
     headline["mean confidence of right answers"] = _mean(stated)
     headline |= _as_fraudbench_counts(judged)
-    header = ("category", "items", "unparsed", "TNR", "TPR", "F1", "balanced accuracy")
+    header = ("category", "items", "unparsed", f"accuracy, {STRICT}", "TNR", "TPR", "F1", "balanced accuracy")
     return headline, [Table(title="By category", header=header, rows=tuple(rows))], []
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..items import Judged, Table
 from ..tables import UNKNOWN_CELL, number
-from .calls import Calls
+from .calls import LENIENT, STRICT, Calls
 
 Key = Callable[[Judged], str]
 
@@ -26,6 +26,12 @@ def grouped(judged: Sequence[Judged], key: Key) -> list[tuple[str, list[Judged]]
 def counts(name: str, members: Sequence[Judged]) -> tuple[str, str, str]:
     """The first three cells of a row: the name of a part, how many items it has, how many replies were unparsed."""
     return name or UNKNOWN_CELL, str(len(members)), str(sum(result.value is None for result in members))
+
+
+def strict_share(members: Sequence[Judged]) -> float | None:
+    """The share of right answers to the items with a known answer; an unparsed reply counts as wrong."""
+    known = [bool(result.right) for result in members if result.item.answer]
+    return float(np.mean(known)) if known else None
 
 
 def category(result: Judged) -> str:
@@ -65,19 +71,19 @@ def usual_breakdowns(judged: Sequence[Judged]) -> list[Table]:
 
 
 def breakdown(title: str, key: Key, judged: Sequence[Judged]) -> Table:
-    """Accuracy, TPR, TNR and AUROC of each part."""
+    """Accuracy with and without unparsed replies, TPR, TNR and AUROC of each part."""
     rows = []
     for name, members in grouped(judged, key):
         calls = Calls(members)
         area = calls.auroc(calls.every) if len(calls) else None
-        values = (calls.accuracy(calls.every), *calls.rates(calls.every), area)
+        values = (strict_share(members), calls.accuracy(calls.every), *calls.rates(calls.every), area)
         rows.append((*counts(name, members), *map(number, values)))
-    header = (title, "items", "unparsed", "accuracy", "TPR", "TNR", "AUROC")
+    header = (title, "items", "unparsed", f"accuracy, {STRICT}", f"accuracy, {LENIENT}", "TPR", "TNR", "AUROC")
     return Table(title=f"By {title}", header=header, rows=tuple(rows))
 
 
 def accuracies(title: str, key: Key, judged: Sequence[Judged]) -> Table:
-    """Accuracy of each part, for items that are not real/fake calls."""
+    """Accuracy of each part with and without unparsed replies, for items that are not real/fake calls."""
     rows = []
     for name, members in grouped(judged, key):
         known = [result.right for result in members if result.right is not None]

@@ -19,16 +19,27 @@ ScoredTask = tuple[dict[str, Figure], list[Table], list[str]]  # headline figure
 
 
 def with_interval(metric: Metric, groups: Sequence[str]) -> Figure:
-    """A metric over all items, with its bootstrap interval over their groups [n]."""
+    """A metric over all items, with its bootstrap interval over their groups [n].
+
+    No interval is given if every resample has the same value: that shows no spread, and not that there is none.
+    """
     every = np.arange(len(groups))
     value = metric(every) if len(groups) else None
     low, high = metrics.bootstrap(metric, groups) if value is not None else (None, None)
+    if low == high:
+        low = high = None
     return Figure(value=value, low=low, high=high, n=len(groups))
 
 
 def mean_with_interval(values: Iterable[float], groups: Sequence[str]) -> Figure:
-    """The mean of a number for each item, such as whether it is right, with its interval."""
+    """The mean of a number from 0 to 1 for each item, such as whether it is right, with its interval.
+
+    If all are 0, or all are 1, the interval is that of `metrics.alike`.
+    """
     numbers = np.array(list(values), float)
+    if len(numbers) and ((numbers == 0).all() or (numbers == 1).all()):
+        low, high = metrics.alike(len(set(groups)), hit=bool(numbers[0]))
+        return Figure(value=float(numbers[0]), low=low, high=high, n=len(numbers))
     return with_interval(lambda at: float(numbers[at].mean()) if len(at) else None, groups)
 
 
@@ -84,6 +95,10 @@ class Calls:
     def accuracy(self, at: Indices) -> float | None:
         """Share of right calls."""
         return float(self.right[at].mean()) if len(at) else None
+
+    def accuracy_figure(self) -> Figure:
+        """Share of right calls, with its interval."""
+        return mean_with_interval(self.right, self.groups)
 
     def rates(self, at: Indices) -> tuple[float | None, float | None]:
         """TPR and TNR."""

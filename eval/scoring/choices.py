@@ -72,6 +72,7 @@ def preferences(judged: Sequence[Judged]) -> ScoredTask:
         f"accuracy, {STRICT}": strict_accuracy(judged),
         f"accuracy, {LENIENT}": _accuracy(known),
         f"accuracy on clear winners, {STRICT}": strict_accuracy(clear),
+        f"accuracy on clear winners, {LENIENT}": _accuracy([result for result in clear if result.right is not None]),
     }
     for name, among in (("people agree with each other", None), ("people agree on clear winners", _WINNERS)):
         same = [pair for result in judged for pair in _pairs(result.item.references, among)]

@@ -24,7 +24,13 @@ def artifacts(judged: Sequence[Judged]) -> ScoredTask:
     pointed = [_pointed(result) for result in marked]
     groups = [result.item.resampling_unit for result in marked]
     areas = [metrics.union_iou(boxes, r.item.regions) for (boxes, _, _), r in zip(pointed, marked, strict=True)]
-    headline: dict[str, Figure] = {"IoU of all boxes": mean_with_interval(areas, groups)}
+    boxed = [at for at, (boxes, _, _) in enumerate(pointed) if boxes]
+    headline: dict[str, Figure] = {
+        "IoU of all boxes": mean_with_interval(areas, groups),
+        "IoU of all boxes, of replies with a box": mean_with_interval(
+            [areas[at] for at in boxed], [groups[at] for at in boxed]
+        ),
+    }
     tied = [(boxes, texts, result.item) for (boxes, texts, _), result in zip(pointed, marked, strict=True)]
     if any(texts for _, texts, _ in tied):
         encoder = metrics.sentence_encoder()
@@ -38,8 +44,9 @@ def artifacts(judged: Sequence[Judged]) -> ScoredTask:
         headline["CSS (all-MiniLM-L6-v2), of replies with sentences"] = Figure(value=float(np.mean(close)), n=n)
     headline["replies with a box"] = mean_with_interval([bool(boxes) for boxes, _, _ in pointed], groups)
     unread = sum(count for _, _, count in pointed)
-    notes = [f"Boxes left out because they are not shares of the picture's sides, as was asked: {unread}."]
-    return headline, [_table(marked, areas)], notes if unread else []
+    left_out = [f"Boxes left out because they are not shares of the picture's sides, as was asked: {unread}."]
+    counted = "In the IoU of all boxes a reply without a box that can be read counts as 0."
+    return headline, [_table(marked, areas)], [*(left_out if unread else []), counted]
 
 
 def _pointed(result: Judged) -> tuple[list[Box], list[str], int]:

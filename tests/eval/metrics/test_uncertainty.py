@@ -2,7 +2,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from telltale.eval import metrics
+from telltale.eval import metrics, scoring
 
 
 def test_a_resample_draws_as_many_groups_and_each_of_them_whole():
@@ -94,3 +94,18 @@ def test_agreement_of_two_judges():
     # weights (i - j)²: observed 1 + 1, expected from the margins (0, 0, 1, 1) twice over 16 pairs: 8 · 1 / 4
     assert metrics.agreement([0, 1, 0, 1], [0, 0, 1, 1]) == pytest.approx(0)
     assert metrics.agreement([3, 3], [3, 3]) is None
+
+
+def test_a_share_of_all_or_none_has_an_interval_whose_far_end_depends_on_the_groups():
+    """0.025^(1/20) = 0.8316: of 20 groups that are all right, 83% to 100% may be right in truth."""
+    low, high = metrics.alike(20, hit=True)
+    assert low == pytest.approx(0.8316, abs=1e-4) and high == 1.0
+    assert metrics.alike(20, hit=False) == pytest.approx((0.0, 1 - low))
+    assert metrics.alike(1, hit=True) == (None, None)
+    figure = scoring.mean_with_interval([True] * 40, [str(n // 2) for n in range(40)])
+    assert (figure.value, figure.low, figure.high) == (1.0, pytest.approx(low), 1.0)
+
+
+def test_no_interval_is_given_where_resampling_shows_no_spread():
+    figure = scoring.with_interval(lambda at: 0.5, ["a", "b", "c"])
+    assert (figure.value, figure.low, figure.high) == (0.5, None, None)

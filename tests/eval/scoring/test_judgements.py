@@ -15,7 +15,7 @@ def test_detection_counts_what_was_not_parsed(labelled):
     )
     assert headline["AUROC"].value == 0.5
     category = next(table for table in tables if table.title == "By category")
-    assert category.rows[0] == ("cat", "8", "1", "1.000", "1.000", "1.000", "0.500")
+    assert category.rows[0] == ("cat", "8", "1", "0.875", "1.000", "1.000", "1.000", "0.500")
     assert tasks.get("csv").options["phrasing"] == ("fake", "real", "both")
 
 
