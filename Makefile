@@ -9,7 +9,7 @@ BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP   := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: install weights examine chat test slow lint docs format clean
+.PHONY: install weights examine chat test slow lint docs format release tried clean
 
 install: $(STAMP)
 
@@ -47,6 +47,29 @@ docs: install
 	@mkdir -p build/docs-src/telltale
 	@for folder in agent eval finetune prompts; do ln -sfn ../../../$$folder build/docs-src/telltale/$$folder; done
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+# What would be published, tried as a user would: built, installed by pip and by uv into environments of their own, and
+# used on a picture from another folder. Nothing is sent anywhere.
+RELEASE := build/release
+release: weights
+	rm -rf dist $(RELEASE) && mkdir -p dist $(RELEASE)
+	$(BIN)/python -m build --outdir dist
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header --constraint constraints.txt \
+		--output-file dist/requirements-hashed.txt pyproject.toml
+	$(PYTHON) -m venv $(RELEASE)/pip
+	$(RELEASE)/pip/bin/python -m pip install --quiet --require-hashes --requirement dist/requirements-hashed.txt
+	$(RELEASE)/pip/bin/python -m pip install --quiet --no-deps dist/*.whl
+	$(BIN)/uv venv --quiet $(RELEASE)/uv
+	$(BIN)/uv pip install --quiet --python $(RELEASE)/uv --constraint constraints.txt dist/*.whl
+	for tool in pip uv; do $(MAKE) --no-print-directory tried TRIED=$(abspath $(RELEASE))/$$tool/bin || exit 1; done
+	$(BIN)/cyclonedx-py environment $(RELEASE)/pip --output-file dist/telltale.cdx.json
+	cd dist && sha256sum * > SHA256SUMS && cat SHA256SUMS
+
+tried:
+	cd $(RELEASE) && $(TRIED)/telltale --version && $(TRIED)/telltale doctor
+	cd $(RELEASE) && $(TRIED)/telltale examine --no-perceive --no-explain \
+		"$$($(TRIED)/python -c 'import gradio, pathlib; print(pathlib.Path(gradio.__file__).parent / "media_assets/images/tower.jpg")')"
 
 format: install
 	$(BIN)/ruff format .

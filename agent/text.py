@@ -19,6 +19,16 @@ def percent(share: float) -> str:
     return f"{share:.0%}"
 
 
+class Share(float):
+    """A measured share that is formatted by `percent`, so that a sample never says that something can't be."""
+
+    def __format__(self, format_spec: str) -> str:
+        """Whole percent; a share that only rounds to 0% or 100%, or that no sample could tell from it, as <1% or >99%."""
+        if format_spec != ".0%":
+            return float.__format__(self, format_spec)
+        return percent(min(max(float(self), 0.001), 0.999))
+
+
 def lowered(sentence: str) -> str:
     """A sentence with a small first letter, to be part of another; abbreviations and numbers stay as they are."""
     first = sentence.partition(" ")[0]

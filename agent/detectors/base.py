@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..evidence import Evidence, Facts, Flag, Quality, Region, Supports
 from ..sentences import Sentence
+from ..text import Share
 
 NEUTRAL = 0.5  # log-odds within which a score speaks for neither side
 LAST = 1000  # place in the evidence of a detector that names none
@@ -150,7 +151,7 @@ def of_generation(subject: str, score: float, real: Quantiles, generated: Quanti
     """
     sentences: dict[Supports, Sentence] = {"synthetic": LIKE_GENERATED, "real": LIKE_PHOTOGRAPHS, "neutral": LIKE_BOTH}
     sentence = sentences[leaning(score)]
-    as_high, as_low = 1 - share_below(real, score), share_below(generated, score)
+    as_high, as_low = Share(1 - share_below(real, score)), Share(share_below(generated, score))
     return sentence(subject=subject, score=score, as_high=as_high, as_low=as_low)
 
 

@@ -1,5 +1,5 @@
 import pytest
-from telltale.agent.text import one_line, percent
+from telltale.agent.text import Share, one_line, percent
 
 
 @pytest.mark.parametrize(
@@ -7,6 +7,12 @@ from telltale.agent.text import one_line, percent
 )
 def test_nothing_is_rounded_to_certainty(share, text):
     assert percent(share) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.0, "<1%"), (0.2, "20%"), (1.0, ">99%")])
+def test_a_sample_proves_no_never_and_no_always(share, text):
+    assert f"{Share(share):.0%}" == text
+    assert f"{Share(share):.1f}" == f"{share:.1f}"
 
 
 def test_text_from_elsewhere_fits_on_a_line():
