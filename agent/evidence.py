@@ -12,8 +12,10 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from .bundle_use import BundleUse
 from .frozen_types import Frozen, Region
 from .model_views import ModelView
+from .read_texts import ReadLine
 
 SCHEMA = "telltale/examination/1"
 PRIOR = "prior"  # in place of an id, in the contributions that are assumed before any evidence
@@ -92,7 +94,8 @@ class Facts(Frozen):
     high end of the spectrum lies above a power law; `ghost_quality`, IJG quality at which the picture was saved before;
     `mass`, probability that the model said yes or no at all; `balanced_accuracy` of the model on this cue. `family` is
     the best-fitting family of generators, if a known one fits. `notes` are sentences about what was done; unlike
-    caveats they are no reservations.
+    caveats they are no reservations. `texts` are the lines that were read in the picture: somebody else's words.
+    `places` are further rectangles that the finding is about, such as each face.
     """
 
     flags: tuple[Flag, ...] = ()
@@ -100,6 +103,8 @@ class Facts(Frozen):
     neighbours: tuple[Neighbour, ...] = Field(default=(), description="the nearest real and the nearest generated one")
     family: str | None = None
     notes: tuple[str, ...] = ()
+    texts: tuple[ReadLine, ...] = Field(default=(), description="lines of text in the picture, in the order of reading")
+    places: tuple[Region, ...] = Field(default=(), description="the largest first")
 
 
 class Evidence(Frozen):
@@ -269,6 +274,7 @@ class Examination(Frozen):
     claim: ClaimJudgement | None = None
     explanation: Explanation
     seen_by_models: tuple[ModelView, ...] = ()
+    bundle: BundleUse | None = Field(default=None, description="None if all trained parts are those that ship")
     limitations: tuple[str, ...] = ()
     versions: dict[str, str] = Field(default_factory=dict)
     timings: dict[str, float] = Field(default_factory=dict)

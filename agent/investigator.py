@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .bundle import Bundle
+from .bundle import read as read_bundle
 from .detectors import registry
 from .detectors.base import Detector
 from .evidence import Region
@@ -38,6 +40,7 @@ class Investigator:
         model: str = "small",
         *,
         adapter: Path | None = None,
+        bundle: Path | None = None,
         load_in: LoadIn | None = None,
         detectors: Sequence[str] | None = None,
         perceive: bool = True,
@@ -52,7 +55,9 @@ class Investigator:
 
         Args:
             model: `small`, a hub id or folder, or `openai:URL#MODEL`.
-            adapter: a folder with adapters to use instead of the shipped ones.
+            adapter: a folder with adapters to use instead of the shipped ones; what it lacks is taken from these.
+            bundle: a folder with heads, calibration and adapters of one's own (`telltale.agent.bundle`); what it lacks
+                is taken from what ships, and the record says so.
             load_in: `4bit` or `8bit` to quantise a local model.
             detectors: names of the detectors; by default all that are installed.
             perceive: whether to ask the model about the cues.
@@ -66,15 +71,23 @@ class Investigator:
                 for nothing else, and has the adapters that ship for it, if any.
 
         Raises:
-            ValueError: if the error rate is not between 0 and 1, or if the second model is `small`.
+            ValueError: if the error rate is not between 0 and 1, if the second model is `small`, or if both a bundle
+                and an adapter are given.
+            BundleError: if the bundle is none, or damaged.
             ModelError: if the name of an endpoint is incomplete.
             UnknownDetectorError, NotADetectorError: if a detector can't be had.
         """
         if not 0 < error_rate < 1:
             raise ValueError(f"the error rate must be between 0 and 1, not {error_rate:g}; 0.05 is usual")
+        if bundle is not None and adapter is not None:
+            raise ValueError("a bundle brings its own adapters; give either a bundle or an adapter")
+        self.bundle: Bundle | None = read_bundle(bundle) if bundle is not None else None
         self.detectors: list[Detector] = (
             list(registry.available().values()) if detectors is None else [registry.get(name) for name in detectors]
         )
+        if self.bundle is not None:
+            self.detectors, adapter = self.bundle.detectors(self.detectors), self.bundle.adapter(model)
+        self._model = model
         self._trust_anchors, self._error_rate, self._describes = trust_anchors, error_rate, describe
         self.perceiver = create(
             model,
@@ -151,7 +164,7 @@ class Investigator:
         region = within(claim_region, received.exhibit.pixels.shape) if claim_region is not None else None
         self.prepare()  # before the chain, whose threads must not import one library for the first time at once
         yield "exhibit", received.exhibit
-        yield from run(self._instruments, received, claim, region, self._tools, seconds)
+        yield from run(self.instruments, received, claim, region, self._tools, seconds)
 
     def read(self, source: str | Path | bytes, name: str | None = None) -> Received:
         """Read a file as for an examination: the picture, and what the file holds.
@@ -174,7 +187,7 @@ class Investigator:
         """Begin a conversation about a finished examination; it keeps the file's bytes and not the pixels."""
         from .reasoning.session import begin
 
-        return begin(self._instruments, investigation.examination, investigation.exhibit, investigation.contents)
+        return begin(self.instruments, investigation.examination, investigation.exhibit, investigation.contents)
 
     def ask(self, investigation: Investigation, question: str) -> Iterator[Answer]:
         """Answer one question about an examination; yields each sentence as it is checked."""
@@ -186,13 +199,24 @@ class Investigator:
 
     def _tools(self, checked: datetime | None = None) -> dict[str, str]:
         second = self._second.versions() if self._second is not None else {}
-        return {**second, **self.perceiver.versions(), **trust_lists.versions(self._trust_anchors, checked)}
+        own = self.bundle.versions() if self.bundle is not None else {}
+        return {**own, **second, **self.perceiver.versions(), **trust_lists.versions(self._trust_anchors, checked)}
 
     @property
-    def _instruments(self) -> Instruments:
+    def instruments(self) -> Instruments:
+        """What an examination is made with."""
         from .reasoning.chain import Instruments
 
-        return Instruments(self.detectors, self.perceiver, self._error_rate, self._second, self._describes)
+        own = self.bundle
+        return Instruments(
+            self.detectors,
+            self.perceiver,
+            self._error_rate,
+            self._second,
+            self._describes,
+            parameters=own.parameters(self._model) if own is not None else None,
+            bundle=own.use(self._model) if own is not None else None,
+        )
 
 
 def _chat_model(local: LocalModel) -> BaseChatModel:

@@ -11,6 +11,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from ..prompts import digest
+from . import text_reading
+from .bundle_sentences import of_bundle
+from .bundle_use import BundleUse
 from .environment import untraced
 from .evidence import Evidence, Examination, Flag, Region, Verdict
 from .intake import Exhibit
@@ -24,7 +27,7 @@ from .sentences import Sentence
 if TYPE_CHECKING:
     from .reasoning.chain import Instruments, StageResult
 
-_TOOLS = ("c2pa-python", "langchain-core", "numpy", "pillow", "scipy", "torch", "transformers")
+_TOOLS = ("c2pa-python", "langchain-core", "numpy", "onnxruntime", "pillow", "scipy", "torch", "transformers")
 
 UNCALIBRATED = Sentence(
     "record.uncalibrated",
@@ -102,12 +105,16 @@ def run(
         results["claim"] = run_stage(lambda: judge_claim(instruments, *about))
     timings = {"intake": seconds, **{stage: result.seconds for stage, result in results.items()}}
     timings["total"] = seconds + time.perf_counter() - start
-    examination = compose(exhibit, results, tools(datetime.now(UTC)), timings)
+    examination = compose(exhibit, results, tools(datetime.now(UTC)), timings, instruments.bundle)
     yield "examination", Investigation(examination, exhibit, received.contents, maps)
 
 
 def compose(
-    exhibit: Exhibit, results: Mapping[str, StageResult], tools: Mapping[str, str], timings: Mapping[str, float]
+    exhibit: Exhibit,
+    results: Mapping[str, StageResult],
+    tools: Mapping[str, str],
+    timings: Mapping[str, float],
+    bundle: BundleUse | None = None,
 ) -> Examination:
     """The record of a finished examination.
 
@@ -117,6 +124,7 @@ def compose(
             judged.
         tools: versions of the model, as a perceiver gives them, and of the lists of trusted signers.
         timings: seconds by stage.
+        bundle: the bundle that trained parts come from, if there is one.
     """
     (evidence, second_look), verdict = results["second_look"].value, results["verdict"].value
     judgement, views = None, ()
@@ -133,7 +141,8 @@ def compose(
         claim=judgement,
         explanation=results["explanation"].value,
         seen_by_models=views,
-        limitations=limitations(exhibit, evidence, verdict),
+        bundle=bundle,
+        limitations=(*of_bundle(bundle), *limitations(exhibit, evidence, verdict)),
         versions=versions(tools, prompts),
         timings={stage: round(seconds, 4) for stage, seconds in timings.items()},
     )
@@ -172,5 +181,6 @@ def versions(tools: Mapping[str, str], prompts: Collection[str] = ()) -> dict[st
         **{name: version(name) for name in _TOOLS},
         **{f"prompt:{name}": digest(name) for name in sorted(prompts)},
         **{f"head:{name}": head for name, head in sorted(digests().items())},
+        **text_reading.versions(),
         **tools,
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
-from ..evidence import Examination
+from ..evidence import Examination, Region
 from ..foreign import file_name
 from ..investigator import Investigation, Investigator
 from ..sentences import Sentence
@@ -28,6 +29,7 @@ WELCOME = Sentence(
     "after the other.",
 )
 ADDED = Sentence("desk.added", "📎 {name}")
+NAMED = 5  # pictures of a message that are named one by one
 UNFINISHED = "…"
 KEPT = 200  # pictures of a visit that can be opened again
 LOGGED = 1_000  # lines of the log
@@ -44,27 +46,62 @@ class Kept:
 
     Attributes:
         record: the examination.
-        file: where the picture lies.
+        read: gives the bytes of the file.
         thumbnail: address of a small copy.
         maps: float32 [h, w] in 0 to 1 by detector.
         cue_maps: likewise by cue.
     """
 
     record: Examination
-    file: Path
+    read: Callable[[], bytes]
     thumbnail: str
-    maps: Mapping[str, NDArray]
-    cue_maps: Mapping[str, NDArray]
+    maps: Mapping[str, NDArray] = field(default_factory=dict)
+    cue_maps: Mapping[str, NDArray] = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """Several pictures that came with one message.
+
+    Attributes:
+        total: how many.
+        done: how many were examined, or failed.
+        failed: name of each that can't be examined, empty if the reason has it, with the reason.
+        started: seconds of the monotonic clock.
+        ended: whether it is over, perhaps because it was stopped.
+    """
+
+    total: int
+    done: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    started: float = field(default_factory=lambda: time.monotonic())
+    ended: bool = False
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that the rest will take if it goes on so; None before the first picture is done."""
+        if not self.done:
+            return None
+        return (time.monotonic() - self.started) / self.done * (self.total - self.done)
 
 
 @dataclass(eq=False, slots=True)
 class Turn:
-    """A message in work. `answer` is its entry in the history, which grows."""
+    """A message in work.
+
+    Attributes:
+        text: the message.
+        files: the pictures that came with it.
+        answer: its entry in the history, which grows.
+        stopped: whether the visitor stopped it.
+        shows: whether its pictures come onto the light table; no longer once the visitor has opened another one.
+    """
 
     text: str
     files: list[str]
     answer: dict[str, Any]
     stopped: bool = False
+    shows: bool = True
 
     def say(self, text: str) -> None:
         """Put this in place of what was answered so far."""
@@ -93,6 +130,11 @@ class Desk:
         order: in which messages are handled.
         running: messages in work.
         panels: what the other parts of the page show, by name, so that a page that is loaded again shows it too.
+        user: name under which the visitor came in; None if the server asks for none.
+        case: id of the case that is open; None if nothing is to be kept.
+        job: the last message with several pictures.
+        marked: the part that was marked last in the picture that is shown.
+        crops: addresses of the parts that findings on the picture name, by their ids.
     """
 
     history: History = field(default_factory=lambda: [{"role": "assistant", "content": WELCOME()}])
@@ -103,11 +145,18 @@ class Desk:
     order: WaitingLine = field(default_factory=WaitingLine)
     running: list[Turn] = field(default_factory=list)
     panels: dict[str, Any] = field(default_factory=dict)
+    user: str | None = None
+    case: str | None = None
+    job: Job | None = None
+    marked: Region | None = None
+    crops: dict[str, str] = field(default_factory=dict)
 
     def begin(self, text: str, files: list[str]) -> Turn:
         """Take a message in."""
-        for file in files:
-            self.history.append({"role": "user", "content": ADDED(name=file_name(Path(file).name))})
+        names = [file_name(Path(file).name) for file in files]
+        if len(names) > NAMED:
+            names = [f"{names[0]} (+{len(names) - 1})"]
+        self.history += [{"role": "user", "content": ADDED(name=name)} for name in names]
         if text:
             self.history.append({"role": "user", "content": text})
         turn = Turn(text, files, {"role": "assistant", "content": UNFINISHED})
@@ -119,6 +168,17 @@ class Desk:
         """A message was handled."""
         if turn in self.running:
             self.running.remove(turn)
+
+    def look_elsewhere(self) -> None:
+        """The visitor opens a picture: those in work must not take its place."""
+        for turn in self.running:
+            turn.shows = False
+
+    def clear(self, case: str | None) -> None:
+        """Take everything off the desk, and open a case on it, or none."""
+        self.history = [{"role": "assistant", "content": WELCOME()}]
+        self.conversation, self.data, self.job, self.marked = None, None, None, None
+        self.kept, self.log, self.panels, self.case = OrderedDict(), [], {}, case
 
     def stop(self) -> None:
         """End everything that is in work, as soon as it can be ended."""
@@ -172,12 +232,12 @@ class Desks:
         """Begin with none; of more than `most` the one that was not used for longest is forgotten."""
         self._most, self._desks, self._lock = most, OrderedDict[str, Desk](), threading.Lock()
 
-    def of(self, name: str | None) -> tuple[str, Desk]:
-        """The desk of that name, or a new one with a name of its own."""
+    def of(self, name: str | None, user: str | None = None) -> tuple[str, Desk]:
+        """The desk of that name if it is the user's own, or a new one with a name of its own."""
         with self._lock:
-            if name is None or name not in self._desks:
+            if name is None or name not in self._desks or self._desks[name].user != user:
                 name = secrets.token_urlsafe(24)
-                self._desks[name] = Desk()
+                self._desks[name] = Desk(user=user)
             self._desks.move_to_end(name)
             while len(self._desks) > self._most:
                 self._desks.popitem(last=False)
@@ -190,5 +250,5 @@ def revived(investigator: Investigator, kept: Kept) -> Investigation:
     Raises:
         IntakeError, OSError: if the file can't be read any more.
     """
-    received = investigator.read(str(kept.file))
+    received = investigator.read(kept.read(), kept.record.exhibit.name)
     return Investigation(kept.record, received.exhibit, received.contents, dict(kept.maps))

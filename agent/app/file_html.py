@@ -7,18 +7,13 @@ from collections.abc import Iterator
 
 from ..foreign import Foreign
 from ..provenance.contents import Contents, Part
-from ..provenance.credential_types import Manifest
 from ..report.contents_sections import GENERATION, Row, sorted_rows
 from ..report.contents_table import NOTHING
 from ..sentences import Sentence
 
 LENGTH, LONGER = 400, 4_000  # characters of a value; of a prompt
-_MOST = 200  # rows of a section, and of the parts of a manifest
-TRUSTED = Sentence("file_html.trusted", "The signer is trusted.")
-NOT_TRUSTED = Sentence("file_html.not_trusted", "The signer is not on a list of trusted signers.")
-INTACT = Sentence("file_html.intact", "Hashes and signature match.")
-FAILED = Sentence("file_html.failed", "These checks failed: {codes}.")
-BARE = Sentence("file_html.bare", "It has no credentials of its own.")
+_MOST = 200  # rows of a section
+CREDENTIALS = Sentence("file_html.credentials", "The file holds content credentials; the tab Credentials shows them.")
 IN_FULL = Sentence("file_html.in_full", "The command “telltale inspect” shows every value in full.")
 
 
@@ -29,7 +24,7 @@ def file_html(contents: Contents) -> str:
 
 def _blocks(contents: Contents) -> Iterator[str]:
     if contents.credentials is not None:
-        yield f"<h2>Content credentials</h2><ul>{_manifest(contents.credentials, 0)}</ul>"
+        yield f"<p>{html.escape(CREDENTIALS())}</p>"
     for title, rows in sorted_rows(contents.fields).items():
         if rows:
             length = LONGER if title == GENERATION else LENGTH
@@ -60,34 +55,6 @@ def _part(part: Part) -> str:
     count = "" if part.size is None else f"{part.size:,} bytes"
     told = " · ".join(text for text in (part.media_type or "", size, count, part.where) if text)
     return f"<tr><th>{html.escape(part.kind)}</th><td>{html.escape(told)}</td></tr>"
-
-
-def _manifest(manifest: Manifest, depth: int) -> str:
-    """A manifest as an item of a list, with its steps and, below them, its ingredients."""
-    lines = []
-    if not manifest.has_manifest:
-        lines.append(html.escape(BARE()))
-    else:
-        lines.append(html.escape((TRUSTED if manifest.trusted else NOT_TRUSTED)()))
-        failed = ", ".join(dict.fromkeys(status.code for status in manifest.failures))
-        lines.append(html.escape(FAILED(codes=failed) if failed else INTACT()))
-    for name, value in (("signer", manifest.signer), ("made with", manifest.program), ("signed", manifest.signed_at)):
-        if value:
-            lines.append(f"{name} {_quoted(value, LENGTH)}")
-    steps = []
-    for action in manifest.actions[:_MOST]:
-        told = [_quoted(action.action, LENGTH)]
-        for name, value in (("by", action.agent), ("source type", action.source_type), ("at", action.when)):
-            if value:
-                told.append(f"{name} {_quoted(value, LENGTH)}")
-        if action.description:
-            told.append(_quoted(action.description, LENGTH))
-        steps.append(f"<li>{', '.join(told)}</li>")
-    below = "".join(_manifest(each, depth + 1) for each in manifest.ingredients[:_MOST]) if depth < 12 else ""
-    title = _quoted(manifest.title or manifest.label, LENGTH)
-    kind = "" if manifest.relationship == "self" else f" <small>{manifest.relationship}</small>"
-    parts = f"<ul>{''.join(steps)}{below}</ul>" if steps or below else ""
-    return f"<li><b>{title}</b>{kind}<br>{'<br>'.join(lines)}{parts}</li>"
 
 
 def _quoted(value: Foreign, length: int) -> str:

@@ -14,6 +14,11 @@ CALIBRATION = Sentence(
     "Reference set: {reference}. A label is given if at most {rate:.0%} of such labels are expected to be wrong on "
     "pictures from a source that was never seen.",
 )
+CALIBRATION_OF_BUNDLE = Sentence(
+    "method_html.calibration_of_bundle",
+    "Reference set: {reference_set}. A label is given if at most {rate:.0%} of such labels are expected to be wrong on "
+    "pictures like those that the limits rest on.",
+)
 NOT_CHECKED = Sentence(
     "method_html.not_checked",
     "Not checked, since it can't be on this machine: invisible watermarks such as SynthID, whether the picture was "
@@ -26,7 +31,11 @@ def method_html(record: Examination) -> str:
     """The reference set, the second look, what was not checked, versions and times."""
     verdict, parts = record.verdict, []
     if verdict.reference_set and verdict.error_rate is not None:
-        parts.append(f"<p>{html.escape(CALIBRATION(reference=verdict.reference_set, rate=verdict.error_rate))}</p>")
+        own = record.bundle is not None and record.bundle.limits_from == "bundle"
+        told = CALIBRATION(reference=verdict.reference_set, rate=verdict.error_rate)
+        if own:
+            told = CALIBRATION_OF_BUNDLE(reference_set=verdict.reference_set, rate=verdict.error_rate)
+        parts.append(f"<p>{html.escape(told)}</p>")
     if record.second_look is not None:
         parts.append(_second_look(record.second_look))
     parts.append(f"<p>{html.escape(NOT_CHECKED())}</p>")

@@ -5,21 +5,21 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from ..evidence import ClaimJudgement, Evidence, Examination, ExhibitFacts, Verdict
 from ..foreign import Foreign, file_name
 from ..report.wording import BEARINGS, WEIGHT_TITLE, below_headline, beside_evidence, beside_label, rejected, weights
 from ..sentences import Sentence
-from .desk import Kept
 
 CLAIM = Sentence("page_html.claim", "The claim {claim:600}: {bearing}. {because}")
 EXPLAINING = Sentence("page_html.weighing", "The explanation is being written.")
+THE_PART = Sentence("page_html.the_part", "the part of the picture that {source} names")
 NO_FINDINGS = Sentence("page_html.no_findings", "Nothing was measured.")
 LIMITS = Sentence("page_html.limits", "What limits this examination")
 SECOND_LOOK = Sentence(
     "page_html.second_look", "A second look was taken, because {because}. It is described under Method."
 )
-MANY = Sentence("page_html.many", "Pictures of this visit, those first that are most in need of a look")
 STAGES = {
     "exhibit": Sentence("page_html.read_file", "read the file"),
     "provenance": Sentence("page_html.read_metadata", "read what the file says about itself"),
@@ -29,7 +29,6 @@ STAGES = {
 }
 _TITLES = ("id", "source", "supports", WEIGHT_TITLE(), "finding and caveats")
 _HEAD = "".join(f'<th scope="col">{title}</th>' for title in _TITLES)
-_FIRST = ("tampered", "synthetic", "inconclusive", "real")
 _CITED = re.compile(r"\b(E\d{1,4})\b")
 _BRACKETS = re.compile(r"\[[^\]\[]{1,200}\]")
 
@@ -93,31 +92,43 @@ def _claim(judgement: ClaimJudgement) -> str:
     return CLAIM(claim=Foreign(judgement.claim), bearing=bearing, because=because)
 
 
-def evidence_html(evidence: Sequence[Evidence], verdict: Verdict) -> str:
+def evidence_html(
+    evidence: Sequence[Evidence], verdict: Verdict, crops: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """A table of the findings, and one of all cues to open; the cues that support something stand in both.
 
     Without a label the strength of the evidence follows the findings.
+
+    Args:
+        evidence: the findings.
+        verdict: the judgement.
+        crops: addresses of the parts that findings name, by their ids.
     """
     added = weights(verdict)
     cues = [item for item in evidence if item.kind == "cue"]
     first = [item for item in evidence if item.kind != "cue" or item.supports != "neutral"]
-    page = _table(first, added, {item.id for item in first}) if first else f"<p>{html.escape(NO_FINDINGS())}</p>"
+    page = _table(first, added, {item.id for item in first}, crops) if first else f"<p>{html.escape(NO_FINDINGS())}</p>"
     if strength := beside_evidence(verdict):
         page += f"<p>{html.escape(strength)}</p>"
     if cues:
         own = {item.id for item in cues} - {item.id for item in first}
-        page += f"<details><summary>Visual cues</summary>{_table(cues, added, own)}</details>"
+        page += f"<details><summary>Visual cues</summary>{_table(cues, added, own, crops)}</details>"
     return page
 
 
-def _table(evidence: Sequence[Evidence], added: Mapping[str, str], named: Iterable[str]) -> str:
+def _table(
+    evidence: Sequence[Evidence], added: Mapping[str, str], named: Iterable[str], crops: Mapping[str, str]
+) -> str:
     """The table; rows of the evidence that is `named` can be linked to, so that no name stands twice on the page."""
-    rows = "".join(_row(item, added.get(item.id, ""), item.id in named) for item in evidence)
+    rows = "".join(_row(item, added.get(item.id, ""), item.id in named, crops.get(item.id)) for item in evidence)
     return f'<table class="evidence"><tr>{_HEAD}</tr>{rows}</table>'
 
 
-def _row(item: Evidence, added: str, named: bool) -> str:
+def _row(item: Evidence, added: str, named: bool, crop: str | None) -> str:
     asides = "".join(f"<small>{html.escape(aside)}</small>" for aside in item.asides)
+    if crop is not None:
+        told = html.escape(THE_PART(source=item.source))
+        asides += f'<img class="crop" src="{html.escape(crop)}" alt="{told}" loading="lazy">'
     number, place = html.escape(item.id), ""
     if (r := item.region) and item.id:
         number = f'<a href="#viewer" data-cite="{number}" data-from="row">{number}</a>'
@@ -130,20 +141,3 @@ def _row(item: Evidence, added: str, named: bool) -> str:
     )
     anchor = f' id="row-{html.escape(item.id)}"' if named else ""
     return f"<tr{anchor}>{told}</tr>"
-
-
-def pictures_html(kept: Iterable[Kept]) -> str:
-    """The pictures of a visit as a table, sorted by verdict; each can be opened again."""
-    rows = []
-    for each in sorted(kept, key=lambda one: _FIRST.index(one.record.verdict.label)):
-        record = each.record
-        name = html.escape(file_name(record.exhibit.name))
-        button = f'<button type="button" data-open="{record.exhibit.sha256}">{name}</button>'
-        cells = (
-            f'<img src="{html.escape(each.thumbnail)}" alt="">',
-            f"{button}<br><small>SHA-256 {record.exhibit.sha256}</small>",
-            f"<b>{record.verdict.label}</b>",
-            html.escape(record.verdict.headline),
-        )
-        rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
-    return f'<h2>{html.escape(MANY())}</h2><table class="grid">{"".join(rows)}</table>' if rows else ""

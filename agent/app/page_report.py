@@ -12,7 +12,7 @@ from ..dossier import Particulars, of_investigation
 from ..dossier.report_files import write
 from ..sentences import Sentence
 from .desk import Desk, revived
-from .turns import House
+from .house import House
 
 NO_PICTURE = Sentence("page_report.no_picture", "Examine a picture first; the report is about the one that is shown.")
 MADE = Sentence(
@@ -38,8 +38,8 @@ def made(
         ending: `.pdf`, `.html` or `.json`.
         pages: `one` for one page, else `full`.
         language: one of `telltale.agent.dossier.REPORT_LANGUAGES`.
-        examiner: who examined the picture, if it is to be named.
-        case_number: likewise.
+        examiner: who examined the picture, if it is to be named; by default the examiner of the case that is open.
+        case_number: likewise; by default the case's reference, else its id.
 
     Raises:
         ValueError: if no picture is shown, or it is not kept any more, or the report can't be written so.
@@ -49,9 +49,11 @@ def made(
     if kept is None:
         raise ValueError(NO_PICTURE())
     investigation = revived(house.investigator, kept)
+    case = house.cases.of(desk)
+    names = None if case is None else case.casebook.case(case.id)
     given = Particulars(
-        examiner=examiner.strip() or None,
-        case_number=case_number.strip() or None,
+        examiner=examiner.strip() or (names and names.examiner) or None,
+        case_number=case_number.strip() or (names and (names.reference or names.id)) or None,
         created=datetime.now(UTC),
         log=tuple(desk.log),
     )

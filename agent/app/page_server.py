@@ -6,10 +6,11 @@ import os
 from collections.abc import Sequence
 
 from ..investigator import Investigator
-from .page import AT_ONCE, CSS, HEAD, build
+from .house import VISITS, House
+from .page import AT_ONCE, HEAD, build
+from .page_cases import Cases
 from .request_guard import RequestGuard, UploadQuota, is_loopback, own_names
 from .served_files import ServedFiles
-from .turns import VISITS, House
 from .upload_folder import upload_folder
 from .waiting_line import WaitingLine
 
@@ -22,8 +23,9 @@ def serve(
     investigator: Investigator,
     host: str,
     port: int,
-    auth: tuple[str, str] | None,
+    auth: Sequence[tuple[str, str]],
     names: Sequence[str] = (),
+    cases: Cases | None = None,
 ) -> None:
     """Serve the page until interrupted.
 
@@ -31,14 +33,15 @@ def serve(
         investigator: examines the pictures.
         host: address to listen on.
         port: and the port.
-        auth: name and password to ask visitors for.
+        auth: names and passwords of those who may come in; empty for everybody who can reach it.
         names: further host names under which the server may be asked.
+        cases: that visitors may open; by default those of the user's own casebook.
 
     Raises:
         ValueError: if others could reach it without a password.
         OSError: if the port is taken.
     """
-    if auth is None and not is_loopback(host):
+    if not auth and not is_loopback(host):
         raise ValueError(
             f"{host}: others could reach the page there; set a name and password with --auth USER:PASSWORD"
         )
@@ -48,7 +51,8 @@ def serve(
             del os.environ[name]  # one of them could open folders, or start further servers
         os.environ["GRADIO_TEMP_DIR"] = str(uploads)
         served = ServedFiles()
-        page = build(House(investigator, WaitingLine(EXAMINED), served)).queue(max_size=WAITING, api_open=False)
+        house = House(investigator, WaitingLine(EXAMINED), served, cases=cases or Cases())
+        page = build(house).queue(max_size=WAITING, api_open=False)
         from gradio.themes import Soft
         from starlette.middleware import Middleware
 
@@ -56,9 +60,8 @@ def serve(
         page.launch(
             server_name=host,
             server_port=port,
-            auth=auth,
+            auth=list(auth) or None,
             theme=Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-            css=CSS,
             head=HEAD,
             share=False,
             max_file_size="64mb",

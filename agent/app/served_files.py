@@ -57,7 +57,7 @@ class ServedFiles:
         def give(request: Request) -> Response:
             try:
                 path = self._path(request.path_params["name"])
-            except (KeyError, OSError):
+            except (KeyError, ValueError, OSError):  # a picture that is made when it is asked for may be unreadable
                 return PlainTextResponse("There is no such picture, or it was removed.", 404)
             return FileResponse(path, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
 

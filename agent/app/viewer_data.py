@@ -11,15 +11,20 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ..evidence import Evidence
-from ..foreign import file_name
+from ..foreign import Foreign, file_name
 from ..intake import Exhibit
 from ..pixels.maps import heat_layer
 from ..sentences import Sentence
 from .assisted_views import VIEWS
+from .picture_difference import Difference
 from .served_files import ServedFiles
 
 NO_PART = Sentence("viewer_data.no_part", "In this map no part stands out.")
 SEEN = Sentence("viewer_data.seen", "Where the model's answer about this cue comes from.")
+OTHER = Sentence("viewer_data.other", "{name:100}: the slider divides the two pictures.")
+DIFFERENCE = Sentence(
+    "viewer_data.difference", "How much each pixel differs from {name:100}, brightened. Black is no difference."
+)
 NOTHING = json.dumps({"picture": None})
 
 
@@ -49,11 +54,17 @@ def first_view(exhibit: Exhibit, served: ServedFiles) -> dict[str, Any]:
 
 
 def with_places(data: Mapping[str, Any], evidence: Sequence[Evidence]) -> dict[str, Any]:
-    """The same with a frame for each finding that names a place."""
+    """The same with a frame for each finding that names a place, and for each line of text and each face."""
     boxes = [
         {"id": item.id, "title": item.source, **item.region.model_dump()}
         for item in evidence
         if item.region and item.id
+    ]
+    boxes += [
+        {"id": item.id, "title": item.source, **place.model_dump()}
+        for item in evidence
+        for place in (*(line.region for line in item.facts.texts), *item.facts.places)
+        if item.id and place != item.region
     ]
     return {**data, "boxes": boxes}
 
@@ -93,3 +104,23 @@ def with_maps(
         )
     layers.sort(key=lambda layer: layer["kind"] != "map")
     return {**data, "layers": [*layers, *data["layers"]]}
+
+
+def with_other(data: Mapping[str, Any], found: Difference, name: Foreign, served: ServedFiles) -> dict[str, Any]:
+    """The same with another picture to compare with, which is laid over it at once.
+
+    Args:
+        data: as `first_view` gives it.
+        found: the other picture, and the difference.
+        name: of the other picture.
+        served: where the layers go.
+    """
+    layers = [_layer("other", "other picture", served.add(found.other), OTHER(name=name))]
+    if found.picture is not None:
+        layers.append(_layer("difference", "difference", served.add(found.picture), DIFFERENCE(name=name)))
+    others = [layer for layer in data["layers"] if layer["kind"] not in ("other", "difference")]
+    return {**data, "layers": [*layers, *others], "choose": "compare other"}
+
+
+def _layer(kind: str, title: str, url: str, caption: str) -> dict[str, Any]:
+    return {"name": f"compare {kind}", "title": title, "kind": kind, "url": url, "caption": caption}

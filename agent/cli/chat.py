@@ -11,7 +11,10 @@ from .model_options import add_model_options, investigator_of
 from .trust_commands import add_trust_anchors, anchors_of
 
 _EXAMPLES = (
-    ("telltale chat", "open the page at http://127.0.0.1:7860, for this machine only"),
+    (
+        "telltale chat --casebook cases.db",
+        "open the page at http://127.0.0.1:7860, for this machine only; cases are kept in this file",
+    ),
     ("telltale chat --host 0.0.0.0 --port 8080 --auth USER:PASSWORD", "let others reach it, with a name and password"),
 )
 
@@ -25,13 +28,33 @@ def add(commands: Commands) -> None:
         "--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: this machine only)"
     )
     parser.add_argument("--port", type=int, default=7860, help="port to listen on (default 7860)")
-    parser.add_argument("--auth", metavar="USER:PASSWORD", help="ask visitors for this name and password")
+    parser.add_argument(
+        "--auth",
+        action="append",
+        default=[],
+        metavar="USER:PASSWORD",
+        help="ask visitors for this name and password (may be repeated); each sees no cases but their own",
+    )
+    parser.add_argument(
+        "--casebook",
+        metavar="URL",
+        help="where cases are kept: a file, sqlite:///FILE or postgresql://USER@HOST/NAME; by default "
+        "TELLTALE_CASEBOOK, else casebook.db in your data folder",
+    )
+    parser.add_argument("--case", metavar="CASE", help="the case that is open at first, by its id or its beginning")
     parser.add_argument(
         "--name",
         action="append",
         default=[],
         metavar="HOST",
         help="a further host name under which visitors may ask for the page, as behind a proxy (may be repeated)",
+    )
+    parser.add_argument(
+        "--error-rate",
+        type=float,
+        default=0.05,
+        metavar="RATE",
+        help="share of the labels that may be wrong, as expected on a new source (default 0.05)",
     )
     add_trust_anchors(parser)
     add_model_options(parser)
@@ -42,23 +65,26 @@ def _chat(arguments: argparse.Namespace) -> int:
     keep_memory_together()
     from ..app.request_guard import is_loopback
 
-    user, _, password = (arguments.auth or "").partition(":")
-    if arguments.auth and not (user and password):
+    accounts = [(user, password) for user, _, password in (each.partition(":") for each in arguments.auth)]
+    if not all(user and password for user, password in accounts):
         raise ValueError("--auth: a name or a password is missing; give both as USER:PASSWORD")
     if not arguments.auth and not is_loopback(arguments.host):
         raise ValueError(
             f"--host {arguments.host}: others could reach the page there; set a name and password with --auth "
             "USER:PASSWORD"
         )
-    investigator = investigator_of(arguments, trust_anchors=anchors_of(arguments))
+    from ..app.page_cases import Cases
+
+    cases = Cases(arguments.casebook, arguments.case)
+    cases.prepare()
+    investigator = investigator_of(arguments, trust_anchors=anchors_of(arguments), error_rate=arguments.error_rate)
     import signal
 
     from ..app import serve
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # end as with Ctrl-C, so that uploads are deleted
     try:
-        credentials = (user, password) if arguments.auth else None
-        serve(investigator, arguments.host, arguments.port, credentials, arguments.name)
+        serve(investigator, arguments.host, arguments.port, accounts, arguments.name, cases)
     except OSError:
         place = f"{arguments.host}:{arguments.port}"
         return fail(f"{place}: can't listen there, perhaps because another program does; choose another --port", FAILED)

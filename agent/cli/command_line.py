@@ -13,15 +13,18 @@ from ..console import add_command, examples_text, run_command
 from ..environment import accept_any_text
 from ..environment import prepare as prepare_environment
 from . import (
+    bench_command,
     case_commands,
     chat,
     detector_list,
+    doctor_command,
     examine,
     inspect_command,
     mcp_command,
     model_commands,
     report_command,
     serve_command,
+    triage_command,
     trust_commands,
 )
 
@@ -68,6 +71,7 @@ def parser(*, everything: bool = False) -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=_version())
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     examine.add(commands)
+    triage_command.add(commands)
     inspect_command.add(commands)
     chat.add(commands)
     serve_command.add(commands)
@@ -77,6 +81,8 @@ def parser(*, everything: bool = False) -> argparse.ArgumentParser:
     model_commands.add(commands)
     trust_commands.add(commands)
     detector_list.add(commands)
+    doctor_command.add(commands)
+    bench_command.add(commands)
 
     from ...finetune.commands import add as add_recipes
 

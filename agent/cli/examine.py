@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shlex
 import sys
@@ -77,7 +78,8 @@ def add(commands: Commands) -> None:
         "--maps",
         type=Path,
         metavar="DIR",
-        help="write maps as PNG files: where detectors found traces, and where the model saw cues",
+        help="write maps as PNG files: where detectors found traces, and where the model saw cues; an altered part "
+        "that is shown is also written as a mask and as COCO JSON",
     )
     parser.add_argument(
         "--report",
@@ -94,6 +96,11 @@ def _examine(arguments: argparse.Namespace) -> int:
 
     claim, claim_region = _claim(arguments)
     images = list(_files(arguments.images))
+    if not any(map(os.path.exists, images)):  # nothing to load a model for
+        from ..intake import receive
+
+        each(images, lambda _, image: receive(image), (IntakeError, OSError), "examined", "pictures")
+        return FAILED
     writer = ReportWriter(arguments.report, arguments, len(images)) if arguments.report else None
     investigator = investigator_of(
         arguments,
@@ -160,6 +167,7 @@ def _command(arguments: argparse.Namespace, name: str) -> str:
     given = {
         "--model": re.sub(r"//[^/@]*@", "//", arguments.model) if arguments.model != "small" else None,
         "--second-model": re.sub(r"//[^/@]*@", "//", arguments.second_model or "") or None,
+        "--bundle": arguments.bundle and arguments.bundle.name,
         "--adapter": arguments.adapter and arguments.adapter.name,
         "--load-in": arguments.load_in,
         "--trust-anchors": arguments.trust_anchors and Path(arguments.trust_anchors).name,
@@ -233,8 +241,11 @@ def _print_joint(judgements: Sequence[ClaimJudgement]) -> None:
 
 
 def _write_maps(investigation: Investigation, traced: Maps, folder: Path, stem: str) -> None:
-    from ..report.map_files import draw, save
+    from ..report.map_files import draw, save, save_parts
 
-    drawn = draw(investigation.exhibit.pixels, {**investigation.maps, **traced}, investigation.examination.evidence)
-    for file in save({name: picture for name, (picture, _) in drawn.items()}, folder, stem):
+    pixels, evidence = investigation.exhibit.pixels, investigation.examination.evidence
+    drawn = draw(pixels, {**investigation.maps, **traced}, evidence)
+    written = save({name: picture for name, (picture, _) in drawn.items()}, folder, stem)
+    name = investigation.exhibit.facts.name
+    for file in [*written, *save_parts(investigation.maps, evidence, pixels.shape, folder, stem, name)]:
         note(f"wrote {file}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..console import DONE, Commands, add_command, guarded
+from ..console import DONE, Commands, add_command, guarded, note
 from ..environment import prepare as prepare_environment
+from .model_options import completed
 from .server_options import add_examining_options, examining_options
 
 _EXAMPLES = (
@@ -40,10 +41,13 @@ def _mcp(arguments: argparse.Namespace) -> int:
     investigator = Investigator(  # loaded while the agent's program already talks to the server
         arguments.model,
         adapter=arguments.adapter,
+        bundle=arguments.bundle,
         load_in=arguments.load_in,
         second_model=arguments.second_model,
         **options,
     )
+    for line in completed(arguments, investigator):
+        note(line)
     roots = [root.expanduser() for root in arguments.root]
     mcp_server.run(PictureTools(investigator, roots, options["trust_anchors"]))
     return DONE

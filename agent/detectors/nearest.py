@@ -100,9 +100,12 @@ def likeness(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> float:
     return float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
 
 
-def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
-    """Find the nearest known real and generated pictures; the score is how much nearer the generated ones are."""
-    seen = clip_heads.look(pixels)
+def measure(pixels: NDArray[np.uint8], quality: Quality, own: Heads | None = None) -> Reading:
+    """Find the nearest known real and generated pictures; the score is how much nearer the generated ones are.
+
+    `own` heads, with the pictures that they know, replace the shipped ones.
+    """
+    seen = clip_heads.look(pixels, own)
     if isinstance(seen, Reading):
         return seen
     heads = seen.heads

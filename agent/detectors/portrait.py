@@ -93,9 +93,9 @@ def shipped() -> PortraitHead | None:
     return heads.shipped(FILE, read)
 
 
-def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading | None:
-    """Score the whole picture if it is a portrait."""
-    head = shipped()
+def measure(pixels: NDArray[np.uint8], quality: Quality, own: PortraitHead | None = None) -> Reading | None:
+    """Score the whole picture if it is a portrait; an `own` head replaces the shipped one."""
+    head = own or shipped()
     if head is None:
         return no_weights()
     try:

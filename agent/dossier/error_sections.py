@@ -16,6 +16,11 @@ PROMISE = Sentence(
     "Error rate chosen for this examination: a label is given only if at most {rate:.1%} of such labels are expected "
     "to be wrong on pictures of a new source, as far as the reference set represents them.",
 )
+PROMISE_OF_BUNDLE = Sentence(
+    "error_sections.promise_of_bundle",
+    "Error rate chosen for this examination: a label is given only if at most {rate:.1%} of such labels are expected "
+    "to be wrong on pictures like those that the limits rest on; the limitations say which these are.",
+)
 REFERENCE = Sentence("error_sections.reference", "Reference set: {reference_set}.")
 NO_REFERENCE = Sentence(
     "error_sections.no_reference", "The record names no reference set, so no error rate can be given for this picture."
@@ -145,7 +150,7 @@ def why_none(record: Examination) -> str | None:
     rates, verdict = shipped_rates(), record.verdict
     if verdict.reference_set is None:
         return NO_REFERENCE()
-    if record.versions.get(HEAD) != rates.head:
+    if record.versions.get(HEAD) != rates.head or record.bundle is not None:
         return OTHER_WEIGHTS()
     if verdict.error_rate is None or abs(verdict.error_rate - rates.error_rate) > 1e-9:
         return OTHER_RATE(rate=rates.error_rate)
@@ -161,7 +166,8 @@ def _errors(record: Examination) -> Iterator[Block]:
     if any(item.decisive for item in record.evidence):
         yield Paragraph(said(SIGNED()))
     if verdict.reference_set is not None and verdict.error_rate is not None:
-        yield Paragraph(said(PROMISE(rate=verdict.error_rate)))
+        own = record.bundle is not None and record.bundle.limits_from == "bundle"
+        yield Paragraph(said((PROMISE_OF_BUNDLE if own else PROMISE)(rate=verdict.error_rate)))
         yield Paragraph(said(REFERENCE(reference_set=verdict.reference_set)))
         p = verdict.p_values
         if "real against synthetic" in p and "synthetic" in p:

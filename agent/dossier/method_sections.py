@@ -190,6 +190,8 @@ def inferred_command(record: Examination) -> str:
     models = [name.removeprefix("model:") for name in record.versions if name.startswith("model:")]
     if models and models[0] != "small":
         words += ["--model", models[0]]
+    if record.bundle is not None:
+        words += ["--bundle", shown_name(record.bundle.name)]
     if record.verdict.error_rate not in (None, 0.05):
         words += ["--error-rate", f"{record.verdict.error_rate:g}"]
     if not any(item.kind == "cue" for item in record.evidence):

@@ -18,6 +18,7 @@ STILL = 0.02  # px: a round that moves no corner farther is the last
 NEAR_WHOLE = 0.6  # px: how far a shift by whole pixels may lie from the fitted map at the part's corners
 FARTHEST = 12.0  # px: a fit that strays farther than this from where it began has lost its way
 OUTSIDE = -1e4
+_ROW = 4096  # places
 
 
 def warp(plane: Plane, affine: Affine, box: tuple[int, int, int, int]) -> Plane:
@@ -103,10 +104,13 @@ def agreement(signal: Signal, affine: Affine, places: NDArray[np.float64]) -> fl
 
 
 def _at(plane: Plane, places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values at places, which are laid in rows since OpenCV takes no picture of 32,767 columns."""
     cv2 = opencv()
-    spots = places.astype(np.float32)[None]
-    flags = cv2.INTER_CUBIC
-    return cv2.remap(plane, spots[..., 0], spots[..., 1], flags, borderMode=cv2.BORDER_REPLICATE)[0].astype(np.float64)
+    spots = np.zeros((-(-len(places) // _ROW) * _ROW, 2), np.float32)
+    spots[: len(places)] = places
+    x, y = (spots[:, axis].reshape(-1, _ROW) for axis in (0, 1))
+    values = cv2.remap(plane, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(values, np.float64).ravel()[: len(places)]
 
 
 def _line(image: NDArray[np.float64], source: NDArray[np.float64]) -> tuple[float, float]:

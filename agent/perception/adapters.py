@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -46,6 +47,24 @@ def find(folder: Path) -> dict[AdapterName, Path]:
     raise AdapterError(f"{folder}: no adapter in this folder; it should hold {wanted}")
 
 
+def chosen(model: str, folder: Path | None) -> dict[AdapterName, Path]:
+    """The adapters of a folder, and for those that it lacks the ones that ship for the model.
+
+    Raises:
+        AdapterError: if a folder is given and holds none.
+    """
+    return shipped(model) if folder is None else {**shipped(model), **find(folder)}
+
+
+def completed(model: str, folder: Path) -> list[AdapterName]:
+    """The names of the adapters that a folder lacks and that are taken from those that ship for the model.
+
+    Raises:
+        AdapterError: if the folder holds no adapter.
+    """
+    return [name for name in shipped(model) if name not in find(folder)]
+
+
 def digest(folder: Path) -> str:
     """The first 12 hexadecimal digits of the SHA-256 of an adapter's weights, whichever format they are in."""
     files = sorted(folder.glob("adapter_model.*"))
@@ -60,11 +79,11 @@ def attach(model: Any, adapters: Mapping[AdapterName, Path]) -> Any:
     """
     if not adapters:
         return model
-    # peft brings in bitsandbytes, which warns that it can't fetch a kernel that is not needed here
+    # bitsandbytes warns that it can't fetch a kernel that is not needed here
     logging.getLogger("bitsandbytes.backends.cpu.ops").setLevel(logging.ERROR)
-    from peft import PeftModel
+    with _without_bitsandbytes(), warnings.catch_warnings():
+        from peft import PeftModel
 
-    with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # peft calls a deprecated function of transformers
         for name, folder in adapters.items():
             try:
@@ -78,6 +97,26 @@ def attach(model: Any, adapters: Mapping[AdapterName, Path]) -> Any:
                     f"{folder}: the adapter does not fit this model ({reason}); choose another --adapter"
                 ) from None
     return model.eval()
+
+
+@contextmanager
+def _without_bitsandbytes() -> Iterator[None]:
+    """Let peft take bitsandbytes for missing, unless it is loaded, as it is where a model is quantised.
+
+    peft asks for it to look whether a layer is quantised, and loading it takes as long as a third of all libraries.
+    """
+    if "bitsandbytes" in sys.modules:
+        yield
+        return
+    sys.modules["bitsandbytes"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["bitsandbytes"]
+        from peft import import_utils
+
+        for asked in (import_utils.is_bnb_available, import_utils.is_bnb_4bit_available):
+            asked.cache_clear()  # a model that is loaded later may be quantised
 
 
 def present(model: Any) -> tuple[str, ...]:

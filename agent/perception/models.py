@@ -83,7 +83,8 @@ def load(
 
     Args:
         name: `small`, a hub id or a folder.
-        adapter: a folder with adapters to use instead of those that ship for the model.
+        adapter: a folder with adapters to use instead of those that ship for the model; what it lacks is taken from
+            these.
         load_in: quantise the weights with bitsandbytes.
         exact: use float32 on a CPU.
         bare: load no adapters.
@@ -111,7 +112,7 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool, 
     if name == SMALL:
         source = weights.small_folder()
         if not weights.is_set_up(source):
-            raise ModelError("the model small is not set up or damaged; run `telltale model setup` (255 MB, once)")
+            raise ModelError("the model small is not set up or damaged; run `telltale model setup` (285 MB, once)")
     gpu = torch.cuda.is_available()
     low = gpu or (name == SMALL and not exact and fast_bfloat16())
     options: dict[str, Any] = {"dtype": torch.bfloat16 if low else torch.float32, "local_files_only": True}
@@ -129,7 +130,7 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool, 
     if getattr(processor, "chat_template", None) is None:
         raise ModelError(f"{name}: its processor has no chat template; use a checkpoint in the llava-hf format")
     chosen: Mapping[adapters.AdapterName, Path]
-    chosen = {} if bare else adapters.shipped(name) if adapter is None else adapters.find(adapter)
+    chosen = {} if bare else adapters.chosen(name, adapter)
     revision = getattr(model.config, "_commit_hash", None)  # of a model from the hub, whose files were not hashed here
     version = weights.digest(source) if isinstance(source, Path) else f"revision:{revision or 'unknown'}"
     return LocalModel(

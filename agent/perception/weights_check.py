@@ -33,7 +33,7 @@ class CheckedFile:
 def verify() -> Iterator[CheckedFile]:
     """Check all files that ship with the package, that `model setup` made, and that lie in the hub's cache."""
     yield from shipped()
-    for folder in (weights.small_folder(), weights.encoder_folder()):
+    for folder in weights.folders():
         yield from set_up(folder)
     yield from fetched()
 

@@ -9,7 +9,7 @@ that nothing that records a chain's states can carry them away.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,42 +17,19 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel,
 
 from ...prompts import logged
 from .. import provenance
-from ..detectors.base import Detector, to_evidence
-from ..evidence import ClaimJudgement, Evidence, Explanation, Quality, Region, SecondLook, Verdict, number
+from ..evidence import ClaimJudgement, Evidence, Explanation, Region, Verdict, number
 from ..intake import Exhibit
 from ..model_views import ModelView
-from ..perception.perceiver import Perceiver
 from ..pixels.maps import Maps
 from ..provenance.contents import Contents
 from .artifact_claims import artifact_stage
+from .stages import Instruments, Weighed, detect, judged, looked_again, weighed
 from .weighing import second_look
 from .weighing.claim import judge, region_of
-from .weighing.fusion import weigh
-from .weighing.terms import shipped
-from .weighing.verdict import ERROR_RATE, fuse
+from .weighing.claimed_year import with_years
 from .writing.explanation import explain
 
 STAGES = ("provenance", "detectors", "perception", "evidence", "second_look", "verdict", "explanation")
-Weighed = tuple[tuple[Evidence, ...], SecondLook | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Instruments:
-    """What an examination is made with.
-
-    Attributes:
-        detectors: each adds one piece of evidence, if it applies to the picture.
-        perceiver: looks at the picture with a model, and words the explanation.
-        error_rate: the share of labels that may be wrong.
-        second: another model whose description stands beside that of the perceiver, if there is one.
-        describe: whether models that can describe the picture are asked to.
-    """
-
-    detectors: Sequence[Detector]
-    perceiver: Perceiver
-    error_rate: float = ERROR_RATE
-    second: Perceiver | None = None
-    describe: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +68,15 @@ def build(
     """
     gather = RunnableParallel(
         provenance=_stage(lambda _: provenance.evidence(contents, exhibit)),
-        detectors=_stage(lambda _: _detect(exhibit, instruments.detectors)),
+        detectors=_stage(lambda _: detect(exhibit, instruments.detectors)),
         perception=_stage(lambda _: instruments.perceiver.evidence(exhibit.pixels)),
     )
     quality = exhibit.facts.quality
     chain = (
         gather
-        | RunnablePassthrough.assign(evidence=_stage(lambda state: _weigh(instruments, _gathered(state), quality)))
+        | RunnablePassthrough.assign(evidence=_stage(lambda state: weighed(instruments, _gathered(state), quality)))
         | RunnablePassthrough.assign(second_look=_stage(lambda state: _look_again(instruments, exhibit, state)))
-        | RunnablePassthrough.assign(verdict=_stage(lambda state: _fuse(instruments, _final(state), quality)))
+        | RunnablePassthrough.assign(verdict=_stage(lambda state: judged(instruments, _final(state), quality)))
     )
     if not explained:
         return chain
@@ -132,8 +109,12 @@ def judge_claim(
     seen = instruments.perceiver.evidence_on_claim(claim, exhibit.pixels)
     if seen is not None:
         evidence = (*evidence, seen.model_copy(update={"id": f"E{len(evidence) + 1}"}))
-    local = second_look.local_log_lr(exhibit, region, instruments.detectors) if region is not None else None
-    return evidence, judge(claim, region, evidence, verdict, local)
+    local = _local(instruments, exhibit, region) if region is not None else None
+    return evidence, with_years(judge(claim, region, evidence, verdict, local), evidence)
+
+
+def _local(instruments: Instruments, exhibit: Exhibit, region: Region) -> float | None:
+    return second_look.local_log_lr(exhibit, region, instruments.detectors, instruments.parameters)
 
 
 def describe(
@@ -164,18 +145,6 @@ def _stage(work: Callable[[Any], Any]) -> Runnable[Any, StageResult]:
     return RunnableLambda(lambda given: run_stage(lambda: work(given)))
 
 
-def _detect(exhibit: Exhibit, detectors: Sequence[Detector]) -> tuple[list[Evidence], Maps]:
-    evidence, maps = [], {}
-    for detector in detectors:
-        reading = detector.read(exhibit.pixels, exhibit.facts.quality)
-        if reading is None:
-            continue
-        evidence.append(to_evidence(detector, reading))
-        if reading.map is not None:
-            maps[detector.name] = reading.map
-    return evidence, maps
-
-
 def _gathered(state: dict[str, Any]) -> tuple[Evidence, ...]:
     """All evidence, numbered."""
     return number([*state["provenance"].value, *state["detectors"].value[0], *state["perception"].value])
@@ -186,36 +155,8 @@ def _final(state: dict[str, Any]) -> tuple[Evidence, ...]:
     return state["second_look"].value[0]
 
 
-def _weigh(instruments: Instruments, evidence: Sequence[Evidence], quality: Quality) -> tuple[Evidence, ...]:
-    fitted = instruments.perceiver.answers_with(shipped().adapters)
-    return weigh(evidence, quality, cues_fitted=fitted)
-
-
-def _fuse(instruments: Instruments, evidence: Sequence[Evidence], quality: Quality) -> Verdict:
-    return fuse(evidence, quality, error_rate=instruments.error_rate)
-
-
 def _look_again(instruments: Instruments, exhibit: Exhibit, state: dict[str, Any]) -> Weighed:
-    """The evidence, measured again at the disputed places if strong evidence disagrees, and the log of that."""
-    evidence, quality = state["evidence"].value, exhibit.facts.quality
-    before = _fuse(instruments, evidence, quality)
-    disputes = second_look.disputed(before, evidence)
-    if not disputes:
-        return evidence, None
-    maps = state["detectors"].value[1]
-    averaged, looks = second_look.again(exhibit, evidence, maps, instruments.detectors, instruments.perceiver.ask_again)
-    if not looks:
-        return evidence, None
-    renewed = _weigh(instruments, averaged, quality)
-    after = _fuse(instruments, renewed, quality)
-    log = SecondLook(
-        because=second_look.because(disputes),
-        looks=looks,
-        before=before.label,
-        after=after.label,
-        still=second_look.still(after, renewed),
-    )
-    return renewed, log
+    return looked_again(instruments, exhibit, state["evidence"].value, state["detectors"].value[1])
 
 
 def _explain(instruments: Instruments, shape: tuple[int, ...], state: dict[str, Any]) -> Explanation:

@@ -29,6 +29,9 @@ def add_responder_options(parser: argparse.ArgumentParser) -> None:
     """Add --model and how it is run."""
     parser.add_argument("--model", default="small", help=MODEL_HELP)
     parser.add_argument("--adapter", type=Path, metavar="DIR", help="use these adapters instead of the shipped ones")
+    parser.add_argument(
+        "--bundle", type=Path, metavar="DIR", help="use the bundle that `telltale finetune` wrote there"
+    )
     parser.add_argument("--bare", action="store_true", help="use a local model without any adapter")
     parser.add_argument("--load-in", choices=("4bit", "8bit"), help="quantise a local model with bitsandbytes")
     parser.add_argument("--batch", type=int, default=8, help="questions per batch of a local model (default 8)")
@@ -47,6 +50,7 @@ def responder_options(arguments: argparse.Namespace) -> ResponderOptions:
 
     return ResponderOptions(
         adapter=arguments.adapter,
+        bundle=arguments.bundle,
         bare=arguments.bare,
         load_in=arguments.load_in,
         batch=arguments.batch,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ...agent.perception.models import ENDPOINT, SMALL, ModelError
@@ -31,7 +32,7 @@ def get(name: str, options: ResponderOptions | None = None) -> Responder:
     if kind == "detector":
         from .single_detector import SingleDetector
 
-        return SingleDetector(rest)
+        return SingleDetector(rest, options.bundle)
     if kind == "saved":
         from .saved_replies import SavedReplies
 
@@ -44,4 +45,10 @@ def get(name: str, options: ResponderOptions | None = None) -> Responder:
 
     if options.bare and options.adapter:
         raise ModelError("--bare leaves every adapter out, and --adapter names one; give only one of them")
+    if options.bare and options.bundle:
+        raise ModelError("--bare leaves every adapter out, and --bundle brings some; give only one of them")
+    if options.bundle is not None:
+        from ...agent.bundle import read
+
+        options = replace(options, adapter=read(options.bundle).adapter(name), bundle=None)
     return LocalResponder(name, options)

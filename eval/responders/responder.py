@@ -57,6 +57,7 @@ class ResponderOptions:
 
     Attributes:
         adapter: adapters to use instead of the shipped ones.
+        bundle: heads, calibration and adapters to use instead of the shipped ones (`telltale.agent.bundle`).
         bare: use no adapter.
         load_in: 4bit or 8bit.
         batch: questions per batch of a local model.
@@ -65,6 +66,7 @@ class ResponderOptions:
     """
 
     adapter: Path | None = None
+    bundle: Path | None = None
     bare: bool = False
     load_in: LoadIn | None = None
     batch: int = 8

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 
+from ...agent.bundle import heads_in_use, read
 from ...agent.detectors import registry
 from ...agent.intake import IntakeError, receive
-from ...agent.models import digests
 from ..items import Item, Reply
 from ..sets.media import frames
 from .responder import PICTURES, by_media, chosen_letter
@@ -28,15 +29,21 @@ class SingleDetector:
     looks = True
     at_once = 1
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, bundle: Path | None = None) -> None:
         """Look the detector up.
+
+        Args:
+            name: of the detector.
+            bundle: a folder with heads to use in place of the shipped ones.
 
         Raises:
             UnknownDetectorError: if there is none.
+            BundleError: if the bundle is none, or damaged.
         """
-        self._detector = registry.get(name)
+        own = read(bundle) if bundle is not None else None
+        self._detector = registry.get(name) if own is None else own.detectors([registry.get(name)])[0]
         self.name = f"detector:{name}"
-        heads = "-".join(sorted(digests().values()))
+        heads = "-".join(sorted(heads_in_use(own).values()))
         self.version = f"{version('telltale')}-{heads}"
 
     def plan(self, items: Sequence[Item]) -> list[list[Item]]:

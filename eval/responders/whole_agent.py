@@ -38,6 +38,7 @@ class WholeAgent:
             self._investigators[explain] = Investigator(
                 self._model,
                 adapter=self._options.adapter,
+                bundle=self._options.bundle,
                 load_in=self._options.load_in,
                 explain=explain,
                 error_rate=self._options.error_rate,

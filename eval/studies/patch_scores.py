@@ -15,18 +15,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...agent.console import DONE, say
-from ...agent.perception import tower
-from ...finetune.heads import clip_training
-from ...finetune.heads.ridge import LinearHead
-from ...finetune.heads.tower_features import Sample, pixels_of
 from ..metrics import auroc
 from ..tables import TableRow, show
 from .study import Study, add_data, add_work
+
+if TYPE_CHECKING:
+    from ...finetune.heads.ridge import LinearHead
+    from ...finetune.heads.tower_features import Sample
 
 Scores = dict[str, NDArray[np.float64]]
 SHARES = (0.1, 0.25)  # of the patches of a view that are read
@@ -45,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the table."""
+    from ...finetune.heads import clip_training
     from .corpora import load_main_corpus
     from .pair_scores import LeftOutPairs
 
@@ -70,6 +72,9 @@ def read_outs(samples: Sequence[Sample], pictures: Sequence[Sequence[int]], head
         pictures: indices of the views of each picture.
         head: of the other sources.
     """
+    from ...agent.detectors.clip import averaged
+    from ...finetune.heads.tower_features import pixels_of
+
     flat = [index for views in pictures for index in views]
     parts: list[Scores] = []
     for start in range(0, len(flat), BATCH):
@@ -78,7 +83,6 @@ def read_outs(samples: Sequence[Sample], pictures: Sequence[Sequence[int]], head
     scores = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     ends = np.cumsum([len(views) for views in pictures])[:-1]
     crops = np.split(np.array([samples[index].record.crop > 0 for index in flat]), ends)
-    averaged = clip_training.averaged
     return {
         name: np.array([averaged(own, crop) for own, crop in zip(np.split(values, ends), crops, strict=True)])
         for name, values in scores.items()
@@ -87,6 +91,8 @@ def read_outs(samples: Sequence[Sample], pictures: Sequence[Sequence[int]], head
 
 def of_views(pixels: NDArray[np.uint8], head: LinearHead) -> Scores:
     """Every score float64 [B] of views uint8 [B, 224, 224, 3]."""
+    from ...agent.perception import tower
+
     seen, shaken = tower.embed(pixels), tower.embed(with_noise(pixels))
     layers = len(tower.PATCH_LAYERS)
     weight = head.folded()[0][-layers * tower.WIDTH :].reshape(layers, tower.WIDTH)

@@ -31,6 +31,7 @@ from .tokenised_rows import RowCollator, dataset, windows
 from .trainer_settings import Figures, progress_callback, train_or_resume, trainer_settings
 
 NAME, SEEING = "explain", "perceive"
+RATE = 4e-4  # peak learning rate of a fresh adapter
 _REPORTED = ("loss", "eval_loss", "drift", "mean_token_accuracy", "eval_mean_token_accuracy")
 
 
@@ -53,7 +54,7 @@ class ExplainOptions:
 
     epochs: float = 1.0
     accumulate: int = 8
-    rate: float = 4e-4
+    rate: float = RATE
     rank: int = 16
     seed: int = 0
     checkpoints: int = 8

@@ -1,16 +1,18 @@
 """The commands `telltale finetune …`: arguments here, the work in the modules of `telltale.finetune`."""
 
 from ...agent.console import Commands
-from . import adapter_recipes, data_recipes, fusion_recipe, head_recipes, views_recipe
+from . import adapter_recipes, data_recipes, fusion_recipe, head_recipes, locating_recipe, own_recipes, views_recipe
 
 __all__ = ["add"]
 
 
 def add(commands: Commands) -> None:
-    """Declare the recipes, in the order in which they build on each other."""
+    """Declare the recipes, those for pictures of one's own first, then in the order of their use."""
+    own_recipes.add(commands)
     data_recipes.add(commands)
     views_recipe.add(commands)
     head_recipes.add_detector(commands)
     adapter_recipes.add(commands)
     head_recipes.add_router(commands)
+    locating_recipe.add(commands)
     fusion_recipe.add(commands)

@@ -13,10 +13,12 @@ from .recipe_options import (
     add_base_options,
     add_data_options,
     add_folder_options,
+    add_start_option,
     check_sources,
     guarded_recipe,
     read_autoencoder,
     read_records,
+    ready_generators,
     without_sources,
 )
 
@@ -69,13 +71,7 @@ def _add_perceive(commands: Commands) -> None:
     add_data_options(parser)
     add_base_options(parser)
     add_autoencoder_option(parser)
-    parser.add_argument(
-        "--from",
-        dest="start",
-        choices=("base", "shipped"),
-        default="base",
-        help="begin with a fresh adapter (default), or train the shipped one further, at half the rate",
-    )
+    add_start_option(parser)
     parser.add_argument("--steps", type=int, default=600, help="training steps (default 600)")
     parser.add_argument("--batch", type=int, default=8, help="pictures in a step (default 8)")
     parser.add_argument("--leave-out", nargs="+", default=(), metavar="SOURCE", help="sources to keep from training")
@@ -129,7 +125,10 @@ def _add_explain(commands: Commands) -> None:
         help="train on this many rows of each kind named, and on no other kind, such as evidence=340",
     )
     parser.add_argument("--epochs", type=float, default=1.0, help="how often each row is seen (default 1)")
-    parser.add_argument("--rate", type=float, default=4e-4, help="peak learning rate (default 4e-4)")
+    add_start_option(parser)
+    parser.add_argument(
+        "--rate", type=float, help="peak learning rate (default 4e-4, and half of it for an adapter that is there)"
+    )
     parser.add_argument("--gradient-checkpointing", action="store_true", help="use less memory and more time")
     parser.add_argument(
         "--anchor",
@@ -173,14 +172,15 @@ def _perceive(arguments: argparse.Namespace) -> int:
     from ..adapters.assess import held_out
     from ..adapters.face_answers import faces
     from ..adapters.probe_data import Examples
-    from ..pseudo_fakes.generators import generators_in
+    from ..bundle_writing import seal
 
     records = without_sources(read_records(arguments.data), arguments.leave_out)
     records = [record for record in records if not held_out(record)]
     people = [face for face in faces(arguments.faces) if not face.held_out] if arguments.faces else []
     autoencoder = read_autoencoder(arguments.autoencoder)
-    examples = Examples(records, generators_in(arguments.work, autoencoder), people, autoencoder=autoencoder)
-    shipped = adapters.shipped(arguments.model).get(perceive.NAME) if arguments.start == "shipped" else None
+    generators = ready_generators(arguments.work, records, autoencoder)
+    examples = Examples(records, generators, people, autoencoder=autoencoder)
+    shipped = adapters.shipped(arguments.model).get(perceive.NAME) if arguments.start != "base" else None
     if arguments.start == "shipped" and shipped is None:
         raise ValueError(f"--from shipped: no perceive adapter is shipped for {arguments.model}; leave the option out")
     options = perceive.PerceiveOptions(
@@ -195,6 +195,7 @@ def _perceive(arguments: argparse.Namespace) -> int:
     model = load(arguments.model, load_in=arguments.load_in, bare=shipped is None)
     wrapped = perceive.train(model, examples, options, arguments.work, say)
     print(lora.save(wrapped, perceive.NAME, arguments.out, arguments.model))
+    seal(arguments.out, model=arguments.model)
     return DONE
 
 
@@ -203,7 +204,7 @@ def _assess(arguments: argparse.Namespace) -> int:
     from ..adapters import assess
     from ..adapters.face_answers import faces
     from ..adapters.probe_data import Examples
-    from ..pseudo_fakes.generators import generators_in
+    from ..bundle_writing import described, seal
 
     records = read_records(arguments.data)
     if arguments.only:
@@ -213,18 +214,22 @@ def _assess(arguments: argparse.Namespace) -> int:
         records = [record for record in records if assess.held_out(record)]
     people = [face for face in faces(arguments.faces) if face.held_out] if arguments.faces else []
     autoencoder = read_autoencoder(arguments.autoencoder)
-    examples = Examples(records, generators_in(arguments.work, autoencoder), people, autoencoder=autoencoder)
+    generators = ready_generators(arguments.work, records, autoencoder)
+    examples = Examples(records, generators, people, autoencoder=autoencoder)
     model = load(arguments.model, adapter=arguments.adapter, load_in=arguments.load_in)
     assessed = assess.assess(model, examples, arguments.count, report=say)
     print("\n".join(assess.table(assessed)))
     arguments.out.mkdir(parents=True, exist_ok=True)
     assess.save(assessed, arguments.out)
+    if described(arguments.out.parent) is not None:  # the adapter's folder is in a bundle, whose digests change
+        seal(arguments.out.parent)
     return DONE
 
 
 def _explain(arguments: argparse.Namespace) -> int:
     from ...agent.perception.models import load
     from ..adapters import explain, lora
+    from ..bundle_writing import seal
     from ..rows import prose, row_files
 
     model = load(arguments.model, adapter=arguments.adapter, load_in=arguments.load_in)
@@ -237,22 +242,25 @@ def _explain(arguments: argparse.Namespace) -> int:
         return DONE
     if arguments.take:
         learned = row_files.take(learned, dict(arguments.take))
+    if arguments.start == "shipped" and explain.NAME not in model.adapters:
+        raise ValueError(f"--from shipped: no explain adapter is shipped for {arguments.model}; leave the option out")
+    go_on = arguments.go_on or (arguments.start != "base" and explain.NAME in model.adapters)
     options = explain.ExplainOptions(
         epochs=arguments.epochs,
-        rate=arguments.rate,
+        rate=arguments.rate or (explain.RATE / 2 if go_on else explain.RATE),
         gradient_checkpointing=arguments.gradient_checkpointing,
         anchor=arguments.anchor,
-        go_on=arguments.go_on,
+        go_on=go_on,
     )
     general = prose.texts(arguments.work / "chat.jsonl", model.processor)
     wrapped = explain.train(model, learned, row_files.sample(held_out), options, arguments.work, say, general)
     print(lora.save(wrapped, explain.NAME, arguments.out, arguments.model))
+    seal(arguments.out, model=arguments.model)
     return DONE
 
 
 def _built_rows(arguments: argparse.Namespace, model: LocalModel) -> tuple[list[TrainingRow], list[TrainingRow]]:
     """Rows to train on and held-out rows, made of examinations and written to the work folder."""
-    from ..pseudo_fakes.generators import generators_in
     from ..rows import build, row_files
 
     sources = build.Sources(
@@ -265,7 +273,7 @@ def _built_rows(arguments: argparse.Namespace, model: LocalModel) -> tuple[list[
         limit=arguments.limit,
         dialogues=arguments.dialogues,
     )
-    generators = generators_in(arguments.work, read_autoencoder(arguments.autoencoder))
+    generators = ready_generators(arguments.work, sources.data, read_autoencoder(arguments.autoencoder))
     learned, held_out = build.build(sources, model, generators, say)
     row_files.write(learned, arguments.work / "rows-train.jsonl")
     row_files.write(held_out, arguments.work / "rows-held-out.jsonl")
@@ -276,6 +284,7 @@ def _preference(arguments: argparse.Namespace) -> int:
     from ...agent.perception.adapters import find
     from ...agent.perception.models import load
     from ..adapters import lora, preference
+    from ..bundle_writing import seal
     from ..rows import row_files
 
     adapters = find(arguments.adapter)
@@ -284,4 +293,5 @@ def _preference(arguments: argparse.Namespace) -> int:
     options = preference.PreferenceOptions(pairs=arguments.pairs)
     wrapped = preference.train(base, folder, row_files.read(arguments.rows), options, arguments.work, say)
     print(lora.save(wrapped, "explain", arguments.out, arguments.model, loaded_as="default"))
+    seal(arguments.out, model=arguments.model)
     return DONE

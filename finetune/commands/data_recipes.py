@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from ...agent.console import DONE, FAILED, Commands, add_command, note, say
+from ...agent.console import DONE, FAILED, Commands, add_command, note
 from .recipe_options import (
     DATA_HELP,
     add_autoencoder_option,
@@ -14,11 +12,8 @@ from .recipe_options import (
     guarded_recipe,
     read_autoencoder,
     read_records,
+    ready_generators,
 )
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 _CHECK_EXAMPLES = (
     ("telltale finetune check-data images/manifest.csv", "look for leaks in a set as it is"),
@@ -95,37 +90,13 @@ def _check_data(arguments: argparse.Namespace) -> int:
 
 
 def _autoencoders(arguments: argparse.Namespace) -> int:
-    from ..pseudo_fakes import autoencoders
+    from ..pseudo_fakes.made_autoencoders import make
 
-    pictures = _real_pictures(arguments.data, autoencoders.CROP)
-    for shape in autoencoders.SHAPES:
-        if (arguments.out / f"{shape.name}.safetensors").exists():
-            say(f"{shape.name}: already there")
-            continue
-        for step, error, model in autoencoders.train(shape, pictures, steps=arguments.steps):
-            say(f"{shape.name}: step {step}, error {error:.1f} grey levels")
-            if step == arguments.steps:
-                autoencoders.save(model, arguments.out)
+    make(read_records(arguments.data), arguments.out, arguments.steps)
     return DONE
 
 
-def _real_pictures(places: Sequence[str], side: int) -> list[NDArray[np.uint8]]:
-    """The real pictures of some sets, uint8 [H, W, 3], whose short side has at least `side` pixels.
-
-    Raises:
-        ValueError: if there is none.
-    """
-    from ...eval.sets.records import read_pixels
-
-    real = (read_pixels(record.path) for record in read_records(places) if record.label == "real")
-    large = [pixels for pixels in real if min(pixels.shape[:2]) >= side]
-    if not large:
-        raise ValueError(f"{', '.join(places)}: no real pictures with a short side of {side} px or more; add some")
-    return large
-
-
 def _pseudo_fakes(arguments: argparse.Namespace) -> int:
-    from ..pseudo_fakes.generators import generators_in
     from ..pseudo_fakes.written_set import write, write_artifacts
 
     if arguments.autoencoder and not arguments.artifacts:
@@ -137,6 +108,7 @@ def _pseudo_fakes(arguments: argparse.Namespace) -> int:
         )
         print(", ".join(f"{count} {kind}" for kind, count in counts.items()))
         return DONE
-    counts = write(real, arguments.out, generators_in(arguments.work), count=arguments.count, seed=arguments.seed)
+    generators = ready_generators(arguments.work, real)
+    counts = write(real, arguments.out, generators, count=arguments.count, seed=arguments.seed)
     print(", ".join(f"{count} {kind}" for kind, count in counts.items()))
     return DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ...agent.console import DONE, Commands, add_command, say
-from .recipe_options import add_data_options, guarded_recipe, read_records
+from .recipe_options import add_data_options, guarded_recipe, read_records, ready_generators
 
 _EXAMPLES = (
     (
@@ -39,17 +39,18 @@ def add(commands: Commands) -> None:
 
 def _fusion(arguments: argparse.Namespace) -> int:
     from ...agent.reasoning.weighing.terms import FILE, known_in, save
-    from ..pseudo_fakes.generators import generators_in
+    from ..bundle_writing import seal
     from ..weighing import fusion_fit, readings, ways
 
     records = read_records(arguments.data)
     todo = ways.plan(records, arguments.limit)
-    rows = readings.collect(arguments.work, todo, generators_in(arguments.work), say)
+    rows = readings.collect(arguments.work, todo, ready_generators(arguments.work, records), say)
     if arguments.fit_on:
         rows = [row for row in rows if row.place in arguments.fit_on]
     parameters = fusion_fit.run(rows, known_in(arguments.out), say)
     arguments.out.mkdir(parents=True, exist_ok=True)
     save(parameters, arguments.out / FILE)
+    seal(arguments.out)
     reference = parameters.references["tampered"]
     names = ", ".join(term.source for term in parameters.terms if term.hypothesis == "tampered")
     print(f"tampered: {reference.counts[0]} real, {reference.counts[1]} tampered; {names}")

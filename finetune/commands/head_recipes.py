@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 
 from ...agent.console import DONE, Commands, add_command, say
-from .recipe_options import add_data_options, add_folder_options, guarded_recipe, read_records
+from .recipe_options import (
+    add_data_options,
+    add_folder_options,
+    guarded_recipe,
+    read_records,
+    ready_generators,
+    without_sources,
+)
 
 _DETECTOR_EXAMPLES = (
     (
@@ -27,6 +34,14 @@ def add_detector(commands: Commands) -> None:
     parser = add_command(commands, "detector", "train a detector", _DETECTOR_EXAMPLES, guarded_recipe(_detector))
     parser.add_argument("name", choices=("clip", "portrait", "laundering"), help="the detector")
     add_data_options(parser)
+    parser.add_argument(
+        "--from",
+        dest="start",
+        choices=("base", "shipped"),
+        default="base",
+        help="for clip: train from nothing (base, default; it takes many sources), or change the shipped head",
+    )
+    parser.add_argument("--leave-out", nargs="+", default=(), metavar="SOURCE", help="sources to keep from training")
     parser.add_argument(
         "--limit",
         type=int,
@@ -50,15 +65,23 @@ def _detector(arguments: argparse.Namespace) -> int:
 
     from ...agent.detectors import clip_heads, laundering, portrait
     from ...agent.reasoning.weighing import terms
-    from ..heads import clip_training, laundering_training, portrait_training
+    from ..bundle_writing import seal
+    from ..heads import clip_training, laundering_training, portrait_training, started_heads
     from ..heads.tower_features import corpus, extract, limited, main_corpus
-    from ..pseudo_fakes.generators import generators_in
+    from ..progress_steps import Steps
     from ..weighing.source_reference import weighing_generation
 
-    records, passed = limited(read_records(arguments.data), arguments.limit), arguments.name == "laundering"
+    start = clip_heads.shipped() if arguments.start == "shipped" else None
+    if arguments.start == "shipped" and (start is None or arguments.name != "clip"):
+        raise ValueError(f"--from shipped: there is no shipped {arguments.name} to change; leave the option out")
+    kept = without_sources(read_records(arguments.data), arguments.leave_out)
+    records, passed = limited(kept, arguments.limit), arguments.name == "laundering"
     samples = main_corpus(records) if arguments.name == "clip" else corpus(records, pseudo=0.5 if passed else 0.0)
-    generators = generators_in(arguments.work) if passed else {}
-    features = extract(samples, arguments.work / "features", generators, say)
+    generators = ready_generators(arguments.work, records) if passed else {}
+    steps = Steps(2)
+    steps.begin(f"features of {len(samples):,} views")
+    features = extract(samples, arguments.work / "features", generators, steps=steps)
+    steps.begin(f"the head of {arguments.name}, measured on what it did not see")
     arguments.out.mkdir(parents=True, exist_ok=True)
     if arguments.name == "portrait":
         portrait_head = portrait_training.train(samples, features)
@@ -71,7 +94,10 @@ def _detector(arguments: argparse.Namespace) -> int:
             f"laundered photographs against generated pictures of left-out sources: AUROC {laundering_head.auroc:.3f}"
         )
     else:
-        heads, scored = clip_training.train(samples, features)
+        if start is None:
+            heads, scored = clip_training.train(samples, features)
+        else:
+            heads, scored = started_heads.train(samples, features, start)
         for name, area in clip_training.table(scored).items():
             print(f"left out {name}, which has both labels: AUROC {area:.3f}")
         clip_heads.save(
@@ -84,6 +110,7 @@ def _detector(arguments: argparse.Namespace) -> int:
         copy = np.array([p.copy for p in scored])
         parameters = weighing_generation(known, scores, truth, [p.source for p in scored], copy)
         terms.save(parameters, arguments.out / terms.FILE)
+    seal(arguments.out)
     return DONE
 
 

@@ -57,6 +57,17 @@ def add_autoencoder_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_start_option(parser: argparse.ArgumentParser) -> None:
+    """Add --from for an adapter."""
+    parser.add_argument(
+        "--from",
+        dest="start",
+        choices=("shipped", "base"),
+        help="train the shipped adapter further, at half the rate, or begin with a fresh one (base); by default the "
+        "shipped one if one ships for the model",
+    )
+
+
 def read_autoencoder(folder: Path | None) -> Taef2 | None:
     """The autoencoder in a folder; None without one.
 
@@ -68,6 +79,32 @@ def read_autoencoder(folder: Path | None) -> Taef2 | None:
     from ..pseudo_fakes import taef2
 
     return taef2.load(folder)
+
+
+def ready_generators(work: Path, records: Sequence[Record], published: Taef2 | None = None) -> dict:
+    """Every generator of pseudo-fakes; the autoencoders are trained on the real pictures if there are none yet.
+
+    Args:
+        work: its subfolder `autoencoders` holds those that were trained.
+        records: pictures with known truth.
+        published: one more autoencoder, with which there need not be others.
+
+    Raises:
+        MissingToolError: if a package that a generator needs is not installed.
+        ValueError: if there are no real pictures to train on.
+    """
+    from ..pseudo_fakes import generators
+
+    more = () if published is None else (published,)
+    try:
+        return generators.generators_in(work, *more)
+    except generators.NoAutoencoderError:
+        from ..pseudo_fakes.made_autoencoders import make
+
+        for other in (generators.super_resolution, generators.style):
+            other()  # what is missing is told before the training
+        make(records, work / "autoencoders")
+        return generators.generators_in(work, *more)
 
 
 def read_records(places: Sequence[str]) -> list[Record]:

@@ -62,6 +62,7 @@ class Ridge:
         penalty: float,
         units: Sequence[Hashable] | None = None,
         steadiness: float = 0.0,
+        start: Values | None = None,
     ) -> None:
         """Fit on all samples.
 
@@ -75,6 +76,9 @@ class Ridge:
                 keeps the scores of whole sources on the right side, and not only those of most pictures. The mean is
                 set against the label alone: set against the mean of the label's other units, it would tell the head
                 about units that are left out later.
+            start: scores [n] of a head to start from. What is fitted is then the change to it, and λ holds the change
+                down and not the head: minimise Σ v (y − s − b − wᵀx)² + λ |w|². `head` gives the change alone,
+                `left_out` whole scores.
 
         Raises:
             ValueError: if a label is missing.
@@ -84,7 +88,8 @@ class Ridge:
             raise ValueError("a head needs both labels, real and generated pictures")
         self.mean, self.scale = _moments(features[learned])
         self._x, self._mass = features, mass / mass.sum()
-        self._y, self._home = np.where(generated, 1.0, -1.0), np.full(len(features), -1)
+        self._start = np.zeros(len(features)) if start is None else np.asarray(start, np.float64)
+        self._y, self._home = np.where(generated, 1.0, -1.0) - self._start, np.full(len(features), -1)
         if steadiness and units is not None:
             self._add_means(generated, units, steadiness)
         size = features.shape[1]
@@ -107,7 +112,9 @@ class Ridge:
         means = np.stack([self._x[indices].astype(np.float32).mean(0) for indices in members.values()])
         for number, indices in enumerate(members.values()):
             self._home[indices] = len(self._x) + number
-        self._y = np.concatenate([self._y, [1.0 if label else -1.0 for label, _ in members]])  # type: ignore[misc]
+        begun = np.array([self._start[indices].mean() for indices in members.values()])
+        wanted = np.array([1.0 if label else -1.0 for label, _ in members])  # type: ignore[misc]
+        self._y = np.concatenate([self._y, wanted - begun])
         mass = [steadiness * self._mass[indices].sum() for indices in members.values()]
         self._mass = np.concatenate([self._mass, mass])
         self._x = np.concatenate([self._x, means.astype(self._x.dtype)])
@@ -134,7 +141,7 @@ class Ridge:
         hat = self._hat[np.ix_(gone, gone)].astype(np.float64)
         residual = self._y[gone] - self._scores[gone]
         error = np.linalg.solve(np.eye(len(gone)) - hat * self._mass[gone], residual)
-        return np.asarray(self._y[gone] - error, np.float64)[: len(group)]
+        return np.asarray(self._y[gone] - error, np.float64)[: len(group)] + self._start[group]
 
     @cached_property
     def _hat(self) -> NDArray[np.float32]:

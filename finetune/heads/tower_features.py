@@ -21,6 +21,7 @@ from ...eval.sets.camera_processing import PROCESSINGS, draws
 from ...eval.sets.records import Record, read_pixels
 from ...eval.sets.shared_copies import TIERS, Tier, left_of, shared_copy
 from ...eval.sets.splits import seed_of
+from ..progress_steps import Steps
 from ..pseudo_fakes.alterations import GENERATIVE, Alteration, Generator, make
 
 SHARD = 256
@@ -128,23 +129,44 @@ def extract(
     cache: Path,
     generators: dict[Alteration, Generator] | None = None,
     report: Progress = print,
+    steps: Steps | None = None,
+    shard: int | None = None,
 ) -> NDArray[np.float16]:
-    """Features float16 [n, D] of all samples; what the cache has is not computed again."""
+    """Features float16 [n, D] of all samples; what the cache has is not computed again.
+
+    Args:
+        samples: the views.
+        cache: the folder for their features.
+        generators: of pseudo-fakes, if there are some among the samples.
+        report: takes a line for each shard, unless `steps` tells the progress.
+        steps: of the recipe.
+        shard: views that are kept in one file; by default `SHARD`.
+    """
     cache.mkdir(parents=True, exist_ok=True)
-    shards = [samples[start : start + SHARD] for start in range(0, len(samples), SHARD)]
-    files = [cache / f"{_name(shard)}.npy" for shard in shards]
-    missing = sum(not file.exists() for file in files)
-    if missing:
-        report(f"{len(samples)} views, {missing} of {len(shards)} shards to compute")
-    for number, (shard, file) in enumerate(zip(shards, files, strict=True), 1):
-        if file.exists():
-            continue
-        rows = [tower.embed(np.stack(views)).vectors for views in _batches(shard, generators or {})]
+    shards = _shards(samples, shard)
+    files = [cache / f"{_name(views)}.npy" for views in shards]
+    todo = [each for each in enumerate(zip(shards, files, strict=True), 1) if not each[1][1].exists()]
+    if todo and steps is None:
+        report(f"{len(samples)} views, {len(todo)} of {len(shards)} shards to compute")
+    what = f"sets of {shard or SHARD} views"
+    for number, (views, file) in todo if steps is None else steps.track(todo, len(todo), what):
+        rows = [tower.embed(np.stack(pixels)).vectors for pixels in _batches(views, generators or {})]
         partial = file.with_suffix(".partial.npy")
         np.save(partial, np.concatenate(rows).astype(np.float16))
         partial.rename(file)
-        report(f"shard {number} of {len(shards)}")
+        if steps is None:
+            report(f"shard {number} of {len(shards)}")
     return np.concatenate([np.load(file) for file in files])
+
+
+def _shards(samples: Sequence[Sample], size: int | None) -> list[Sequence[Sample]]:
+    step = size or SHARD
+    return [samples[start : start + step] for start in range(0, len(samples), step)]
+
+
+def uncached(samples: Sequence[Sample], cache: Path, shard: int | None = None) -> int:
+    """How many of the views have no features in the cache yet."""
+    return sum(len(views) for views in _shards(samples, shard) if not (cache / f"{_name(views)}.npy").exists())
 
 
 def _batches(shard: Iterable[Sample], generators: dict[Alteration, Generator]) -> Iterator[list[NDArray[np.uint8]]]:

@@ -27,6 +27,10 @@ class MissingToolError(ValueError):
     """A package that a generator needs is not installed."""
 
 
+class NoAutoencoderError(ValueError):
+    """No autoencoder was trained yet."""
+
+
 def generators_in(work: Path, published: Taef2 | None = None) -> dict[Alteration, Generator]:
     """Every generator of pseudo-fakes.
 
@@ -35,13 +39,13 @@ def generators_in(work: Path, published: Taef2 | None = None) -> dict[Alteration
         published: one more autoencoder, with which there need not be others.
 
     Raises:
-        ValueError: if there is no autoencoder.
+        NoAutoencoderError: if there is no autoencoder.
         MissingToolError: if a package that a generator needs is not installed.
     """
     folder = work / "autoencoders"
     trained = [autoencoders.load(file) for file in sorted(folder.glob("*.safetensors"))]
     if not trained and published is None:
-        raise ValueError(
+        raise NoAutoencoderError(
             f"{folder}: no autoencoders; run `telltale finetune autoencoders --data SET… --out {folder}` first"
         )
     return {

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from ...agent.console import Progress
+from ...agent.detectors import registry
 from ...agent.reasoning.weighing.terms import Alternative, Parameters, Reference, Term
 from .evidence_table import Scores, Table, may_be_idle, table, weights
 from .readings import ReadingRow
-from .source_reference import reference_of
+from .source_reference import as_it_is, reference_of
 from .term_fit import fit, sums
 
 GAIN = 0.002  # bits of Cllr that a source must save to be worth weighing
@@ -102,11 +103,21 @@ def run(rows: Sequence[ReadingRow], known: Parameters, report: Progress = silent
     idle = {name for row in rows for name in row.scores if may_be_idle(name)}
     return known.model_copy(
         update={
-            "terms": (*kept, *terms),
+            "terms": (*kept, *terms, *held()),
             "references": {**known.references, "tampered": reference},
             "idle": tuple(sorted({*known.idle, *idle})),
         }
     )
+
+
+def held() -> list[Term]:
+    """The terms of detectors of alterations with a range of their own (`Weighing.held_to`), taken as they are."""
+    weighed = ((name, each.weighing) for name, each in registry.weighed().items() if each.weighing is not None)
+    return [
+        as_it_is(name, *weighing.held_to, weighing.hypothesis)
+        for name, weighing in weighed
+        if weighing.held_to is not None and weighing.hypothesis == "tampered"
+    ]
 
 
 def fitted(given: Table, alternative: Alternative) -> tuple[list[Term], Reference]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...agent.detectors import registry
-from ...agent.reasoning.weighing.terms import Parameters, Reference, Term
+from ...agent.reasoning.weighing.terms import Alternative, Parameters, Reference, Term
 from .evidence_table import may_be_idle
 
 LEVELS = 401  # Q
@@ -89,9 +89,9 @@ def weighing_generation(
     held = {
         name: each.weighing.held_to
         for name, each in registry.weighed().items()
-        if each.weighing is not None and each.weighing.held_to is not None
+        if each.weighing is not None and each.weighing.held_to is not None and each.weighing.hypothesis == "synthetic"
     }
-    terms = [_as_it_is(name, *span) for name, span in {**held, MAIN: (-limit, limit)}.items()]
+    terms = [as_it_is(name, *span) for name, span in {**held, MAIN: (-limit, limit)}.items()]
     terms += [term for term in known.terms if term.hypothesis != "synthetic"]
     weighed = {term.source for term in terms}
     idle = {*known.idle, *filter(may_be_idle, registry.weighed())}
@@ -111,8 +111,8 @@ def weighing_generation(
     )
 
 
-def _as_it_is(source: str, low: float, high: float) -> Term:
+def as_it_is(source: str, low: float, high: float, hypothesis: Alternative = "synthetic") -> Term:
     """A term that adds a score as it is, held to a range of log-odds."""
     low, high = round(low, 4), round(high, 4)
     shape = {"centre": 0.0, "scale": 1.0, "low": low, "high": high, "knots": (), "weights": (1.0,), "means": (0.0,)}
-    return Term.model_validate({"source": source, "hypothesis": "synthetic", **shape})
+    return Term.model_validate({"source": source, "hypothesis": hypothesis, **shape})

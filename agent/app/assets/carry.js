@@ -4,6 +4,9 @@ const show = () => window.telltale && window.telltale.show
 watch("value", show);
 window.addEventListener("telltale-marked", (event) => trigger("select", event.detail));
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-open]");
-  if (button) trigger("apply", { sha256: button.dataset.open });
+  const button = event.target.closest("[data-open], [data-compare]");
+  if (!button) return;
+  trigger("apply", { ...button.dataset });
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  document.getElementById("light-table").scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
 });

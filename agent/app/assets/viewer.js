@@ -18,8 +18,8 @@
     find("fit").onclick = () => state.osd.viewport.goHome();
     find("one").onclick = () => state.osd.viewport.zoomTo(state.osd.viewport.imageToViewportZoom(1));
     find("full").onclick = () => (document.fullscreenElement ? document.exitFullscreen() : state.root.requestFullscreen());
-    find("map").onchange = overlayMap;
-    find("strength").oninput = () => overlaid((item) => item.setOpacity(find("strength").value / 100));
+    find("map").onchange = () => { usual(); overlayMap(); };
+    find("strength").oninput = () => { overlaid(blend); drawDivider(); };
     find("boxes").onclick = () => { press("boxes"); placeBoxes(); };
     find("mark").onclick = () => { press("mark"); mark(find("mark").getAttribute("aria-pressed") === "true"); };
     find("loupe").onclick = () => press("loupe");
@@ -47,7 +47,7 @@
     find("name").textContent = data.name || "";
     const menu = find("map"), chosen = menu.value;
     menu.replaceChildren(new Option("No overlay", ""));
-    for (const [title, kind] of [["Maps in which a part stands out", "map"], ["All other maps", "quiet"],
+    for (const [title, kind] of [["To compare with", "other"], ["To compare with", "difference"], ["Maps in which a part stands out", "map"], ["All other maps", "quiet"],
       ["Views to look at; no evidence by themselves", "view"]]) {
       const layers = (data.layers || []).filter((layer) => layer.kind === kind);
       if (!layers.length) continue;
@@ -56,7 +56,9 @@
       layers.forEach((layer) => group.append(new Option(layer.title, layer.name)));
       menu.append(group);
     }
-    menu.value = [...menu.options].some((option) => option.value === chosen) ? chosen : "";
+    const has = (name) => [...menu.options].some((option) => option.value === name);
+    menu.value = has(data.choose) ? data.choose : has(chosen) ? chosen : "";
+    if (has(data.choose)) usual();
     if (!data.picture) { state.osd.close(); caption(); return; }
     if (!before || before.picture !== data.picture || !state.osd.world.getItemCount())
       state.osd.open({ type: "image", url: data.picture });
@@ -72,15 +74,43 @@
     const layer = chosenLayer();
     caption(layer);
     if (layer)
-      state.osd.addSimpleImage({ url: layer.url, x: 0, y: 0, width: 1, opacity: find("strength").value / 100 });
+      state.osd.addSimpleImage({ url: layer.url, x: 0, y: 0, width: 1, success: (event) => blend(event.item) });
+    drawDivider();
+  }
+
+  // Where the slider stands when a layer is chosen: a picture to compare with is divided in the middle.
+  function usual() {
+    const layer = chosenLayer();
+    find("strength").value = { other: 50, difference: 100 }[layer && layer.kind] || 60;
+  }
+
+  // A map is blended in; another picture lies to the right of the divider.
+  function blend(item) {
+    const layer = chosenLayer(), share = find("strength").value / 100;
+    if (!layer || layer.kind !== "other") { item.setClip(null); item.setOpacity(share); return; }
+    const size = item.getContentSize(), left = Math.round(size.x * share);
+    item.setOpacity(1);
+    item.setClip(new OpenSeadragon.Rect(left, 0, Math.max(size.x - left, 1), size.y));
+  }
+
+  function drawDivider() {
+    if (state.osd.getOverlayById("divider")) state.osd.removeOverlay("divider");
+    const layer = chosenLayer(), first = state.osd.world.getItemAt(0);
+    if (!first || !layer || layer.kind !== "other") return;
+    const line = document.createElement("div");
+    line.id = "divider";
+    const size = first.getContentSize();
+    state.osd.addOverlay({ element: line, location: first.imageToViewportRectangle(
+      size.x * find("strength").value / 100, 0, 0.001, size.y) });
   }
 
   const chosenLayer = () => ((state.data || {}).layers || []).find((layer) => layer.name === find("map").value);
 
   function caption(layer) {
     find("caption").textContent = layer ? layer.caption : "";
-    find("legend").hidden = !layer || layer.kind === "view";
+    find("legend").hidden = !layer || !["map", "quiet"].includes(layer.kind);
     find("strength").closest("label").hidden = !layer;
+    find("slides").textContent = layer && layer.kind === "other" ? "Divide" : "Strength";
   }
 
   function placeBoxes(lit) {
@@ -99,6 +129,7 @@
       new OpenSeadragon.MouseTracker({ element: frame, clickHandler: frame.onclick });
     }
     if (state.marked) drawMarked();
+    drawDivider();
   }
 
   function rectangle(box) {

@@ -6,8 +6,9 @@ so it supports nothing by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 from ...evidence import Evidence, ExhibitFacts, Flag
 from ...foreign import Foreign
@@ -100,22 +101,46 @@ def evidence(contents: Contents, fields: NamedFields, facts: ExhibitFacts, now: 
 
 def recorded_size(fields: NamedFields) -> tuple[str, int, int] | None:
     """Where the file says how many pixels the picture has, and how many; None if it doesn't."""
+    return next(_of_picture(fields), None)
+
+
+def other_sizes(fields: NamedFields, facts: ExhibitFacts) -> list[tuple[str, int, int]]:
+    """Every size that the file records and that is not the picture's, with its place, the largest last.
+
+    That includes the size in XMP's copies of TIFF fields, which is often that of the raw file, so that it contradicts
+    nothing.
+    """
+    sizes = [*_of_picture(fields), *_size_in(fields, "XMP", ("ImageWidth",), ("ImageLength", "ImageHeight"))]
+    return sorted((one for one in sizes if not _is_size_of(facts, *one[1:])), key=lambda one: one[1] * one[2])
+
+
+def _of_picture(fields: NamedFields) -> Iterator[tuple[str, int, int]]:
+    """The sizes in the fields for the picture's own, EXIF's first."""
     for place in ("EXIF", "XMP"):
-        width = fields.number(place, "PixelXDimension", "ExifImageWidth")
-        height = fields.number(place, "PixelYDimension", "ExifImageHeight", "ExifImageLength")
-        if width and height and 0 < width < 1e6 and 0 < height < 1e6:
-            return place, int(width), int(height)
-    return None
+        tall = ("PixelYDimension", "ExifImageHeight", "ExifImageLength")
+        yield from _size_in(fields, place, ("PixelXDimension", "ExifImageWidth"), tall)
+
+
+def _size_in(
+    fields: NamedFields, place: Literal["EXIF", "XMP"], wide: Sequence[str], tall: Sequence[str]
+) -> Iterator[tuple[str, int, int]]:
+    width, height = fields.number(place, *wide), fields.number(place, *tall)
+    if width and height and 0 < width < 1e6 and 0 < height < 1e6:
+        yield place, int(width), int(height)
+
+
+def _is_size_of(facts: ExhibitFacts, width: int, height: int) -> bool:
+    """Whether a size is that of the picture, which may lie on its side."""
+    turned = ((facts.width, facts.height), (facts.height, facts.width))
+    return any(abs(width - one) < _SAME_SIZE and abs(height - other) < _SAME_SIZE for one, other in turned)
 
 
 def _size(fields: NamedFields, facts: ExhibitFacts) -> Iterator[Evidence]:
-    said = recorded_size(fields)
+    """The first recorded size that is not the picture's, wherever it stands."""
+    said = next((one for one in _of_picture(fields) if not _is_size_of(facts, *one[1:])), None)
     if said is None or fields.first("EXIF", *_RAW):  # of a raw file only a preview is decoded
         return
     place, width, height = said
-    for one, other in ((facts.width, facts.height), (facts.height, facts.width)):
-        if abs(width - one) < _SAME_SIZE and abs(height - other) < _SAME_SIZE:
-            return
     statement = SIZE(place=place, width=width, height=height, actual_width=facts.width, actual_height=facts.height)
     yield _contradiction(statement, SIZE_CAVEAT(), source=place.lower())
 

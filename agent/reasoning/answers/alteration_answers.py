@@ -1,32 +1,37 @@
-"""Answers about alterations: whether, where and how a part was changed, and claims about the picture."""
+"""Answers about alterations: whether, where and how a part was changed."""
 
 from __future__ import annotations
 
-from ...evidence import ClaimJudgement, Evidence, Flag
+from ...detectors.base import Detector
+from ...evidence import Evidence, Flag
 from ...sentences import Sentence
-from ...text import capitalised
-from ..answer_items import CLAIM, Item
-from ..dialogue.topics import Topic
+from ..answer_items import Item
 from ..stance import Role, Stance
-from ..weighing.claim import ClaimError
-from ..writing.findings import CLAIM_IS, of_verdict
+from ..writing.findings import of_verdict
 from .answer_case import Answered, Case, of_record
 from .credential_answers import credentials
-from .credit_answers import credited, credited_names
 from .file_edit_answers import alteration_by_file
-from .place_answers import position, where_taken
 from .software_answers import software_steps
-from .time_answers import TAKEN, when_taken
 from .trace_answers import seen_by_models
-from .written_dates import dates
 
 MOST = 3  # findings that an answer tells
+CLONES = "clones"  # the detector that searches for copied parts, where it is installed
+_FOR_EDITS = frozenset({"jpeg", "noise"})  # detectors of alterations that an examination had, installed or not
 JUDGED = Sentence("alteration_answers.judged", "Altered: the verdict is tampered.")
 TRACES = Sentence(
     "alteration_answers.traces",
     "There are signs that something was altered, but they are not enough for the label tampered.",
 )
 NO_TRACE = Sentence("alteration_answers.no_trace", "No trace of an alteration was found in the pixels.")
+NOT_MEASURED = Sentence(
+    "alteration_answers.not_measured",
+    "Whether the pixels carry traces of an alteration was not measured on this picture.",
+)
+TOO_SMALL = Sentence(
+    "alteration_answers.too_small",
+    "Whether the pixels carry traces of an alteration was not measured: the picture is too small for it (its short "
+    "side has {side} px).",
+)
 SELDOM = Sentence(
     "alteration_answers.seldom",
     "That does not show that nothing was changed: in tests, parts that were altered were seldom found.",
@@ -74,8 +79,12 @@ def alteration(case: Case) -> Answered:
 
 
 def cloned(case: Case) -> Answered:
-    """That copies within the picture are not searched for, and what shows of alterations otherwise."""
+    """What the search for copied parts found; without one, that there is none, and what shows of alterations."""
     found = _found(case)
+    if CLONES in case.bench.detectors:
+        searched = case.bench.run(CLONES)[:1]
+        told = [*case.told(searched), *(line for item in searched for line in _caveat(item))]
+        return Answered([*told, of_record(BY_EYE(), Role.NEXT_STEP)], about=searched)
     return Answered([of_record(NO_CLONES()), *case.told(found), of_record(BY_EYE(), Role.NEXT_STEP)], about=found)
 
 
@@ -103,46 +112,16 @@ def where_edited(case: Case) -> Answered:
         return Answered(
             [*case.told(placed), *_caveat(placed[0]), *seen_by_models(case)], about=placed, place=placed[0].region
         )
+    if not measured_for_edits(case):
+        return Answered([_not_measured(case), *seen_by_models(case)])
     said = [of_record(NO_PLACE()), of_record(SELDOM()), *seen_by_models(case)]
     return Answered([*said, of_record(ASK_A_PART(), Role.NEXT_STEP)])
 
 
-def claim(case: Case) -> Answered:
-    """What the file gives of its matter, and what the evidence says about a claim."""
-    try:
-        evidence, judgement = case.judge(case.asked.text, case.bench.exhibit)
-    except ClaimError as error:
-        return Answered([of_record(f"{capitalised(str(error))}.", Role.NEXT_STEP)])
-    case.bench.evidence += evidence
-    return Answered(
-        [*_by_file(case), *_of_claim(judgement), *case.looked_up(Topic.CLAIM)[:1]],
-        about=evidence,
-        place=judgement.region,
-        claim=judgement,
-    )
-
-
-def _by_file(case: Case) -> list[Item]:
-    """What the file gives of time, place and caption, with which a claim can be compared."""
-    items = []
-    if dates(case.file, TAKEN):
-        items += when_taken(case.file)[:1]
-    if position(case.file):
-        items += where_taken(case.file)[:1]
-    if credited_names(case.file):
-        items += credited(case.file)[:1]
-    return items
-
-
-def _of_claim(judgement: ClaimJudgement) -> list[Item]:
-    """What the evidence says of a claim, then why, a sentence each."""
-    texts = (CLAIM_IS[judgement.bearing](), *judgement.because[:MOST])
-    return [Item(CLAIM, Stance(Role.CLAIM), text, must=True, fixed=True) for text in texts]
-
-
 def _found(case: Case) -> list[Evidence]:
     """What the pixels show of an alteration, the strongest first; what was measured to be unreliable is left out."""
-    shown = [e for e in case.evidence if e.supports == "tampered" and e.kind == "detector"]
+    whole = [e for e in case.evidence if e.id not in case.bench.stances]  # what was measured on a part is told of that
+    shown = [e for e in whole if e.supports == "tampered" and e.kind == "detector"]
     return sorted(shown, key=lambda item: -case.role(item).weight)[:MOST]
 
 
@@ -151,7 +130,32 @@ def _judged(case: Case, found: list[Evidence]) -> list[Item]:
         return [of_record(JUDGED()), of_verdict(case.verdict)]
     if case.verdict.label == "synthetic":
         return [of_record(GENERATED())]
-    return [of_record(TRACES())] if found else [of_record(NO_TRACE()), of_record(SELDOM())]
+    if found:
+        return [of_record(TRACES())]
+    return [of_record(NO_TRACE()), of_record(SELDOM())] if measured_for_edits(case) else [_not_measured(case)]
+
+
+def measured_for_edits(case: Case) -> bool:
+    """Whether a detector of alterations measured anything on the whole picture."""
+    named = _FOR_EDITS | {one.name for one in _of_edits(case)}
+    return any(
+        item.source in named and item.score is not None and not item.has(Flag.NOT_MEASURED)
+        for item in case.evidence
+        if item.kind == "detector" and item.id not in case.bench.stances
+    )
+
+
+def _of_edits(case: Case) -> list[Detector]:
+    """The detectors whose score bears on an alteration."""
+    weighed = ((one, one.weighing) for one in case.bench.detectors.values())
+    return [one for one, weighing in weighed if weighing is not None and weighing.hypothesis == "tampered"]
+
+
+def _not_measured(case: Case) -> Item:
+    """That nothing was measured, and that the picture is too small for it if that is why."""
+    side = case.record.exhibit.quality.short_side
+    least = [one.min_side for one in _of_edits(case)]
+    return of_record(TOO_SMALL(side=side) if least and side < min(least) else NOT_MEASURED())
 
 
 def _caveat(item: Evidence) -> list[Item]:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from ...detectors.registry import named_in
 from ..answer_items import Item
 from ..dialogue.topics import Topic
+from ..writing.findings import of_verdict
 from . import (
     alteration_answers,
+    claim_answers,
     evidence_answers,
     guide_answers,
     judgement_answers,
@@ -26,6 +28,7 @@ from .origin_answers import original
 from .parameter_answers import parameters
 from .software_answers import software
 from .watermark_answers import watermark
+from .yes_no_details import accusation
 
 Answer = Callable[[Case], Answered]
 
@@ -54,6 +57,17 @@ def _term(case: Case) -> Answered:
     return guide_answers.term(case)
 
 
+def _maker(case: Case) -> Answered:
+    """Which program made it; to a question for a certain one, the verdict too, and that this accuses nobody."""
+    asked = asked_for(case.asked.text)
+    items = maker(case.file, asked)
+    if asked is None or not case.file.declared:
+        return Answered(items)
+    if case.wishes.one_word:  # the first sentence has its reservation
+        return Answered([*items[:1], of_verdict(case.verdict), *accusation(case)])
+    return Answered([*items[:1], of_verdict(case.verdict), *items[1:], *accusation(case)])
+
+
 ANSWERS: Mapping[Topic, Answer] = {
     Topic.VERDICT: judgement_answers.verdict,
     Topic.CONFIDENCE: judgement_answers.confidence,
@@ -70,7 +84,7 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.CLONED: alteration_answers.cloned,
     Topic.AI_PART: alteration_answers.ai_part,
     Topic.WHERE_EDITED: alteration_answers.where_edited,
-    Topic.CLAIM: alteration_answers.claim,
+    Topic.CLAIM: claim_answers.claim,
     Topic.REGION: picture_answers.region,
     Topic.MAP: picture_answers.drawn_map,
     Topic.MAP_MEANING: picture_answers.map_meaning,
@@ -84,7 +98,7 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.WHEN_TAKEN: outside_answers.when,
     Topic.PUBLISHED: outside_answers.published,
     Topic.EVENT: outside_answers.event,
-    Topic.LEGAL: guide_answers.looked_up(Topic.LEGAL),
+    Topic.LEGAL: outside_answers.legal,
     Topic.METADATA: _of_file(metadata),
     Topic.CAMERA: _of_file(camera),
     Topic.SOFTWARE: lambda case: Answered(
@@ -93,7 +107,7 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.CREDENTIALS: _of_file(credentials),
     Topic.SIGNER: _of_file(signed),
     Topic.PARAMETERS: _of_file(parameters),
-    Topic.MAKER: lambda case: Answered(maker(case.file, asked_for(case.asked.text))),
+    Topic.MAKER: _maker,
     Topic.WATERMARK: _of_file(watermark),
     Topic.FILE_FORM: _of_file(file_form),
     Topic.HASH: _of_file(file_hash),

@@ -25,6 +25,7 @@ from .file_case import FileCase, answer, claimed, said
 from .written_dates import of_text
 
 _MOST_SIGNERS = 3
+_STAMP_TRUSTED, _STAMP_VALID = "timeStamp.trusted", "timeStamp.validated"  # codes of a check of credentials
 
 NONE = Sentence(
     "credential_answers.none", "The file holds no content credentials (C2PA), so it has no digital signature."
@@ -100,6 +101,21 @@ ONLY_A_NAME = Sentence(
     "credential_answers.only_a_name",
     "Until then the name is only what stands in a certificate that anyone could have made.",
 )
+STAMP_TRUSTED = Sentence(
+    "credential_answers.stamp_trusted",
+    "The time of signing, {moment}, is harder to fake than other data: the check of its time stamp succeeded, by "
+    "which an independent service confirms that the record existed then.",
+)
+STAMP_VALID = Sentence(
+    "credential_answers.stamp_valid",
+    "The time of signing, {moment}, carries a time stamp that fits the record. Whether the service behind it can be "
+    "trusted was not confirmed here, so it can be faked by whoever runs such a service.",
+)
+NO_STAMP = Sentence(
+    "credential_answers.no_stamp",
+    "Yes: the time of signing, {moment}, has no confirmed time stamp of a service, so it is what the signer's program "
+    "wrote.",
+)
 CANT_HELP = Sentence(
     "credential_answers.cant_help",
     "No list of trusted signers can mend this; ask the signer for the file as it was signed.",
@@ -150,6 +166,19 @@ def signed(case: FileCase) -> list[Item]:
     if manifest.trusted:
         closing = [said(NOT_REVOKED_UNCHECKED()), said(MEANS())]
     return answer([first, *told, *_list_used(case), *_other_signers(manifest), *case.cited(others(manifest))], *closing)
+
+
+def time_stamp(case: FileCase) -> list[Item]:
+    """How far the time of signing can be relied on; none without credentials that are dated."""
+    manifest = case.manifest
+    if manifest is None or not manifest.signed_at:
+        return []
+    moment = of_text(manifest.signed_at)
+    if manifest.succeeded(_STAMP_TRUSTED):
+        return [said(STAMP_TRUSTED(moment=moment))]
+    if manifest.succeeded(_STAMP_VALID):
+        return [said(STAMP_VALID(moment=moment))]
+    return [said(NO_STAMP(moment=moment))]
 
 
 def _without(case: FileCase, sentence: Sentence) -> list[Item]:

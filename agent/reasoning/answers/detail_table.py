@@ -7,14 +7,18 @@ from collections.abc import Callable, Mapping
 from ..dialogue.asked_details import Detail
 from ..dialogue.topics import Topic
 from . import (
+    claim_answers,
     credential_details,
+    field_answers,
     file_details,
     format_details,
     guide_answers,
     judgement_answers,
     limit_details,
+    opposing_answers,
     picture_answers,
     request_details,
+    yes_no_details,
 )
 from . import outside_answers as outside
 from . import turn_details as turn
@@ -100,4 +104,29 @@ DETAILS: Mapping[Detail, tuple[Topic, Answer]] = {
     Detail.EXISTS: (Topic.PERSON, outside.exists),
     Detail.VALID_IS_REAL: (Topic.CREDENTIALS, request_details.valid_is_real),
     Detail.SUSPICIOUS: (Topic.METADATA, request_details.suspicious),
+    Detail.PROVES: (Topic.REASONS, yes_no_details.proves_fake),
+    Detail.HAPPENED: (Topic.ALTERATION, yes_no_details.happened),
+    Detail.CLAIMED: (Topic.CLAIM, claim_answers.claim),
+    Detail.AS_FACT: (Topic.COURT, yes_no_details.as_fact),
+    Detail.ALIBI: (Topic.COURT, yes_no_details.alibi),
+    Detail.NEVER_PHOTO: (Topic.VERDICT, yes_no_details.never_photo),
+    Detail.GET_REAL: (Topic.NEXT_STEPS, yes_no_details.get_real),
+    Detail.DRAWN: (Topic.PUSHBACK, yes_no_details.drawn),
+    Detail.LAYERS: (Topic.NEXT_STEPS, yes_no_details.layers),
+    Detail.PHONE: (Topic.CAMERA, yes_no_details.phone),
+    Detail.COPY_EFFECT: (Topic.ERROR_RATES, yes_no_details.copy_effect),
+    Detail.CHANGED_COPY: (Topic.DOUBTS, yes_no_details.changed_copy),
+    Detail.AI_PARTS: (Topic.CREDENTIALS, yes_no_details.ai_parts),
+    Detail.PART_MISMATCH: (Topic.CREDENTIALS, yes_no_details.part_mismatch),
+    Detail.POSSIBLE: (Topic.SOFTWARE, yes_no_details.possible),
+    Detail.PLACE_CONFLICT: (Topic.WHERE_TAKEN, yes_no_details.place_conflict),
+    Detail.AGAINST_VERDICT: (Topic.FOR_REAL, opposing_answers.against_verdict),
+    Detail.FOR_VERDICT: (Topic.FOR_FAKE, opposing_answers.for_verdict),
+    Detail.HEAVIEST: (Topic.REASONS, opposing_answers.heaviest),
+    Detail.MISSING_DATA: (Topic.METADATA, yes_no_details.missing_data),
+    Detail.NO_INTENT: (Topic.TRUST_TOOL, yes_no_details.no_intent),
+    Detail.SAVE_MAP: (Topic.HOW_TO, quoting("save-maps")),
+    Detail.AUROC: (Topic.ERROR_RATES, quoting("how-well-told-apart")),
+    Detail.PRECISION: (Topic.WHERE_TAKEN, field_answers.precision),
+    Detail.WITHOUT_DATA: (Topic.REASONS, opposing_answers.without_data),
 }

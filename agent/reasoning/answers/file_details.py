@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-import struct
-from collections.abc import Iterator
 
 from ...evidence import Flag
 from ...foreign import file_name
 from ...provenance.readers.trailing_data import FOLLOWS
 from ...provenance.rules import passages
-from ...provenance.rules.contradictions import recorded_size
-from ...provenance.rules.named_fields import numbers
+from ...provenance.rules.contradictions import other_sizes
 from ...sentences import Sentence
 from ..answer_items import Item
 from ..dialogue.asked_details import OF_FILE
+from ..writing.findings import of_verdict
 from .answer_case import Answered, Case
 from .camera_answers import CHECK, camera, names
+from .credential_answers import time_stamp
 from .credit_answers import CAPTION, CAPTION_TEXT, CAPTIONS, credited, credited_names, texts
-from .file_case import answer, called, claimed, forgeable, listed, said
+from .density_field import INCH, density_of
+from .field_answers import author_code
+from .file_case import FORGEABLE, answer, claimed, forgeable, listed, said
 from .file_edit_answers import CONTRADICTS
 from .form_answers import DIGEST, KINDS, NOTHING, NOTHING_LIMIT, embedded
 from .parameter_answers import parameters
@@ -27,13 +28,18 @@ from .software_answers import credential_steps, programs, software, software_ste
 from .time_answers import CHANGED, CHANGED_ON, ONE_OF, TAKEN, when_taken
 from .written_dates import alike, dates
 
-_INCH, _METRE = 2.54, 39.37  # centimetres, and inches of a metre
-_PRINTED, _MOST_DENSE = 300, 1e5  # dpi of a good print, and the most that is told
+_PRINTED = 300  # dpi of a good print
 _HASHES = {"md5": "MD5", "sha1": "SHA-1", "sha224": "SHA-224", "sha384": "SHA-384", "sha512": "SHA-512",
            "blake2b": "BLAKE2b"}  # fmt: skip
 _WITH_WHAT = re.compile(r"with what|what with|camera|womit|kamera|avec quoi|appareil|con que|camara|相机|用什么", re.I)
-_RIGHTS = re.compile(r"copyright|right|urheber|droit|derecho|版权", re.I)
+_RIGHTS = re.compile(
+    r"copyright|right|urheber|droit|derecho|版权|\bcredit\b|\buse it\b|\bfreely\b|verwenden|utilis|usar|商用|使用", re.I
+)
 _SIZES = ("PixelXDimension", "PixelYDimension", "ExifImageWidth", "ExifImageHeight", "ExifImageLength")
+_TIME_STAMP = re.compile(
+    r"\bsign|\bunterschr|signier|\bsigné|\bfirm|签名|\btime ?stamp|zeitstempel|horodat|sello de tiempo|时间戳", re.I
+)
+_A_TIME = re.compile(r"\b(?:time|date|when|zeit|datum|heure|date|hora|fecha)\b|时间|日期", re.I)
 _SAME_SHAPE = 0.01  # relative difference of two proportions that count as the same
 
 DENSITY = Sentence("file_details.density", "The file gives a resolution of {dpi} dpi ({field}).")
@@ -53,6 +59,15 @@ NOT_RESIZED = Sentence(
     "file_details.not_resized",
     "Nothing in the file says that the picture was cropped or resized, and this tool does not measure that in its "
     "pixels.",
+)
+RECORDS_SIZE = Sentence(
+    "file_details.records_size",
+    "{place} still records a size of {width}×{height} pixels, and the picture has {actual_width}×{actual_height}.",
+)
+YES_BY_ANYONE = Sentence(
+    "file_details.yes_by_anyone",
+    "Yes: anyone can write such data into a file with free tools, and programs write them on their own, so this is "
+    "what the file says and no proof.",
 )
 STEP_SAYS = Sentence("file_details.step_says", "The steps that the file records name a change of its size or frame.")
 SAME_SHAPE = Sentence(
@@ -114,11 +129,11 @@ NOTHING_BEHIND = Sentence("file_details.nothing_behind", "Nothing was found afte
 
 def density(case: Case) -> Answered:
     """The resolution in dots per inch, and what it means for these pixels."""
-    found = _density(case)
+    found = density_of(case.file, case.bench.data)
     facts = case.record.exhibit
     first = NO_DENSITY() if found is None else DENSITY(dpi=f"{found[0]:.4g}", field=found[1])
     dpi = found[0] if found is not None and 10 <= found[0] <= 5_000 else _PRINTED
-    size = {"across": facts.width / dpi * _INCH, "down": facts.height / dpi * _INCH}
+    size = {"across": facts.width / dpi * INCH, "down": facts.height / dpi * INCH}
     means = DENSITY_MEANS(width=facts.width, height=facts.height, dpi=f"{dpi:.4g}", **size)
     return Answered([said(first), said(means)])
 
@@ -142,15 +157,18 @@ def resized(case: Case) -> Answered:
     """Whether the picture was cropped or scaled: recorded steps, a recorded size that differs, or that nothing says."""
     file = case.file
     differing = file.contradicting(*_SIZES)
-    recorded = recorded_size(file.fields)
+    others = other_sizes(file.fields, case.record.exhibit)
     steps = [one for one in credential_steps(file) if re.search("resiz|crop", one.action.action.raw)]
     items: list[Item] = []
     if steps:
         items += [said(STEP_SAYS()), *software_steps(file)[:1]]
-    if differing and recorded is not None:
+    if others:
         facts = case.record.exhibit
-        apart = abs(_shape(recorded[1], recorded[2]) / _shape(facts.width, facts.height) - 1)
-        items += [*file.cited(differing[:1]), said((SAME_SHAPE if apart < _SAME_SHAPE else OTHER_SHAPE)())]
+        now = {"actual_width": facts.width, "actual_height": facts.height}
+        told = [said(RECORDS_SIZE(place=place, width=w, height=h, **now)) for place, w, h in reversed(others)]
+        apart = abs(_shape(*others[-1][1:]) / _shape(facts.width, facts.height) - 1)
+        items += [*(file.cited(differing[:1]) if len(others) == 1 and differing else told[:2])]
+        items.append(said((SAME_SHAPE if apart < _SAME_SHAPE else OTHER_SHAPE)()))
     closing = [forgeable(file)] if items else []
     return Answered(answer(items or [said(NOT_RESIZED())], *closing, said(COMPARE_ORIGINAL())))
 
@@ -174,7 +192,7 @@ def modified(case: Case) -> Answered:
 
 def author(case: Case) -> Answered:
     """Who is named as the author; the camera and the rights too, if these are asked for."""
-    items = credited(case.file)
+    items = [*author_code(case), *credited(case.file)]
     if _WITH_WHAT.search(case.asked.text):
         items = [*items[:-1], *camera(case.file)[:1], *items[-1:]]
     rights = case.entry("no-copyright") if _RIGHTS.search(case.asked.text) else []
@@ -247,35 +265,19 @@ def forgeable_data(case: Case) -> Answered | None:
     """That such data can be forged, and how far a signature stands against it; None if no data are meant."""
     if not (case.file.declared or any(topic in OF_FILE for topic in case.topics)):
         return None
+    of_signing = _TIME_STAMP.search(case.asked.text) or (
+        _A_TIME.search(case.asked.text) and not dates(case.file, TAKEN)
+    )
+    if of_signing and (stamped := time_stamp(case.file)):
+        return Answered([*stamped, *claimed(case.file)[:1], *case.entry("time-stamp")])
     test = [said(CHECK())] if names(case.file) else []
     against = [one for one in case.evidence if one.kind == "provenance" and one.has(Flag.CONTRADICTS)]
     test = [*case.file.cited(against[:2]), *([said(CONTRADICTS())] if against else []), *test]
-    return Answered([*(claimed(case.file)[:1] if case.file.declared else []), forgeable(case.file), *test])
+    reservation = forgeable(case.file)
+    asked_so = [said(YES_BY_ANYONE())] if reservation.text == FORGEABLE() else [reservation]
+    pixels = [of_verdict(case.verdict)] if case.file.declared else []
+    return Answered([*asked_so, *(claimed(case.file)[:1] if case.file.declared else []), *test, *pixels])
 
 
-def _shape(width: int, height: int) -> float:
-    """The longer side by the shorter, whichever way the picture lies."""
+def _shape(width: int, height: int) -> float:  # the longer side by the shorter, whichever way the picture lies
     return max(width, height) / max(1, min(width, height))
-
-
-def _density(case: Case) -> tuple[float, str] | None:
-    """Dots per inch across, and where they stand."""
-    unit = case.file.value("EXIF", "ResolutionUnit")
-    scale = _INCH if unit is not None and unit.raw[:1] == "3" else 1.0
-    none = unit is not None and unit.raw[:1] == "1"
-    for one in case.file.own("EXIF", "XResolution"):
-        value = next(iter(numbers(one.value.raw[:40])), 0.0)
-        if one.where != "IFD1" and 0 < value < _MOST_DENSE and not none:
-            return value * scale, called("EXIF", "XResolution")
-    return next(_in_header(case.bench.data), None)
-
-
-def _in_header(data: bytes) -> Iterator[tuple[float, str]]:
-    """The density in the JFIF header of a JPEG (ITU-T T.871, 10.1) or the pHYs chunk of a PNG (W3C PNG, 11.3.4.3)."""
-    if data[:4] == b"\xff\xd8\xff\xe0" and data[6:11] == b"JFIF\0" and len(data) > 18:
-        unit, across = data[13], struct.unpack(">H", data[14:16])[0]
-        if unit in (1, 2) and across:
-            yield across * (_INCH if unit == 2 else 1.0), "JFIF"
-    start = data.find(b"pHYs", 8, 65_536) if data[:8] == b"\x89PNG\r\n\x1a\n" else -1
-    if start > 0 and data[start - 4 : start] == b"\0\0\0\x09" and len(data) > start + 13 and data[start + 12] == 1:
-        yield struct.unpack(">I", data[start + 4 : start + 8])[0] / _METRE, "PNG pHYs"

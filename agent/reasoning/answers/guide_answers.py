@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ...bundle_sentences import of_bundle
 from ...provenance.credentials.validation_codes import MEANINGS
 from ...sentences import Sentence
 from ...text import one_line
+from ..answer_items import Item
 from ..dialogue import guide_search, knowledge
 from ..dialogue.asked_terms import code_in
 from ..dialogue.gloss import LANGUAGES, in_english
@@ -17,7 +19,10 @@ from .answer_case import Answered, Case, of_record
 MOST = 2  # terms that are explained beside each other
 _DIFFERENCE = re.compile(r"differ|\bversus\b|\bvs\b|unterschied|diff[ée]ren|diferenc|distin|区别|不同", re.I)
 _ALTERED = re.compile(
-    r"\b(?:splic|past(?:e|ed|ing)|eras|clon|retouch|photoshop|inpaint|remov|alter(?:ed|ation)|tamper|edit|copy-move)",
+    r"\b(?:splic|past(?:e|ed|ing)|eras|clon|retouch|photoshop|inpaint|remov|alter(?:ed|ation)|tamper|edit|copy-move|"
+    r"einmontier|eingefügt|retuschier|wegretuschier|entfernt|effac|collé|retouch|supprim|borrad|pegad|retocad|"
+    r"eliminad)|"
+    r"擦除|拼接|抹掉|修图|篡改",
     re.I,
 )
 _OF_THIS_KIND = re.compile(
@@ -32,6 +37,27 @@ _SPECIFIC = re.compile(
     r"wrongly|innocent|genuine|real photo|miss|new|midjourney|flux|dall|grok|chatgpt|medical|drawing|x-ray|art|"
     r"auroc|auc|told apart|distinguish|night|thumbnail|scan|video|inconclusive",
     re.I,
+)
+_GROUPS = re.compile(
+    r"\bskin ?(?:colou?rs?|tones?)|\bethnic\w*|\brac(?:e|es|ial|ist|ism)\b|\bgender|\b(?:men|women) (?:and|or|"
+    r"than)\b|\bages?\b|\bbias\w*|"
+    r"\bhautfarbe\w*|\bgeschlecht\w*|\balter\b|\bcouleurs? de peau|\bgenre\b|\bâges?\b|\bcolor de (?:la )?piel|"
+    r"\bedad(?:es)?\b|"
+    r"\bsesgo|肤色|种族|性别|年龄|偏见",
+    re.I,
+)
+_HONEST = re.compile(
+    r"\bhonest\b|\binnocent\b|\bgenuine (?:photo|picture)|\breal (?:photos?|pictures?|people)\b.{0,30}\b(?:flag|"
+    r"accus|call|label)|\bflag\b|"
+    r"\bfalse (?:alarm|positive|accus)|\bwrongly (?:accus|call|flag)|\behrlich\w*|\bfehlalarm\w*|\bunschuldig\w*|"
+    r"\bhonnêtes?\b|"
+    r"\bfausses alertes|\bhonest[oa]s\b|\bfalsas alarmas|误报|诚实|冤枉",
+    re.I,
+)
+NOT_BY_GROUP = Sentence(
+    "guide_answers.not_by_group",
+    "Whether it works equally well for people of every skin colour, age or sex was not measured, so it can't be said. "
+    "The figures of this tool do not tell groups of people apart.",
 )
 REFUSED = Sentence(
     "guide_answers.refused",
@@ -48,6 +74,10 @@ CODE = Sentence(
 )
 VERSION = Sentence("guide_answers.version", "This is telltale {version} with the model {model}.")
 MEASURED_ON = Sentence("guide_answers.measured_on", "The verdict on this picture rests on {set}.")
+FIGURES_OF_SHIPPED = Sentence(
+    "guide_answers.figures_of_shipped",
+    "Figures about Telltale in general are those of the parts that ship with it, not of this bundle.",
+)
 HELLO = Sentence(
     "guide_answers.hello",
     "Hello. Ask whether the picture is real, what gives it away, what the file says, or what to do next.",
@@ -72,15 +102,30 @@ def error_rates(case: Case) -> Answered:
     text = f"{case.asked.text} {in_english(case.asked.text, case.language) if case.language in LANGUAGES else ''}"
     meant = _OF_THIS_KIND.search(text) is not None and any(_ALTERED.search(earlier) for earlier in case.earlier)
     if meant or _ALTERED.search(text):
-        return Answered(case.entry("errors-on-alterations"))
-    return Answered(case.looked_up(Topic.ERROR_RATES) if _SPECIFIC.search(text) else case.entry("how-often-wrong"))
+        return Answered([*_of_bundle(case), *case.entry("errors-on-alterations")])
+    if _GROUPS.search(text):
+        return Answered(
+            [of_record(NOT_BY_GROUP(), Role.RESERVATION), *_of_bundle(case), *case.entry("errors-on-portraits")]
+        )
+    if _HONEST.search(text):
+        return Answered([*_of_bundle(case), *case.entry("false-alarms")])
+    known = case.looked_up(Topic.ERROR_RATES) if _SPECIFIC.search(text) else case.entry("how-often-wrong")
+    return Answered([*_of_bundle(case), *known])
+
+
+def _of_bundle(case: Case) -> list[Item]:
+    """That general figures are those of the shipped parts, where a bundle was used, and what it rests on."""
+    if case.record.bundle is None:
+        return []
+    own = [of_record(text) for text in of_bundle(case.record.bundle)]
+    return [*own, of_record(FIGURES_OF_SHIPPED(), Role.RESERVATION)]
 
 
 def reference_set(case: Case) -> Answered:
     """What the tool was measured on."""
     judged = case.verdict
     own = [of_record(MEASURED_ON(set=judged.reference_set))] if judged.reference_set else []
-    return Answered([*own, *case.looked_up(Topic.REFERENCE_SET)])
+    return Answered([*own, *_of_bundle(case), *case.looked_up(Topic.REFERENCE_SET)])
 
 
 def identity(case: Case) -> Answered:

@@ -12,12 +12,20 @@ from ...sentences import Sentence
 from ..answer_items import FILE, Item
 from ..dialogue.topics import Topic
 from ..stance import Role, Stance
+from ..weighing.fusion import proven
 from ..writing import plan
 from ..writing.findings import of_abstention, of_shares, of_verdict
 from .answer_case import Answered, Case, of_record
+from .credential_answers import CANT_HELP
+from .file_case import said
 from .metadata_answers import telling_data
 from .trace_answers import seen_by_models, visible_traces
 
+_WHOLE = re.compile(
+    r"\bparagraph|what (?:was|has been) examined|(?:can'?t|cannot|can not) be (?:said|told)|\babsatz\b|was untersucht|"
+    r"\bparagraphe\b|ce qui a été examiné|\bpárrafo\b|\bparrafo\b|qué se examinó|一段(?:话|文字)|段落",
+    re.I,
+)
 _HASH = re.compile(r"\b(?:hash|sha)", re.I)
 REASONS = 3  # that an answer tells if no number is wished
 MOST_REASONS = 6
@@ -51,6 +59,15 @@ NO_RATIO = Sentence(
 REFERENCE = Sentence(
     "judgement_answers.reference",
     "That figure rests on {set}, and is held to what {sources} sources of pictures can show.",
+)
+BY_SIGNATURE = Sentence(
+    "judgement_answers.by_signature",
+    "The label rests on that signature and on no measured odds: it is as sure as the signer and what the "
+    "signer declares.",
+)
+NOT_THE_PIXELS = Sentence(
+    "judgement_answers.not_the_pixels",
+    "What was measured in the pixels is a second matter and does not change it.",
 )
 NOTHING_FOR = Sentence(
     "judgement_answers.nothing_for", "Nothing that was measured or read speaks for generation or for an alteration."
@@ -92,6 +109,10 @@ def confidence(case: Case) -> Answered:
     judged = case.verdict
     if judged.label == "inconclusive":
         return Answered([of_verdict(judged), *of_abstention(judged)[:1], of_record(BET())])
+    if proven(case.evidence) == judged.label:
+        signed = [one for one in case.evidence if one.decisive and one.supports == judged.label][:1]
+        told = [of_verdict(judged), *case.told(signed), of_record(BY_SIGNATURE(), Role.STRENGTH)]
+        return Answered([*told, of_record(NOT_THE_PIXELS(), Role.RESERVATION)], about=signed)
     sure = [of_verdict(judged), *of_shares(judged)]
     sure += [of_record(judged.words, Role.STRENGTH)] if judged.words else []
     return Answered([*sure, *plan.doubts(case.evidence, judged, 2)])
@@ -99,7 +120,7 @@ def confidence(case: Case) -> Answered:
 
 def reasons(case: Case) -> Answered:
     """Why: the strongest findings for the verdict, then what speaks against it."""
-    pro, con = _sides(case)
+    pro, con = sides(case)
     count = min(case.wishes.points or REASONS, MOST_REASONS)
     if case.verdict.label == "inconclusive":
         why = [of_verdict(case.verdict), *of_abstention(case.verdict)]
@@ -119,7 +140,7 @@ def _shown(case: Case, told: Sequence[Evidence]) -> list[Item]:
 
 def for_fake(case: Case) -> Answered:
     """What speaks for generation or for an alteration, with weight and without."""
-    weighty, light = _supporting(case, ("synthetic", "tampered"))
+    weighty, light = supporting(case, ("synthetic", "tampered"))
     if weighty:
         return Answered(case.told(weighty[:MOST_REASONS]), about=weighty)
     if light:
@@ -135,7 +156,7 @@ def both_sides(case: Case) -> Answered:
 
 def for_real(case: Case) -> Answered:
     """What speaks for a photograph, and that this is no proof."""
-    weighty, light = _supporting(case, ("real",))
+    weighty, light = supporting(case, ("real",))
     found = [*weighty, *light]
     if not found:
         return Answered([of_record(NOTHING_FOR_REAL())])
@@ -168,21 +189,29 @@ def summary(case: Case) -> Answered:
     flagged = [one for one in case.file.evidence if any(one.has(flag) for flag in _FIRST)][:1]
     told = case.told([*flagged, *(one for one in strongest(case) if one not in flagged)])
     most = [] if flagged or case.verdict.label != "inconclusive" else telling_data(case.file)
-    if case.wishes.register != "report" and not _HASH.search(case.asked.text):
+    if case.wishes.register != "report" and not _HASH.search(case.asked.text) and not _WHOLE.search(case.asked.text):
         told = [*most, *told]
         doubt = plan.doubts(case.evidence, case.verdict, 1)
-        return Answered([of_verdict(case.verdict), *told, *(doubt if case.verdict.label != "inconclusive" else ())])
+        few = case.wishes.points is not None and len(told) + 1 < case.wishes.points
+        closing = doubt if few or case.verdict.label != "inconclusive" else ()
+        items = [of_verdict(case.verdict), *told, *closing]
+        return Answered(items[: max(2, case.wishes.points)] if case.wishes.points else items)
     facts = case.record.exhibit
     name = Item(
         FILE, Stance(Role.FILE), THE_FILE(name=f"{Foreign(facts.name):80}", digest=facts.sha256), True, fixed=True
     )
     made = of_record(MADE_WITH(version=case.record.versions.get("telltale", "?")))
+    if _WHOLE.search(case.asked.text):  # what was examined, what was found, and what can't be said
+        unsaid = [*of_abstention(case.verdict)[:1], of_record(plan.UNCHECKED(), Role.RESERVATION)]
+        return Answered([name, of_verdict(case.verdict), *most, *told, *unsaid, made])
     return Answered([of_verdict(case.verdict), *told, *plan.doubts(case.evidence, case.verdict, 2), name, made])
 
 
 def next_steps(case: Case) -> Answered:
     """What to do next for this picture, then what the knowledge base advises in this situation."""
     own = plan.next_steps(case.record, min(case.wishes.points or REASONS, MOST_REASONS))
+    if any(item.has(Flag.MISMATCH) for item in case.evidence):  # no list of signers mends a signature that does not fit
+        own = [said(CANT_HELP()) if item.text == plan.CHECK_SIGNER() else item for item in own]
     return Answered([*own, *case.advised()])
 
 
@@ -215,7 +244,7 @@ def _figure(ratio: float) -> str:
     return f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"
 
 
-def _sides(case: Case) -> tuple[list[Evidence], list[Evidence]]:
+def sides(case: Case) -> tuple[list[Evidence], list[Evidence]]:
     """The findings that the verdict rests on, the strongest first, and those that speak against it."""
     by_id = {item.id: item for item in case.evidence}
     chosen = plan.reasons(case.evidence, case.verdict, MOST_REASONS)
@@ -226,7 +255,7 @@ def _sides(case: Case) -> tuple[list[Evidence], list[Evidence]]:
 
 def strongest(case: Case) -> list[Evidence]:
     """Two findings that the verdict rests on and one against it; what supports nothing is left out."""
-    pro, con = _sides(case)
+    pro, con = sides(case)
     telling = [item for item in pro if _counts(case, item)]
     return [*telling[:2], *con[:1]]
 
@@ -237,7 +266,7 @@ def _counts(case: Case, item: Evidence) -> bool:
     return weight >= LEAST or (weight > 0 and item.supports != "neutral") or item.has(Flag.DECLARES)
 
 
-def _supporting(case: Case, hypotheses: Sequence[str]) -> tuple[list[Evidence], list[Evidence]]:
+def supporting(case: Case, hypotheses: Sequence[str]) -> tuple[list[Evidence], list[Evidence]]:
     """Findings that support one of some hypotheses, the strongest first: those with weight, and those without."""
     found = sorted(_of(case, hypotheses), key=lambda item: -case.role(item).weight)
     weighty = [item for item in found if case.role(item).weight > 0 or item.decisive]

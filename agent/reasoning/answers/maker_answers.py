@@ -54,7 +54,11 @@ NAMES_PROGRAMS = Sentence(
 CREDENTIALS = Sentence(
     "maker_answers.credentials", "Its content credentials were made with {program} and signed by {signer}."
 )
-YES = Sentence("maker_answers.yes", "Yes, by what the file says: it points to {programs}.")
+YES = Sentence(
+    "maker_answers.yes",
+    "By what the file says, yes: it points to {programs}; but a file can say so wrongly, and this shows neither who "
+    "used it nor for what.",
+)
 NO = Sentence("maker_answers.no", "No, by what the file says: it points to {programs}, and not to {asked}.")
 SAME_MAKER = Sentence(
     "maker_answers.same_maker",

@@ -82,6 +82,9 @@ PUBLISHED = Sentence(
 NOT_PUBLISHED = Sentence(
     "origin_answers.not_published", "The file does not say whether or where the picture was published."
 )
+NO_ACCOUNT = Sentence(
+    "origin_answers.no_account", "On which page or account it stood, and when, the file does not say."
+)
 CREDIT = Sentence("origin_answers.credit", "Credit and source: {texts}.")
 DATES = Sentence("origin_answers.dates", "Its earliest date is {moment} ({fields}).")
 REFERENCE = Sentence("origin_answers.reference", "{field} holds the reference {value:80}.")
@@ -130,6 +133,11 @@ def original(case: FileCase) -> list[Item]:
 def published(case: FileCase) -> list[Item]:
     """What the file holds of its source and its dates, and that nothing was searched."""
     items = list(_hints(case))
+    ways = passages.evidence(case.fields, case.facts, credentials=case.contents.credentials is not None)
+    through = case.cited([one for one in ways if one.statement != passages.SCREENSHOT_NAME()][:1])
+    if through:  # by which platform it came is the answer; where and by whom it was posted there, is not known
+        items = [through[0], said(NO_ACCOUNT()), *(one for one in items if one != through[0])]
+        return answer(items[:4], forgeable(case), said(SEARCH()))
     first = said((PUBLISHED if items else NOT_PUBLISHED)())
     return answer([first, *items], *([forgeable(case)] if items else []), said(SEARCH()))
 
@@ -141,10 +149,8 @@ def saving_signs(case: FileCase, *, steps: bool = True) -> Iterator[str]:
         case: the file.
         steps: whether to name it as a sign that the file records steps of editing.
     """
-    for text, _, kind in programs(case):
-        if kind in _SAVING:
-            yield SIGN_PROGRAM(program=text)
-            break
+    saving = [text for text, _, kind in programs(case) if kind in _SAVING]
+    yield from (SIGN_PROGRAM(program=text) for text in saving[:2])
     if any(one.place == "container" and one.name in _PHOTOSHOP for one in case.contents.fields):
         yield SIGN_PHOTOSHOP()
     later = any(one.role == "origin" or one.sense in _LATER for one in credential_steps(case))

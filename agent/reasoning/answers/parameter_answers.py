@@ -22,6 +22,10 @@ NO_PARAMETERS_SAYS_NOTHING = Sentence(
     "That says nothing about how the picture was made: online generators write none, and platforms remove them. Ask "
     "for the file as it was first saved.",
 )
+ASK_MAKER = Sentence(
+    "parameter_answers.ask_maker",
+    "Many generators write no prompt into the file; whoever made the picture may still have it in that program.",
+)
 HOLDS = Sentence("parameter_answers.holds", "The file holds the settings of {program} ({place}).")
 HOLDS_UNNAMED = Sentence(
     "parameter_answers.holds_unnamed",
@@ -65,7 +69,8 @@ def parameters(case: FileCase) -> list[Item]:
         long = long or any(len(text.raw) > _LONG for text in (one.prompt, one.negative) if text is not None)
     items += list(_other_prompts(case))
     if not items:
-        return answer([said(NO_PARAMETERS()), *case.cited(case.declared[:2])], said(NO_PARAMETERS_SAYS_NOTHING()))
+        end = ASK_MAKER if case.declared else NO_PARAMETERS_SAYS_NOTHING
+        return answer([said(NO_PARAMETERS()), *case.cited(case.declared[:2])], said(end()))
     if found:
         items.append(said(ALSO_EDITED()))
     return answer(items, forgeable(case), *([more()] if long else []))

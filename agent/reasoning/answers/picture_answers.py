@@ -16,6 +16,7 @@ from ..dialogue.tools import ToolError
 from ..dialogue.topics import Topic
 from ..stance import Role, Stance
 from ..writing.findings import of_reservation, of_verdict
+from . import text_answers
 from .answer_case import Answered, Case, of_record
 from .trace_answers import seen_by_models
 
@@ -98,7 +99,7 @@ _CUES: dict[Feature, tuple[str, ...]] = {
     Feature.TEXT: ("text.garbled",),
     Feature.OBJECT: ("geometry.structure",),
 }
-_DETECTORS: dict[Feature, str] = {Feature.FACE: "portrait"}  # which detector measures a feature
+_DETECTORS: dict[Feature, str] = {Feature.FACE: "portrait", Feature.TEXT: "ocr"}  # which detector measures a feature
 _OF_THE_WHOLE = ("nearest", "family")  # detectors that say little of a part
 _OF_GEOMETRY = (Feature.SHADOW, Feature.LIGHT, Feature.REFLECTION, Feature.PERSPECTIVE)
 
@@ -169,9 +170,10 @@ def geometry(case: Case) -> Answered:
 
 
 def text_in_picture(case: Case) -> Answered:
-    """Writing in the picture: that it is not read, and what the model said of garbled letters."""
-    told, about = _of_feature(case, Feature.TEXT)
-    return Answered([*case.looked_up(Topic.TEXT_IN_PICTURE), *told], about=about)
+    """Writing in the picture: what could be read, quoted, and what the model said of garbled letters."""
+    items, about = text_answers.quoted_text(case)
+    asked = [item for cue in _CUES[Feature.TEXT] for item in case.evidence if item.source == f"cue:{cue}"]
+    return Answered([*items, *_answers(asked[:1])], about=about)
 
 
 def describe(case: Case) -> Answered:

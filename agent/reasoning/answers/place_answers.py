@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ...foreign import Foreign
 from ...provenance.contents import Contents, Place
 from ...provenance.rules.capture import position_of
-from ...provenance.rules.named_fields import NamedFields
+from ...provenance.rules.maker_marks import grok_signature
+from ...provenance.rules.named_fields import NamedFields, numbers
 from ...provenance.rules.parameters import PLACES
 from ...sentences import Sentence
 from ..answer_items import Item
@@ -15,6 +16,7 @@ from .file_case import NOT_TAKEN, FileCase, answer, called, forgeable, listed, s
 
 _At = tuple[float, float]  # degrees north and east
 _SOURCES: tuple[Place, ...] = ("EXIF", "XMP")
+_AXES, _IN_METRES = ("GPSLatitude", "GPSLongitude"), (111_200.0, 1_853.0, 30.9)  # of a degree, a minute, a second
 _ON_EARTH = 1e-6  # degrees; nearer to 0, 0 no position is meant
 _TOWNS: tuple[tuple[Place, tuple[str, ...]], ...] = (
     ("XMP", ("Location", "City", "State", "CountryName", "Country")),
@@ -112,6 +114,25 @@ def position(case: FileCase) -> str:
     return next((degrees(*at) for at in found), "")
 
 
+def step(case: FileCase) -> float | None:
+    """Metres in which the coordinates are written; None if the file gives none in degrees, minutes and seconds."""
+    parts = [list(numbers(one.raw))[:3] for name in _AXES if (one := case.value("EXIF", name)) is not None]
+    if len(parts) != len(_AXES) or any(len(part) < len(_IN_METRES) for part in parts):
+        return None
+    return min(_step(part) for part in parts)
+
+
+def _step(parts: Sequence[float]) -> float:
+    """Metres of the last decimal of degrees, minutes and seconds that is not zero."""
+    for value, metres in reversed(list(zip(parts, _IN_METRES, strict=True))):
+        if value % 1:
+            decimals = len(f"{value:.8f}".rstrip("0").partition(".")[2])
+            return metres / 10**decimals
+        if value:
+            return metres
+    return _IN_METRES[0]
+
+
 def town(case: FileCase) -> Foreign | None:
     """The first place that the file names in fields for it."""
     found = (_joined(case.value(place, name) for name in names) for place, names in _TOWNS)
@@ -183,7 +204,10 @@ def _joined(values: Iterable[Foreign | None]) -> Foreign | None:
 
 
 def _caption(case: FileCase) -> Iterator[Item]:
+    signature = grok_signature(case.fields)
     for place, name in _CAPTIONS:
+        if signature and place == "EXIF":  # what stands there is a signature in letters
+            continue
         if (caption := case.value(place, name)) is not None:
             yield said(CAPTION(caption=caption, field=called(place, name)))
             return

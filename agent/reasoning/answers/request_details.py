@@ -18,6 +18,7 @@ from .credential_answers import named_parts, state
 from .file_case import answer, claimed, forgeable, said
 from .file_edit_answers import CONTRADICTS
 from .form_answers import DIGEST, file_hash
+from .maker_answers import asked_for
 from .origin_answers import ASK, original
 from .parameter_answers import parameters
 from .picture_answers import LOOK
@@ -50,6 +51,11 @@ USUAL = Sentence(
     "request_details.usual",
     "Phones and cameras can save pictures of {width}×{height} pixels or more, and so can any program: the size alone "
     "says little.",
+)
+GENERATOR_SIZE = Sentence(
+    "request_details.generator_size",
+    "Which sizes {program} saves is not known here, since they change, and any copy can be scaled. A picture of "
+    "{width}×{height} pixels can't show by its size what made it.",
 )
 SCREEN = Sentence("request_details.screen", "There are signs that it is a screenshot, which has the size of a screen.")
 NO_MEDIUM = Sentence(
@@ -120,6 +126,8 @@ def phone_size(case: Case) -> Answered:
     facts = case.record.exhibit
     size = {"width": facts.width, "height": facts.height}
     small = facts.width * facts.height < SMALLEST_SHOT
+    if (asked := asked_for(case.asked.text)) is not None:
+        return Answered([said(GENERATOR_SIZE(program=asked.name, **size)), said(ASK())])
     screen = [said(SCREEN())] if facts.quality.screenshot else []
     return Answered([said((REDUCED if small else USUAL)(**size)), *screen, said(ASK())])
 

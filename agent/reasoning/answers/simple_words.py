@@ -26,6 +26,9 @@ _BY_SOURCE: dict[tuple[str, Supports], Sentence] = {
         "There is a faint regular pattern in it, as AI programs leave one when they enlarge a picture.",
     ),
     ("jpeg", "tampered"): Sentence("simple_words.jpeg_tampered", "One part was saved differently from the rest."),
+    ("altered_part", "tampered"): Sentence(
+        "simple_words.altered_part_tampered", "One part differs from the rest in its fine detail."
+    ),
     ("noise", "tampered"): Sentence("simple_words.noise_tampered", "One part is more or less grainy than the rest."),
 }
 _DECLARED: dict[Supports, Sentence] = {
@@ -34,12 +37,26 @@ _DECLARED: dict[Supports, Sentence] = {
 }
 
 
+_BROKEN = Sentence(
+    "simple_words.broken",
+    "The file carries a digital seal that no longer fits: it was changed after it was sealed, for which saving it "
+    "again is enough.",
+)
+_CONTRADICTS = Sentence(
+    "simple_words.contradicts",
+    "Some of what the file says about itself can't be true together, so part of it was changed or copied.",
+)
+
+
 def in_simple_words(evidence: Sequence[Evidence]) -> list[Item]:
     """Findings as sentences without figures and terms; those that can't be said so are left out."""
     items = []
     for finding in evidence:
         by_source = _BY_SOURCE.get((finding.source, finding.supports))
-        sentence = _DECLARED.get(finding.supports) if finding.has(Flag.DECLARES) else by_source
+        by_flag = (
+            _BROKEN if finding.has(Flag.MISMATCH) else _CONTRADICTS if finding.has(Flag.CONTRADICTS) else by_source
+        )
+        sentence = _DECLARED.get(finding.supports) if finding.has(Flag.DECLARES) else by_flag
         if sentence is not None:
             items.append(Item(finding.id, Stance(Role.METHOD), sentence(), must=True, fixed=True))
     return items

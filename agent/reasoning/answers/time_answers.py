@@ -48,6 +48,10 @@ SATELLITES = Sentence("time_answers.satellites", "The time that the satellites g
 NO_ZONE = Sentence(
     "time_answers.no_zone", "It gives no time zone, so the time is what the clock of the camera showed, right or wrong."
 )
+DESCRIBED_ON = Sentence(
+    "time_answers.described_on",
+    "It gives {moments} as the time at which its metadata were last written.",
+)
 SIGNED = Sentence(
     "time_answers.signed",
     "Its content credentials are dated {moment}: that is when they were signed, and not when the picture was taken.",
@@ -91,6 +95,20 @@ def when_taken(case: FileCase) -> list[Item]:
     if generated:
         closing = [*closing[:-1], said(NOT_TAKEN())] if not groups else [*closing, said(NOT_TAKEN())]
     return answer([*items[:1], *_signed(case), *generated, *items[1:]], *closing)
+
+
+def all_times(case: FileCase) -> list[Item]:
+    """Every time that the file gives, with what each stands for."""
+    taken, made, changed = (alike(dates(case, names)) for names in (TAKEN, MADE, CHANGED))
+    described = alike(dates(case, (("XMP", "MetadataDate"),)))
+    items = [_first(taken)] if taken else []
+    items += [said(MADE_ON(moments=_named(made[:4])))] if made else []
+    items += [said(CHANGED_ON(moments=_named(changed[:4])))] if changed else []
+    items += [said(DESCRIBED_ON(moments=_named(described[:2])))] if described else []
+    items += [*_satellites(case), *_signed(case)]
+    if not items:
+        return when_taken(case)
+    return answer(items, forgeable(case))
 
 
 def _first(groups: list[tuple[WrittenDate, list[str]]]) -> Item:

@@ -101,6 +101,32 @@ class Detail(StrEnum):
     EXISTS = "exists"  # does this woman exist
     VALID_IS_REAL = "valid_is_real"  # the signature is valid, so is it real
     SUSPICIOUS = "suspicious"  # isn't that odd
+    # what wants a yes or a no, and what was said before
+    PROVES = "proves"  # does that prove that it is a fake, that he cheated
+    HAPPENED = "happened"  # what happened to this picture
+    CLAIMED = "claimed"  # he says that it was taken yesterday: true?
+    AS_FACT = "as_fact"  # can I write that as a fact
+    ALIBI = "alibi"  # does that show that he was there
+    NEVER_PHOTO = "never_photo"  # so it never was a photograph
+    GET_REAL = "get_real"  # how can I get you to say that it is real
+    LAYERS = "layers"  # what shows that I drew it
+    DRAWN = "drawn"  # I painted it by hand
+    PHONE = "phone"  # could a phone have taken it
+    COPY_EFFECT = "copy_effect"  # what does recompression do to the measurements
+    CHANGED_COPY = "changed_copy"  # would blurring it change the result
+    AI_PARTS = "ai_parts"  # was one of the ingredients AI
+    PART_MISMATCH = "part_mismatch"  # one of the parts does not match: is all of it forged
+    POSSIBLE = "possible"  # he only made it brighter: possible?
+    PLACE_CONFLICT = "place_conflict"  # the building is elsewhere than the coordinates
+    AGAINST_VERDICT = "against_verdict"  # which one speaks against it
+    FOR_VERDICT = "for_verdict"
+    HEAVIEST = "heaviest"  # which single measurement counted most
+    MISSING_DATA = "missing_data"  # no camera data: is that suspicious
+    NO_INTENT = "no_intent"  # why do you act as if he had committed a crime
+    SAVE_MAP = "save_map"
+    AUROC = "auroc"
+    PRECISION = "precision"  # how precise are the coordinates
+    WITHOUT_DATA = "without_data"  # what remains without the metadata
 
 
 OF_FILE = frozenset(
@@ -122,6 +148,7 @@ _AFTER: dict[Detail, Collection[Topic] | None] = {
     Detail.NOT_TRUSTED: _CREDENTIALS,
     Detail.SUSPICIOUS: OF_FILE,
     Detail.DONE: _CREDENTIALS | {Topic.SOFTWARE},
+    Detail.AI_PARTS: _CREDENTIALS,
 }
 # A word without *the* is asked for by itself: “what is a montage” asks for the meaning.
 _MEANING = re.compile(

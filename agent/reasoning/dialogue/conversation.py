@@ -8,7 +8,7 @@ each of its sentences is checked against the evidence. Nothing in a question can
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from langchain_core.language_models import BaseChatModel
@@ -22,37 +22,31 @@ from ..answer_items import Item
 from ..answers.answer_case import Answered, Case, ClaimJudge, Guide
 from ..answers.answer_table import ANSWERS
 from ..answers.detail_table import DETAILS
+from ..answers.field_answers import asks_every_date, written
+from ..answers.file_case import claimed, forgeable
+from ..answers.need_answers import HELP
+from ..answers.premise_answers import corrected
 from ..writing.writer import notice
 from . import agentic, guide_search, language, router
 from .asked_details import OF_FILE, Detail, detail_of
+from .asked_fields import data_named, fields_of
 from .asking_back import asked_back, offered
 from .knowledge import NAMES as ANSWERED
+from .marked_part import of_the_part
+from .meant_topics import is_refused, meant, others
 from .memory import Memory
 from .saying import said, spoken
 from .tools import Bench, Drawn
 from .topics import Topic
-from .understanding import Asked, Before, Understood, read
+from .understanding import Asked, Before, Understood, only_a_wish, read
 from .wishes import Wishes
 
 Answer = Statement | Dropped | Drawn
-LIKELY = 0.3  # probability of two topics together from which both are answered rather than asked back
-ALONE = 0.25  # probability of one topic from which it is answered, where no other is nearly as likely
-NEARLY = 0.6  # share of the likeliest topic's probability from which a second one is answered too
-UNSURE = 0.4  # probability below which an answer ends with the question whether something else was meant
-REFUSED = 0.3  # probability of a topic from which it is answered although a refusal is likelier
+MOST_DATA = 3  # kinds of data that one question can list
 MOST_OF_TWO = 3  # sentences of each answer where two topics are answered
-# What is not answered beside something else: a wrong refusal, or a map or a measurement that nobody asked for.
-_ABOUT_THE_TALK = frozenset({Topic.FOLLOW_UP, Topic.REPHRASE})
+# What is not told to somebody who tells of a misfortune: refusals, and what to ask the person who sent the picture.
+_NOT_BESIDE_HELP = frozenset({Topic.LEGAL, Topic.NEXT_STEPS, Topic.PUBLISHED, Topic.HOW_TO, Topic.CAPABILITIES})
 _VERDICT = re.compile(r"\b(?:verdict|result|conclusion|urteil|ergebnis|veredicto|resultado)\b|结论|判定", re.I)
-_NO_ANSWERS = _ABOUT_THE_TALK | {Topic.OUT_OF_SCOPE, Topic.GREETING}
-_ALONE = frozenset({Topic.CLAIM, Topic.MAP, Topic.COMPARE})
-MATTER = 0.08  # probability of something in the file from which it is told beside a claim
-# A word such as *signature* means a document's, or that of the file: where the file's is as likely, it is meant.
-_SHARED_WORDS = (
-    (Topic.DOCUMENT, Topic.CREDENTIALS),
-    (Topic.DOCUMENT, Topic.SIGNER),
-    (Topic.PUSHBACK, Topic.NEXT_STEPS),
-)
 MOST_TOLD = 12  # earlier questions that a situation is read from
 
 
@@ -107,9 +101,13 @@ class Conversation:
             compared = Asked(question, ((Topic.COMPARE, 1.0),), detail=Detail.SAME_PERSON if person else None)
             understood = replace(understood, asked=(compared,))
         elif box is not None:
-            understood = replace(understood, asked=tuple(replace(one, box=box) for one in understood.asked))
+            understood = replace(understood, asked=of_the_part(understood.asked, box))
+        if asks_every_date(understood.text):  # what is listed may stand in a sentence of its own
+            whole = replace(understood.asked[0], text=understood.text, detail=None)
+            understood = replace(understood, asked=(whole,))
         topics = {topic for asked in understood.asked for topic in (asked.topic, *asked.choices)}
-        again = Topic.REPHRASE in topics or (understood.wishes.language and Topic.OUT_OF_SCOPE in topics)
+        wish = len(understood.asked) == 1 and only_a_wish(understood.asked[0])
+        again = Topic.REPHRASE in topics or wish or (understood.wishes.language and Topic.OUT_OF_SCOPE in topics)
         if again and len(understood.asked) == 1 and understood.asked[0].detail is None:
             last = None if _VERDICT.search(question) else self._last
             understood = _rephrased(last or _verdict_asked(question, understood), understood)
@@ -129,27 +127,45 @@ class Conversation:
         topics: list[Topic] = []
         about: list[Evidence] = []
         place: Region | None = None
-        sure = [asked for asked in understood.asked if asked.detail or not (asked.choices or _refused(asked))]
-        for asked in sure or understood.asked:  # what is unclear beside a clear question mostly belongs to it
+        sure = [asked for asked in understood.asked if _is_sure(asked)]
+        for statement in self._before_all(understood, other, code):
+            told.add(statement.text)
+            yield statement
+        if understood.need is not None:  # beside help only what is clearly asked, and no refusal
+            sure = [asked for asked in sure if _beside_help(asked)]
+        for asked in sure or (
+            understood.asked if understood.need is None else ()
+        ):  # the unclear beside it belongs to it
             case = self._case(asked, understood.wishes, other, code)
-            answers = _detail(asked, case) or [(topic, ANSWERS[topic](case)) for topic in _meant(asked, case.topics)]
-            meant = [topic for topic, _ in answers]
-            if not meant:
+            by_rule = _by_rule(asked, case)
+            answers = by_rule or [(topic, ANSWERS[topic](case)) for topic in meant(asked, case.topics, ANSWERS)]
+            topics_said = [topic for topic, _ in answers]
+            if not topics_said:
                 yield notice(spoken(asked_back(asked.choices), code))
             for _, answered in answers:
                 if answered.drawn is not None:
                     yield answered.drawn
-                items = answered.items if len(meant) == 1 else answered.items[:MOST_OF_TWO]
-                for statement in said(items, understood.wishes, code):
+                items = answered.items if len(topics_said) == 1 else answered.items[:MOST_OF_TWO]
+                for statement in said(items, understood.wishes, code, _reservations(case)):
                     if statement.text not in told:
                         told.add(statement.text)
                         yield statement
                 about += answered.about or _cited(case.evidence, items)
                 place = answered.place or asked.region or place
-            topics += meant
-            if len(meant) == 1 and asked.detail is None and (more := offered(_others(asked, meant[0]))):
+            topics += topics_said
+            if (
+                len(topics_said) == 1
+                and not (by_rule or asked.detail)
+                and (more := offered(others(asked, topics_said[0])))
+            ):
                 yield notice(spoken(more, code))
         self._remember(understood, topics, about, place)
+
+    def _before_all(self, understood: Understood, other: Received | None, code: str) -> Iterator[Statement]:
+        """Help for somebody in need, and what is not so in what the message takes for granted."""
+        case = self._case(understood.asked[0], understood.wishes, other, code)
+        help_first = HELP[understood.need](case) if understood.need is not None else []
+        yield from said([*help_first, *corrected(case, understood.text)], Wishes(), code)
 
     def _case(self, asked: Asked, wishes: Wishes, other: Received | None, code: str) -> Case:
         return Case(
@@ -198,52 +214,33 @@ class Conversation:
         self.memory.add(question, "\n".join(lines))
 
 
-def _meant(asked: Asked, before: Collection[Topic]) -> tuple[Topic, ...]:
-    """The topics to answer: the one that is sure, or the two that are likeliest; none if it is to be asked back.
-
-    Args:
-        asked: the question.
-        before: the topics of the turn before; one of them is meant where a question by itself is not clear.
-    """
-    likeliest = [pair for pair in asked.ranked if pair[0] not in _NO_ANSWERS][:2]
-    if not asked.choices:
-        refused = asked.topic is Topic.OUT_OF_SCOPE and likeliest and likeliest[0][1] >= REFUSED
-        topic = likeliest[0][0] if refused else asked.topic
-        return _with_matter(asked) if topic is Topic.CLAIM else (topic,) if topic in ANSWERS else ()
-    likeliest = [(topic, share) for topic, share in likeliest if topic in ANSWERS and topic not in _ALONE]
-    if likeliest and sum(share for _, share in likeliest) >= LIKELY:
-        first = likeliest[0][1]
-        near = [topic for topic, share in likeliest if share >= NEARLY * first]
-        if len(near) > 1 or first >= ALONE:
-            return tuple(topic for topic in near if not _beside_the_point(topic, near))
-    if same := [topic for topic in before if topic in asked.choices and topic in ANSWERS and topic not in _ALONE]:
-        return (same[0],)
-    if Topic.CLAIM in asked.choices:  # what is said of the picture, with what the file gives of the matter
-        return (Topic.VERDICT,) if asked.topic is Topic.VERDICT else _with_matter(asked)
-    return ()
+def _by_rule(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:
+    """The answers to the single thing, kinds of data or fields that a question names; empty if it names none."""
+    if found := _detail(asked, case):
+        return found
+    plain = asked.detail is None and asked.region is None
+    if plain and asked.topic in OF_FILE and (data := data_named(asked.text)):
+        return [(topic, ANSWERS[topic](case)) for topic in data[:MOST_DATA]]
+    if plain and (held := written(case)) is not None:
+        return [held]
+    return []
 
 
-def _with_matter(asked: Asked) -> tuple[Topic, ...]:
-    """A claim, after what the file gives of its matter, if the question names one."""
-    matter = [topic for topic, share in asked.ranked if topic in OF_FILE and share >= MATTER][:1]
-    return (*matter, Topic.CLAIM)
+def _reservations(case: Case) -> tuple[Item, ...]:
+    """What an answer from the file's data must not lose, however short it is wished."""
+    return (forgeable(case.file), *claimed(case.file))
 
 
-def _beside_the_point(topic: Topic, among: Collection[Topic]) -> bool:
-    """Whether a topic is meant only by a word that it shares with another one that is as likely."""
-    return any(topic is other and meant in among for other, meant in _SHARED_WORDS)
+def _is_sure(asked: Asked) -> bool:
+    """Whether it is clear what a question of several asks for."""
+    return bool(asked.detail or fields_of(asked.text)) or not (asked.choices or is_refused(asked))
 
 
-def _refused(asked: Asked) -> bool:
-    return asked.topic is Topic.OUT_OF_SCOPE and asked.detail is None
-
-
-def _others(asked: Asked, answered: Topic) -> list[Topic]:
-    """What else a question that is not clear may mean, beside the one topic that was answered."""
-    shares = dict(asked.ranked)
-    first = shares.get(answered, 1.0)
-    unsure = bool(asked.choices) and first < UNSURE
-    return [topic for topic in asked.choices if unsure and topic is not answered and shares[topic] >= first / 2]
+def _beside_help(asked: Asked) -> bool:
+    """Whether a question is answered to somebody who tells of a misfortune, after the help."""
+    if asked.detail is not None:
+        return asked.detail not in (Detail.WHAT_NOW, Detail.PROOF) and DETAILS[asked.detail][0] not in _NOT_BESIDE_HELP
+    return not is_refused(asked) and asked.topic not in _NOT_BESIDE_HELP
 
 
 def _detail(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:

@@ -89,6 +89,14 @@ _WHICH = re.compile(
     r"张))(?: (?:one|ones))?(?: ?(?:of (?:them|the two|these|both|the \w+)|von (?:beiden|ihnen)|des deux|"
     r"de (?:los|las) dos))?\W*$|^两个?[中里]的?哪一?个\W*$"
 )
+_IS_IT_FAKE = re.compile(
+    r"^\W*(?:(?:and|so|then|ok|und|also|et|donc|alors|y|entonces|pues|所以|那么?)\W*)*(?:is it|it is|it's|its|"
+    r"ist (?:es|das)|das ist|es ist|"
+    r"c'est|est-ce|es|esta)?\W*(?:really |a |an |also |then |wirklich |bien |un |une |una )*(?:fake|forged|forgery|"
+    r"faked|gefalscht|falschung|"
+    r"fake|truquee?|faux|fausse|un faux|falsa|falso|trucada|假的|伪造的|真的假的)(?: (?:then|right|or not|ou pas|"
+    r"oder nicht|o no))?\W*(?:吗|吧)?\W*$"
+)
 _ORDINALS = (
     {"1", "first", "the first", "the first one", "a", "das erste", "le premier", "la primera", "第一个", "the former"},
     {
@@ -173,7 +181,7 @@ def resolved(text: str, before: Before | None, place: Region | None, features: t
     of_two = _OF_TWO.search(words) is not None
     if (earlier is Topic.COMPARE and (of_two or _NTH.match(words))) or (earlier is Topic.PERSON and of_two):
         return Topic.COMPARE
-    if earlier is not None and _WHICH_IS_IT.match(words):
+    if (earlier is not None and _WHICH_IS_IT.match(words)) or _IS_IT_FAKE.match(words):
         return Topic.VERDICT
     if before is not None and _nth(words, before.evidence):
         return Topic.EVIDENCE_ITEM

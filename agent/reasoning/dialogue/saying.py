@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ...evidence import Statement
 from ...text import one_line
@@ -14,25 +14,64 @@ from . import knowledge
 from .wishes import Wishes
 
 SHORT = 2  # sentences of a short answer
+BULLET = "• "  # before each sentence of an answer in points
 _FIGURES = re.compile(r"(?: \([^()“”]*\d[^()“”]*\)|（[^（）“”]*\d[^（）“”]*）)")  # in brackets, without anything quoted
 _LONGEST = 1_000  # characters of a text that stays in English
 _STOPS = ".。 "
 
 
-def said(items: Sequence[Item], wishes: Wishes, language: str) -> Iterator[Statement]:
+def said(
+    items: Sequence[Item], wishes: Wishes, language: str, reservations: Collection[Item] = ()
+) -> Iterator[Statement]:
     """Items as statements.
 
     Args:
         items: the answer first.
-        wishes: how many sentences, and for whom.
+        wishes: how many sentences or words, in which form, and for whom.
         language: ISO 639-1 code of the language to answer in; English if it has no translations.
+        reservations: what the rest would be untrue without; the first of them among the items stays, however short the
+            answer should be.
     """
     most = wishes.sentences or (SHORT if wishes.short or wishes.one_word else None)
-    for item in list(dict.fromkeys(items))[:most]:
-        text = item.text if _in_language(item, language) else spoken(item.text, language)
-        if wishes.register == "simple":
-            text = _FIGURES.sub("", text)
-        yield _cited(item, text, language)
+    chosen = _kept(list(dict.fromkeys(items)), most, reservations)
+    said_so = [(item, _worded(item, wishes, language)) for item in chosen]
+    if wishes.words:
+        said_so = _within(said_so, wishes.words, language, reservations)
+    mark = BULLET if wishes.bullets else ""
+    yield from (_cited(item, f"{mark}{text}", language) for item, text in said_so)
+
+
+def _kept(items: list[Item], most: int | None, reservations: Collection[Item]) -> list[Item]:
+    """The first items; if a reservation is among the others alone, it takes the last place, or one more of its own."""
+    if most is None or len(items) <= most or any(item in reservations for item in items[:most]):
+        return items[:most]
+    held = [item for item in items[most:] if item in reservations][:1]
+    return [*items[: max(1, most - len(held))], *held]
+
+
+def _worded(item: Item, wishes: Wishes, language: str) -> str:
+    text = item.text if _in_language(item, language) else spoken(item.text, language)
+    return _FIGURES.sub("", text) if wishes.register == "simple" or wishes.words else text
+
+
+def _within(
+    said_so: list[tuple[Item, str]], most: int, language: str, reservations: Collection[Item]
+) -> list[tuple[Item, str]]:
+    """As many of the sentences as so many words allow; the first one stays, and so does a reservation."""
+    last = [one for one in said_so[1:] if one[0] in reservations][:1]
+    kept, count = said_so[:1], sum(_length(text, language) for _, text in (*said_so[:1], *last))
+    for one in said_so[1:]:
+        if one in last:
+            kept.append(one)
+        elif count + _length(one[1], language) <= most:
+            count += _length(one[1], language)
+            kept.append(one)
+    return kept
+
+
+def _length(text: str, language: str) -> int:
+    """Words of a text; in Chinese its characters."""
+    return sum(c.isalnum() for c in text) if language == "zh" else len(text.split())
 
 
 def spoken(text: str, language: str) -> str:

@@ -40,6 +40,16 @@ MAP_SHOWN = Sentence("tools.map_shown", "The map of the {detector} detector is s
 OTHER_VERDICT = Sentence("tools.other_verdict", "The other picture is judged {label}.")
 
 
+def _placed(item: Evidence, part: Region) -> Evidence:
+    """Evidence about a part by itself, with its places in pixels of the whole picture."""
+    texts = tuple(line.moved(part.x, part.y) for line in item.facts.texts)
+    places = tuple(
+        place.model_copy(update={"x": place.x + part.x, "y": place.y + part.y}) for place in item.facts.places
+    )
+    facts = item.facts.model_copy(update={"texts": texts, "places": places})
+    return item.model_copy(update={"region": part, "map": None, "facts": facts})
+
+
 class ToolError(ValueError):
     """What was asked for can't be done; a one-line message with a fix."""
 
@@ -105,7 +115,7 @@ class Bench:
             raise ToolError(TOO_SMALL(width=w, height=h, least=least))
         measured.sort(key=lambda item: item.supports == "neutral")
         measured += [item for item in self.see(pixels) if item.supports != "neutral"]
-        measured = [item.model_copy(update={"region": inside, "map": None}) for item in measured]
+        measured = [_placed(item, inside) for item in measured]
         return self._add(measured, in_part(inside.x, inside.y, inside.w, inside.h))
 
     def run(self, name: str) -> list[Evidence]:

@@ -19,6 +19,7 @@ from .asked_features import Feature, features_of
 from .asked_terms import asks_a_meaning
 from .follow_ups import Before, leaning, pointed_at, points_back, resolved
 from .gloss import LANGUAGES
+from .needs import Need, need_of
 from .parts_of_message import parts
 from .places import box_of, evidence_in, only_a_box, place_of
 from .router import Ranked, Router, choices
@@ -31,10 +32,15 @@ MOST_QUESTIONS = 4  # in one message
 _NEAR = {"pt": "es", "it": "es", "nl": "de"}
 _SURE_ELSEWHERE = 0.75
 _ELSEWHERE: tuple[Topic, ...] = (Topic.VERDICT, Topic.REASONS, Topic.METADATA)
+# What the sentences of a message can name together, as in “Facebook recompresses. What does that do to the result?”.
+_ACROSS = frozenset(
+    {Detail.COPY_EFFECT, Detail.POSSIBLE, Detail.CLAIMED, Detail.FIT, Detail.PLACE_CONFLICT, Detail.PART_MISMATCH}
+)
+_BARE = 3  # words of a question that means nothing by itself, as in “Which one?”
 _WISHED = frozenset({Topic.OUT_OF_SCOPE, Topic.FOLLOW_UP, Topic.TERM, Topic.CAPABILITIES})
 _ACCOMPANY = frozenset({Topic.GREETING, Topic.REPHRASE})  # beside another question they ask for nothing
 
-__all__ = ["Asked", "Before", "Understood", "read"]
+__all__ = ["Asked", "Before", "Understood", "only_a_wish", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +89,16 @@ class Understood:
         asked: its questions, at least one and at most four.
         wishes: how the answer should be: how much of it, and for whom.
         cut: whether the message was longer than what is read.
+        need: the misfortune that it tells of, if it does.
+        text: the message, as far as it is read, on one line.
     """
 
     language: str
     asked: tuple[Asked, ...]
     wishes: Wishes
     cut: bool = False
+    need: Need | None = None
+    text: str = ""
 
 
 def read(message: str, before: Before | None, shape: tuple[int, ...], encoder: Encoder, router: Router) -> Understood:
@@ -111,7 +121,10 @@ def read(message: str, before: Before | None, shape: tuple[int, ...], encoder: E
     if len(asked) == 1 and len(found[0]) < len(text.strip()):  # the sentences around it say what it is about
         whole = _asked(one_line(text, LONGEST), before, shape, spoken, encoder, router)
         asked = [_both(asked[0], whole)]
-    return Understood(spoken, _apart(asked), wishes_of(text), len(message) > LONGEST)
+    said = one_line(text, LONGEST)
+    if len(asked) > 1 and all(one.detail is None for one in asked) and (detail := detail_of(said)) in _ACROSS:
+        asked = [replace(asked[-1], text=said, detail=detail, choices=())]
+    return Understood(spoken, _apart(asked), wishes_of(text), len(message) > LONGEST, need_of(said), said)
 
 
 def _spoken(text: str, before: Before | None) -> str:
@@ -179,7 +192,8 @@ def _following(asked: Asked, before: Before | None) -> Asked:
 def _both(alone: Asked, whole: Asked) -> Asked:
     """A question and the message that it stands in, as one: their probabilities on average, what both name together."""
     if alone.follows or len(alone.ranked) == 1 or len(whole.ranked) == 1:
-        return alone
+        bare = alone.detail is None and len(alone.text.split()) <= _BARE
+        return whole if bare and whole.detail is not None else alone
     if alone.detail is None and whole.detail is not None:
         alone = replace(alone, detail=whole.detail)
     share = dict(whole.ranked)
@@ -204,10 +218,10 @@ def _apart(asked: Sequence[Asked]) -> tuple[Asked, ...]:
                     and other.region == each.region and other.detail is each.detail for other in kept)  # fmt: skip
         if not again:
             kept.append(each)
-    asking = [each for each in kept if each.detail or (each.topic not in _ACCOMPANY and not _only_a_wish(each))]
+    asking = [each for each in kept if each.detail or (each.topic not in _ACCOMPANY and not only_a_wish(each))]
     return tuple(asking or kept[:1])
 
 
-def _only_a_wish(asked: Asked) -> bool:
+def only_a_wish(asked: Asked) -> bool:
     """Whether a question only says how the answer should be, as in “explain like I'm five”."""
     return asked.topic in _WISHED and wishes_of(asked.text) != Wishes()

@@ -19,6 +19,8 @@ class Wishes:
     Attributes:
         points: how many reasons or points are wanted ("three strongest reasons"); None if no number was said.
         sentences: how many sentences at most ("in two sentences"); None if no number was said.
+        words: how many words at most, Chinese characters in Chinese ("in 50 words"); None if no number was said.
+        bullets: whether the sentences should stand in a list of points.
         one_word: whether one word is wanted ("yes or no", "in one word").
         short: whether the answer should be short.
         long: whether the answer should tell everything.
@@ -28,6 +30,8 @@ class Wishes:
 
     points: int | None = None
     sentences: int | None = None
+    words: int | None = None
+    bullets: bool = False
     one_word: bool = False
     short: bool = False
     long: bool = False
@@ -59,6 +63,12 @@ _SENTENCES = re.compile(
     rf"\b({_NUMBER})(?:\s+(?:short|simple|kurzen|or two|or three))*\s+(?:sentences?|lines?|satz(?:en|e)?|"
     rf"phrases?|lignes?|frases?|oraciones)\b"
     r"|([一两二三四五]|\d)\s*句"
+)
+_WORDS = re.compile(r"\b(\d{1,3})[ -]*(?:words?|wort(?:ern?|en|es?)?|mots?|palabras?)\b|(\d{1,3})\s*(?:个)?(?:字|词)")
+_FEWEST_WORDS = 5
+_BULLETS = re.compile(
+    r"\bbullet(?:s|ed)?\b|\bas a (?:short )?list\b|\bin list form\b|\bstichpunkt\w*|\bstichwortartig\b|\bals liste\b|"
+    r"\ba puces\b|\ben puces\b|\bsous forme de liste\b|\ben forma de lista\b|\bvinetas\b|要点|列表形式|分点"
 )
 _ONE_WORD = re.compile(
     r"\b(?:in|with|just|only)?\s*(?:one|a single) word\b|\byes or no\b|\byes/no\b|\by/n\b|"
@@ -115,12 +125,20 @@ def wishes_of(text: str) -> Wishes:
     return Wishes(
         points=_count(_POINTS.search(words)),
         sentences=_count(_SENTENCES.search(words)),
+        words=_most_words(words),
+        bullets=_BULLETS.search(words) is not None,
         one_word=_ONE_WORD.search(words) is not None,
         short=_SHORT.search(words) is not None,
         long=_LONG.search(words) is not None,
         register="simple" if _SIMPLE.search(words) else "report" if _REPORT.search(words) else "plain",
         language=next((code for code, asks in _LANGUAGES.items() if re.search(rf"(?<![a-z])(?:{asks})", words)), None),
     )
+
+
+def _most_words(words: str) -> int | None:
+    found = _WORDS.search(words)
+    number = int(next(group for group in found.groups() if group)) if found is not None else 0
+    return number if number >= _FEWEST_WORDS else None
 
 
 def _count(match: re.Match[str] | None) -> int | None:

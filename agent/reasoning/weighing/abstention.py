@@ -12,12 +12,13 @@ from ...sentences import Sentence
 class Why(StrEnum):
     """A kind of reason.
 
-    The first five forbid a label that rests on pixels, whatever the evidence adds up to. Three are for when *real* is
+    The first six forbid a label that rests on pixels, whatever the evidence adds up to. Three are for when *real* is
     the likeliest, since to find no trace is not weak evidence of a camera but none: nothing was found
     (`NOTHING_FOUND`), perhaps beside signs that do not count (`WITHOUT_WEIGHT`), or there are signs (`FAINT`).
     """
 
     DECLARED = "declared"
+    CREDENTIALS = "credentials"
     TOO_SMALL = "too_small"
     RECOMPRESSED = "recompressed"
     OUT_OF_DISTRIBUTION = "out_of_distribution"
@@ -37,6 +38,11 @@ SENTENCES: dict[Why, Sentence] = {
         "abstention.declared",
         "The file itself says that AI made or altered the picture ({pro}), but the measurements of its pixels are not "
         "enough to confirm it.",
+    ),
+    Why.CREDENTIALS: Sentence(
+        "abstention.credentials",
+        "The content credentials or the file were changed after signing ({pro}). That alone does not show what was "
+        "changed.",
     ),
     Why.TOO_SMALL: Sentence(
         "abstention.too_small", "The picture is too small for reliable measurements (short side {value} px)."

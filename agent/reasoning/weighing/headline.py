@@ -62,6 +62,11 @@ ABSTAINED: dict[Why, Sentence] = {
         "headline.declared",
         "The file itself says that AI made or altered the picture, but the pixels are not enough to confirm it.",
     ),
+    Why.CREDENTIALS: Sentence(
+        "headline.credentials",
+        "The content credentials no longer fit the file, so one or the other was changed after signing. That alone "
+        "does not show what was changed.",
+    ),
     Why.TOO_SMALL: Sentence("headline.too_small", "The picture is too small to tell."),
     Why.RECOMPRESSED: Sentence("headline.recompressed", "The picture is compressed too strongly to tell."),
     Why.OUT_OF_DISTRIBUTION: Sentence(

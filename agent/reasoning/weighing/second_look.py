@@ -18,7 +18,7 @@ from ...evidence import Evidence, Flag, Look, Region, Supports, Verdict
 from ...intake import Exhibit
 from ...sentences import Sentence
 from .fusion import weigh
-from .terms import ALTERNATIVES, Alternative
+from .terms import ALTERNATIVES, Alternative, Parameters
 from .verdict import opposed
 
 BUDGET = 4  # places
@@ -95,9 +95,9 @@ def places(
     side = min(LEAST_SIDE, height, width)
     if min(height, width) < SMALL_COPY * LEAST_SIDE:
         return []
-    centres = [
-        (item.region.y + item.region.h / 2, item.region.x + item.region.w / 2) for item in evidence if item.region
-    ][: budget - 2]
+    # Where there is text in the picture is no trace, and nothing to look at again.
+    regions = [item.region for item in evidence if item.region and not item.has(Flag.QUOTES)]
+    centres = [(region.y + region.h / 2, region.x + region.w / 2) for region in regions][: budget - 2]
     for heat in maps.values():
         for index in (int(heat.argmax()), int(heat.argmin())):
             row, column = np.unravel_index(index, heat.shape)
@@ -171,10 +171,12 @@ def _averaged(item: Evidence, looks: Sequence[Look]) -> Evidence:
     return item.noted(Flag.LOOKED_AGAIN, note).model_copy(update={"score": round(score, 4), "supports": supports})
 
 
-def local_log_lr(exhibit: Exhibit, region: Region, detectors: Sequence[Detector]) -> float | None:
+def local_log_lr(
+    exhibit: Exhibit, region: Region, detectors: Sequence[Detector], parameters: Parameters | None = None
+) -> float | None:
     """Log-likelihood ratio of *synthetic* for a part by itself, or None if the part is too small to measure."""
     crop = np.ascontiguousarray(exhibit.pixels[region.y : region.y + region.h, region.x : region.x + region.w])
     readings = [(d, d.read(crop, exhibit.facts.quality)) for d in read_on_crops(detectors)]
     evidence = [to_evidence(detector, reading) for detector, reading in readings if reading is not None]
-    ratios = [item.log_lr for item in weigh(evidence, exhibit.facts.quality) if item.log_lr is not None]
+    ratios = [item.log_lr for item in weigh(evidence, exhibit.facts.quality, parameters) if item.log_lr is not None]
     return math.fsum(ratios) if ratios else None

@@ -26,6 +26,7 @@ from pydantic import Field
 
 from ...detectors.base import share_below
 from ...evidence import Frozen, Hypothesis, Quality
+from .own_kind import OwnKind
 
 FILE = "fusion.json"
 SCHEMA = "telltale/fusion/1"
@@ -81,27 +82,47 @@ class Reference(Frozen):
         alternative: the same of pictures of the alternative.
         counts: how many pictures of each there were.
         sources: how many sources of each.
+        own_real: real pictures of one's own kind; if given, they set the limit of the alternative's label in place of
+            `real` (`own_kind`), and the margin is not asked for, since their content is that of the pictures to come.
+        own_alternative: pictures of the alternative of one's own kind, by their scores with the sign changed; if given,
+            they set the limit of the label *real*.
     """
 
     real: tuple[float, ...]
     alternative: tuple[float, ...]
     counts: tuple[int, int]
     sources: tuple[int, int]
+    own_real: OwnKind | None = None
+    own_alternative: OwnKind | None = None
 
     def threshold(self, error_rate: float) -> float:
         """The least score at which the label of the alternative is given; infinite if there is none."""
+        if self.own_real is not None:
+            own = self.own_alternative
+            if own is not None:
+                return self.own_real.limit(error_rate, lambda score: _reached(own, score))
+            return self.own_real.limit(error_rate, lambda score: 1 - share_below(self.alternative, score))
         return _limit(self.real, self.alternative, self.sources[0], error_rate)
 
     def cleared(self, error_rate: float) -> float:
         """The greatest score at which the label *real* is given, by the same rule; minus infinity if there is none."""
+        if self.own_alternative is not None:
+            own = self.own_real
+            if own is not None:
+                return -self.own_alternative.limit(error_rate, lambda score: _reached(own, score))
+            return -self.own_alternative.limit(error_rate, lambda score: share_below(self.real, -score))
         return -_limit(_mirrored(self.alternative), _mirrored(self.real), self.sources[1], error_rate)
 
     def p_real(self, score: float) -> float:
         """Conformal p-value of *real*: the share of real pictures that score at least as high, (1 + n p) / (1 + n)."""
+        if self.own_real is not None:
+            return self.own_real.p_value(score)
         return _bounded(1 - share_below(self.real, score), self.sources[0])
 
     def p_alternative(self, score: float) -> float:
         """Conformal p-value of the alternative: the share of its pictures that score at most as high."""
+        if self.own_alternative is not None:
+            return self.own_alternative.p_value(-score)
         return _bounded(share_below(self.alternative, score), self.sources[1])
 
 
@@ -177,6 +198,11 @@ def _limit(against: tuple[float, ...], inside: tuple[float, ...], sources: int, 
     return float(limits[allowed[0]]) if len(allowed) else float("inf")
 
 
+def _reached(other: OwnKind, score: float) -> float:
+    """The share of the pictures of the other label, which count with the sign changed, that lie beyond a score."""
+    return 1 - other.share_at_least(-score)
+
+
 def _mirrored(quantiles: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(-value for value in reversed(quantiles))
 
@@ -197,7 +223,7 @@ def read(file: Path) -> Parameters:
 
 def save(parameters: Parameters, file: Path) -> None:
     """Write parameters as JSON."""
-    plain = parameters.model_dump(mode="json", by_alias=True)
+    plain = parameters.model_dump(mode="json", by_alias=True, exclude_none=True)
     text = json.dumps(plain, indent=1)
     lines = re.sub(r"\[[^\[\]{}]*\]", lambda match: " ".join(match[0].split()), text)  # a list of numbers on one line
     file.write_text(lines + "\n", encoding="utf-8")

@@ -69,7 +69,7 @@ def fuse(
     signed: Label | None = proven(evidence)
     label = signed
     if label is None:
-        declared, stops = _declared(evidence), _stops(evidence, quality)
+        declared, stops = (*_declared(evidence), *_broken_credentials(evidence)), _stops(evidence, quality)
         altered = _signs_of_alteration(parts) if likeliest == "real" else ()
         label = "inconclusive" if stops or altered else _decide(totals, likeliest, known.references, error_rate)
         if label == "real" and declared:
@@ -107,6 +107,12 @@ def _declared(evidence: Sequence[Evidence]) -> tuple[Reason, ...]:
     return (Reason(Why.DECLARED, pro=tuple(item.id for item in declared)),) if declared else ()
 
 
+def _broken_credentials(evidence: Sequence[Evidence]) -> tuple[Reason, ...]:
+    """Content credentials that no longer fit the file: no label *real* may pass over them either."""
+    broken = tuple(item.id for item in evidence if item.has(Flag.MISMATCH))
+    return (Reason(Why.CREDENTIALS, pro=broken),) if broken else ()
+
+
 def _p_values(totals: Mapping[Alternative, Sums], references: Mapping[Alternative, Reference]) -> dict[str, float]:
     """Conformal p-values of *real* against each alternative, and of each alternative."""
     values = {}
@@ -132,11 +138,19 @@ def _decide(
 
 
 def _signs_of_alteration(parts: Sequence[Contribution]) -> tuple[Reason, ...]:
-    """That the evidence points to an alteration, even if too weakly for that label; it forbids the label *real*."""
-    about = [c for c in parts if c.hypothesis == "tampered" and c.evidence != PRIOR]
+    """That the evidence points to an alteration, even if too weakly for that label; it forbids the label *real*.
+
+    A method that found nothing does not cancel what another one found, since each finds alterations of its own kinds.
+    """
+    about = [c for c in parts if c.hypothesis == "tampered" and c.evidence != PRIOR and c.log_odds > 0]
     if math.fsum(c.log_odds for c in about) <= DOUBT:
         return ()
-    return (Reason(Why.MAY_BE_ALTERED, pro=tuple(c.evidence for c in about if c.log_odds > 0)),)
+    return (Reason(Why.MAY_BE_ALTERED, pro=tuple(c.evidence for c in about)),)
+
+
+def forbidden(evidence: Sequence[Evidence], quality: Quality) -> bool:
+    """Whether something forbids a label that rests on pixels, whatever the evidence adds up to."""
+    return bool(_stops(evidence, quality))
 
 
 def _stops(evidence: Sequence[Evidence], quality: Quality) -> tuple[Reason, ...]:

@@ -4,7 +4,8 @@ import threading
 
 import pytest
 from telltale.agent.app.desk import Desk
-from telltale.agent.app.turns import House, respond
+from telltale.agent.app.house import House
+from telltale.agent.app.turns import respond
 from telltale.agent.app.waiting_line import WaitingLine
 from telltale.agent.intake import IntakeError
 
@@ -59,7 +60,7 @@ def test_a_fault_in_an_answer_is_one_line(record):
 
 
 def test_a_waiting_picture_tells_its_place_and_a_closed_page_gives_it_up(tmp_path, monkeypatch):
-    monkeypatch.setattr("telltale.agent.app.turns.PATIENCE", 0.01)
+    monkeypatch.setattr("telltale.agent.app.house.PATIENCE", 0.01)
     line = WaitingLine()
     running = line.enter("other")
     assert line.wait(running, 0)

@@ -25,8 +25,11 @@ def test_the_page_imports_nothing_that_the_command_line_does_not():
         "..provenance.contents",
         "..provenance.credential_types",
         "..pixels.maps",
+        "..casebook",
+        "..casework",
         "..dossier",
         "..dossier.report_files",
+        "..file_bytes",
     }
     for file in Path(app.__file__).parent.glob("*.py"):
         imported = {line.split()[1] for line in file.read_text().splitlines() if line.startswith("from .")}
@@ -43,7 +46,7 @@ def page_url(tiny_folder, tmp_path):
     log = (tmp_path / "log").open("w")
     uploads = tmp_path / "uploads"
     uploads.mkdir()
-    env = {**os.environ, "TMPDIR": str(uploads)}
+    env = {**os.environ, "TMPDIR": str(uploads), "TELLTALE_CASEBOOK": str(tmp_path / "cases.db")}
     server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=env)
     url = f"http://127.0.0.1:{port}"
     try:
@@ -57,7 +60,7 @@ def page_url(tiny_folder, tmp_path):
         yield url
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
     assert list(uploads.glob("telltale-*")) == []  # no picture stays behind
 
 
@@ -112,9 +115,18 @@ def test_walk_through_the_page(page_url, tmp_path, astronaut):
         page.reload()  # which loses nothing
         page.wait_for_selector("#evidence table", timeout=60_000)
         page.wait_for_function("/Are you sure\\?/.test(document.querySelector('#chat').innerText)", timeout=30_000)
+        page.wait_for_function("document.querySelector('#stop').disabled", timeout=180_000)  # the page follows the work
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= 390  # nothing is cut off on a phone
         assert page.inner_text("#evidence").count("AUTOMATIC1111") >= 1
+        page.set_viewport_size({"width": 1500, "height": 1050})
+        page.click("#tabs button[role=tab]:has-text('Case')")
+        page.click("text=New case")
+        page.get_by_label("Title").fill("Parcel 4711")
+        page.click("text=Begin the case")
+        page.wait_for_selector("#case [data-open]", timeout=60_000)  # with the picture of the visit
+        page.reload()
+        page.wait_for_selector("#case [data-open]", state="attached", timeout=60_000)
         browser.close()
     assert "synthetic" in verdict
     assert "AUTOMATIC1111" in evidence

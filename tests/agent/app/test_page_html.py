@@ -1,8 +1,11 @@
 import numpy as np
+from telltale.agent.app.credentials_html import credentials_html
 from telltale.agent.app.page_html import answer_html, evidence_html, linked, verdict_html
 from telltale.agent.app.served_files import ServedFiles
 from telltale.agent.app.viewer_data import first_view, with_maps, with_places
 from telltale.agent.evidence import ClaimJudgement, Contribution, Dropped, Evidence, Region, Verdict
+from telltale.agent.foreign import Foreign
+from telltale.agent.provenance.credential_types import Finding, Manifest, Status
 
 HOSTILE = "<img src=x onerror=alert(1)> ![a](http://example.invalid/b.png)"
 PROBABILITIES = {"real": 0.2, "synthetic": 0.7, "tampered": 0.1}
@@ -87,3 +90,28 @@ def test_the_viewer_shows_maps_that_say_something_first_and_places(investigation
     view = next(layer for layer in data["layers"] if layer["kind"] == "view")
     assert served.opened(view["url"]).size == (exhibit.facts.width, exhibit.facts.height)
     assert "No evidence by itself" in view["caption"]
+
+
+def test_each_manifest_of_the_tree_has_its_own_trust_and_integrity():
+    def status(code, finding, recorded=False):
+        return Status(code=code, finding=finding, recorded=recorded)
+
+    valid = status("claimSignature.validated", Finding.SUCCESS)
+    broken = Manifest(
+        label=Foreign("b"),
+        relationship="parentOf",
+        signer=Foreign(HOSTILE),
+        trusted=False,
+        statuses=(valid, status("assertion.dataHash.mismatch", Finding.TAMPERING)),
+    )
+    bare = Manifest(label=Foreign("c"), relationship="componentOf", has_manifest=False)
+    unchecked = Manifest(label=Foreign("d"), relationship="inputTo", statuses=())
+    page = credentials_html(
+        Manifest(label=Foreign("a"), trusted=True, statuses=(valid,), ingredients=(broken, bare, unchecked))
+    )
+    own, parent, part, given = page.split('class="tree"')[1].split("<li>")[1:]
+    assert "hashes and signature match" in own and "signer trusted" in own
+    assert "failed: assertion.dataHash.mismatch" in parent and "signer trusted" not in parent and "<img" not in parent
+    assert "no credentials of its own" in part and "signer" not in part
+    assert "could not be checked here" in given and "match" not in given  # without a check nothing is said to match
+    assert "says nothing about the picture" in credentials_html(None)

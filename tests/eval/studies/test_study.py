@@ -12,11 +12,13 @@ from telltale.eval.studies.study import studies
 
 NAMES = {
     *("source-pairs", "calibration", "experts", "explanations", "grounding-faults", "grounding-meaning"),
-    "ddvqa-baseline",
+    *("ddvqa-baseline", "copy-move"),
     *("known-answers", "forged-marks", "fuzz", "page-load", "record-check"),
     *("knowledge-retrieval", "question-routing", "reply-reading"),
     *("overhead", "retention", "attacks", "laundered-ternary", "claims", "families", "faces", "localisation", "cost"),
-    *("failures", "untrained", "provenance-files", "second-looks", "hard-pictures"),
+    "altered-parts",
+    *("failures", "untrained", "provenance-files", "second-looks", "hard-pictures", "patch-scores"),
+    *("garbled-text", "face-crops"),
 }
 FOLDER = Path(str(telltale.eval.studies.__file__)).parent
 

@@ -4,7 +4,8 @@ import pytest
 from PIL import Image
 from telltale.agent import cli
 from telltale.eval.sets import records
-from telltale.finetune.pseudo_fakes import autoencoders
+from telltale.finetune.commands.recipe_options import ready_generators
+from telltale.finetune.pseudo_fakes import autoencoders, generators, made_autoencoders
 
 
 def test_pseudo_fakes_are_written_with_a_manifest(folder, work, tmp_path, capsys):
@@ -31,10 +32,22 @@ def test_autoencoders_are_trained_once(folder, tmp_path, monkeypatch, capsys):
     assert autoencoders.load(tmp_path / "ae" / "nearest-4.safetensors").shape.stride == 4
 
 
+def test_a_recipe_makes_the_autoencoders_that_it_needs(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(autoencoders, "SHAPES", autoencoders.SHAPES[:1])
+    monkeypatch.setattr(made_autoencoders.make, "__defaults__", (2, None))
+    for other in ("super_resolution", "style"):  # which need no training
+        monkeypatch.setattr(generators, other, lambda: None)
+    assert set(ready_generators(tmp_path / "work", records.read(folder))) == {
+        "autoencoder",
+        "super-resolution",
+        "style",
+    }
+    assert (tmp_path / "work" / "autoencoders" / "nearest-4.safetensors").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["pseudo-fakes", "--data", "SET", "--out", "OUT"], "telltale finetune autoencoders"),
         (["pseudo-fakes", "--data", "SET", "--out", "OUT", "--autoencoder", "x"], "add --artifacts"),
         (
             ["pseudo-fakes", "--artifacts", "--data", "SET", "--out", "OUT", "--autoencoder", "OUT"],

@@ -78,6 +78,7 @@ KINDS = {
     "signed synthetic": Kind(lambda: [SIGNED_BY_MAKER, measured("clip", -2.0, "real")]),
     "tampered": Kind(SETS["a part altered"]),
     "nothing found": Kind(lambda: [measured("clip", -0.5, "real")]),
+    "nothing found in a part": Kind(lambda: [measured("clip", -0.5, "real"), measured("jpeg", 0.1, "neutral")]),
     "maybe altered": Kind(lambda: [measured("clip", -4.0, "real"), measured("jpeg", 0.8, "tampered")]),
     "leans to generated": Kind(lambda: [measured("clip", 0.93, "synthetic")], error_rate=0.01),
     "leans to altered": Kind(lambda: [measured("jpeg", 2.6, "tampered")], error_rate=0.001),

@@ -70,3 +70,28 @@ def test_for_a_layman_figures_in_brackets_are_left_out(language, text):
         "threshold is 130).",
     )
     assert texts([item], language, register="simple") == [text]
+
+
+ANSWER = [
+    Item(FILE, Stance(Role.FILE), f"This is sentence number {n} of the answer.", must=True, fixed=True)
+    for n in range(5)
+]
+RESERVED = Item(FILE, Stance(Role.FILE), "Anyone can write that.", must=True, fixed=True)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "count"), [({"one_word": True}, 2), ({"sentences": 2}, 2), ({"sentences": 1}, 2), ({"short": True}, 2)]
+)
+def test_a_reservation_stays_however_short_an_answer_should_be(wishes, count):
+    found = [one.text for one in said([*ANSWER, RESERVED], Wishes(**wishes), "en", [RESERVED])]
+    assert len(found) == count and found[0].startswith("This is sentence number 0") and found[-1].startswith("Anyone")
+
+
+def test_an_answer_keeps_to_a_number_of_words():
+    found = [one.text for one in said([*ANSWER, RESERVED], Wishes(words=20), "en", [RESERVED])]
+    assert len(found) == 3 and found[-1].startswith("Anyone")  # 8 + 8 + 4 words
+    assert len(list(said(ANSWER, Wishes(words=5), "en"))) == 1  # the answer itself is always said
+
+
+def test_points_stand_in_a_list():
+    assert all(text.startswith("• ") for text in texts(ANSWER, "en", bullets=True))

@@ -1,0 +1,166 @@
+"""Answers to claims: what the file says of the claimed time and place, then what the evidence says of the claim.
+
+What a file says can be forged, so that it differs from a claim decides nothing; but it is said first, and nothing that
+follows passes over it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+
+from ...evidence import ClaimJudgement
+from ...foreign import Foreign
+from ...sentences import Sentence
+from ...text import capitalised
+from ..answer_items import CLAIM, Item
+from ..dialogue.topics import Topic
+from ..stance import Role, Stance
+from ..weighing.claim import ClaimError
+from ..weighing.claimed_time import ClaimedTime, claimed_times
+from ..writing.findings import CLAIM_IS
+from .answer_case import Answered, Case, of_record
+from .credit_answers import credited, credited_names
+from .file_case import FileCase, forgeable, listed, said
+from .place_answers import position, town, where_taken
+from .time_answers import CHANGED, MADE, TAKEN, when_taken
+from .written_dates import Names, WrittenDate, alike, dates
+
+MOST = 3  # reasons of a judgement that an answer tells
+_PLACE = re.compile(
+    r"\b(?:in|at|near|from|outside)\s+(?:the\s+)?[A-Z][a-z]|\b(?:my|our|the|his|her) (?:driveway|house|street|garden|"
+    r"village|town|city|road)\b|\b(?:stadt|straße|dorf|einfahrt|ville|rue|village|ciudad|calle|pueblo|ort|lieu|lugar|"
+    r"place|location)\b|在.{1,12}拍|是(?!我|他|她|谁|你).{1,10}拍|[市省县街]",
+)
+
+TIME_DIFFERS = Sentence(
+    "claim_answers.time_differs",
+    "The claim names the time {claimed:60}, but the file gives {taken} as the time at which the picture was taken "
+    "({fields}): the two do not fit together.",
+)
+TIME_FITS = Sentence(
+    "claim_answers.time_fits",
+    "The claim names the time {claimed:60}, and the file gives {taken} as the time at which the picture was taken "
+    "({fields}): the two fit together.",
+)
+OTHER_TIME = Sentence(
+    "claim_answers.other_time",
+    "What does fit in the file is {moment} ({fields}), and that is no time of a shot: it is when the file was made or "
+    "changed.",
+)
+NO_TIME = Sentence(
+    "claim_answers.no_time",
+    "The file gives no time of a shot with which {claimed:60} could be compared.",
+)
+ON_A_MAP = Sentence(
+    "claim_answers.on_a_map",
+    "This tool has no map: look that place up, and see whether it is where the claim says.",
+)
+TOWN = Sentence(
+    "claim_answers.town", "The file names the place {town:80}; compare that with the place that the claim names."
+)
+SAME_TOWN = Sentence("claim_answers.same_town", "The file names the place {town:80}, as the claim does.")
+NO_PLACE = Sentence(
+    "claim_answers.no_place",
+    "The file gives no place with which the claim could be compared, and this tool does not recognise places.",
+)
+CAN_BE_WRONG = Sentence(
+    "claim_answers.can_be_wrong",
+    "Either the claim is wrong, or what the file says: a clock can be set wrong, and anyone can write such data. Ask "
+    "for the original file and for other pictures from the same day.",
+)
+APART = Sentence(
+    "claim_answers.apart",
+    "Apart from what the file says, the evidence neither supports nor contradicts the claim.",
+)
+
+
+def claim(case: Case) -> Answered:
+    """What the file says of the claimed time and place, and what the evidence says about the claim."""
+    try:
+        evidence, judgement = case.judge(case.asked.text, case.bench.exhibit)
+    except ClaimError as error:
+        return Answered([of_record(f"{capitalised(str(error))}.", Role.NEXT_STEP)])
+    case.bench.evidence += evidence
+    by_time, differs = compared_times(case.file, case.asked.text, datetime.now(UTC).date())
+    by_place = list(_by_place(case))
+    by_file = [*by_time, *by_place, *_others(case, told_time=bool(by_time))]
+    reservation = [said(CAN_BE_WRONG())] if differs else [forgeable(case.file)] if by_time else []
+    return Answered(
+        [*by_file, *reservation, *_of_claim(judgement, differs=differs), *case.looked_up(Topic.CLAIM)[:1]],
+        about=evidence,
+        place=judgement.region,
+        claim=judgement,
+    )
+
+
+def compared_times(file: FileCase, text: str, today: date) -> tuple[list[Item], bool]:
+    """The times that a text names beside those of the file, and whether one differs from the time of the shot.
+
+    Args:
+        file: the file.
+        text: a claim, or a question that takes a time for granted.
+        today: what “last week” counts from.
+    """
+    named = claimed_times(text, today)
+    taken = [group for group in alike(dates(file, TAKEN)) if group[0].moment is not None]
+    items: list[Item] = []
+    differs = False
+    for time in named[:2]:
+        told, wrong = _compared(file, time, taken)
+        items += told
+        differs = differs or wrong
+    return list(dict.fromkeys(items)), differs
+
+
+def _compared(
+    file: FileCase, time: ClaimedTime, taken: Sequence[tuple[WrittenDate, list[str]]]
+) -> tuple[list[Item], bool]:
+    words = Foreign(time.words)
+    if not taken:
+        return [said(NO_TIME(claimed=words)), *_elsewhere(file, time)], False
+    fitting = [group for group in taken if _fits(time, group[0])]
+    when, fields = (fitting or taken)[0]
+    if fitting:
+        return [said(TIME_FITS(claimed=words, taken=when, fields=listed(fields)))], False
+    return [said(TIME_DIFFERS(claimed=words, taken=when, fields=listed(fields))), *_elsewhere(file, time)], True
+
+
+def _elsewhere(file: FileCase, time: ClaimedTime) -> list[Item]:
+    """Another time of the file that fits, which is no time of a shot."""
+    names: Names = (*CHANGED, *MADE)
+    other = [group for group in alike(dates(file, names)) if _fits(time, group[0])]
+    return [said(OTHER_TIME(moment=date, fields=listed(fields))) for date, fields in other[:1]]
+
+
+def _fits(time: ClaimedTime, when: WrittenDate) -> bool:
+    return when.moment is not None and time.fits(when.moment.time.date())
+
+
+def _by_place(case: Case) -> Iterator[Item]:
+    """Where the picture was taken by the file, to be compared by hand: names are not turned into coordinates here."""
+    text = case.asked.text
+    if position(case.file):
+        yield where_taken(case.file)[0]
+        yield said(ON_A_MAP())
+    elif (named := town(case.file)) is not None:
+        parts = [part.strip().casefold() for part in named.raw.split(",")]
+        same = any(len(part) > 2 and part in text.casefold() for part in parts)
+        yield said((SAME_TOWN if same else TOWN)(town=named))
+    elif _PLACE.search(text) or any(topic is Topic.WHERE_TAKEN and p >= 0.2 for topic, p in case.asked.ranked):
+        yield said(NO_PLACE())
+
+
+def _others(case: Case, *, told_time: bool) -> list[Item]:
+    """What else the file gives that a claim can be compared with: the time of the shot, names and captions."""
+    items = when_taken(case.file)[:1] if dates(case.file, TAKEN) and not told_time else []
+    return [*items, *(credited(case.file)[:1] if credited_names(case.file) else [])]
+
+
+def _of_claim(judgement: ClaimJudgement, *, differs: bool) -> list[Item]:
+    """What the evidence says of a claim, then why, a sentence each."""
+    open_but_for_the_file = differs and judgement.bearing == "does not bear"
+    first = APART() if open_but_for_the_file else CLAIM_IS[judgement.bearing]()
+    texts = (first, *judgement.because[: 1 if open_but_for_the_file else MOST])
+    return [Item(CLAIM, Stance(Role.CLAIM), text, must=True, fixed=True) for text in texts]

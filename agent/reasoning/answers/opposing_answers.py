@@ -1,0 +1,65 @@
+"""What speaks for and against the verdict, which finding counts most, and which do not rest on the file's data."""
+
+from __future__ import annotations
+
+from ...sentences import Sentence
+from ..dialogue.topics import Topic
+from ..writing import plan
+from ..writing.findings import of_verdict
+from .answer_case import Answered, Case, of_record
+from .evidence_answers import weighed
+from .judgement_answers import REASONS, both_sides, for_fake, for_real, sides, supporting
+
+WITHOUT_DATA = Sentence(
+    "opposing_answers.without_data",
+    "Without the data in the file these measurements of the pixels remain; each has its weight beside it.",
+)
+NOTHING_LEFT = Sentence(
+    "opposing_answers.nothing_left", "Without the data in the file nothing remains that was measured with a weight."
+)
+HEAVIEST = Sentence("opposing_answers.heaviest", "This finding counts most.")
+NONE_COUNTS = Sentence("opposing_answers.none_counts", "No finding has a weight in the verdict.")
+
+
+def against_verdict(case: Case) -> Answered:
+    """What speaks against the verdict; after what speaks for one side, what speaks for the other."""
+    label, before = case.verdict.label, case.topics
+    if label == "real" or Topic.FOR_REAL in before:
+        return for_fake(case)
+    if label == "inconclusive":
+        return for_real(case) if Topic.FOR_FAKE in before else both_sides(case)
+    dissenting = sides(case)[1]
+    weighty, light = supporting(case, ("real",))
+    found = list(dict.fromkeys((*dissenting, *weighty)))
+    if found:
+        return Answered(case.told(found[:REASONS]), about=found[:REASONS])
+    return Answered([of_record(plan.NOTHING_AGAINST()), *case.told(light[:1])], about=light[:1])
+
+
+def for_verdict(case: Case) -> Answered:
+    """What speaks for the verdict; after what speaks for one side of an open question, that side once more."""
+    label, before = case.verdict.label, case.topics
+    if label == "real" or (label == "inconclusive" and Topic.FOR_REAL in before):
+        return for_real(case)
+    if label == "inconclusive" and Topic.FOR_FAKE not in before:
+        return both_sides(case)
+    return for_fake(case)
+
+
+def heaviest(case: Case) -> Answered:
+    """The finding that counts most, and how much."""
+    found = [item for item in case.evidence if item.id not in case.bench.stances and case.role(item).weight > 0]
+    if not found:
+        return Answered([of_record(NONE_COUNTS()), of_verdict(case.verdict)])
+    first = max(found, key=lambda item: case.role(item).weight)
+    return Answered([of_record(HEAVIEST()), *case.told([first]), weighed(case, first)], about=[first])
+
+
+def without_data(case: Case) -> Answered:
+    """What of the findings does not rest on the data in the file, with its weight."""
+    found = [item for item in case.evidence if item.kind == "detector" and item.id not in case.bench.stances]
+    counting = sorted((e for e in found if case.role(e).weight > 0), key=lambda item: -case.role(item).weight)[:REASONS]
+    if not counting:
+        return Answered([of_record(NOTHING_LEFT())])
+    items = [line for item in counting for line in (*case.told([item]), weighed(case, item))]
+    return Answered([of_record(WITHOUT_DATA()), *items], about=counting)

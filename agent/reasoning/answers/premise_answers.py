@@ -1,0 +1,37 @@
+"""What a message takes for granted and was never said: corrected before its question is answered."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from ...sentences import Sentence
+from ..answer_items import Item
+from ..dialogue.statements import label_named, taken_for_granted
+from ..writing.findings import of_verdict
+from .answer_case import Case, of_record
+from .claim_answers import compared_times
+
+NOT_SAID = Sentence("premise_answers.not_said", "That is not what the examination says.")
+NOT_CONFIRMED = Sentence(
+    "premise_answers.not_confirmed", "No time is confirmed here: this tool only tells what the file says."
+)
+
+
+def corrected(case: Case, message: str) -> list[Item]:
+    """What is not so in what a message takes for granted; empty if nothing is.
+
+    Args:
+        case: the question.
+        message: all of it, in the user's words.
+    """
+    granted = taken_for_granted(message)
+    if not granted:
+        return []
+    items: list[Item] = []
+    label = label_named(granted)
+    if label is not None and label != case.verdict.label:
+        items += [of_record(NOT_SAID()), of_verdict(case.verdict)]
+    told, _ = compared_times(case.file, message, datetime.now(UTC).date())
+    if told:
+        items += [of_record(NOT_CONFIRMED()), *told]
+    return items

@@ -1,0 +1,133 @@
+"""What somebody needs who tells of a misfortune: money sent to a stranger, a threat, bullying, an emergency.
+
+Read by words in the five languages. A message that tells of one is answered with help first, whatever else it asks.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from .gloss import plain
+
+LONGEST = 800  # characters of a message that are looked at
+
+
+class Need(StrEnum):
+    """What a message tells of."""
+
+    EMERGENCY = "emergency"  # somebody is ill or hurt
+    DESPAIR = "despair"  # somebody wants to die or to hurt themselves
+    CHILD_ABUSE = "child_abuse"  # a sexual picture of a child or young person
+    BLACKMAIL = "blackmail"  # a threat to publish pictures, a demand for money
+    INTIMATE = "intimate"  # an intimate picture, real or made, is about
+    PAID = "paid"  # money was sent to somebody who deceived
+    DATING = "dating"  # somebody met online
+    BULLIED = "bullied"  # mocked or hunted with pictures, at school or work
+    WORRIED = "worried"  # a parent or teacher about a child
+
+
+_NUDE = (
+    r"(?:nudes?|naked|nackt\w*|intim\w*|nue?s?|denud\w*|desnud\w*|intimate|sex ?tape|sextape|sexual|topless|"
+    r"deepfake porn|"
+    r"porn\w*|裸照?|私密照|不雅)"
+)
+_CHILD = (
+    r"(?:my (?:son|daughter|kid|child|boy|girl|niece|nephew|pupil|student|brother|sister)|\b1[0-7][- ]year|minors?|"
+    r"under ?age\w*|mein\w* (?:sohn|tochter|kind|schuler\w*|bruder|schwester)|ma fille|mon fils|mon enfant|"
+    r"mi (?:hij[oa]|"
+    r"sobrin[oa]|alumn[oa])|我(?:的)?(?:儿子|女儿|孩子|学生)|未成年)"
+)
+_MONEY = (
+    r"(?:money|\$ ?\d|€ ?\d|£ ?\d|\d ?[k$€£]|dollars?|euros?|pounds|bitcoin|crypto|gift ?cards?|deposit|savings|geld|"
+    r"anzahlung|argent|acompte|dinero|plata|senal|钱|定金|押金|[万千百]元|\d+元)"
+)
+_SENT = (
+    r"(?:sent(?! me| us)|paid|wired|transferred|gave|lost|uberwiesen|bezahlt|gezahlt|verloren|vire|verse|paye|perdu|"
+    r"envie|"
+    r"enviado|pague|pagado|transferi(?:do)?|perdi(?:do)?)"
+)
+_SENT_ZH = r"(?:汇(?:了|过|款|给)|转(?:了|账|给)|付(?:了|过)|打(?:了|过)钱)"
+_PATTERNS: dict[Need, str] = {
+    Need.DESPAIR: (
+        r"\b(?:want|wants|going|trying|feel like|think about|thinking (?:of|about)) (?:to )?(?:die|dying|kill(?:ing)? "
+        r"(?:my|her|him|them)sel(?:f|ves)|end(?:ing)? (?:it all|my life))|\bsuicid\w+|\bself[- ]harm|\bhurt (?:my|"
+        r"her|him)self|"
+        r"\b(?:will|mochte|wollte|will nur) (?:nicht mehr leben|sterben)|\bmich umbringen|\bselbstmord|\bsuizid\w*|"
+        r"\b(?:veux|voudrais|envie de) (?:mourir|me tuer)|\bme suicider|\bquiero (?:morir|matarme)|\bsuicid(?:arme|io)|"
+        r"想死|自杀|不想活"
+    ),
+    Need.EMERGENCY: (
+        r"\bchest pain|\bheart attack|\bcan'?t breathe|\bbleeding (?:badly|heavily)|\boverdos\w+|\bunconscious|"
+        r"\bstroke\b"
+        r"(?=.{0,30}(?:doctor|symptom|help|have))|\b(?:i|he|she|they) (?:have|has|had|feel\w*) .{0,20}(?:fever|pain|"
+        r"sick|dizzy)\b|"
+        r"\bbrustschmerz\w*|\bherzinfarkt|\bbekomme keine luft|\bdouleurs? (?:a la|dans la) poitrine|\bcrise cardiaque|"
+        r"\bdolor (?:de|en el) pecho|\binfarto|胸痛|胸口疼|心脏病发|喘不过气"
+    ),
+    Need.CHILD_ABUSE: rf"{_CHILD}.{{0,90}}{_NUDE}|{_NUDE}.{{0,90}}{_CHILD}|\bchild (?:porn\w*|sexual)|\bcsam\b|"
+    rf"儿童色情",
+    Need.BLACKMAIL: (
+        r"\bblackmail\w*|\bsextort\w*|\bextort\w*|\bthreaten\w*.{0,60}(?:post|publish|share|send|leak|pictures?|"
+        r"photos?)|"
+        r"\b(?:post|publish|share|send|leak)\b.{0,60}\bunless (?:i|we) (?:pay|send)|\bif i (?:do not|don'?t) (?:pay|"
+        r"send)|"
+        r"\berpress\w*|\bdroh\w+.{0,60}(?:bild|foto|veroffentlich|schick)|\bchantage\b|\bmaitre chanteur|"
+        r"\bmenace\w*.{0,60}(?:publier|diffuser|photo|image)|\bchantaj\w*|\bextorsi\w*|"
+        r"\bamenaz\w*.{0,60}(?:publicar|difundir|"
+        r"foto|imagen)|勒索|敲诈|威胁.{0,20}(?:发|公开|照)"
+    ),
+    Need.INTIMATE: (
+        rf"{_NUDE}.{{0,50}}\b(?:of|von|de)\b (?:me|my|mich|mir|meine\w*|moi|mon|ma|mi)\b|\b(?:my|meine?|mes|"
+        rf"mis) {_NUDE}|"
+        rf"\b(?:ex|somebody|someone|he|she|they)\b.{{0,60}}\b(?:posted|shared|leaked|spread|made|"
+        rf"sent)\b.{{0,40}}{_NUDE}|"
+        rf"\b(?:undress\w*|nudif\w+) (?:me|my)|\brevenge porn|我的{_NUDE}|{_NUDE}.{{0,8}}是我"
+    ),
+    Need.PAID: (
+        rf"\b(?:i|we|she|he|mum|mom|mother|father|victim|already|ich|wir|sie|je|j'ai|ai|a|he|hemos|"
+        rf"ha)\b.{{0,20}}\b{_SENT}\b"
+        rf".{{0,24}}{_MONEY}|\b{_MONEY}.{{0,30}}\b{_SENT}\b|{_SENT_ZH}.{{0,12}}{_MONEY}|"
+        r"\bmoney back\b|\bgot scammed|\b(?:been|was|were|am|is) (?:scammed|defrauded|conned|cheated|ripped off)|"
+        r"\bgeld zuruck|\bbetrogen worden|\babgezockt|\bopfer\b.{0,40}\b(?:gezahlt|uberwiesen|bezahlt|geld)|"
+        r"\bvictime\b.{0,40}"
+        r"(?:vire|argent|paye|verse)|\b(?:recuperer|ravoir) .{0,15}argent|\bme suis fait (?:arnaquer|avoir)|"
+        r"\barnaquee?\b|"
+        r"\brecuperar .{0,15}dinero|\bme (?:han )?(?:estafa\w+|timado)|\bestafad[oa]|被骗|钱.{0,6}(?:要|拿|追)回"
+    ),
+    Need.DATING: (
+        r"\bcat ?fish\w*|\b(?:met|meet|meeting|know|chat\w*|talk\w*|dating|love|date)\b.{0,40}\b(?:online|"
+        r"on the internet|tinder|"
+        r"bumble|hinge|instagram|facebook|dating (?:app|site)|whatsapp)\b|\b(?:dating|romance) (?:profile|scam)|"
+        r"\btinder\b|"
+        r"\bonline kennengelernt|\bim (?:internet|netz) kennengelernt|\bheiratsschwindl\w*|"
+        r"\brencontre\w* (?:en ligne|sur "
+        r"(?:internet|un site|tinder))|\bconoc\w+ (?:en|por) (?:internet|linea|tinder|una app)|网恋|网上认识|杀猪盘|"
+        r"交友软件"
+    ),
+    Need.BULLIED: (
+        r"\bbull(?:y|ied|ying)\b|\bmobb(?:ing|ed)?\b|\bgemobbt|\bmobben|\bharcel\w*|\bacos(?:o|ad\w*|"
+        r"an)\b.{0,30}(?:escol|clase|"
+        r"colegio)?|\b(?:classmates?|kids at school|my class)\b.{0,60}\b(?:laugh\w*|mock\w*|fake|made|shar\w*|"
+        r"spread\w*)|霸凌|欺负|校园暴力"
+    ),
+    Need.WORRIED: (
+        rf"{_CHILD}.{{0,60}}\b(?:shar\w*|spread\w*|going round|circulat\w*|cry\w*|scared|afraid|ashamed|school|"
+        rf"chat group|group "
+        r"chat|klasse|schule|classe|ecole|clase|escuela)\b|\bworried (?:about|for) (?:my|our)|\bmache mir sorgen um|"
+        r"\bm'inquiete pour|\bpreocupad[oa] por (?:mi|nuestr)|担心我(?:的)?(?:孩子|女儿|儿子)"
+    ),
+}
+_NEEDS = {need: re.compile(pattern) for need, pattern in _PATTERNS.items()}
+# A question about how the tool works, or about others in general, is no call for help.
+_IN_GENERAL = re.compile(
+    r"\b(?:what is|what does|define|meaning of|was (?:ist|bedeutet)|qu'est-ce qu\w*|que (?:es|significa))\b|什么是"
+)
+
+
+def need_of(message: str) -> Need | None:
+    """The most pressing need that a message tells of; None if it tells of none."""
+    words = plain(message[:LONGEST])
+    if _IN_GENERAL.search(words) and len(words.split()) <= 8:
+        return None
+    return next((need for need, pattern in _NEEDS.items() if pattern.search(words)), None)

@@ -1,0 +1,117 @@
+"""The bundle that training on pictures of one's own starts from, and the one that it writes."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..agent import bundle
+from ..agent.detectors import clip_heads
+from ..agent.detectors.clip_heads import Heads
+from ..agent.reasoning.weighing import terms
+from ..agent.reasoning.weighing.terms import Parameters
+from . import effect
+from .bundle_writing import seal
+from .heads.started_heads import By
+from .weighing.own_limits import promised
+
+APPROXIMATE = (
+    "What follows is approximate, since each score comes from a detector that left the picture out, not from the one "
+    "that is kept. `telltale finetune calibrate --real DIR --bundle DIR --out DIR` with further photographs makes it "
+    "exact."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What training starts from: heads and parameters, and the bundle that they are from, if any."""
+
+    heads: Heads | None
+    parameters: Parameters
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was trained.
+
+    Attributes:
+        heads: to be written; None if those of the start are kept.
+        parameters: with their limits.
+        before, after: figures on left-out sources; before is None where the start knows too many of the pictures.
+        kept_because: why the heads of the start are kept, empty if they are not.
+        by: what was left out together for the figures.
+    """
+
+    heads: Heads | None
+    parameters: Parameters
+    before: list[effect.Figure] | None
+    after: list[effect.Figure]
+    kept_because: str = ""
+    by: By = "source"
+
+
+def start_of(name: str) -> Start:
+    """What training starts from: `shipped`, `base` (nothing), or a folder with a bundle.
+
+    Raises:
+        BundleError: if the folder is no bundle.
+        ValueError: if the heads that ship are not installed.
+    """
+    if name == "base":
+        return Start(None, terms.shipped())
+    if name == "shipped":
+        heads = clip_heads.shipped()
+        if heads is None:
+            raise ValueError(
+                "--from shipped: the shipped heads are not installed; reinstall telltale, or use --from base"
+            )
+        return Start(heads, terms.shipped())
+    found = bundle.read(Path(name))
+    return Start(found.heads or clip_heads.shipped(), found.fitted or terms.shipped(), Path(name))
+
+
+def write(outcome: Outcome, start: Start, out: Path, name: str | None) -> None:
+    """Write the bundle: the heads, the limits, the figures, and what the start brings beside them."""
+    out.mkdir(parents=True, exist_ok=True)
+    same = start.folder is not None and start.folder.resolve() == out.resolve()
+    if not same:
+        (out / clip_heads.FILE).unlink(missing_ok=True)  # of an earlier run; limits belong to the detector of this one
+    if start.folder is not None and not same:
+        for file in sorted(start.folder.rglob("*")):
+            part = file.relative_to(start.folder).as_posix()
+            if part in bundle.PARTS and not (out / part).exists():
+                (out / part).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file, out / part)
+    if outcome.heads is not None:
+        pictures = sum(outcome.heads.counts)
+        clip_heads.save(outcome.heads, out / clip_heads.FILE, {"pictures": str(pictures)})
+    terms.save(outcome.parameters, out / terms.FILE)
+    told_of = {"before": outcome.before, "after": outcome.after}
+    plain = {key: [asdict(row) for row in rows] if rows else None for key, rows in told_of.items()}
+    (out / bundle.EFFECT).write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
+    seal(out, name)
+
+
+def report(outcome: Outcome, rate: float) -> list[str]:
+    """The figures before and after, and what the limits promise, as lines to print."""
+    lines = effect.table(outcome.before, outcome.after)
+    of = "sources" if outcome.by == "source" else "pictures from the same sources"
+    unit = "source" if outcome.by == "source" else "group"
+    lines += ["", f"Figures are of {of} that were left out, by the main detector's score alone."]
+    lines.append(f"Intervals are 95%, by {unit}.")
+    if outcome.kept_because:
+        lines.append(f"Kept: {outcome.kept_because}.")
+    if outcome.heads is not None:
+        lines.append(APPROXIMATE)
+    reference = outcome.parameters.references["synthetic"]
+    if reference.own_real is not None:
+        given = math.isfinite(reference.threshold(rate))
+        lines += promised(reference.own_real, rate, "photographs", "synthetic", given=given)
+    if reference.own_alternative is not None:
+        given = math.isfinite(reference.cleared(rate))
+        lines += promised(reference.own_alternative, rate, "generated pictures", "real", given=given)
+    return lines

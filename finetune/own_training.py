@@ -1,0 +1,265 @@
+"""Train a bundle on pictures of one's own: views, features, heads, limits, and what it changes on left-out sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..agent.console import note
+from ..agent.reasoning.weighing.terms import Parameters
+from ..eval.sets.records import Record
+from . import effect, own_set
+from .heads import clip_training, started_heads
+from .heads.clip_training import LeftOut
+from .heads.started_heads import By, fold_of
+from .heads.tower_features import Sample, extract, main_corpus, uncached
+from .own_bundle import Outcome, Start, write
+from .progress_steps import Steps, told
+from .weighing.own_limits import LEAST_SOURCES, Promise, limits
+from .weighing.source_reference import MAIN, weighing_generation
+
+STEPS = 4  # views, features, heads, limits
+_SHARD = 32  # views that are kept at a time, so that little is lost if a run is cut off
+ADAPTERS = (
+    "adapters were not trained, since that takes hours on a processor; `telltale finetune perceive` and `telltale "
+    "finetune explain` train them, and `--out` may name the same bundle"
+)
+_FEATURES_SHARE = 0.6  # of the time that is given
+_TRIAL = 16  # views by which the time is reckoned
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOptions:
+    """How to train.
+
+    Attributes:
+        limit: pictures at most of each source and generator.
+        minutes: the time that it may take; None for no limit.
+        rate: the error rate by which the figures are given.
+        promise: for which pictures the limits are to hold.
+        name: of the bundle.
+    """
+
+    limit: int = 40
+    minutes: float | None = None
+    rate: float = 0.05
+    promise: Promise = "auto"
+    name: str | None = None
+
+
+def run(records: Sequence[Record], start: Start, options: OwnOptions, work: Path, out: Path) -> Outcome:
+    """Train on some pictures and write a bundle.
+
+    Raises:
+        ValueError: if a label is missing, or the tower is not set up.
+    """
+    counts = own_set.counted(records)
+    if 0 in counts.pictures:
+        raise ValueError("training needs both labels; put photographs into real/ and generated pictures into fake/")
+    (photographs, generated), (theirs, its) = counts.pictures, counts.sources
+    note(f"{photographs} photographs of {theirs} sources, {generated} generated pictures of {its} sources")
+    for line in own_set.advice(counts):
+        note(line)
+    steps = Steps(STEPS, options.minutes)
+    seconds = seconds_a_view()
+    chosen = own_set.limited(records, _fitting(records, seconds, options))
+    steps.begin(f"views of {sum(own_set.counted(chosen).pictures):,} pictures", 0.05 * len(chosen))
+    views = own_set.as_views(chosen, work / "views", steps)
+    samples = main_corpus(views)
+    todo = uncached(samples, work / "features", _SHARD)
+    steps.begin(f"features of {len(samples):,} views, {todo:,} of them new", seconds * todo)
+    features = extract(samples, work / "features", steps=steps, shard=_SHARD)
+    steps.begin("heads, with each source left out in turn", 20 + len(samples) * 0.02)
+    outcome = trained(samples, features, start, options, own_set.counted(chosen).trainable)
+    steps.begin("limits of the labels, and the bundle", 1)
+    write(outcome, start, out, options.name)
+    note(f"done after {told(steps.spent)}; {ADAPTERS}")
+    return outcome
+
+
+def trained(
+    samples: Sequence[Sample], features: np.ndarray, start: Start, options: OwnOptions, trainable: bool
+) -> Outcome:
+    """Heads and limits for some views, whichever heads do better on left-out sources.
+
+    Args:
+        samples: the views [n].
+        features: of them, [n, D].
+        start: what training starts from.
+        options: how to train.
+        trainable: whether there are sources enough to train a head and measure it.
+
+    Raises:
+        ValueError: if there is nothing to set limits by.
+    """
+    by = left_out_by(samples, options.promise)
+    before, earlier = None, None
+    if start.heads is not None:
+        known = started_heads.learned_from(samples, features, start.heads)
+        earlier = [p for p in started_heads.scored(samples, features, start.heads) if not known[p.samples[0]]]
+        lost = len({p for p, knows in enumerate(known) if knows and samples[p].plain and samples[p].record.crop == 0})
+        if lost:
+            note(f"the heads to start from learned from {lost} of the pictures; the figures before leave these out")
+        if _measurable(earlier):
+            before = _figures(samples, earlier, start.parameters, options, by, own=False)
+    if not trainable:
+        reason = (
+            f"no head was trained: that takes {own_set.FEW} sources and {own_set.FEW_PICTURES} pictures of each label, "
+            "so that it can be measured on sources that it did not see"
+        )
+        if earlier is None or not any(not p.generated for p in earlier):
+            raise ValueError(f"{reason}; add sources")
+        return _kept(samples, earlier, start, options, before, reason, by)
+    if start.heads is None:
+        by = "source"
+        heads, scored = clip_training.train(samples, features)
+    else:
+        heads, scored = started_heads.train(samples, features, start.heads, by)
+    parameters = _weighed(start.parameters, scored)
+    after = _figures(samples, scored, parameters, options, by, own=True)
+    if before is not None and earlier is not None and (before[0].value or 0) >= (_area(scored, earlier) or 0):
+        reason = "the detector to start from tells the left-out pictures apart at least as well, so it is kept as it is"
+        return _kept(samples, earlier, start, options, before, reason, by)
+    return Outcome(heads, _limited(parameters, scored, options, by), before, after, by=by)
+
+
+def left_out_by(samples: Sequence[Sample], promise: Promise) -> By:
+    """What is left out together: sources if the limits are to hold for new ones, else groups of pictures."""
+    if promise != "auto":
+        return "source" if promise == "new-sources" else "group"
+    origins = [{s.record.source for s in samples if s.generated is made} for made in (False, True)]
+    return "source" if min(map(len, origins)) >= LEAST_SOURCES else "group"
+
+
+def calibrated(
+    scores: np.ndarray,
+    truth: np.ndarray,
+    source: Sequence[str],
+    known: Parameters,
+    parameters: Parameters,
+    promise: Promise,
+    rate: float,
+) -> Outcome:
+    """The outcome of a calibration: the limits before, and those that each source gets from all others.
+
+    Args:
+        scores: fused log-odds for *synthetic* [pictures].
+        truth: whether each was generated.
+        source: of each.
+        known: the parameters before.
+        parameters: those with limits of one's own.
+        promise: for which pictures the limits are to hold.
+        rate: the error rate by which the figures are given.
+    """
+    before = effect.figures(scores, truth, source, effect.fixed(known, rate))
+    limit = effect.fixed(parameters, rate)
+    if len(set(source)) > 1:
+        limit = effect.left_out_limits(known, scores, truth, source, promise, rate)
+    return Outcome(None, parameters, before, effect.figures(scores, truth, source, limit))
+
+
+def seconds_a_view() -> float:
+    """Seconds that the tower takes for a view on this machine, measured.
+
+    Raises:
+        TowerMissingError: if the tower is not set up.
+    """
+    import time
+
+    from ..agent.perception import tower
+
+    views = np.zeros((_TRIAL, tower.VIEW, tower.VIEW, 3), np.uint8)
+    tower.embed(views[:1])
+    began = time.perf_counter()
+    tower.embed(views)
+    return (time.perf_counter() - began) / _TRIAL
+
+
+def _fitting(records: Sequence[Record], seconds: float, options: OwnOptions) -> int:
+    """The pictures of each source that the time allows, at most the limit that was asked for."""
+    if options.minutes is None:
+        return options.limit
+    views = own_set.views_a_picture(records)
+    room = int(_FEATURES_SHARE * 60 * options.minutes / (views * seconds + 0.05))
+    fits = own_set.most(records, room)
+    if fits < options.limit:
+        note(
+            f"this machine takes {seconds * views:.1f} s a picture now: in {options.minutes:g} minutes there is time "
+            f"for {fits} of each source"
+        )
+    return min(options.limit, fits)
+
+
+def _weighed(known: Parameters, scored: Sequence[LeftOut]) -> Parameters:
+    truth, copy = np.array([p.generated for p in scored]), np.array([p.copy for p in scored])
+    return weighing_generation(known, np.array([p.score for p in scored]), truth, [p.source for p in scored], copy)
+
+
+def _fused(scored: Sequence[LeftOut], parameters: Parameters) -> np.ndarray:
+    """What the main detector's score adds to the log-odds, for each picture."""
+    term = parameters.term(MAIN)
+    scores = np.array([p.score for p in scored])
+    return scores if term is None else np.clip(scores, term.low, term.high)
+
+
+def _limited(parameters: Parameters, scored: Sequence[LeftOut], options: OwnOptions, by: By) -> Parameters:
+    plain = [p for p in scored if not p.copy]
+    truth = np.array([p.generated for p in plain])
+    return limits(parameters, _fused(plain, parameters), truth, [p.source for p in plain], _resolved(by, options))
+
+
+def _resolved(by: By, options: OwnOptions) -> Promise:
+    """For which pictures limits are to hold, where scores tell of new pictures from the same sources alone."""
+    return "same-sources" if by == "group" else options.promise
+
+
+def _kept(
+    samples: Sequence[Sample],
+    earlier: Sequence[LeftOut],
+    start: Start,
+    options: OwnOptions,
+    before: list[effect.Figure] | None,
+    reason: str,
+    by: By,
+) -> Outcome:
+    """The outcome where the heads of the start are kept and only limits are set."""
+    after = _figures(samples, earlier, start.parameters, options, by, own=True)
+    return Outcome(None, _limited(start.parameters, earlier, options, by), before, after, reason, by)
+
+
+def _figures(
+    samples: Sequence[Sample],
+    scored: Sequence[LeftOut],
+    parameters: Parameters,
+    options: OwnOptions,
+    by: By,
+    *,
+    own: bool,
+) -> list[effect.Figure]:
+    """Figures of pictures as they are; with limits of one's own, those of each fold follow from all others."""
+    plain = [p for p in scored if not p.copy]
+    scores, truth, source = _fused(plain, parameters), np.array([p.generated for p in plain]), [p.source for p in plain]
+    first = [samples[p.samples[0]] for p in plain]
+    fold = [fold_of(sample, by) for sample in first]
+    limit = effect.fixed(parameters, options.rate)
+    if own and len(set(fold)) > 1:
+        promise = _resolved(by, options)
+        limit = effect.left_out_limits(parameters, scores, truth, source, promise, options.rate, fold)
+    group = source if by == "source" else [sample.record.group for sample in first]
+    return effect.figures(scores, truth, fold, limit, group)
+
+
+def _measurable(scored: Sequence[LeftOut]) -> bool:
+    return len({p.generated for p in scored if not p.copy}) == 2
+
+
+def _area(scored: Sequence[LeftOut], like: Sequence[LeftOut]) -> float | None:
+    """AUROC of the pictures that are in both lists."""
+    from ..eval.metrics import auroc
+
+    there = {p.samples for p in like}
+    same = [p for p in scored if not p.copy and p.samples in there]
+    return auroc([p.score for p in same if not p.generated], [p.score for p in same if p.generated])

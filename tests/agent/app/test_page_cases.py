@@ -1,0 +1,164 @@
+"""A case on the page: what is written into it, who may see it, and that it is found again."""
+
+from pathlib import Path
+
+import pytest
+from telltale.agent.app import case_steps
+from telltale.agent.app.desk import Desk
+from telltale.agent.app.house import House
+from telltale.agent.app.page_cases import Cases
+from telltale.agent.app.page_report import made
+from telltale.agent.app.turns import opened, respond
+from telltale.agent.casebook import Casebook, CasebookError
+from telltale.agent.evidence import Region, Statement
+from telltale.agent.investigator import Investigator
+
+from tests.conftest import encode
+
+NAMES = {"reference": "AZ 1", "examiner": "weber", "reviewer": "klein"}
+
+
+@pytest.fixture(scope="module")
+def investigator():
+    return Investigator(explain=False, perceive=False, detectors=["noise"])
+
+
+@pytest.fixture
+def place(tmp_path):
+    return str(tmp_path / "cases.db")
+
+
+@pytest.fixture
+def house(investigator, place):
+    with_cases = House(investigator, cases=Cases(place))
+    yield with_cases
+    with_cases.cases.close()
+
+
+@pytest.fixture
+def picture(tmp_path, astronaut):
+    file = tmp_path / "a.png"
+    file.write_bytes(encode(astronaut.resize((256, 256))))
+    return file
+
+
+class Talk:
+    """A conversation with one answer."""
+
+    def __init__(self, record):
+        self.record = record
+        self.bench = type("Bench", (), {"evidence": list(record.evidence)})()
+
+    def compares(self, question):
+        return False
+
+    def ask(self, question, other=None, box=None):
+        yield Statement(text="Because <b>.", cites=(), grounding=1.0, written_by="template")
+
+
+def begun(house, user=None, keep_visit=False, desk=None):
+    desk = desk or Desk(user=user)
+    case_steps.begin(house, desk, "Parcel <4711>", **NAMES, keep_visit=keep_visit)
+    return desk
+
+
+def test_nothing_is_kept_without_a_case(house, picture, place):
+    list(respond(house, "", [str(picture)], Desk()))
+    assert not Path(place).exists() and house.cases.visible(None) == []
+
+
+def test_what_is_done_is_written_into_the_case_and_found_again(house, picture, place):
+    desk = begun(house)
+    list(respond(house, "", [str(picture)], desk))
+    desk.conversation = Talk(desk.conversation.record)
+    *_, last = respond(house, "Why?", [], desk)
+    assert "Parcel &lt;4711&gt;" in last.case and "1 question" in last.case and "question.answered" in last.log
+    desk.marked = Region(x=1, y=2, w=30, h=40)
+    case_steps.keep_part(house, desk, "the <crack>")
+    case_steps.write_note(house, desk, "A note.", about_picture=True)
+    case_steps.assign(house, desk, "", "meyer")
+    with Casebook.open(place) as casebook:
+        (exhibit,) = casebook.exhibits(desk.case)
+        assert casebook.data(exhibit) == picture.read_bytes() and len(casebook.examinations(exhibit)) == 1
+        assert [turn.question for turn in casebook.turns(exhibit)] == ["Why?"]
+        assert casebook.boxes(exhibit)[0].text == "the <crack>" and casebook.notes(exhibit)[0].text == "A note."
+        assert (casebook.case(desk.case).examiner, casebook.case(desk.case).reviewer) == ("", "meyer")
+    other = Desk()
+    shown = case_steps.enter(house, other, desk.case)
+    assert [each["content"] for each in other.history if each["role"] == "user"] == ["📎 a.png", "Why?"]
+    assert "the &lt;crack&gt;" in shown.case and exhibit.sha256 in shown.pictures
+    *_, again = opened(house, exhibit.sha256, other)
+    assert exhibit.sha256 in again.verdict and "No alteration was found" in case_steps.verified(house, other)
+    page = made(house, other, ending=".html", pages="one", language="en").read_text(encoding="utf-8")
+    assert "meyer" not in page and "AZ 1" in page  # the report bears the names of the case; it has no examiner now
+    other.kept.clear()
+    *_, again = opened(house, exhibit.sha256, other)  # what is no longer on the desk comes from the case
+    assert exhibit.sha256 in again.verdict and len(house.cases.of(other).casebook.examinations(exhibit)) == 1
+    list(respond(house, "", [str(picture)], other))  # the same file is the same exhibit
+    assert len(house.cases.of(other).casebook.exhibits(desk.case)) == 1
+    assert "not kept" not in other.history[-1]["content"]
+    assert "Parcel" not in str(case_steps.leave(house, other)) and other.kept == {} and other.case is None
+
+
+def test_the_pictures_of_a_visit_can_be_taken_into_a_new_case(house, picture):
+    desk = Desk()
+    list(respond(house, "", [str(picture)], desk))
+    begun(house, keep_visit=True, desk=desk)
+    assert [each.record.exhibit.name for each in desk.kept.values()] == ["a.png"]
+    assert len(house.cases.of(desk).casebook.examinations(desk.case)) == 1
+
+
+def test_an_exhibit_that_was_not_examined_is_examined_when_it_is_opened(house, picture):
+    desk = begun(house)
+    exhibit = house.cases.of(desk).add(picture.read_bytes(), "../odd\\a.png", "0" * 64)
+    *_, last = opened(house, exhibit.sha256, desk)
+    assert exhibit.sha256 in last.case and desk.kept[exhibit.sha256].record.verdict.label
+
+
+def test_a_case_is_seen_by_whoever_opened_it_and_by_its_examiner_and_reviewer_alone(house):
+    case = begun(house, "meyer").case
+    for user in ("meyer", "weber", "klein", None):
+        assert [one.id for one in house.cases.visible(user)] == [case]
+        assert house.cases.open(case, user).id == case
+    for user in ("mallory", "", "Weber"):
+        assert house.cases.visible(user) == []
+        with pytest.raises(CasebookError, match="not yours"):
+            house.cases.open(case, user)
+    desk = Desk(user="klein")
+    case_steps.enter(house, desk, case)
+    case_steps.assign(house, Desk(user="meyer", case=case), "weber", "")
+    with pytest.raises(CasebookError, match="not yours"):  # who is the reviewer no longer is out at once
+        case_steps.write_note(house, desk, "x", about_picture=False)
+
+
+def test_a_desk_is_not_given_to_another_user(house):
+    name, desk = house.desks.of(None, "weber")
+    assert house.desks.of(name, "weber")[1] is desk
+    assert house.desks.of(name, "klein")[1] is not desk and house.desks.of(name, None)[1] is not desk
+
+
+def test_what_can_not_be_done_says_why(house):
+    desk = Desk()
+    for step in (
+        lambda: case_steps.write_note(house, desk, "x", about_picture=False),
+        lambda: case_steps.verified(house, desk),
+        lambda: case_steps.keep_part(house, desk, ""),
+    ):
+        with pytest.raises(CasebookError, match="No case is open"):
+            step()
+    begun(house, desk=desk)
+    with pytest.raises(CasebookError, match="No picture of the case"):
+        case_steps.keep_part(house, desk, "")
+    desk.begin("in work", [])
+    with pytest.raises(ValueError, match="in work"):
+        case_steps.leave(house, desk)
+
+
+def test_an_altered_casebook_is_told(house, place, picture):
+    import sqlite3
+
+    desk = begun(house)
+    list(respond(house, "", [str(picture)], desk))
+    with sqlite3.connect(place) as database:
+        database.execute("UPDATE exhibits SET name = 'b.png'")
+    assert "altered" in case_steps.verified(house, desk)

@@ -1,0 +1,38 @@
+"""Who tells of a misfortune is understood in five languages, and who only asks is not taken for a victim."""
+
+import pytest
+from telltale.agent.reasoning.dialogue.needs import Need, need_of
+
+TOLD = {
+    "find her name pls i sent 3000 dollars": Need.PAID,
+    "how do i get my money back": Need.PAID,
+    "La victime a déjà viré de l'argent, on fait quoi ?": Need.PAID,
+    "Ich habe ihm schon 500 Euro überwiesen": Need.PAID,
+    "le he enviado 300 euros": Need.PAID,
+    "我给她转了五千元": Need.PAID,
+    "my sister met this girl online. real or catfish?": Need.DATING,
+    "Er droht, die Bilder zu veröffentlichen, wenn ich nicht zahle": Need.BLACKMAIL,
+    "he wants to post my nudes unless I pay": Need.BLACKMAIL,
+    "my ex shared a nude picture of me": Need.INTIMATE,
+    "my daughter's classmates share a naked picture of her": Need.CHILD_ABUSE,
+    "my son is bullied with this picture": Need.BULLIED,
+    "I have chest pain, should I see a doctor?": Need.EMERGENCY,
+    "quiero morir": Need.DESPAIR,
+}
+
+
+@pytest.mark.parametrize(("message", "need"), TOLD.items())
+def test_a_misfortune_is_heard(message, need):
+    assert need_of(message) is need
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "is it real?", "should we pay the deposit?", "what is a catfish", "Did they pay 20 euros for this picture?",
+        "my son only used the magic eraser", "was it sent by WhatsApp?", "Wir haben 4000 Schadenfotos im Monat",
+        "he sent me a photo of money", "is this invoice paid?",
+    ],
+)  # fmt: skip
+def test_a_question_is_no_call_for_help(message):
+    assert need_of(message) is None
