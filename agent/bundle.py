@@ -4,6 +4,7 @@
     FOLDER/clip_heads.safetensors    the main detector, the families and the known pictures
     FOLDER/portrait.safetensors      the head for close portraits
     FOLDER/laundering.safetensors    the head for photographs that passed through a network
+    FOLDER/locating.safetensors      the head for altered parts
     FOLDER/fusion.json               how findings count, and the limits of the labels
     FOLDER/perceive, FOLDER/explain  adapters, in peft's format
     FOLDER/effect.json               what the bundle changed on left-out pictures, for people
@@ -36,11 +37,13 @@ from .bundle_description import (
 )
 from .bundle_sentences import own_set, with_limits
 from .bundle_use import BundleUse
-from .detectors import clip, clip_heads, family, laundering, nearest, portrait
+from .detectors import altered_part, clip, clip_heads, family, laundering, nearest, portrait
 from .detectors.base import Detector
 from .detectors.clip_heads import Heads
 from .detectors.laundering import LaunderingHead
 from .detectors.portrait import PortraitHead
+from .locating import fused_map
+from .locating.fused_map import LocatingHead
 from .models import digests, shipped_digest
 from .perception import adapters, tower
 from .reasoning.weighing import terms
@@ -60,7 +63,7 @@ __all__ = [
     "sha256",
 ]
 
-HEADS = (clip_heads.FILE, portrait.FILE, laundering.FILE)
+HEADS = (clip_heads.FILE, portrait.FILE, laundering.FILE, fused_map.FILE)
 Head = TypeVar("Head")
 
 
@@ -72,7 +75,8 @@ class Bundle:
         folder: where it lies.
         description: what it says of itself.
         digest: the first 12 hexadecimal digits of the SHA-256 of its description.
-        heads, portraits, passages: its heads of the main detector, of portraits and of laundering; None if it has none.
+        heads, portraits, passages, parts_head: its heads of the main detector, of portraits, of laundering and of
+            altered parts; None if it has none.
         fitted: its parameters of fusion as they are stored; None if it has none.
     """
 
@@ -82,6 +86,7 @@ class Bundle:
     heads: Heads | None = None
     portraits: PortraitHead | None = None
     passages: LaunderingHead | None = None
+    parts_head: LocatingHead | None = None
     fitted: Parameters | None = None
 
     @property
@@ -140,6 +145,7 @@ class Bundle:
             family.FAMILY.name: partial(family.measure, own=self.heads),
             nearest.NEAREST.name: partial(nearest.measure, own=self.heads),
             portrait.PORTRAIT.name: partial(portrait.measure, own=self.portraits),
+            altered_part.ALTERED_PART.name: partial(altered_part.measure, own=self.parts_head),
             laundering.LAUNDERING.name: partial(laundering.measure, own=self.passages, heads_of_generation=self.heads),
         }
         return [replace(each, measure=own[each.name]) if each.name in own else each for each in chosen]
@@ -177,6 +183,7 @@ def read(folder: Path) -> Bundle:
         heads=heads,
         portraits=_read(folder, portrait.FILE, names, portrait.read, lambda head: _fits(head.weight, head.gate)),
         passages=_read(folder, laundering.FILE, names, laundering.read, lambda head: _fits(head.weight)),
+        parts_head=_read(folder, fused_map.FILE, names, fused_map.read, _check_locating),
         fitted=fitted,
     )
 
@@ -203,6 +210,10 @@ def _read(
 
 def _fits(*weights: np.ndarray) -> bool:
     return all(each.shape[-1] == tower.D and bool(np.isfinite(each).all()) for each in weights)
+
+
+def _check_locating(head: LocatingHead) -> bool:
+    return all(bool(np.isfinite(each).all()) for each in (head.units, head.offsets, head.weights, head.picture))
 
 
 def _check_heads(heads: Heads) -> bool:

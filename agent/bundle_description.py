@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .detectors import clip_heads, laundering, portrait
 from .foreign import file_name
+from .locating import fused_map
 from .perception import adapters
 from .reasoning.weighing import terms
 from .text import one_line
@@ -26,6 +27,7 @@ PARTS: dict[str, str] = {  # by file, what an examination takes from it
     clip_heads.FILE: "clip",
     portrait.FILE: "portrait",
     laundering.FILE: "laundering",
+    fused_map.FILE: "altered_part",
     terms.FILE: "fusion",
     **{f"{name}/{file}": name for name in adapters.ADAPTERS for file in _OF_AN_ADAPTER},
 }

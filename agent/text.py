@@ -23,7 +23,7 @@ class Share(float):
     """A measured share that is formatted by `percent`, so that a sample never says that something can't be."""
 
     def __format__(self, format_spec: str) -> str:
-        """Whole percent; a share that only rounds to 0% or 100%, or that no sample could tell from it, as <1% or >99%."""
+        """In whole percent; what rounds to 0% or 100%, or is that in the sample, as <1% or >99%."""
         if format_spec != ".0%":
             return float.__format__(self, format_spec)
         return percent(min(max(float(self), 0.001), 0.999))

@@ -59,7 +59,9 @@ def read(folder: Path) -> Run:
         items = delivery.expanded(
             list(task.read(Path(settings["data"]), **settings["choices"])), settings.get("delivery", CLEAN)
         )
-        left_out = [(item, about.left_out[item.id]) for item in items if item.id in about.left_out]
+        left_out: list[tuple[Item, LeftOut]] = [
+            (item, about.left_out[item.id]) for item in items if item.id in about.left_out
+        ]
         items = delivery.from_tables(
             [item for item in items if item.id in replies and item.id not in about.left_out], place
         )

@@ -11,7 +11,7 @@ from ..sentences import Sentence
 from ..text import one_line
 from . import case_steps
 from .case_html import told as told_html
-from .desk import Desk
+from .desk import Desk, nobody
 from .house import Shown
 from .page_wiring import Wiring
 
@@ -100,14 +100,14 @@ def wire(tab: CaseTab, wiring: Wiring, remembered: Any, verify: Any, verified: A
         return [*wiring.values(shown, desk), told_html(said), choices(wiring, desk), desk.case or ""]
 
     def entered(desk: Desk | None, case_id: str) -> list[Any]:
-        desk = desk or Desk()
+        desk = desk or nobody()
         return moved(desk, lambda: case_steps.enter(house, desk, case_id) if case_id else case_steps.leave(house, desk))
 
     def left(desk: Desk | None) -> list[Any]:
         return entered(desk, "")
 
     def begun(desk: Desk | None, title: str, reference: str, examiner: str, reviewer: str, visit: bool) -> list[Any]:
-        desk = desk or Desk()
+        desk = desk or nobody()
         return moved(
             desk,
             lambda: case_steps.begin(
@@ -116,7 +116,7 @@ def wire(tab: CaseTab, wiring: Wiring, remembered: Any, verify: Any, verified: A
         )
 
     def wrote(desk: Desk | None, step: Callable[[Desk], str], cleared: Any) -> list[Any]:
-        desk = desk or Desk()
+        desk = desk or nobody()
         try:
             said, left_over = step(desk), cleared
         except (ValueError, OSError) as error:
@@ -135,7 +135,7 @@ def wire(tab: CaseTab, wiring: Wiring, remembered: Any, verify: Any, verified: A
 
     def checked(desk: Desk | None) -> str:
         try:
-            return case_steps.verified(house, desk or Desk())
+            return case_steps.verified(house, desk or nobody())
         except (ValueError, OSError) as error:
             return told_html(one_line(error, _LONG))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from .compare_steps import similar
-from .desk import Desk
+from .desk import Desk, nobody
 from .page_wiring import Wiring
 
 
@@ -32,6 +32,6 @@ def wire(tab: CompareTab, wiring: Wiring) -> None:
     """Look for similar pictures when the tab is chosen."""
 
     def chosen(desk: Desk | None) -> Iterator[str]:
-        yield from similar(wiring.house, desk or Desk())
+        yield from similar(wiring.house, desk or nobody())
 
     tab.tab.select(chosen, wiring.desks, tab.similar, show_progress="hidden", api_visibility="private")

@@ -130,7 +130,7 @@ class Desk:
         order: in which messages are handled.
         running: messages in work.
         panels: what the other parts of the page show, by name, so that a page that is loaded again shows it too.
-        user: name under which the visitor came in; None if the server asks for none.
+        user: name under which the visitor came in; None if the server asks for none, empty if it is not known yet.
         case: id of the case that is open; None if nothing is to be kept.
         job: the last message with several pictures.
         marked: the part that was marked last in the picture that is shown.
@@ -219,6 +219,11 @@ class Desk:
     def snapshot(self) -> History:
         """The history as it is now."""
         return [dict(each) for each in self.history]
+
+
+def nobody() -> Desk:
+    """A desk for a page that is not loaded yet, whose visitor is not known: no case can be opened on it."""
+    return Desk(user="")
 
 
 def _is_question(message: Mapping[str, Any]) -> bool:

@@ -105,14 +105,14 @@ def build(house: House) -> Any:
         wiring = Wiring(house, desks, parts, values)
 
         def respond(message: Mapping[str, Any], desk: Desk | None, request: gr.Request) -> Iterator[list[Any]]:
-            desk = desk or Desk()
+            desk = desk or Desk(user=request.username)
             files = [each if isinstance(each, str) else each["path"] for each in message.get("files") or []]
             steps = turns.respond(house, message.get("text") or "", files, desk, _user(request))
             for shown in in_background(steps, desk):
                 yield values(shown, desk)
 
         def respond_to_folder(files: list[str], desk: Desk | None, request: gr.Request) -> Iterator[list[Any]]:
-            desk = desk or Desk()
+            desk = desk or Desk(user=request.username)
             for shown in in_background(turns.respond(house, "", chosen(files), desk, _user(request)), desk):
                 yield values(shown, desk)
 
@@ -126,7 +126,7 @@ def build(house: House) -> Any:
                 yield [gr.skip(), gr.skip(), gr.skip(), *values(shown, desk)]
 
         def again(event: gr.RetryData | gr.EditData, desk: Desk | None, request: gr.Request) -> Iterator[list[Any]]:
-            desk = desk or Desk()
+            desk = desk or Desk(user=request.username)
             index = event.index if isinstance(event.index, int) else event.index[0]
             desk.stop()
             before = desk.rewound(index)
@@ -145,7 +145,7 @@ def build(house: House) -> Any:
                 desk.stop()
 
         def reopen(event: gr.EventData, desk: Desk | None, request: gr.Request) -> Iterator[list[Any]]:
-            desk, asked = desk or Desk(), event._data
+            desk, asked = desk or Desk(user=request.username), event._data
             if "compare" in asked:
                 yield values(compared(house, desk, str(asked["compare"])), desk)
                 return

@@ -139,8 +139,10 @@ class Cases:
         """Open a new case, in a new casebook if there is none.
 
         Raises:
-            CasebookError: if it can't be, or has no title.
+            CasebookError: if it can't be, or has no title, or the visitor is not known yet.
         """
+        if user == "":
+            raise CasebookError(NO_SUCH_CASE())
         casebook = self._opened(create=True)
         case = casebook.new_case(title, reference=reference, examiner=examiner, reviewer=reviewer, by=user)
         return OpenCase(casebook, case.id, user)
@@ -160,4 +162,7 @@ class Cases:
 
 
 def _may_see(case: Case, user: str | None) -> bool:
-    return user is None or one_line(user, 100) in (case.opened_by, case.examiner, case.reviewer)
+    if user is None:
+        return True
+    name = one_line(user, 100)
+    return bool(name) and name in (case.opened_by, case.examiner, case.reviewer)

@@ -9,7 +9,7 @@ from ..dossier import REPORT_LANGUAGES
 from ..intake import IntakeError
 from ..text import one_line
 from . import page_report
-from .desk import Desk
+from .desk import Desk, nobody
 from .page_wiring import Wiring
 
 _NAMES = ("ending", "pages", "language", "examiner", "case_number")
@@ -49,7 +49,7 @@ def wire(tab: ReportTab, wiring: Wiring) -> None:
 
     def reported(desk: Desk | None, *given: str) -> list[Any]:
         try:
-            file = page_report.made(wiring.house, desk or Desk(), **cast(Any, dict(zip(_NAMES, given, strict=True))))
+            file = page_report.made(wiring.house, desk or nobody(), **cast(Any, dict(zip(_NAMES, given, strict=True))))
         except (ValueError, OSError, IntakeError) as error:
             return [html.escape(one_line(error, 300)), gr.File(visible=False)]
         return [html.escape(page_report.MADE()), gr.File(value=str(file), visible=True)]

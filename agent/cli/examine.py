@@ -97,9 +97,7 @@ def _examine(arguments: argparse.Namespace) -> int:
     claim, claim_region = _claim(arguments)
     images = list(_files(arguments.images))
     if not any(map(os.path.exists, images)):  # nothing to load a model for
-        from ..intake import receive
-
-        each(images, lambda _, image: receive(image), (IntakeError, OSError), "examined", "pictures")
+        each(images, _missing, (IntakeError, OSError), "examined", "pictures")
         return FAILED
     writer = ReportWriter(arguments.report, arguments, len(images)) if arguments.report else None
     investigator = investigator_of(
@@ -132,6 +130,12 @@ def _examine(arguments: argparse.Namespace) -> int:
     if len(judgements) > 1 and not arguments.json:
         _print_joint(judgements)
     return FAILED if failures else DONE
+
+
+def _missing(number: int, image: str) -> None:
+    from ..intake import receive
+
+    receive(image)
 
 
 def _files(images: Iterable[str]) -> Iterator[str]:

@@ -182,7 +182,7 @@ def _look(
 def moved_by(boxes: Boxes, moves: NDArray[np.float32], plus: int) -> Boxes:
     """Boxes [N, 4] with their corners moved by shares [N, 4] of their sides; `plus` counts both end pixels."""
     sides = boxes[:, 2:] - boxes[:, :2] + plus
-    return boxes + moves * np.concatenate([sides, sides], 1)
+    return (boxes + moves * np.concatenate([sides, sides], 1)).astype(np.float32)
 
 
 def squared(boxes: Boxes) -> Boxes:

@@ -22,7 +22,7 @@ _MOST = 0.8  # share of the letters from which a text is of one script
 
 def script_of(text: str) -> Script:
     """The script of most letters; `digits` if it has digits alone, `signs` if it has neither."""
-    letters = Counter(filter(None, (_script(character) for character in text)))
+    letters: Counter[Script] = Counter(script for character in text if (script := _script(character)) is not None)
     if not letters:
         return "digits" if any(character.isdigit() for character in text) else "signs"
     first, count = letters.most_common(1)[0]

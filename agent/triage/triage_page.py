@@ -211,7 +211,7 @@ def _name(source: str) -> str:
 
 @cache
 def _asset(name: str) -> str:
-    return (files(__package__) / name).read_text(encoding="utf-8")
+    return (files(__package__ or "") / name).read_text(encoding="utf-8")
 
 
 def _digest(text: str) -> str:

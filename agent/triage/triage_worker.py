@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, Queue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..file_bytes import IntakeError
 from ..foreign import file_name
@@ -19,6 +19,9 @@ from ..sandbox import Received, receive
 from ..text import one_line
 from .triage_entries import Entry
 from .triage_rows import Row, refused
+
+if TYPE_CHECKING:
+    from .batch_measuring import Asks
 
 HELD = 192 * 2**20  # bytes of decoded pictures in one batch
 
@@ -62,6 +65,7 @@ class Measurer:
         from .plan_instruments import instruments_of
 
         self._plan = plan
+        self._asks: Asks
         self._instruments, self._asks = instruments_of(plan)
 
     def rows(self, taken: Iterable[Taken | None]) -> Iterator[Row]:

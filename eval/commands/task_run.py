@@ -10,8 +10,9 @@ from ...agent.console import DONE, FAILED, Commands, add_command, note, say
 from .responder_options import add_responder_options, guarded_eval, responder_options
 
 if TYPE_CHECKING:
-    from ..items import Figure, Scores, Task
+    from ..items import Figure, Item, Scores, Task
     from ..responders import Responder
+    from ..run_record import LeftOut
     from ..runner import RunOptions
 
 MAX_TOKENS_HELP = "longest reply in tokens (default {tokens}; 4096 for a reply that reasons in tags first)"
@@ -140,7 +141,9 @@ def _run(arguments: argparse.Namespace) -> int:
             prices=options.prices,
             folders={name: path for name in ("bundle", "adapter") if (path := getattr(arguments, name))},
         )
-        left_out = [(item, about.left_out[item.id]) for item in (*work.missing, *work.unsupported)]
+        left_out: list[tuple[Item, LeftOut]] = [
+            (item, about.left_out[item.id]) for item in (*work.missing, *work.unsupported)
+        ]
         build([runs.Run(arguments.out, settings, scores, judged, about, left_out)], arguments.out / PAGE)
     _print(scores)
     note(f"wrote {arguments.out / PAGE}, {arguments.out / runs.SCORES} and tables as CSV")

@@ -27,6 +27,7 @@ def add(commands: Commands) -> None:
 def _locating(arguments: argparse.Namespace) -> int:
     from ...agent.locating import fused_map
     from ...agent.locating.fused_features import Scales
+    from ..bundle_writing import seal
     from ..heads import locating_examples, locating_training
     from ..pseudo_fakes.part_edits import through_autoencoder
 
@@ -46,4 +47,5 @@ def _locating(arguments: argparse.Namespace) -> int:
     print(f"a part is shown in {head.hits:.0%} of the edited and {head.alarms:.0%} of the untouched pictures")
     arguments.out.mkdir(parents=True, exist_ok=True)
     fused_map.save(head, arguments.out / fused_map.FILE)
+    seal(arguments.out)
     return DONE

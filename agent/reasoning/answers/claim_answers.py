@@ -36,13 +36,13 @@ _PLACE = re.compile(
 
 TIME_DIFFERS = Sentence(
     "claim_answers.time_differs",
-    "The claim names the time {claimed:60}, but the file gives {taken} as the time at which the picture was taken "
-    "({fields}): the two do not fit together.",
+    "The time that is named, {claimed:60}, does not fit the file, which gives {taken} as the time at which the picture "
+    "was taken ({fields}).",
 )
 TIME_FITS = Sentence(
     "claim_answers.time_fits",
-    "The claim names the time {claimed:60}, and the file gives {taken} as the time at which the picture was taken "
-    "({fields}): the two fit together.",
+    "The time that is named, {claimed:60}, fits the file, which gives {taken} as the time at which the picture was "
+    "taken ({fields}).",
 )
 OTHER_TIME = Sentence(
     "claim_answers.other_time",
@@ -51,7 +51,7 @@ OTHER_TIME = Sentence(
 )
 NO_TIME = Sentence(
     "claim_answers.no_time",
-    "The file gives no time of a shot with which {claimed:60} could be compared.",
+    "The file gives no time of a shot with which the claimed one could be compared.",
 )
 ON_A_MAP = Sentence(
     "claim_answers.on_a_map",
@@ -67,7 +67,7 @@ NO_PLACE = Sentence(
 )
 CAN_BE_WRONG = Sentence(
     "claim_answers.can_be_wrong",
-    "Either the claim is wrong, or what the file says: a clock can be set wrong, and anyone can write such data. Ask "
+    "Either that is wrong, or what the file says: a clock can be set wrong, and anyone can write such data. Ask "
     "for the original file and for other pictures from the same day.",
 )
 APART = Sentence(
@@ -119,7 +119,7 @@ def _compared(
 ) -> tuple[list[Item], bool]:
     words = Foreign(time.words)
     if not taken:
-        return [said(NO_TIME(claimed=words)), *_elsewhere(file, time)], False
+        return [said(NO_TIME()), *_elsewhere(file, time)], False
     fitting = [group for group in taken if _fits(time, group[0])]
     when, fields = (fitting or taken)[0]
     if fitting:

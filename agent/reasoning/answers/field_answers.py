@@ -17,7 +17,6 @@ from ..dialogue.asked_details import OF_FILE
 from ..dialogue.asked_fields import AskedField, field_names_in, fields_of
 from ..dialogue.topics import Topic
 from .answer_case import Answered, Case
-from .credential_answers import named_parts
 from .file_case import FileCase, answer, called, claimed, forgeable, is_own, listed, said, stripped
 from .place_answers import position, step, where_taken
 from .time_answers import all_times
@@ -176,7 +175,7 @@ def _ingredient(case: Case, quotations: Sequence[str]) -> Answered | None:
         for title, part in titles.items():
             if words.casefold().strip() in title:
                 first = said(INGREDIENT(title=part.title))
-                return Answered([first, *named_parts(manifest), *case.entry("ingredient"), *claimed(case.file)[:1]])
+                return Answered([first, *case.entry("ingredient"), *claimed(case.file)[:1]])
     return None
 
 

@@ -10,21 +10,17 @@ from ...sentences import Sentence
 from ...text import one_line
 from ..answer_items import Item
 from ..dialogue import guide_search, knowledge
+from ..dialogue.asked_rates import Rate, rate_of
 from ..dialogue.asked_terms import code_in
 from ..dialogue.gloss import LANGUAGES, in_english
 from ..dialogue.topics import Topic
 from ..stance import Role
 from .answer_case import Answered, Case, of_record
 
+_MODEL = "model:"  # begins the name of a model among the versions of a record
+_HELPERS = frozenset({"text"})  # models that only read writing
 MOST = 2  # terms that are explained beside each other
 _DIFFERENCE = re.compile(r"differ|\bversus\b|\bvs\b|unterschied|diff[ée]ren|diferenc|distin|区别|不同", re.I)
-_ALTERED = re.compile(
-    r"\b(?:splic|past(?:e|ed|ing)|eras|clon|retouch|photoshop|inpaint|remov|alter(?:ed|ation)|tamper|edit|copy-move|"
-    r"einmontier|eingefügt|retuschier|wegretuschier|entfernt|effac|collé|retouch|supprim|borrad|pegad|retocad|"
-    r"eliminad)|"
-    r"擦除|拼接|抹掉|修图|篡改",
-    re.I,
-)
 _OF_THIS_KIND = re.compile(
     r"\b(?:(?:this|that|such) (?:an? )?(?:sort|kind|type)s?|these (?:sorts|kinds|types)|such (?:pictures|cases|fakes)|"
     r"here|(?:solche\w*|dieser art)|(?:ce|cette|ces) (?:genre|sorte|type)|(?:este|esta) (?:tipo|clase))\b|这种|这类",
@@ -36,22 +32,6 @@ _SPECIFIC = re.compile(
     r"generator|explanation|sentence|attack|fool|trick|metadata|camera note|forged|label|false (?:alarm|posit|accus)|"
     r"wrongly|innocent|genuine|real photo|miss|new|midjourney|flux|dall|grok|chatgpt|medical|drawing|x-ray|art|"
     r"auroc|auc|told apart|distinguish|night|thumbnail|scan|video|inconclusive",
-    re.I,
-)
-_GROUPS = re.compile(
-    r"\bskin ?(?:colou?rs?|tones?)|\bethnic\w*|\brac(?:e|es|ial|ist|ism)\b|\bgender|\b(?:men|women) (?:and|or|"
-    r"than)\b|\bages?\b|\bbias\w*|"
-    r"\bhautfarbe\w*|\bgeschlecht\w*|\balter\b|\bcouleurs? de peau|\bgenre\b|\bâges?\b|\bcolor de (?:la )?piel|"
-    r"\bedad(?:es)?\b|"
-    r"\bsesgo|肤色|种族|性别|年龄|偏见",
-    re.I,
-)
-_HONEST = re.compile(
-    r"\bhonest\b|\binnocent\b|\bgenuine (?:photo|picture)|\breal (?:photos?|pictures?|people)\b.{0,30}\b(?:flag|"
-    r"accus|call|label)|\bflag\b|"
-    r"\bfalse (?:alarm|positive|accus)|\bwrongly (?:accus|call|flag)|\behrlich\w*|\bfehlalarm\w*|\bunschuldig\w*|"
-    r"\bhonnêtes?\b|"
-    r"\bfausses alertes|\bhonest[oa]s\b|\bfalsas alarmas|误报|诚实|冤枉",
     re.I,
 )
 NOT_BY_GROUP = Sentence(
@@ -100,17 +80,18 @@ def term(case: Case) -> Answered:
 def error_rates(case: Case) -> Answered:
     """How often the tool is wrong: in general, unless the question names a kind of picture or of fault."""
     text = f"{case.asked.text} {in_english(case.asked.text, case.language) if case.language in LANGUAGES else ''}"
-    meant = _OF_THIS_KIND.search(text) is not None and any(_ALTERED.search(earlier) for earlier in case.earlier)
-    if meant or _ALTERED.search(text):
-        return Answered([*_of_bundle(case), *case.entry("errors-on-alterations")])
-    if _GROUPS.search(text):
-        return Answered(
-            [of_record(NOT_BY_GROUP(), Role.RESERVATION), *_of_bundle(case), *case.entry("errors-on-portraits")]
-        )
-    if _HONEST.search(text):
-        return Answered([*_of_bundle(case), *case.entry("false-alarms")])
+    rate = rate_of(case.asked.text, case.language)
+    if rate is None and _OF_THIS_KIND.search(text) and _told_of_an_alteration(case):
+        rate = Rate.ALTERED
+    if rate is not None:
+        unknown = [of_record(NOT_BY_GROUP(), Role.RESERVATION)] if rate is Rate.GROUPS else []
+        return Answered([*unknown, *_of_bundle(case), *case.entry(rate)])
     known = case.looked_up(Topic.ERROR_RATES) if _SPECIFIC.search(text) else case.entry("how-often-wrong")
     return Answered([*_of_bundle(case), *known])
+
+
+def _told_of_an_alteration(case: Case) -> bool:
+    return any(rate_of(earlier, case.language) is Rate.ALTERED for earlier in case.earlier)
 
 
 def _of_bundle(case: Case) -> list[Item]:
@@ -131,7 +112,8 @@ def reference_set(case: Case) -> Answered:
 def identity(case: Case) -> Answered:
     """Who built the tool, and which version it is."""
     versions = case.record.versions
-    model = next((one_line(name, 60) for name in versions if name.startswith("model:")), "").removeprefix("model:")
+    names = [one_line(name.removeprefix(_MODEL), 60) for name in versions if name.startswith(_MODEL)]
+    model = next((name for name in names if name not in _HELPERS), "")
     own = of_record(VERSION(version=versions.get("telltale", "?"), model=model or "small"))
     return Answered([own, *case.looked_up(Topic.IDENTITY)])
 

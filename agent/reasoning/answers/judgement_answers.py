@@ -100,6 +100,9 @@ def verdict(case: Case) -> Answered:
     if case.wishes.one_word:
         return Answered([of_record(YES_OR_NO[case.verdict.label]()), of_record(case.verdict.headline)])
     told = strongest(case)
+    if case.wishes.register == "simple":  # the only finding that a layman may not miss
+        broken = [one for one in case.evidence if one.has(Flag.MISMATCH) and one not in told]
+        told = [*broken[:1], *told]
     why = [] if told else of_abstention(case.verdict)[:1]
     return Answered([stated, *why, *case.told(told)], about=told)
 

@@ -30,7 +30,7 @@ def against_verdict(case: Case) -> Answered:
         return for_real(case) if Topic.FOR_FAKE in before else both_sides(case)
     dissenting = sides(case)[1]
     weighty, light = supporting(case, ("real",))
-    found = list(dict.fromkeys((*dissenting, *weighty)))
+    found = [*dissenting, *(item for item in weighty if item not in dissenting)]
     if found:
         return Answered(case.told(found[:REASONS]), about=found[:REASONS])
     return Answered([of_record(plan.NOTHING_AGAINST()), *case.told(light[:1])], about=light[:1])

@@ -19,7 +19,8 @@ from .credit_answers import credited, credited_names
 from .file_case import said
 from .origin_answers import published as published_by_file
 from .place_answers import where_taken
-from .time_answers import when_taken
+from .time_answers import TAKEN, when_taken
+from .written_dates import dates
 
 _COPYRIGHT = knowledge.ID + "no-copyright"
 _DISPUTE = re.compile(
@@ -62,7 +63,7 @@ def where(case: Case) -> Answered:
 def when(case: Case) -> Answered:
     """When it was taken, by the file."""
     compared, differs = compared_times(case.file, case.asked.text, datetime.now(UTC).date())
-    if compared:
+    if compared and dates(case.file, TAKEN):
         return Answered([*compared, *([said(CAN_BE_WRONG())] if differs else []), *when_taken(case.file)])
     return Answered(when_taken(case.file))
 

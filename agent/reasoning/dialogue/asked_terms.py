@@ -14,6 +14,7 @@ from .guide_search import normal
 from .knowledge import entries
 from .topics import Topic
 
+_EXPLAINING = frozenset({Topic.TERM, Topic.CREDENTIALS, Topic.SIGNER, Topic.WATERMARK})  # topics of entries about words
 LONGEST = 300  # characters of a question that are looked at
 _OPENING = r"^\W*(?:(?:and|but|so|ok(?:ay)?|hm+|um|sorry|please|und|also|et|y|aber|mais|pero)\W+)*"
 _WHAT_IS = (
@@ -26,11 +27,26 @@ _EXPLAIN = (
     r" (?:what )?(?:(?:an?|eine?n?|une?|una?) )?(.{2,40}?)(?: (?:is|means?|ist|bedeutet))?"
     r"(?: (?:for|to|in|like|as|please|simply|fur|einem|bitte|pour|para|a un|en)\b.*)?\W*$"
 )
+_TERM = r"(?:(?:the|an?|eine?n?|la|le|les|une?|el|los|una?) )?[\"“„«'‘]?\W?(.{2,40}?)[\"”“»'’]?"
+_MEANING_OF = (
+    r"(?:what is meant by|what do(?:es)? (?:they|you|people) mean by|(?:the )?meaning of|definition of|"
+    r"was (?:heisst|bedeutet|ist|sind) (?:denn |eigentlich |genau )+|was versteht man unter|was meint|"
+    r"bedeutung von|que (?:veut dire|veulent dire|"
+    r"signifie|signifient)|qu'entend-on par|definition de|que quiere decir|que se entiende por|significado de) "
+) + _TERM
+_AFTER = (
+    r"(?:(?:an?|eine?|une?|una?) )?[\"“„«'‘]?\W?(.{2,40}?)[\"”“»'’]?[ ,:;.!?¿-]+"
+    r"(?:(?:what|wat) (?:is|does) (?:that|this|it)(?: mean)?|what's (?:that|this)|meaning|"
+    r"(?:is|are|means) what(?: exactly)?|was (?:ist|heisst|bedeutet) das(?: denn| genau)?|c'est quoi(?: ca)?|"
+    r"qu'est[- ]ce que c'est(?: que ca)?|ca veut dire quoi|que es(?: eso| esto)?|que significa(?: eso| esto)?)"
+)
 _FORMS = tuple(
     re.compile(form)
     for form in (
         _OPENING + _WHAT_IS,
         _OPENING + _EXPLAIN,
+        _OPENING + _MEANING_OF + r"\W*$",
+        _OPENING + _AFTER + r"\W*$",
         r"^\W*什么(?:是|叫)(.{2,20}?)\W*$",
         r"^\W*(.{2,20}?)(?:是|指)?什么(?:意思|东西)?\W*$",
     )
@@ -65,5 +81,5 @@ def code_in(text: str) -> str | None:
 @cache
 def _explained(language: str) -> frozenset[str]:
     """The normal forms, without accents, of all words that an entry of the knowledge base explains."""
-    explaining = [entry for entry in entries(language) if entry.topic is Topic.TERM and entry.terms]
+    explaining = [entry for entry in entries(language) if entry.topic in _EXPLAINING and entry.terms]
     return frozenset(normal(plain(term)) for entry in explaining for term in (*entry.terms, entry.slug))

@@ -25,6 +25,11 @@ LIKELY = 0.4  # the same if the topic of the question is known, so that few entr
 ALL, ANSWER, NAMES = 0.4, 0.4, 0.3
 NAMED, MENTIONED = 0.5, 0.1  # added if a question asks for nothing but a term of the entry, and if it holds one
 FAVOUR = 0.1  # added to the score of an entry whose topic is the one that the question is thought to have
+BESIDE = 0.25  # taken from the score of an entry whose topic is another one of the same family
+_FAMILIES = (
+    frozenset({Topic.HOW_TO, Topic.PRIVACY, Topic.IDENTITY, Topic.TRUST_TOOL, Topic.CAPABILITIES, Topic.ERROR_RATES}),
+    frozenset({Topic.PRIVACY, Topic.PUBLISHED}),
+)
 _ALONE = (Topic.OUT_OF_SCOPE, Topic.GREETING)  # entries of these topics answer only if the topic is named
 _MEANING = {Topic.TERM, Topic.DETECTOR}
 _QUOTED = re.compile(r"[\"“”„«»‘’']([^\"“”„«»‘’']{2,120})[\"“”„«»‘’'](?!\w)")
@@ -95,13 +100,19 @@ def looked_up(
 ) -> list[Entry]:
     """The entries that answer a question whose topics are known, the likeliest first.
 
-    A question for the meaning of a word that no entry explains finds nothing by a wording that is only a little alike.
+    An entry of another topic of the same family comes first where its score is higher by more than `BESIDE`. A question
+    for the meaning of a word that no entry explains finds nothing by a wording that is only a little alike.
     If no wording is alike enough, the entry that answers the topic in general is returned, if there is one.
     """
-    scored = sorted(_with_terms(question, encoder, language), key=lambda found: -found[1])
-    strange = _MEANING.issuperset(topics) and by_term(question, language) is None
-    least = SURE if strange else LIKELY
-    found = [entry for entry, score in scored if entry.topic in topics and score >= least]
+    named, held = _named(_passages(question), language), by_term(question, language)
+    scored = _scored(question, encoder, language, named, held)
+    meaning = _MEANING.issuperset(topics)
+    strange = meaning and named is None
+    own = [(entry, score) for entry, score in scored if entry.topic in topics or (meaning and entry is named)]
+    near = {topic for family in _FAMILIES if not family.isdisjoint(topics) for topic in family}
+    beside = [(entry, score - BESIDE) for entry, score in scored if entry.topic in near and entry.topic not in topics]
+    likely = sorted((*own, *beside), key=lambda found: -found[1])
+    found = [entry for entry, score in likely if score >= (SURE if strange and entry is not held else LIKELY)]
     return found[:count] or [entry for topic in topics if (entry := general(topic, language)) is not None][:1]
 
 
@@ -131,7 +142,13 @@ def normal(text: str) -> str:
 
 def _with_terms(question: str, encoder: Encoder, language: str) -> list[tuple[Entry, float]]:
     """Every entry with its score, more for the one whose term the question names."""
-    named, held = _named(_passages(question), language), by_term(question, language)
+    return _scored(question, encoder, language, _named(_passages(question), language), by_term(question, language))
+
+
+def _scored(
+    question: str, encoder: Encoder, language: str, named: Entry | None, held: Entry | None
+) -> list[tuple[Entry, float]]:
+    """Every entry with its score, more for `named`, which is all that is asked for, and a little for `held`."""
     return [
         (entry, score + NAMED * (entry is named) + MENTIONED * (entry is held))
         for entry, score in ranked(question, encoder, language)

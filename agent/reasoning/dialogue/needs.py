@@ -75,7 +75,7 @@ _PATTERNS: dict[Need, str] = {
         r"\berpress\w*|\bdroh\w+.{0,60}(?:bild|foto|veroffentlich|schick)|\bchantage\b|\bmaitre chanteur|"
         r"\bmenace\w*.{0,60}(?:publier|diffuser|photo|image)|\bchantaj\w*|\bextorsi\w*|"
         r"\bamenaz\w*.{0,60}(?:publicar|difundir|"
-        r"foto|imagen)|勒索|敲诈|威胁.{0,20}(?:发|公开|照)"
+        r"foto|imagen)|勒索|敲诈|威胁.{0,20}(?:发|公开|照)|照.{0,8}威胁"
     ),
     Need.INTIMATE: (
         rf"{_NUDE}.{{0,50}}\b(?:of|von|de)\b (?:me|my|mich|mir|meine\w*|moi|mon|ma|mi)\b|\b(?:my|meine?|mes|"

@@ -27,6 +27,7 @@ from ...models import heads
 from ...perception.encoder import SIZE, Encoder, check
 from ..weighing.claim import region_of
 from . import language
+from .certain_topics import certain_topic
 from .gloss import in_english, plain
 from .topics import Topic
 
@@ -38,6 +39,7 @@ LONGEST = 600  # characters of a question that are looked at
 # A topic is taken without asking back if its probability is at least so high; chosen by folds over the training part.
 SURE = 0.5
 SURE_REFUSAL = 0.4  # the same for a refusal
+CERTAIN = 0.9  # probability of a topic that a question names beyond doubt
 MOST_CHOICES = 3
 LEAST_CHOICE = 0.04  # probability of a topic that is worth asking back with
 
@@ -69,7 +71,7 @@ class Router:
     change: Mapping[str, NDArray[np.floating]] = field(default_factory=dict)
 
     def ranked(self, question: str, encoder: Encoder, spoken: str | None = None) -> list[tuple[Topic, float]]:
-        """All topics with their probabilities, the likeliest first.
+        """All topics with their probabilities, the likeliest first; what is named beyond doubt comes before all.
 
         Args:
             question: in plain words; what is beyond `LONGEST` characters is not looked at.
@@ -77,7 +79,13 @@ class Router:
             spoken: ISO 639-1 code of its language, if it is known.
         """
         text = question[:LONGEST]
-        return self.ranks(features([text], encoder, [spoken or language.of(text)]))[0]
+        code = spoken or language.of(text)
+        ranked = self.ranks(features([text], encoder, [code]))[0]
+        certain = certain_topic(text, code)
+        if certain is None or ranked[0] == (certain, max(CERTAIN, ranked[0][1])):
+            return ranked
+        others = [(topic, share * (1 - CERTAIN)) for topic, share in ranked if topic is not certain]
+        return [(certain, CERTAIN), *others]
 
     def ranks(self, matrix: NDArray[np.float32]) -> list[list[tuple[Topic, float]]]:
         """The same for the features of N questions, [N, D]."""

@@ -40,6 +40,10 @@ _PREMISE = re.compile(
     r"\b(?:said|say|says|confirm\w*|told|proved|proven|proves|established|admit\w*|agreed?|found|gesagt|sagst|sagen|"
     r"bestatigt|bewiesen|dit|"
     r"dites|confirme\w*|prouve\w*|dicho|dijo|dijiste|dice|confirmado|confirmo|confirmaste|probado)\b(?P<what>.{0,120})|"
+    r"^\W*(?:(?:but|so|and|aber|mais|pero) )?(?:you|u|du|sie|vous|tu|usted) (?:(?:just|already|have|hast|haben|avez|"
+    r"as|ha|has) )*"
+    r"(?:said|confirmed|told me|proved|agreed|gesagt|bestatigt|dit|confirme|dicho|confirmado|dijiste|"
+    r"dijo)\b(?P<what_you>.{0,120})|"
     r"既然(?:你|您|它).{0,6}(?:说|确认|证实|证明)(?:了)?(?P<what_zh>.{0,40})"
 )
 _SIDES: Mapping[Label, re.Pattern[str]] = {
@@ -72,7 +76,7 @@ def states_something(text: str) -> bool:
 def taken_for_granted(text: str) -> str:
     """What a message says that the tool has said, confirmed or proved; empty if it says nothing of the kind."""
     found = _PREMISE.search(plain(text[:LONGEST]))
-    return (found["what"] or found["what_zh"] or "").strip() if found is not None else ""
+    return (found["what"] or found["what_you"] or found["what_zh"] or "").strip() if found is not None else ""
 
 
 def label_named(words: str) -> Label | None:

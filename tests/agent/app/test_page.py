@@ -50,7 +50,7 @@ def page_url(tiny_folder, tmp_path):
     server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=env)
     url = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(120):
+        for _ in range(240):
             try:
                 urllib.request.urlopen(url, timeout=2)
                 break

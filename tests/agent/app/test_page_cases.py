@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from telltale.agent.app import case_steps
-from telltale.agent.app.desk import Desk
+from telltale.agent.app.desk import Desk, nobody
 from telltale.agent.app.house import House
 from telltale.agent.app.page_cases import Cases
 from telltale.agent.app.page_report import made
@@ -124,6 +124,10 @@ def test_a_case_is_seen_by_whoever_opened_it_and_by_its_examiner_and_reviewer_al
         assert house.cases.visible(user) == []
         with pytest.raises(CasebookError, match="not yours"):
             house.cases.open(case, user)
+    with pytest.raises(CasebookError):  # a page that is not loaded yet has no visitor
+        begun(house, desk=nobody())
+    nameless = house.cases.begin("Without names", "meyer", reference="", examiner="", reviewer="").id
+    assert nameless not in [one.id for one in house.cases.visible("")]
     desk = Desk(user="klein")
     case_steps.enter(house, desk, case)
     case_steps.assign(house, Desk(user="meyer", case=case), "weber", "")

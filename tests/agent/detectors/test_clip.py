@@ -33,8 +33,8 @@ def test_the_map_is_high_where_the_patches_that_raise_the_score_lie():
 @pytest.mark.parametrize(
     ("bias", "supports", "said"),
     [
-        (3.0, "synthetic", "resemble generated pictures more than photographs (score +5.5; 0% of photographs"),
-        (-3.0, "real", "resemble photographs more than generated pictures (score -6.5; 0% of generated pictures"),
+        (3.0, "synthetic", "resemble generated pictures more than photographs (score +5.5; <1% of photographs"),
+        (-3.0, "real", "resemble photographs more than generated pictures (score -6.5; <1% of generated pictures"),
         (0.25, "neutral", "resemble photographs as much as generated pictures (score +0.0; 25% of photographs"),
     ],
 )

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from telltale.agent.foreign import masked
 from telltale.agent.reasoning.dialogue.topics import Topic
 
 from tests.agent.provenance.rules.made_contents import CAMERA, contents
@@ -31,7 +32,7 @@ def ask(exhibit, guide):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("topic", OUTSIDE)
 def test_nothing_that_is_asked_for_is_taken_for_granted(topic, kind, ask):
-    answer = texts(ask(topic, kind))
+    answer = masked(texts(ask(topic, kind)))  # a time that is asked for is quoted where the file gives another
     assert not NAMED.search(answer)
 
 

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from telltale.agent import cli
 from telltale.agent.detectors import registry
 from telltale.agent.dossier.report_files import checked_ending
 from telltale.agent.evidence import Label
@@ -32,6 +31,7 @@ PAGES = {  # as sources name them
     "Write a report": "docs/report.md",
     "Keep cases": "docs/casebook.md",
     "Use it from other programs": "docs/api-server.md",
+    "Sift many pictures": "docs/triage.md",
 }
 LABELS = {"real", "synthetic", "tampered", "inconclusive"}
 
@@ -113,7 +113,8 @@ def test_places_are_filled_from_what_the_program_holds():
 def test_every_label_and_detector_is_explained():
     assert {f"label-{label}" for label in LABELS} <= {entry.slug for entry in knowledge.entries()}
     assert set(Label.__args__) == LABELS
-    assert {f"detector-{name}" for name in registry.available()} <= {entry.slug for entry in knowledge.entries()}
+    slugs = {entry.slug for entry in knowledge.entries()}
+    assert {f"detector-{name.replace('_', '-')}" for name in registry.available()} <= slugs
 
 
 def test_general_entries_exist_and_belong_to_their_topics():
@@ -166,14 +167,8 @@ def test_the_parsers_take_every_command(language):
 
 
 def test_what_is_said_not_to_exist_does_not_exist():
-    with pytest.raises(SystemExit):  # the page uses the usual rate
-        cli.parser().parse_args(["chat", "--error-rate", "0.1"])
     with pytest.raises(ValueError, match="ends in"):  # no Word files
         checked_ending(Path("report.docx"))
-    modules = sorted((ROOT / "agent" / "app").glob("*.py"))
-    assert len(modules) > 5
-    for module in modules:  # the page writes no cases
-        assert not re.search(r"\b(?:casebook|casework)\b", module.read_text("utf-8")), module.name
     assert not set(registry.available()) & {"ela", "prnu", "watermark"}
 
 

@@ -35,8 +35,6 @@ def test_a_date_with_slashes_means_either_order():
     assert time.fits(date(2024, 4, 5)) and time.fits(date(2024, 5, 4)) and not time.fits(date(2024, 6, 4))
 
 
-@pytest.mark.parametrize(
-    "claim", ["", "a cat", "I paid 2000 dollars", "it may be real", "hier ist es"]
-)
+@pytest.mark.parametrize("claim", ["", "a cat", "I paid 2000 dollars", "it may be real", "hier ist es"])
 def test_other_words_name_no_time(claim):
     assert claimed_times(claim, TODAY) == []

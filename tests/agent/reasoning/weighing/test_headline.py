@@ -40,6 +40,13 @@ def judged(*items, quality=GOOD, error_rate=0.05):
             None,
             "itself says",
         ),
+        (
+            [measured("clip", -4.0, "real"), declared("tampered", Flag.MISMATCH)],
+            {},
+            "inconclusive",
+            None,
+            "no longer fit the file",
+        ),
         ([measured("clip", -4.0, "real")], {"quality": Quality(short_side=90)}, "inconclusive", None, "too small"),
         (
             [measured("clip", -4.0, "real")],
