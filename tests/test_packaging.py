@@ -132,4 +132,4 @@ def test_nothing_pickled_and_no_code_from_models():
         text = file.read_text()
         assert "trust_remote_code=True" not in text
         assert "import pickle" not in text
-        assert "torch.load(" not in text
+        assert text.count("torch.load(") == text.count("weights_only=True")  # tensors alone, or a refusal

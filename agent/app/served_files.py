@@ -65,7 +65,8 @@ class ServedFiles:
 
     def written(self, picture: Image.Image) -> Path:
         """A picture in a file of its own, in the folder that is deleted with the server."""
-        folder = os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir()
+        own = os.environ.get("GRADIO_TEMP_DIR")
+        folder = own if own and Path(own).is_dir() else tempfile.gettempdir()
         with tempfile.NamedTemporaryFile(dir=folder, suffix=".png", delete=False) as file:
             picture.save(file, "PNG", compress_level=1)
         return Path(file.name)

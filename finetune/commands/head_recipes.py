@@ -26,6 +26,7 @@ _DETECTOR_EXAMPLES = (
 )
 _ROUTER_EXAMPLES = (
     ("telltale finetune router --work work --out models", "train what sorts questions by kind, and measure it"),
+    ("telltale finetune router --refit --work work --out models", "teach the shipped head further questions: minutes"),
 )
 
 
@@ -57,6 +58,9 @@ def add_router(commands: Commands) -> None:
     parser = add_command(commands, "router", about, _ROUTER_EXAMPLES, guarded_recipe(_router))
     add_folder_options(parser)
     parser.add_argument("--epochs", type=int, default=3, metavar="N", help="passes over the questions (default 3)")
+    parser.add_argument(
+        "--refit", action="store_true", help="teach the shipped head all questions, and leave its encoder as it is"
+    )
 
 
 def _detector(arguments: argparse.Namespace) -> int:
@@ -117,11 +121,14 @@ def _detector(arguments: argparse.Namespace) -> int:
 def _router(arguments: argparse.Namespace) -> int:
     from ...agent.perception.encoder import Encoder, check
     from ...agent.reasoning.dialogue.router import FILE, save
-    from ..heads import router_training
+    from ..heads import router_refit, router_training
     from ..heads.question_encoder_training import EncoderOptions, train
     from ..rows.asked_questions import asked
 
-    head = train(asked("train"), EncoderOptions(epochs=arguments.epochs), arguments.work, say)
+    if arguments.refit:
+        head = router_refit.refitted(asked("train"))
+    else:
+        head = train(asked("train"), EncoderOptions(epochs=arguments.epochs), arguments.work, say)
     share, wrong = router_training.accuracy(head, Encoder(check(), head.change))
     print(f"{share:.1%} of the held-out questions are sorted correctly")
     for question, truth, answer in wrong:

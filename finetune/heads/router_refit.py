@@ -1,6 +1,6 @@
 """The head of the router taught further questions without training its encoder again: minutes instead of an hour.
 
-    python -m telltale.finetune.heads.router_refit FILE
+    telltale finetune router --refit --work work --out models
 
 writes a head that stays as near to the shipped one as all questions of the part *train* allow. What is minimised over
 the change D of the weights is the mean cross-entropy plus `PENALTY` times the sum of the squares of D, by L-BFGS, with
@@ -12,15 +12,14 @@ Letters: N questions, D features of a question, T topics.
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...agent.reasoning.dialogue.router import Router, question_encoder, save, shipped
+from ...agent.reasoning.dialogue.router import Router, question_encoder, shipped
 from ...agent.reasoning.dialogue.topics import Topic
-from ..rows.asked_questions import asked
+from ..rows.asked_questions import AskedQuestion
 from . import router_training
 
 PENALTY = 1e-4  # on the squared change of the weights
@@ -64,15 +63,11 @@ def refit(router: Router, rows: NDArray[np.float32], topics: NDArray[np.int64]) 
     return Router(taught[:, :-1], taught[:, -1], router.change)
 
 
-def main() -> None:
-    """Write the head."""
-    parser = argparse.ArgumentParser(description="teach the head of the router further questions")
-    parser.add_argument("file", type=Path, help="where to write the head")
-    file = parser.parse_args().file
-    questions = asked("train")
+def refitted(questions: Sequence[AskedQuestion]) -> Router:
+    """The shipped head, refitted on questions.
+
+    Raises:
+        FileNotFoundError: if it is not installed.
+    """
     rows = router_training.matrix(questions, question_encoder())
-    save(refit(shipped(), rows, router_training.truth(questions)), file)
-
-
-if __name__ == "__main__":
-    main()
+    return refit(shipped(), rows, router_training.truth(questions))
