@@ -83,7 +83,7 @@ def test_the_sdist_holds_the_same_files(built):
     assert wanted | {"telltale-0.1.0/LICENSE", "telltale-0.1.0/README.md"} <= names
 
 
-@pytest.mark.parametrize("kind", ["wheel", "sdist", "editable"])
+@pytest.mark.parametrize("kind", ["wheel", pytest.param("sdist", marks=pytest.mark.slow), "editable"])
 def test_each_way_of_installing_works_from_another_folder(built, source, tmp_path, kind):
     """Into an environment of its own, which sees the dependencies of this one."""
     run(sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "env"))

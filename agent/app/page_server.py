@@ -60,7 +60,7 @@ def serve(
         page.launch(
             server_name=host,
             server_port=port,
-            auth=list(auth) or None,
+            auth=list(auth or ()) or None,
             theme=Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
             head=HEAD,
             share=False,

@@ -18,9 +18,9 @@ from .base import Detector, Reading, Weighing, no_weights
 WORST_QUALITY = 60  # JPEG, IJG scale, below which hardly anything but the compression is left to compare
 NAMED = 2  # differences at most
 SECOND = 0.7  # of the largest difference, from which a second one is named
-# Of 37 pictures of three published collections with parts pasted in or removed, the share in which a part was shown;
-# the same of 153 untouched pictures and copies of such; and of the parts shown, the share that lay mostly on what was
-# altered: `python -m telltale.eval.studies altered-parts`, see MODEL_CARD.md. None was trained on.
+# Of 37 pictures of three published collections with parts pasted in or removed, the share in which a part was shown
+# (`python -m telltale.eval.studies altered-parts`, see MODEL_CARD.md); none was trained on. Of untouched pictures of
+# left-out sources, and of the parts shown there, the shares that the head's own file records, rounded to its harm.
 FOUND, FALSELY, RIGHTLY = 0.30, 0.01, 0.6
 # What a part that is shown adds at most, in log-odds. With 11 of 37 and 1 of 153 the ratio of the shares is 5.8 or
 # more (both at the unfavourable end of their one-sided 95% intervals), whose logarithm is 1.8; but the threshold was

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ..evidence import Facts, Quality
+from ..evidence import Facts, Flag, Quality
 from ..pixels.jpeg_blocks import luma
 from ..pixels.regions import StrongestRegion, strongest_region
 from ..sentences import Sentence
@@ -46,6 +46,11 @@ TWICE = Sentence(
 CROPPED = Sentence("jpeg.cropped", "A picture that was cropped or resized after an edit shows no ghost.")
 ROUTINE = Sentence(
     "jpeg.routine", "Platforms and editors recompress routinely: double compression alone is no sign of tampering."
+)
+ON_SCREEN = Sentence(
+    "jpeg.on_screen",
+    "It does not count here: a screenshot shows pictures that were compressed before, and those leave such traces "
+    "without any alteration.",
 )
 SMOOTH = Sentence("jpeg.smooth", "Smooth or saturated parts can imitate a ghost.")
 
@@ -133,6 +138,9 @@ def measure(pixels: NDArray[np.uint8], quality: Quality) -> Reading:
         sentences.insert(0, GHOST(**place, quality=ghost_quality, strength=strongest.score))
         caveats.append(SMOOTH())
         supports, facts = "tampered", Facts(numbers={"ghost_quality": ghost_quality})
+        if quality.screenshot:
+            caveats.append(ON_SCREEN())
+            supports, facts = "neutral", facts.model_copy(update={"flags": (Flag.SET_ASIDE,)})
     else:
         sentences.append(NO_GHOST(strength=strongest.score, threshold=GHOST_THRESHOLD))
     heat = strongest.map if middle.shape == pixels.shape else _pad(strongest.map, (h, w), (top, left))

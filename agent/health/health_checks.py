@@ -67,7 +67,8 @@ def _extra(part: OptionalPart) -> Finding:
     wrong = [problem for problem in map(_problem, _requirements(part.extra)) if problem]
     if not wrong:
         return Finding("ok", f"extra {part.extra}", part.brings)
-    fix = f"for {part.brings}: `pip install 'telltale[{part.extra}]'` (about {part.megabytes} MB on disk)"
+    takes = f" (about {part.megabytes} MB on disk)" if part.megabytes else ""
+    fix = f"for {part.brings}: `pip install 'telltale[{part.extra}]'`{takes}"
     return Finding("optional", f"extra {part.extra}", "; ".join(wrong), fix)
 
 

@@ -12,12 +12,13 @@ class OptionalPart:
     Attributes:
         extra: its name, as in `pip install telltale[EXTRA]`.
         brings: what one can do with it.
-        megabytes: on disk once installed, with all that it needs beyond telltale itself (Linux, Python 3.11).
+        megabytes: on disk once installed, with all that it needs beyond telltale itself (Linux, Python 3.11); None if
+            that was not measured.
     """
 
     extra: str
     brings: str
-    megabytes: int
+    megabytes: int | None
 
 
 PARTS = (
@@ -26,6 +27,7 @@ PARTS = (
     OptionalPart("chinese", "a typeface for reports in Chinese", 20),
     OptionalPart("postgres", "a casebook on a PostgreSQL server", 15),
     OptionalPart("ray", "many pictures on many machines (`--engine ray`)", 420),
+    OptionalPart("remote", "pictures in object stores and on the web (`telltale triage`)", None),
     OptionalPart("eval", "benchmarks and the studies (`telltale eval`)", 530),
     OptionalPart("finetune", "training of heads and adapters (`telltale finetune`)", 250),
     OptionalPart("pseudo-fakes", "pictures that are made for training", 370),

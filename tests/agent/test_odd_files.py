@@ -12,6 +12,7 @@ from telltale.agent.provenance import collect
 from tests.conftest import encode
 
 KINDS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "HEIF")
+MEASURED = 3  # contents of each kind on which the detectors run
 
 
 def damage(data: bytes, way: str, rng: np.random.Generator) -> bytes:
@@ -42,7 +43,7 @@ def coarse_features(views: np.ndarray) -> tower.Features:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_damaged_files_are_refused_in_one_line_or_examined(kind, photographs, monkeypatch):
-    """The detectors run once on each content; the tower, which sees 224 × 224 px of anything, on the first alone."""
+    """The detectors run once on each of the first contents; the tower, which sees 224 × 224 px of anything, on the first alone."""
     import pillow_heif
 
     pillow_heif.register_heif_opener()
@@ -61,9 +62,10 @@ def test_damaged_files_are_refused_in_one_line_or_examined(kind, photographs, mo
         assert exhibit.pixels.dtype == np.uint8
         assert collect(exhibit)
         content = (exhibit.pixels.tobytes(), exhibit.pixels.shape, exhibit.facts.quality)
-        for detector in () if content in contents else BUILT_IN.values():
+        for detector in () if content in contents or len(contents) == MEASURED else BUILT_IN.values():
             detector.read(exhibit.pixels, exhibit.facts.quality)
-        contents.add(content)
+        if len(contents) < MEASURED:
+            contents.add(content)
         outcome["examined"] += 1
         monkeypatch.setattr(tower, "embed", coarse_features)
     assert sum(outcome.values()) == 30

@@ -126,7 +126,9 @@ def test_walk_through_the_page(page_url, tmp_path, astronaut):
         page.click("text=Begin the case")
         page.wait_for_selector("#case [data-open]", timeout=60_000)  # with the picture of the visit
         page.reload()
-        page.wait_for_selector("#case [data-open]", state="attached", timeout=60_000)
+        page.wait_for_selector("#evidence table", timeout=60_000)
+        page.click("#tabs button[role=tab]:has-text('Case')")
+        page.wait_for_selector("#case [data-open]", timeout=60_000)
         browser.close()
     assert "synthetic" in verdict
     assert "AUTOMATIC1111" in evidence

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from scipy import ndimage
 from telltale.agent.detectors import jpeg, noise, spectral
-from telltale.agent.evidence import Quality
+from telltale.agent.evidence import Flag, Quality
 from telltale.agent.pixels.jpeg_blocks import luma
 
 from tests.conftest import encode
@@ -94,6 +94,10 @@ def test_jpeg_ghost_is_found_where_it_is_and_not_without(scenes):
     assert sum(r.supports == "tampered" for r in found) >= len(found) - 2
     assert sum(r.supports == "tampered" for r in clean) <= 1
     assert np.mean([iou(r.region, BOX) for r in found if r.region]) > 0.5
+    ghost = next(n for n, reading in enumerate(found) if reading.supports == "tampered")
+    screen = quality.model_copy(update={"screenshot": ("the size of a screen",)})  # what it shows was a JPEG before
+    shown = jpeg.measure(np.asarray(spliced[ghost]), screen)
+    assert shown.supports == "neutral" and Flag.SET_ASIDE in shown.facts.flags and shown.region == found[ghost].region
 
 
 def test_jpeg_grid_is_found_with_its_offset(scenes):

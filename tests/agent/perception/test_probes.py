@@ -15,7 +15,7 @@ def test_the_tiny_model_is_tiny(tiny):
     assert 50_000 < sum(p.numel() for p in tiny.model.parameters()) < 150_000
 
 
-@pytest.mark.parametrize("name", ["tiny", pytest.param("small", marks=pytest.mark.weights)])
+@pytest.mark.parametrize("name", ["tiny", pytest.param("small", marks=[pytest.mark.weights, pytest.mark.slow])])
 def test_packed_questions_answer_as_alone(name, request, pixels):
     model = request.getfixturevalue(name)
     together = probes.ask(model, pixels, cues())

@@ -7,6 +7,7 @@ from telltale.eval.responders.whole_agent import WholeAgent
 from tests.eval.responders.made import ask
 
 
+@pytest.mark.slow
 @pytest.mark.weights
 def test_the_agent_answers_by_its_verdict(small_once, tmp_path, astronaut):
     astronaut.crop((0, 0, 320, 320)).save(tmp_path / "a.jpg", quality=92)

@@ -9,6 +9,7 @@ from telltale.agent.perception import tower
 from telltale.eval.robustness import clip_gradient
 
 
+@pytest.mark.slow
 @pytest.mark.weights
 def test_noise_that_was_fitted_to_the_tower_does_not_survive_a_copy(astronaut, small_folder, monkeypatch):
     monkeypatch.setattr(clip_gradient, "STEPS", 5)  # four reach the bound
