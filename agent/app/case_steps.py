@@ -17,11 +17,11 @@ from ..foreign import Foreign, file_name
 from ..sentences import Sentence
 from . import case_html
 from .desk import ADDED, Desk, Kept
-from .house import House, Shown
+from .house import KEEP, House, Shown
 from .method_html import log_html
 from .page_cases import OpenCase
 from .picture_copies import small_copy
-from .picture_steps import EXAMINED
+from .picture_steps import EXAMINED, reopened
 from .pictures_html import pictures_html
 
 BUSY = Sentence("case_steps.busy", "Something is still in work. Wait until it is finished, or stop it first.")
@@ -34,7 +34,7 @@ LEFT = Sentence("case_steps.left", "No case is open. Nothing of what is done fro
 
 
 def enter(house: House, desk: Desk, case_id: str) -> Shown:
-    """Open a case on a desk, with its exhibits, questions and answers.
+    """Open a case on a desk, with its exhibits, questions and answers; the one examined last is shown.
 
     Raises:
         CasebookError: if there is none, or the visitor may not see it.
@@ -46,7 +46,11 @@ def enter(house: House, desk: Desk, case_id: str) -> Shown:
     desk.clear(case.id)
     _recall(case, desk, house)
     desk.history.append({"role": "assistant", "content": ENTERED(title=Foreign(case.casebook.case(case.id).title))})
-    return _whole(house, desk)
+    whole = _whole(house, desk)
+    if not desk.kept:
+        return whole
+    last = reopened(house, next(reversed(desk.kept)), desk)
+    return whole._replace(**{name: value for name, value in last._asdict().items() if value is not KEEP})
 
 
 def begin(
