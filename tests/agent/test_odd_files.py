@@ -43,7 +43,7 @@ def coarse_features(views: np.ndarray) -> tower.Features:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_damaged_files_are_refused_in_one_line_or_examined(kind, photographs, monkeypatch):
-    """The detectors run once on each of the first contents; the tower, which sees 224×224 px of anything, on one alone."""
+    """The detectors run once on each of the first contents; the tower, which sees 224×224 px of anything, on one."""
     import pillow_heif
 
     pillow_heif.register_heif_opener()
