@@ -113,7 +113,7 @@ def test_walk_through_the_page(page_url, tmp_path, astronaut):
         page.keyboard.press("Enter")
         page.wait_for_function("/The verdict is inconclusive/.test(document.body.innerText)", timeout=180_000)
         page.reload()  # which loses nothing
-        page.wait_for_selector("#evidence table", timeout=60_000)
+        page.wait_for_selector("#evidence table", timeout=180_000)
         page.wait_for_function("/Are you sure\\?/.test(document.querySelector('#chat').innerText)", timeout=30_000)
         page.wait_for_function("document.querySelector('#stop').disabled", timeout=180_000)  # the page follows the work
         page.set_viewport_size({"width": 390, "height": 844})
@@ -124,11 +124,11 @@ def test_walk_through_the_page(page_url, tmp_path, astronaut):
         page.click("text=New case")
         page.get_by_label("Title").fill("Parcel 4711")
         page.click("text=Begin the case")
-        page.wait_for_selector("#case [data-open]", timeout=60_000)  # with the picture of the visit
+        page.wait_for_selector("#case [data-open]", timeout=180_000)  # with the picture of the visit
         page.reload()
-        page.wait_for_selector("#evidence table", timeout=60_000)
+        page.wait_for_selector("#ask textarea", timeout=180_000)
         page.click("#tabs button[role=tab]:has-text('Case')")
-        page.wait_for_selector("#case [data-open]", timeout=60_000)
+        page.wait_for_selector("#case [data-open]", timeout=180_000)
         browser.close()
     assert "synthetic" in verdict
     assert "AUTOMATIC1111" in evidence
