@@ -8,16 +8,14 @@ Letters: H, W height and width of the picture; N windows.
 
 from __future__ import annotations
 
-import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..frozen_types import Region
+from ..pixels.recent_pictures import RecentPictures
 from . import face_nets
 
 LONG_SIDE = 960  # pixels to which a larger picture is scaled down
@@ -55,8 +53,7 @@ class Face:
         return max(self.region.w, self.region.h)
 
 
-_memory: OrderedDict[bytes, tuple[Face, ...]] = OrderedDict()
-_lock = Lock()
+_recent: RecentPictures[tuple[Face, ...]] = RecentPictures(_REMEMBERED)
 
 
 def find(pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
@@ -65,14 +62,7 @@ def find(pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
     Raises:
         FacesMissingError: if the model is not set up.
     """
-    key = hashlib.blake2b(np.ascontiguousarray(pixels).data, digest_size=16, key=str(pixels.shape).encode()).digest()
-    with _lock:
-        if key not in _memory:
-            _memory[key] = _find(pixels, face_nets.load())
-            while len(_memory) > _REMEMBERED:
-                _memory.popitem(last=False)
-        _memory.move_to_end(key)
-        return _memory[key]
+    return _recent.of(pixels, lambda: _find(pixels, face_nets.load()))
 
 
 def aligned(pixels: NDArray[np.uint8], face: Face, side: int = 224) -> NDArray[np.uint8]:

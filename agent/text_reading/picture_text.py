@@ -6,16 +6,14 @@ read there much better.
 
 from __future__ import annotations
 
-import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..foreign import Foreign
 from ..frozen_types import Region
+from ..pixels.recent_pictures import RecentPictures
 from ..read_texts import ReadLine
 from . import line_finding, line_reading, text_models
 from .line_finding import LineBox
@@ -57,18 +55,10 @@ def read(pixels: NDArray[np.uint8]) -> PictureText:
     Raises:
         TextModelsMissingError: if the models are not set up.
     """
-    key = hashlib.blake2b(np.ascontiguousarray(pixels).data, digest_size=16, key=str(pixels.shape).encode()).digest()
-    with _lock:
-        if key not in _memory:
-            _memory[key] = _read(pixels, text_models.load())
-            while len(_memory) > _REMEMBERED:
-                _memory.popitem(last=False)
-        _memory.move_to_end(key)
-        return _memory[key]
+    return _recent.of(pixels, lambda: _read(pixels, text_models.load()))
 
 
-_memory: OrderedDict[bytes, PictureText] = OrderedDict()
-_lock = Lock()
+_recent: RecentPictures[PictureText] = RecentPictures(_REMEMBERED)
 
 
 def _read(pixels: NDArray[np.uint8], models: text_models.TextModels) -> PictureText:
