@@ -20,7 +20,7 @@ class Failure(Frozen):
 
 
 class MapLink(Frozen):
-    """A map of the picture: where a detector found traces, or where the model saw a cue."""
+    """A map of the picture: where a detector found traces."""
 
     name: str = Field(description="the source of the evidence that the map belongs to")
     path: str = Field(description="where to get it as PNG, laid over the picture")

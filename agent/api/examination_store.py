@@ -271,7 +271,7 @@ class Examinations:
             if entry.unwanted:
                 return
             if isinstance(result, Investigation):
-                entry.maps = {**result.maps, **self._investigator.trace(result)}
+                entry.maps = result.maps
                 entry.contents, entry.record = result.contents, result.examination
             entry.stages.append(stage)
 

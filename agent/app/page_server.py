@@ -26,6 +26,7 @@ def serve(
     auth: Sequence[tuple[str, str]],
     names: Sequence[str] = (),
     cases: Cases | None = None,
+    at_once: int = EXAMINED,
 ) -> None:
     """Serve the page until interrupted.
 
@@ -36,6 +37,7 @@ def serve(
         auth: names and passwords of those who may come in; empty for everybody who can reach it.
         names: further host names under which the server may be asked.
         cases: that visitors may open; by default those of the user's own casebook.
+        at_once: how many pictures are examined at the same time; the others wait in turn by user.
 
     Raises:
         ValueError: if others could reach it without a password.
@@ -51,7 +53,7 @@ def serve(
             del os.environ[name]  # one of them could open folders, or start further servers
         os.environ["GRADIO_TEMP_DIR"] = str(uploads)
         served = ServedFiles()
-        house = House(investigator, WaitingLine(EXAMINED), served, cases=cases or Cases())
+        house = House(investigator, WaitingLine(at_once), served, cases=cases or Cases())
         page = build(house).queue(max_size=WAITING, api_open=False)
         from gradio.themes import Soft
         from starlette.middleware import Middleware

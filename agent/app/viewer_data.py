@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,12 +19,11 @@ from .picture_difference import Difference
 from .served_files import ServedFiles
 
 NO_PART = Sentence("viewer_data.no_part", "In this map no part stands out.")
-SEEN = Sentence("viewer_data.seen", "Where the model's answer about this cue comes from.")
 OTHER = Sentence("viewer_data.other", "{name:100}: the slider divides the two pictures.")
 DIFFERENCE = Sentence(
     "viewer_data.difference", "How much each pixel differs from {name:100}, brightened. Black is no difference."
 )
-NOTHING = json.dumps({"picture": None})
+NOTHING: dict[str, Any] = {"picture": None}
 
 
 def first_view(exhibit: Exhibit, served: ServedFiles) -> dict[str, Any]:
@@ -72,26 +70,24 @@ def with_places(data: Mapping[str, Any], evidence: Sequence[Evidence]) -> dict[s
 def with_maps(
     data: Mapping[str, Any],
     maps: Mapping[str, NDArray[np.float32]],
-    cue_maps: Mapping[str, NDArray[np.float32]],
     evidence: Sequence[Evidence],
     served: ServedFiles,
 ) -> dict[str, Any]:
-    """The same with the maps of detectors and of the cues that the model saw, those that say something first.
+    """The same with the maps of detectors, those that say something first.
 
     Args:
         data: as `first_view` gives it.
         maps: float32 [h, w] in 0 to 1 by detector, each covering the whole picture.
-        cue_maps: likewise by cue.
         evidence: the findings; a part stands out in a map if its finding names a region.
         served: where the layers go.
     """
     by_map = {item.map: item for item in evidence if item.map}
     by_source = {item.source: item for item in evidence}
     layers = []
-    for name, heat in {**maps, **cue_maps}.items():
+    for name, heat in maps.items():
         item = by_map.get(name) or by_source.get(name)
-        says = name in cue_maps or (item is not None and item.region is not None)
-        caption = SEEN() if name in cue_maps else item.statement if says and item is not None else NO_PART()
+        says = item is not None and item.region is not None
+        caption = item.statement if item is not None and says else NO_PART()
         layers.append(
             {
                 "name": name,

@@ -7,8 +7,8 @@ import argparse
 from ..console import DONE, FAILED, Commands, add_command, fail, guarded
 from ..environment import keep_memory_together
 from ..environment import prepare as prepare_environment
-from .model_options import add_model_options, investigator_of
-from .trust_commands import add_trust_anchors, anchors_of
+from .model_options import investigator_of
+from .server_options import add_examining_options, examining_options
 
 _EXAMPLES = (
     (
@@ -50,14 +50,13 @@ def add(commands: Commands) -> None:
         help="a further host name under which visitors may ask for the page, as behind a proxy (may be repeated)",
     )
     parser.add_argument(
-        "--error-rate",
-        type=float,
-        default=0.05,
-        metavar="RATE",
-        help="share of the labels that may be wrong, as expected on a new source (default 0.05)",
+        "--at-once",
+        type=int,
+        metavar="N",
+        help="pictures that are examined at the same time, each of which uses several cores (default: a quarter of the "
+        "cores, at least 1); others wait in turn, by visitor",
     )
-    add_trust_anchors(parser)
-    add_model_options(parser)
+    add_examining_options(parser)
 
 
 def _chat(arguments: argparse.Namespace) -> int:
@@ -68,6 +67,8 @@ def _chat(arguments: argparse.Namespace) -> int:
     accounts = [(user, password) for user, _, password in (each.partition(":") for each in arguments.auth)]
     if not all(user and password for user, password in accounts):
         raise ValueError("--auth: a name or a password is missing; give both as USER:PASSWORD")
+    if arguments.at_once is not None and arguments.at_once < 1:
+        raise ValueError(f"--at-once {arguments.at_once}: give at least 1")
     if not arguments.auth and not is_loopback(arguments.host):
         raise ValueError(
             f"--host {arguments.host}: others could reach the page there; set a name and password with --auth "
@@ -77,14 +78,23 @@ def _chat(arguments: argparse.Namespace) -> int:
 
     cases = Cases(arguments.casebook, arguments.case)
     cases.prepare()
-    investigator = investigator_of(arguments, trust_anchors=anchors_of(arguments), error_rate=arguments.error_rate)
+    investigator = investigator_of(arguments, **examining_options(arguments))
     import signal
 
     from ..app import serve
+    from ..app.page_server import EXAMINED
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # end as with Ctrl-C, so that uploads are deleted
     try:
-        serve(investigator, arguments.host, arguments.port, accounts, arguments.name, cases)
+        serve(
+            investigator,
+            arguments.host,
+            arguments.port,
+            accounts,
+            arguments.name,
+            cases,
+            arguments.at_once or EXAMINED,
+        )
     except OSError:
         place = f"{arguments.host}:{arguments.port}"
         return fail(f"{place}: can't listen there, perhaps because another program does; choose another --port", FAILED)

@@ -44,7 +44,10 @@ PLAIN_TAIL = Sentence(
 HIDDEN = Sentence(
     "spectral.hidden", "JPEG quality {quality} hides or weakens such peaks, so their absence says little."
 )
-IMITATED = Sentence("spectral.imitated", "Resized, sharpened or printed and scanned pictures can show such peaks too.")
+IMITATED = Sentence(
+    "spectral.imitated",
+    "Resized, sharpened, strongly compressed, or printed and scanned pictures can show such peaks too.",
+)
 LOST = Sentence("spectral.lost", "A picture that was resized or recompressed after generation loses such peaks.")
 
 

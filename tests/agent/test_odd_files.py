@@ -12,7 +12,7 @@ from telltale.agent.provenance import collect
 from tests.conftest import encode
 
 KINDS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "HEIF")
-MEASURED = 3  # contents of each kind on which the detectors run
+MEASURED = 3  # contents of damaged JPEG files on which the detectors run, and of other kinds only one
 
 
 def damage(data: bytes, way: str, rng: np.random.Generator) -> bytes:
@@ -50,6 +50,7 @@ def test_damaged_files_are_refused_in_one_line_or_examined(kind, photographs, mo
     rng = np.random.default_rng(KINDS.index(kind))
     whole = encode(photographs[0].resize((256, 220)), kind)
     outcome, contents = {"refused": 0, "examined": 0}, set()
+    measured = MEASURED if kind == "JPEG" else 1
     for way in ("cut", "bits", "head", "hole", "insert") * 6:
         try:
             exhibit = receive(damage(whole, way, rng), "odd")
@@ -62,9 +63,9 @@ def test_damaged_files_are_refused_in_one_line_or_examined(kind, photographs, mo
         assert exhibit.pixels.dtype == np.uint8
         assert collect(exhibit)
         content = (exhibit.pixels.tobytes(), exhibit.pixels.shape, exhibit.facts.quality)
-        for detector in () if content in contents or len(contents) == MEASURED else BUILT_IN.values():
+        for detector in () if content in contents or len(contents) == measured else BUILT_IN.values():
             detector.read(exhibit.pixels, exhibit.facts.quality)
-        if len(contents) < MEASURED:
+        if len(contents) < measured:
             contents.add(content)
         outcome["examined"] += 1
         monkeypatch.setattr(tower, "embed", coarse_features)

@@ -19,13 +19,10 @@ def test_every_detail_has_an_answer_and_a_topic():
 
 
 @pytest.mark.parametrize("name", KINDS)
-@pytest.mark.parametrize("detail", DETAILS)
-def test_an_answer_is_whole_and_contradicts_nothing(detail, name, exhibit, guide):
-    topic, answer = DETAILS[detail]
-    case = case_of(name, exhibit, asked(topic, "which md5 and which camera?"), guide, topics=(Topic.METADATA,))
-    found = answer(case)
-    if found is None:
-        return
-    said = faultless(found, case)
-    assert not [one.text for one in said if len(one.text.split()) < 3 or re.search(r"[,:;] \[", one.text)]
-    assert not [one.text for one in said if "verdict" not in one.cites and ORDER in masked(one.text)]
+def test_an_answer_is_whole_and_contradicts_nothing(name, exhibit, guide):
+    for detail, (topic, answer) in DETAILS.items():
+        case = case_of(name, exhibit, asked(topic, "which md5 and which camera?"), guide, topics=(Topic.METADATA,))
+        found = answer(case)
+        said = [] if found is None else faultless(found, case)
+        assert not [one.text for one in said if len(one.text.split()) < 3 or re.search(r"[,:;] \[", one.text)], detail
+        assert not [one.text for one in said if "verdict" not in one.cites and ORDER in masked(one.text)], detail

@@ -61,8 +61,10 @@ def sections(page):
 def test_slugs_and_terms_are_unique():
     slugs = Counter(row["slug"] for row in rows("en"))
     assert not [slug for slug, count in slugs.items() if count > 1]
-    terms = Counter(normal(term) for entry in knowledge.entries() for term in dict.fromkeys(entry.terms))
-    owners = {term: {e.slug for e in knowledge.entries() for t in e.terms if normal(t) == term} for term in terms}
+    owners: dict[str, set[str]] = {}
+    for entry in knowledge.entries():
+        for term in entry.terms:
+            owners.setdefault(normal(term), set()).add(entry.slug)
     assert {term: slugs for term, slugs in owners.items() if len(slugs) > 1} == {}
 
 
