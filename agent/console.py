@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -15,6 +16,12 @@ from .text import capitalised, lowered, one_line
 _NOTE_LENGTH = 2_000  # characters of a line on standard error
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 Command = Callable[[argparse.Namespace], int]
+_FIXES = (
+    ((errno.ENOENT,), "check the path"),
+    ((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "make room, and try again"),
+    ((errno.EROFS, errno.EACCES, errno.EPERM), "check its rights, or name another place"),
+    ((errno.ENOMEM, errno.EAGAIN), "close other programs, and try again"),
+)
 Commands = argparse._SubParsersAction  # what `add_subparsers` returns; argparse has no public name for it
 Example = tuple[str, str]  # a call, and what it does
 Progress = Callable[[str], None]  # takes one line of progress
@@ -59,7 +66,7 @@ def guarded(run: Command, extra: Callable[[str], str] = lambda module: "") -> Co
         except BrokenPipeError:  # an OSError, but no wrong call: `run_command` ends quietly
             raise
         except (ValueError, OSError) as error:
-            return fail(_reason(error), USAGE)
+            return fail(reason_of(error), USAGE)
         except ImportError as error:
             brings = extra(error.name or "")
             package = f"telltale[{brings}]" if brings else "telltale"
@@ -68,12 +75,18 @@ def guarded(run: Command, extra: Callable[[str], str] = lambda module: "") -> Co
     return command
 
 
-def _reason(error: Exception) -> str:
-    """What was wrong with a call; an error of the system is told with the file first, as all others are."""
-    if not isinstance(error, OSError) or not error.filename or not error.strerror:
+def reason_of(error: Exception, about: str = "") -> str:
+    """What was wrong, in one line; an error of the system is told without its number and with a fix where there is one.
+
+    Args:
+        error: what was raised.
+        about: what an error of the system is about, if it names no file itself.
+    """
+    if not isinstance(error, OSError) or not error.strerror:
         return str(error)
-    fix = "; check the path" if isinstance(error, FileNotFoundError) else ""
-    return f"{error.filename}: {lowered(error.strerror)}{fix}"
+    place = str(error.filename or about)
+    fix = next((f"; {fix}" for numbers, fix in _FIXES if error.errno in numbers), "")
+    return f"{place}: {lowered(error.strerror)}{fix}" if place else f"{lowered(error.strerror)}{fix}"
 
 
 def run_command(arguments: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from .foreign import file_name
@@ -46,6 +47,29 @@ def read_file(path: Path) -> bytes:
     if len(data) > MAX_BYTES:
         raise too_large(shown, len(data))
     return data
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all, also if the disk is full or the process is killed meanwhile.
+
+    Raises:
+        OSError: if it can't be written; the error names the file.
+    """
+    begun = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with begun.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())  # some file systems tell only here that they are full
+        begun.replace(file)
+    except OSError as error:
+        with suppress(OSError):
+            begun.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(file)) from None
+    except BaseException:
+        begun.unlink(missing_ok=True)
+        raise
 
 
 def _no_file(shown: str) -> IntakeError:

@@ -102,7 +102,7 @@ def run(
         yield "artifacts", described.value
     if claim is not None:
         about = claim, region, exhibit, evidence, results["verdict"].value
-        results["claim"] = run_stage(lambda: judge_claim(instruments, *about))
+        results["claim"] = run_stage(lambda: judge_claim(instruments, *about, received.contents))
     timings = {"intake": seconds, **{stage: result.seconds for stage, result in results.items()}}
     timings["total"] = seconds + time.perf_counter() - start
     examination = compose(exhibit, results, tools(datetime.now(UTC)), timings, instruments.bundle)

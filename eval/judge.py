@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 
 from ..agent.console import Progress
-from ..agent.text import one_line
 from ..prompts import load
 from ..prompts import table as prompt_table
 from . import metrics, parsing, store
@@ -126,6 +125,8 @@ def mark(
     """
     from openai import OpenAIError
 
+    from ..agent.perception.endpoint import failure_of
+
     if rubric not in rubrics():
         raise TaskError(f"no rubric {rubric!r}; choose from {', '.join(rubrics())}")
     file = folder / f"judge-{rubric}-{_slug(judge.name)}.jsonl"
@@ -137,8 +138,8 @@ def mark(
     def ask(result: Judged) -> str | None:
         try:
             return judge(result, rubric)
-        except OpenAIError as error:
-            report(f"{result.item.id}: {one_line(error, 200)}")
+        except (OpenAIError, AttributeError, KeyError, TypeError, ValueError) as error:  # a server may send anything
+            report(f"{result.item.id}: {failure_of(error)}")
             return None
 
     with ThreadPoolExecutor(judge.at_once) as pool:

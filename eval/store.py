@@ -12,12 +12,13 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from ..agent.console import reason_of
 from ..agent.text import one_line
 from .items import Item, Reply
 from .sets.media import digest
@@ -227,16 +228,30 @@ def _tuples(reply: Row) -> dict[str, Any]:
 
 
 def append(file: Path, rows: Sequence[Row]) -> None:
-    """Add lines to a file, on a new line if its last one was cut off."""
+    """Add lines to a file, all or none of them, on a new line if its last one was cut off.
+
+    Raises:
+        StoreError: if they can't be written.
+    """
     if not rows:
         return
     data = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
-    with file.open("ab+") as stream:
-        if stream.tell() > 0:
+    with file.open("ab+", buffering=0) as stream:
+        end = stream.tell()
+        if end > 0:
             stream.seek(-1, 2)
             if stream.read(1) != b"\n":
                 data = b"\n" + data
-        stream.write(data)
+        view = memoryview(data)
+        try:
+            while view:
+                view = view[stream.write(view) or 0 :]
+        except OSError as error:
+            with suppress(OSError):  # a line that stays torn is repaired by the next run
+                stream.truncate(end)
+            raise StoreError(
+                f"{reason_of(error, str(file))}; the replies that are in it are safe, and the same command goes on"
+            ) from None
 
 
 def key(item: Item, digests: Sequence[str], version: str, tokens: int) -> str:

@@ -97,6 +97,7 @@ def left_out_limits(
     promise: Promise,
     rate: float,
     fold: Sequence[str] | None = None,
+    keep_at: float | None = None,
 ) -> Limits:
     """For each fold, by default a source, the limits that follow from the pictures of all others."""
     origin, names = np.asarray(source), np.asarray(source if fold is None else fold)
@@ -106,7 +107,7 @@ def left_out_limits(
             rest = names != name
             if not (rest & ~generated).any():
                 return float("inf"), float("-inf")
-            without = limits(known, scores[rest], generated[rest], origin[rest].tolist(), promise)
+            without = limits(known, scores[rest], generated[rest], origin[rest].tolist(), promise, keep_at)
             found[name] = fixed(without, rate)(name)
         return found[name]
 

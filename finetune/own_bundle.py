@@ -16,6 +16,7 @@ from ..agent.reasoning.weighing.terms import Parameters
 from . import effect
 from .bundle_writing import seal
 from .heads.started_heads import By
+from .own_adapter import AdapterEffect
 from .weighing.own_limits import promised
 
 APPROXIMATE = (
@@ -44,6 +45,8 @@ class Outcome:
         before, after: figures on left-out sources; before is None where the start knows too many of the pictures.
         kept_because: why the heads of the start are kept, empty if they are not.
         by: what was left out together for the figures.
+        limits_kept: for each label that keeps its limit, why.
+        adapter: what training the adapter changed; None if that was not asked for.
     """
 
     heads: Heads | None
@@ -52,6 +55,8 @@ class Outcome:
     after: list[effect.Figure]
     kept_because: str = ""
     by: By = "source"
+    limits_kept: tuple[str, ...] = ()
+    adapter: AdapterEffect | None = None
 
 
 def start_of(name: str) -> Start:
@@ -96,6 +101,17 @@ def write(outcome: Outcome, start: Start, out: Path, name: str | None) -> None:
     seal(out, name)
 
 
+def write_adapter_effect(effect: AdapterEffect, out: Path) -> None:
+    """Add what training the adapter changed to the figures of a bundle, if it was trained."""
+    figures = {"before": effect.before, "after": effect.after, "gain": effect.gain}
+    if effect.why_not or not (out / bundle.EFFECT).is_file():
+        return
+    known = json.loads((out / bundle.EFFECT).read_text(encoding="utf-8"))
+    known["adapter"] = {**{key: asdict(row) for key, row in figures.items() if row}, "kept": effect.kept}
+    (out / bundle.EFFECT).write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
+    seal(out)
+
+
 def report(outcome: Outcome, rate: float) -> list[str]:
     """The figures before and after, and what the limits promise, as lines to print."""
     lines = effect.table(outcome.before, outcome.after)
@@ -107,6 +123,7 @@ def report(outcome: Outcome, rate: float) -> list[str]:
         lines.append(f"Kept: {outcome.kept_because}.")
     if outcome.heads is not None:
         lines.append(APPROXIMATE)
+    lines += outcome.limits_kept
     reference = outcome.parameters.references["synthetic"]
     if reference.own_real is not None:
         given = math.isfinite(reference.threshold(rate))
@@ -114,4 +131,4 @@ def report(outcome: Outcome, rate: float) -> list[str]:
     if reference.own_alternative is not None:
         given = math.isfinite(reference.cleared(rate))
         lines += promised(reference.own_alternative, rate, "generated pictures", "real", given=given)
-    return lines
+    return lines if outcome.adapter is None else [*lines, "", *outcome.adapter.report()]

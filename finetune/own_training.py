@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,43 +11,21 @@ import numpy as np
 from ..agent.console import note
 from ..agent.reasoning.weighing.terms import Parameters
 from ..eval.sets.records import Record
-from . import effect, own_set
+from . import effect, own_adapter, own_set
 from .heads import clip_training, started_heads
 from .heads.clip_training import LeftOut
-from .heads.started_heads import By, fold_of
+from .heads.started_heads import By
 from .heads.tower_features import Sample, extract, main_corpus, uncached
-from .own_bundle import Outcome, Start, write
+from .own_bundle import Outcome, Start, write, write_adapter_effect
+from .own_figures import OwnOptions, figures, limited, limits_kept
 from .progress_steps import Steps, told
-from .weighing.own_limits import LEAST_SOURCES, Promise, limits
-from .weighing.source_reference import MAIN, weighing_generation
+from .weighing.own_limits import LEAST_SOURCES, Promise
+from .weighing.source_reference import weighing_generation
 
-STEPS = 4  # views, features, heads, limits
+STEPS = 4  # views, features, heads, limits; the adapter is a fifth
 _SHARD = 32  # views that are kept at a time, so that little is lost if a run is cut off
-ADAPTERS = (
-    "adapters were not trained, since that takes hours on a processor; `telltale finetune perceive` and `telltale "
-    "finetune explain` train them, and `--out` may name the same bundle"
-)
 _FEATURES_SHARE = 0.6  # of the time that is given
 _TRIAL = 16  # views by which the time is reckoned
-
-
-@dataclass(frozen=True, slots=True)
-class OwnOptions:
-    """How to train.
-
-    Attributes:
-        limit: pictures at most of each source and generator.
-        minutes: the time that it may take; None for no limit.
-        rate: the error rate by which the figures are given.
-        promise: for which pictures the limits are to hold.
-        name: of the bundle.
-    """
-
-    limit: int = 40
-    minutes: float | None = None
-    rate: float = 0.05
-    promise: Promise = "auto"
-    name: str | None = None
 
 
 def run(records: Sequence[Record], start: Start, options: OwnOptions, work: Path, out: Path) -> Outcome:
@@ -63,7 +41,7 @@ def run(records: Sequence[Record], start: Start, options: OwnOptions, work: Path
     note(f"{photographs} photographs of {theirs} sources, {generated} generated pictures of {its} sources")
     for line in own_set.advice(counts):
         note(line)
-    steps = Steps(STEPS, options.minutes)
+    steps = Steps(STEPS + options.adapter, options.minutes)
     seconds = seconds_a_view()
     chosen = own_set.limited(records, _fitting(records, seconds, options))
     steps.begin(f"views of {sum(own_set.counted(chosen).pictures):,} pictures", 0.05 * len(chosen))
@@ -73,15 +51,33 @@ def run(records: Sequence[Record], start: Start, options: OwnOptions, work: Path
     steps.begin(f"features of {len(samples):,} views, {todo:,} of them new", seconds * todo)
     features = extract(samples, work / "features", steps=steps, shard=_SHARD)
     steps.begin("heads, with each source left out in turn", 20 + len(samples) * 0.02)
-    outcome = trained(samples, features, start, options, own_set.counted(chosen).trainable)
+    taken = own_set.counted(chosen)
+    short = ""
+    if counts.trainable and not taken.trainable:
+        more = "--limit" if options.minutes is None else "--minutes or --limit"
+        short = "you gave enough, but {} photographs and {} generated pictures of them were taken; ".format(
+            *taken.pictures
+        )
+        short += f"give a higher {more}"
+    outcome = trained(samples, features, start, options, taken.trainable, short)
     steps.begin("limits of the labels, and the bundle", 1)
     write(outcome, start, out, options.name)
-    note(f"done after {told(steps.spent)}; {ADAPTERS}")
+    if options.adapter:
+        steps.begin("the adapter that answers questions about cues")
+        changed = own_adapter.run(own_set.limited(records, options.limit), start.folder, work, out, steps)
+        write_adapter_effect(changed, out)
+        outcome = replace(outcome, adapter=changed)
+    note(f"done after {told(steps.spent)}")
     return outcome
 
 
 def trained(
-    samples: Sequence[Sample], features: np.ndarray, start: Start, options: OwnOptions, trainable: bool
+    samples: Sequence[Sample],
+    features: np.ndarray,
+    start: Start,
+    options: OwnOptions,
+    trainable: bool,
+    short: str = "",
 ) -> Outcome:
     """Heads and limits for some views, whichever heads do better on left-out sources.
 
@@ -91,6 +87,7 @@ def trained(
         start: what training starts from.
         options: how to train.
         trainable: whether there are sources enough to train a head and measure it.
+        short: what the time that was given has to do with it, for the reason that is told.
 
     Raises:
         ValueError: if there is nothing to set limits by.
@@ -104,12 +101,12 @@ def trained(
         if lost:
             note(f"the heads to start from learned from {lost} of the pictures; the figures before leave these out")
         if _measurable(earlier):
-            before = _figures(samples, earlier, start.parameters, options, by, own=False)
+            before = figures(samples, earlier, start.parameters, options, by, own=False)
     if not trainable:
         reason = (
             f"no head was trained: that takes {own_set.FEW} sources and {own_set.FEW_PICTURES} pictures of each label, "
             "so that it can be measured on sources that it did not see"
-        )
+        ) + (f"; {short}" if short else "")
         if earlier is None or not any(not p.generated for p in earlier):
             raise ValueError(f"{reason}; add sources")
         return _kept(samples, earlier, start, options, before, reason, by)
@@ -119,11 +116,12 @@ def trained(
     else:
         heads, scored = started_heads.train(samples, features, start.heads, by)
     parameters = _weighed(start.parameters, scored)
-    after = _figures(samples, scored, parameters, options, by, own=True)
+    after = figures(samples, scored, parameters, options, by, own=True)
     if before is not None and earlier is not None and (before[0].value or 0) >= (_area(scored, earlier) or 0):
         reason = "the detector to start from tells the left-out pictures apart at least as well, so it is kept as it is"
         return _kept(samples, earlier, start, options, before, reason, by)
-    return Outcome(heads, _limited(parameters, scored, options, by), before, after, by=by)
+    parameters = limited(parameters, scored, options, by)
+    return Outcome(heads, parameters, before, after, "", by, limits_kept(parameters, scored, options))
 
 
 def left_out_by(samples: Sequence[Sample], promise: Promise) -> By:
@@ -198,24 +196,6 @@ def _weighed(known: Parameters, scored: Sequence[LeftOut]) -> Parameters:
     return weighing_generation(known, np.array([p.score for p in scored]), truth, [p.source for p in scored], copy)
 
 
-def _fused(scored: Sequence[LeftOut], parameters: Parameters) -> np.ndarray:
-    """What the main detector's score adds to the log-odds, for each picture."""
-    term = parameters.term(MAIN)
-    scores = np.array([p.score for p in scored])
-    return scores if term is None else np.clip(scores, term.low, term.high)
-
-
-def _limited(parameters: Parameters, scored: Sequence[LeftOut], options: OwnOptions, by: By) -> Parameters:
-    plain = [p for p in scored if not p.copy]
-    truth = np.array([p.generated for p in plain])
-    return limits(parameters, _fused(plain, parameters), truth, [p.source for p in plain], _resolved(by, options))
-
-
-def _resolved(by: By, options: OwnOptions) -> Promise:
-    """For which pictures limits are to hold, where scores tell of new pictures from the same sources alone."""
-    return "same-sources" if by == "group" else options.promise
-
-
 def _kept(
     samples: Sequence[Sample],
     earlier: Sequence[LeftOut],
@@ -226,30 +206,9 @@ def _kept(
     by: By,
 ) -> Outcome:
     """The outcome where the heads of the start are kept and only limits are set."""
-    after = _figures(samples, earlier, start.parameters, options, by, own=True)
-    return Outcome(None, _limited(start.parameters, earlier, options, by), before, after, reason, by)
-
-
-def _figures(
-    samples: Sequence[Sample],
-    scored: Sequence[LeftOut],
-    parameters: Parameters,
-    options: OwnOptions,
-    by: By,
-    *,
-    own: bool,
-) -> list[effect.Figure]:
-    """Figures of pictures as they are; with limits of one's own, those of each fold follow from all others."""
-    plain = [p for p in scored if not p.copy]
-    scores, truth, source = _fused(plain, parameters), np.array([p.generated for p in plain]), [p.source for p in plain]
-    first = [samples[p.samples[0]] for p in plain]
-    fold = [fold_of(sample, by) for sample in first]
-    limit = effect.fixed(parameters, options.rate)
-    if own and len(set(fold)) > 1:
-        promise = _resolved(by, options)
-        limit = effect.left_out_limits(parameters, scores, truth, source, promise, options.rate, fold)
-    group = source if by == "source" else [sample.record.group for sample in first]
-    return effect.figures(scores, truth, fold, limit, group)
+    after = figures(samples, earlier, start.parameters, options, by, own=True)
+    parameters = limited(start.parameters, earlier, options, by)
+    return Outcome(None, parameters, before, after, reason, by, limits_kept(parameters, earlier, options))
 
 
 def _measurable(scored: Sequence[LeftOut]) -> bool:

@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from ..agent.console import note
+from ..agent.console import Progress, note
 
 Item = TypeVar("Item")
+Clock = Callable[[], float]  # seconds that never run backwards
 _EVERY = 30.0  # seconds between two lines where there is no terminal
 _WIDTH = 24  # characters of the bar
+_CLEAR = "\r\x1b[2K"  # the line of a terminal, emptied
 
 
 def told(seconds: float) -> str:
@@ -25,10 +27,74 @@ def told(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
+class Meter:
+    """Tells how much of something is done, and how much time is left."""
+
+    def __init__(self, total: int, what: str, clock: Clock = time.monotonic) -> None:
+        """Begin.
+
+        Args:
+            total: how many there are.
+            what: they are, in the plural.
+            clock: seconds that never run backwards.
+        """
+        self._total, self._what, self._clock = total, what, clock
+        self._began = self._said = clock()
+        self._live = sys.stderr.isatty()
+
+    def tell(self, done: int) -> None:
+        """Tell that so many are done, on a terminal at once, elsewhere if the last line is half a minute old."""
+        now = self._clock()
+        if not done or not (self._live or now - self._said >= _EVERY):
+            return
+        self._said = now
+        rest = (now - self._began) / done * max(self._total - done, 0)
+        line = f"{done:,} of {self._total:,} {self._what}, about {told(rest)} left"
+        if self._live:
+            full = round(_WIDTH * done / max(self._total, 1))
+            bar = f"  [{'#' * full}{'.' * (_WIDTH - full)}] {line}"
+            print(f"{_CLEAR}{bar}", end="", file=sys.stderr, flush=True)
+        else:
+            note(f"  {line}")
+
+    def end(self) -> None:
+        """Leave the bar as it is and go on below it."""
+        if self._live and self._total:
+            self.tell(self._total)
+            print(file=sys.stderr)
+
+
+def over_bar(report: Progress) -> Progress:
+    """The same report, whose lines take the place of a bar that is drawn; the bar comes back with the next item."""
+
+    def told_over(line: str) -> None:
+        if sys.stderr.isatty():
+            print(_CLEAR, end="", file=sys.stderr, flush=True)
+        report(line)
+
+    return told_over
+
+
+def tracked(items: Iterable[Item], total: int, what: str, clock: Clock = time.monotonic) -> Iterator[Item]:
+    """Pass items on and tell the progress after each.
+
+    Args:
+        items: what is worked through.
+        total: how many there are.
+        what: they are, in the plural.
+        clock: seconds that never run backwards.
+    """
+    meter = Meter(total, what, clock)
+    for done, item in enumerate(items):
+        meter.tell(done)
+        yield item
+    meter.end()
+
+
 class Steps:
     """Tells the steps of a recipe, numbered, each with its progress."""
 
-    def __init__(self, count: int, minutes: float | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, count: int, minutes: float | None = None, clock: Clock = time.monotonic) -> None:
         """Begin.
 
         Args:
@@ -56,29 +122,5 @@ class Steps:
         note(f"step {self._number} of {self._count}: {name}{about}")
 
     def track(self, items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
-        """Pass items on and tell the progress after each.
-
-        Args:
-            items: what is worked through.
-            total: how many there are.
-            what: they are, in the plural.
-        """
-        began = said = self._clock()
-        live = sys.stderr.isatty()
-        for done, item in enumerate(items):
-            now = self._clock()
-            if done and (live or now - said >= _EVERY):
-                said = now
-                self._tell(done, total, what, (now - began) / done * (total - done), live)
-            yield item
-        if live and total:
-            self._tell(total, total, what, 0.0, live)
-            print(file=sys.stderr)
-
-    def _tell(self, done: int, total: int, what: str, rest: float, live: bool) -> None:
-        line = f"{done:,} of {total:,} {what}, about {told(rest)} left"
-        if live:
-            full = round(_WIDTH * done / max(total, 1))
-            print(f"\r  [{'#' * full}{'.' * (_WIDTH - full)}] {line}   ", end="", file=sys.stderr, flush=True)
-        else:
-            note(f"  {line}")
+        """Pass items on and tell the progress after each, by the clock of the steps."""
+        return tracked(items, total, what, self._clock)

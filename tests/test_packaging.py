@@ -32,9 +32,9 @@ def source(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def built(source, tmp_path_factory) -> Path:
-    """The sdist, and the wheel that is built from the sdist."""
+    """The sdist, and the wheel that is built from the sdist, by the setuptools that is installed here."""
     out = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "build", "--outdir", str(out), str(source))
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(source))
     return out
 
 
@@ -83,7 +83,32 @@ def test_the_sdist_holds_the_same_files(built):
     assert wanted | {"telltale-0.1.0/LICENSE", "telltale-0.1.0/README.md"} <= names
 
 
-@pytest.mark.parametrize("kind", ["wheel", pytest.param("sdist", marks=pytest.mark.slow), "editable"])
+CHECK = (
+    "from telltale import agent, eval, finetune, prompts; import telltale.agent.cli as c; "
+    "print(len(prompts.cues()), agent.__file__); c.main(['detectors']); c.main(['--version'])"
+)
+
+
+def checked(out: str, where: Path) -> None:
+    """The output of `CHECK`: the package is the one in a folder, reads its data and runs its command line."""
+    assert out.startswith(f"{len(cues())} {where}")
+    assert "spectral" in out and out.rstrip().endswith("telltale 0.1.0")
+
+
+def test_the_wheel_works_from_another_folder(built, tmp_path):
+    """Unpacked by pip into a folder of its own that comes before this environment, whose other packages it uses."""
+    (wheel,) = built.glob("*.whl")
+    site = tmp_path / "site"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--no-compile"]
+    run(*pip, "--target", str(site), str(wheel))
+    assert {path.name for path in site.iterdir()} == {"telltale", "telltale-0.1.0.dist-info", "bin"}
+    assert (site / "bin/telltale").exists()
+    run_in = {"cwd": tmp_path, "env": {**os.environ, "PYTHONPATH": str(site)}}
+    checked(run(sys.executable, "-c", CHECK, **run_in), site)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["wheel", "sdist", "editable"])
 def test_each_way_of_installing_works_from_another_folder(built, source, tmp_path, kind):
     """Into an environment of its own, which sees the dependencies of this one."""
     run(sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "env"))
@@ -103,16 +128,8 @@ def test_each_way_of_installing_works_from_another_folder(built, source, tmp_pat
         assert added == {"telltale", "telltale-0.1.0.dist-info"}
     (site / "builder.pth").write_text(f"{here}\n")
     (site / "sitecustomize.py").write_text("")
-    check = (
-        "from telltale import agent, eval, finetune, prompts; import telltale.agent.cli as c; "
-        "print(len(prompts.cues()), agent.__file__); c.main(['detectors'])"
-    )
     env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    out = run(python, "-c", check, cwd=tmp_path, env=env)
-    assert out.startswith(f"{len(cues())} ")
-    where = out.split()[1]
-    assert where.startswith(str(source) if kind == "editable" else str(site))
-    assert "spectral" in out
+    checked(run(python, "-c", CHECK, cwd=tmp_path, env=env), source if kind == "editable" else site)
     assert "telltale 0.1.0" in run(str(tmp_path / "env/bin/telltale"), "--version", cwd=tmp_path, env=env)
 
 

@@ -154,7 +154,7 @@ def choices(wiring: Wiring, desk: Desk) -> Any:
     """The cases that a visitor may choose from, the one that is open chosen."""
     import gradio as gr
 
-    cases = [(_named(case), case.id) for case in wiring.house.cases.visible(desk.user)]
+    cases = [(named(case), case.id) for case in wiring.house.cases.visible(desk.user)]
     known = desk.case if desk.case in [value for _, value in cases] else ""
     return gr.Dropdown([(NONE_OPEN(), ""), *cases], value=known or "")
 
@@ -176,6 +176,7 @@ def on_arrival(wiring: Wiring, desk: Desk, remembered: str | None) -> Shown | No
         return None
 
 
-def _named(case: Case) -> str:
+def named(case: Case) -> str:
+    """A case as it stands in a list to choose from."""
     reference = f" · {Foreign(case.reference):40}" if case.reference else ""
     return f"{Foreign(case.title):60}{reference} · {case.id}"

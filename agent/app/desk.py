@@ -22,6 +22,7 @@ from .waiting_line import WaitingLine
 
 if TYPE_CHECKING:
     from ..reasoning.dialogue.conversation import Conversation
+    from .human_check import Check
 
 WELCOME = Sentence(
     "desk.welcome",
@@ -49,14 +50,12 @@ class Kept:
         read: gives the bytes of the file.
         thumbnail: address of a small copy.
         maps: float32 [h, w] in 0 to 1 by detector.
-        cue_maps: likewise by cue.
     """
 
     record: Examination
     read: Callable[[], bytes]
     thumbnail: str
     maps: Mapping[str, NDArray] = field(default_factory=dict)
-    cue_maps: Mapping[str, NDArray] = field(default_factory=dict)
 
 
 @dataclass(eq=False, slots=True)
@@ -135,6 +134,7 @@ class Desk:
         job: the last message with several pictures.
         marked: the part that was marked last in the picture that is shown.
         crops: addresses of the parts that findings on the picture name, by their ids.
+        check: the human check that goes on; None if none does.
     """
 
     history: History = field(default_factory=lambda: [{"role": "assistant", "content": WELCOME()}])
@@ -150,6 +150,7 @@ class Desk:
     job: Job | None = None
     marked: Region | None = None
     crops: dict[str, str] = field(default_factory=dict)
+    check: Check | None = None
 
     def begin(self, text: str, files: list[str]) -> Turn:
         """Take a message in."""
@@ -178,7 +179,7 @@ class Desk:
         """Take everything off the desk, and open a case on it, or none."""
         self.history = [{"role": "assistant", "content": WELCOME()}]
         self.conversation, self.data, self.job, self.marked = None, None, None, None
-        self.kept, self.log, self.panels, self.case = OrderedDict(), [], {}, case
+        self.kept, self.log, self.panels, self.case, self.check = OrderedDict(), [], {}, case, None
 
     def stop(self) -> None:
         """End everything that is in work, as soon as it can be ended."""

@@ -41,6 +41,7 @@ class Shown(NamedTuple):
     compared: Any = KEEP
     case: Any = KEEP
     log: Any = KEEP
+    check: Any = KEEP
 
 
 @dataclass(frozen=True, slots=True)

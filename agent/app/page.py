@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..evidence import Region
 from ..sentences import Sentence
-from . import case_tab, compare_tab, report_tab, settings_tab, turns, wrong_verdicts
+from . import case_tab, compare_tab, human_check_tab, report_tab, settings_tab, turns, wrong_verdicts
 from .background_work import followed, in_background, kept
 from .compare_steps import compared
 from .desk import Desk
+from .examples import examples_html
 from .house import KEEP, Shown
 from .method_html import log_html
 from .page_wiring import Wiring
 from .picture_files import chosen
 from .pictures_html import pictures_html
 from .served_files import ASSETS, OWN
+from .viewer_data import NOTHING
 
 if TYPE_CHECKING:
     from .house import House
@@ -46,15 +48,22 @@ def build(house: House) -> Any:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
 
+    viewer = _VIEWER.replace("<!-- examples -->", examples_html())
     with gr.Blocks(title="Telltale", analytics_enabled=False, delete_cache=(3600, 86400)) as page:
         gr.HTML(f"<h1>Telltale</h1><p>{TITLE()}</p>", elem_id="title")
         desks, key = gr.State(None, time_to_live=KEPT), gr.BrowserState(None, storage_key="telltale-desk")
         remembered = gr.BrowserState(None, storage_key="telltale-case")
         with gr.Column(elem_id="light-table"):
             verdict = gr.HTML("", elem_id="verdict")
-            gr.HTML(html_template=_VIEWER, js_on_load=_START, elem_id="viewer", apply_default_css=False)
+            gr.HTML(
+                html_template=viewer,
+                js_on_load=_START,
+                elem_id="viewer",
+                apply_default_css=False,
+            )
             answer = gr.HTML("", elem_id="answer")
             with gr.Column(elem_id="talk"):
+                form = human_check_tab.lay_out_form()
                 chat, box, stop = _talk()
                 wrong = wrong_verdicts.lay_out()
         with gr.Tabs(elem_id="tabs"):
@@ -78,6 +87,7 @@ def build(house: House) -> Any:
                 verify = gr.Button("Verify the log of the case", size="sm", elem_id="verify", elem_classes="act")
                 verified = gr.HTML("", elem_id="verified")
                 log = gr.HTML(log_html(()), elem_id="log")
+            human = human_check_tab.lay_out()
             settings = settings_tab.lay_out()
         data = gr.HTML(html_template="", js_on_load=_CARRY, elem_id="viewer-data", visible="hidden")
         named = {
@@ -92,6 +102,7 @@ def build(house: House) -> Any:
             "compared": compare.compared,
             "case": case.shown,
             "log": log,
+            "check": human.check,
         }
         parts = [chat, stop, box, *(named[name] for name in Shown._fields[3:]), desks]
 
@@ -120,7 +131,8 @@ def build(house: House) -> Any:
             known = name
             name, desk = house.desks.of(name, request.username)
             arrived = None if name == known else case_tab.on_arrival(wiring, desk, case_id)
-            shown = arrived or Shown(desk.snapshot(), bool(desk.running), **desk.panels)
+            # A value for the viewer, even if it is empty, tells the page that the desk is known.
+            shown = arrived or Shown(desk.snapshot(), bool(desk.running), **{"viewer": NOTHING, **desk.panels})
             yield [name, desk.case or case_id, case_tab.choices(wiring, desk), *values(shown, desk)]
             for shown in followed(desk):
                 yield [gr.skip(), gr.skip(), gr.skip(), *values(shown, desk)]
@@ -149,7 +161,11 @@ def build(house: House) -> Any:
             if "compare" in asked:
                 yield values(compared(house, desk, str(asked["compare"])), desk)
                 return
-            for shown in in_background(turns.opened(house, str(asked.get("open")), desk, _user(request)), desk):
+            if "example" in asked:
+                steps = turns.example(house, str(asked["example"]), desk, _user(request))
+            else:
+                steps = turns.opened(house, str(asked.get("open")), desk, _user(request))
+            for shown in in_background(steps, desk):
                 yield values(shown, desk)
 
         def marked(event: gr.EventData, desk: Desk | None) -> Any:
@@ -172,6 +188,7 @@ def build(house: House) -> Any:
         case_tab.wire(case, wiring, remembered, verify, verified)
         compare_tab.wire(compare, wiring)
         report_tab.wire(report, wiring)
+        human_check_tab.wire(human, form, wiring)
         settings_tab.wire(settings, wiring)
         wrong_verdicts.wire(wrong, wiring)
         page.load(loaded, [key, remembered], [key, remembered, case.choice, *parts], **_LONG)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from ..evidence import ClaimJudgement, Evidence, Examination, ExhibitFacts, Verdict
+from ..evidence import ClaimJudgement, Evidence, Examination, ExhibitFacts, Statement, Verdict
 from ..foreign import Foreign, file_name
 from ..report.wording import BEARINGS, WEIGHT_TITLE, below_headline, beside_evidence, beside_label, rejected, weights
 from ..sentences import Sentence
@@ -76,6 +76,11 @@ def answer_html(record: Examination) -> str:
         items = "".join(f"<li>{html.escape(line)}</li>" for line in record.limitations)
         lines.append(f'<div class="limits"><strong>{html.escape(LIMITS())}</strong><ul>{items}</ul></div>')
     return f'<div class="answer">{"".join(lines)}</div>'
+
+
+def writing_html(statements: Iterable[Statement]) -> str:
+    """The sentences of an explanation that were written so far; citations are links."""
+    return f'<div class="answer">{"".join(f"<p>{linked(each.text)}</p>" for each in statements)}</div>'
 
 
 def linked(text: str) -> str:

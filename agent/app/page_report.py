@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import tempfile
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from ..case_reports import write_reports
+from ..casebook import CasebookError
 from ..dossier import Particulars, of_investigation
 from ..dossier.report_files import write
 from ..sentences import Sentence
+from .case_steps import NO_CASE
 from .desk import Desk, revived
 from .house import House
 
@@ -18,6 +22,61 @@ NO_PICTURE = Sentence("page_report.no_picture", "Examine a picture first; the re
 MADE = Sentence(
     "page_report.made", "The report is made. Its text is machine-written; read it before you sign it or pass it on."
 )
+NOT_EXAMINED = Sentence("page_report.not_examined", "No picture of the case was examined yet.")
+MADE_ALL = Sentence(
+    "page_report.made_all",
+    "Reports and an index were written. Reports: {reports}. Exhibits without one: {left_out}. Their text is "
+    "machine-written; read it before you sign it or pass it on.",
+)
+
+
+def made_of_case(
+    house: House,
+    desk: Desk,
+    *,
+    ending: str,
+    pages: Literal["full", "one"],
+    language: str,
+    examiner: str = "",
+    case_number: str = "",
+) -> tuple[Path, str]:
+    """Write the reports of all exhibits of the case that is open, as a ZIP file with an index; arguments as for `made`.
+
+    Returns:
+        The file, and what to tell.
+
+    Raises:
+        CasebookError: if no case is open, or the case is gone.
+        ValueError: if no exhibit was examined, or a report can't be written so.
+        OSError: if the file can't be written.
+    """
+    case = house.cases.of(desk)
+    if case is None:
+        raise CasebookError(NO_CASE())
+    folder = Path(tempfile.mkdtemp(dir=os.environ.get("GRADIO_TEMP_DIR")))
+    given = Particulars(
+        examiner=examiner.strip() or None, case_number=case_number.strip() or None, created=datetime.now(UTC)
+    )
+    written = write_reports(
+        case.casebook,
+        case.casebook.case(case.id),
+        folder / "reports",
+        given,
+        house.investigator.read,
+        ending=ending,
+        pages=pages,
+        language=language,
+        by=case.by,
+    )
+    if not written.files:
+        raise ValueError(" ".join([NOT_EXAMINED(), *written.failed]))
+    file = folder / f"reports-{case.id}.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each in written.files:
+            archive.write(each, each.name)
+    left_out = len(written.unexamined) + len(written.failed)
+    desk.note(f"made {file.name}")
+    return file, MADE_ALL(reports=len(written.files) - 1, left_out=left_out)
 
 
 def made(

@@ -24,12 +24,14 @@ from .credentials_html import credentials_html
 from .decisive_crops import crops
 from .desk import NAMED, UNFINISHED, Desk, Job, Kept, StoppedError, Turn, revived
 from .file_html import file_html
+from .heard_stages import heard_stages
 from .house import House, Shown, reason_of
 from .method_html import method_html
 from .page_cases import OpenCase
 from .page_html import answer_html, evidence_html, stages_html, verdict_html
 from .picture_copies import small_copy
 from .pictures_html import pictures_html
+from .stage_parts import Seen
 from .viewer_data import first_view, with_maps, with_places
 
 NOT_EXAMINED = Sentence("picture_steps.not_examined", "This picture can't be examined: {reason}")
@@ -105,9 +107,8 @@ def examined(
         data = read()
         exhibit = case.add(data, Path(file).name, hashlib.sha256(data).hexdigest())
         read = _reader_of(case, exhibit)
-    finished: list[str] = []
     if turn.shows:
-        yield Shown(desk.snapshot(), True, verdict=stages_html(finished))
+        yield Shown(desk.snapshot(), True, verdict=stages_html(()))
     ticket = house.line.enter(user)
     investigation: Investigation | None = None
     before = "".join(f"{line}\n" for line in told)
@@ -118,13 +119,11 @@ def examined(
             turn.say(before + WAITING(ahead=ahead, seconds=seconds))
             yield Shown(desk.snapshot(), True)
         turn.say(before + UNFINISHED)
-        for stage, result in house.investigator.stream(file, claim=claim):
-            finished.append(stage)
-            parts: dict[str, Any] = {}
+        seen = Seen()
+        for stage, result in heard_stages(house.investigator, file, claim):
             if stage == "examination":
                 investigation = result
-            if turn.shows:
-                parts = _stage_parts(house, desk, stage, result, finished)
+            parts = seen.parts(house, desk, stage, result) if turn.shows else {}
             yield Shown(desk.snapshot(), True, **parts)
             turn.go_on()
     finally:
@@ -149,12 +148,11 @@ def examined(
             know_earlier_answers(case.casebook, exhibit, desk.conversation)
         desk.data = with_places(desk.data or first_view(investigation.exhibit, house.served), record.evidence)
         yield Shown(desk.snapshot(), True, **panels(house, investigation, desk))
-    cue_maps = house.investigator.trace(investigation)
     house.looks.remember(record.exhibit.sha256, investigation.exhibit.pixels, features=with_features(house))
     thumbnail = house.served.add(small_copy(Image.fromarray(investigation.exhibit.pixels)))
-    desk.keep(Kept(record, read, thumbnail, investigation.maps, cue_maps))
+    desk.keep(Kept(record, read, thumbnail, investigation.maps))
     if turn.shows and desk.data is not None:
-        desk.data = with_maps(desk.data, investigation.maps, cue_maps, record.evidence, house.served)
+        desk.data = with_maps(desk.data, investigation.maps, record.evidence, house.served)
         yield Shown(desk.snapshot(), True, viewer=desk.data, **_grid(desk))
     return record
 
@@ -173,7 +171,7 @@ def reopened(house: House, sha256: str, desk: Desk) -> Shown:
     if case is not None and (exhibit := case.exhibit(sha256)) is not None:
         know_earlier_answers(case.casebook, exhibit, desk.conversation)
     data = with_places(first_view(investigation.exhibit, house.served), desk.conversation.bench.evidence)
-    desk.data = with_maps(data, kept.maps, kept.cue_maps, kept.record.evidence, house.served)
+    desk.data = with_maps(data, kept.maps, kept.record.evidence, house.served)
     return Shown(desk.snapshot(), bool(desk.running), **panels(house, investigation, desk))
 
 
@@ -192,18 +190,6 @@ def panels(house: House, investigation: Investigation, desk: Desk) -> dict[str, 
         "viewer": desk.data,
         "compared": "",
     }
-
-
-def _stage_parts(house: House, desk: Desk, stage: str, result: Any, finished: list[str]) -> dict[str, Any]:
-    parts: dict[str, Any] = {}
-    if stage == "exhibit":
-        desk.conversation, desk.data = None, first_view(result, house.served)
-        parts = {"viewer": desk.data, "answer": "", "evidence": "", "file": "", "credentials": "", "method": ""}
-    elif stage == "verdict":
-        parts = {"verdict": verdict_html(result)}
-    if "verdict" not in finished:
-        parts["verdict"] = stages_html(finished)
-    return parts
 
 
 def _grid(desk: Desk) -> dict[str, Any]:

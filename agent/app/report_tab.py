@@ -12,6 +12,7 @@ from . import page_report
 from .desk import Desk, nobody
 from .page_wiring import Wiring
 
+_LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "français", "es": "español", "zh": "中文"}
 _NAMES = ("ending", "pages", "language", "examiner", "case_number")
 
 
@@ -20,6 +21,7 @@ class ReportTab(NamedTuple):
 
     given: list[Any]
     make: Any
+    make_all: Any
     told: Any
     file: Any
 
@@ -34,13 +36,16 @@ def lay_out() -> ReportTab:
             pages = gr.Dropdown(
                 [("all that an expert needs", "full"), ("one page", "one")], value="full", label="Length"
             )
-            language = gr.Dropdown(list(REPORT_LANGUAGES), value="en", label="Language")
+            languages = [(_LANGUAGES.get(each, each), each) for each in REPORT_LANGUAGES]
+            language = gr.Dropdown(languages, value="en", label="Language")
             examiner = gr.Textbox(label="Examiner")
             number = gr.Textbox(label="Case number")
-        make = gr.Button("Make the report", size="sm", elem_classes="act")
+        with gr.Row():
+            make = gr.Button("Make the report", size="sm", elem_classes="act")
+            make_all = gr.Button("Make reports of the whole case", size="sm", elem_classes="act")
         told = gr.HTML("", elem_id="report-told")
         file = gr.File(label="Report", interactive=False, visible=False)
-    return ReportTab([ending, pages, language, examiner, number], make, told, file)
+    return ReportTab([ending, pages, language, examiner, number], make, make_all, told, file)
 
 
 def wire(tab: ReportTab, wiring: Wiring) -> None:
@@ -54,4 +59,13 @@ def wire(tab: ReportTab, wiring: Wiring) -> None:
             return [html.escape(one_line(error, 300)), gr.File(visible=False)]
         return [html.escape(page_report.MADE()), gr.File(value=str(file), visible=True)]
 
+    def reported_all(desk: Desk | None, *given: str) -> list[Any]:
+        try:
+            named = cast(Any, dict(zip(_NAMES, given, strict=True)))
+            file, said = page_report.made_of_case(wiring.house, desk or nobody(), **named)
+        except (ValueError, OSError, IntakeError) as error:
+            return [html.escape(one_line(error, 300)), gr.File(visible=False)]
+        return [html.escape(said), gr.File(value=str(file), visible=True)]
+
+    tab.make_all.click(reported_all, [wiring.desks, *tab.given], [tab.told, tab.file], api_visibility="private")
     tab.make.click(reported, [wiring.desks, *tab.given], [tab.told, tab.file], api_visibility="private")

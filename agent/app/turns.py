@@ -12,6 +12,7 @@ from ..text import one_line
 from . import case_steps
 from . import house as rooms
 from .desk import UNFINISHED, Desk, StoppedError, Turn
+from .examples import EXAMPLES, written
 from .house import REASON, House, Shown, reason_of
 from .method_html import log_html
 from .picture_steps import NOT_EXAMINED, all_examined, reopened
@@ -52,11 +53,11 @@ def respond(
         said = turn.answer["content"]
         turn.say(STOPPED() if said.startswith(UNFINISHED) or turn.files else f"{said}\n{STOPPED()}")
         if desk.conversation is None:
-            last = {"verdict": ""}
+            last = dict.fromkeys(("verdict", "answer", "evidence"), "")
     except Exception as error:  # whatever a picture does, the page goes on
         turn.say(NOT_EXAMINED(reason=reason_of(error)))
         if desk.conversation is None:
-            last = {"verdict": ""}
+            last = dict.fromkeys(("verdict", "answer", "evidence"), "")
     finally:
         desk.order.leave(ticket)
         desk.end(turn)
@@ -85,6 +86,14 @@ def opened(house: House, sha256: str, desk: Desk, user: str = "") -> Iterator[Sh
         yield from respond(house, "", [str(file)], desk, user)
     else:
         yield reopened(house, sha256, desk)
+
+
+def example(house: House, name: str, desk: Desk, user: str = "") -> Iterator[Shown]:
+    """Examine an example; one that is not known does nothing."""
+    if name in EXAMPLES:
+        yield from respond(house, "", [str(written(name))], desk, user)
+    else:
+        yield Shown(desk.snapshot(), bool(desk.running))
 
 
 def _handled(house: House, turn: Turn, desk: Desk, user: str, box: Region | None) -> Iterator[Shown]:

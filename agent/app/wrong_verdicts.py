@@ -49,7 +49,7 @@ def mark(house: House, desk: Desk, truth: Hypothesis, *, may_be_exported: bool) 
     if case is None:
         if not may_be_exported:
             raise CasebookError(NOT_AGREED())
-        case = _collection(house, desk)
+        case = collection(house, desk, COLLECTION)
     if kept.record.verdict.label == truth:
         raise CasebookError(f"the verdict already is {truth}; there is nothing to mark")
     data = kept.read()
@@ -99,9 +99,9 @@ def wire(part: WrongPart, wiring: Wiring) -> None:
     part.button.click(marked, given, [*wiring.parts, part.told], api_visibility="private")
 
 
-def _collection(house: House, desk: Desk) -> OpenCase:
-    """The visitor's own case for such pictures, which is opened if there is none."""
+def collection(house: House, desk: Desk, title: str) -> OpenCase:
+    """The visitor's own case of that title, which is opened if there is none."""
     for case in house.cases.visible(desk.user):
-        if case.title == COLLECTION and desk.user in (None, case.opened_by):
+        if case.title == title and desk.user in (None, case.opened_by):
             return house.cases.open(case.id, desk.user)
-    return house.cases.begin(COLLECTION, desk.user, reference="", examiner="", reviewer="")
+    return house.cases.begin(title, desk.user, reference="", examiner="", reviewer="")

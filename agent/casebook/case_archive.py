@@ -30,8 +30,8 @@ from ..file_bytes import MAX_BYTES
 from ..foreign import Foreign, file_name
 from ..text import one_line
 from . import case_schema as schema
-from .case_actions import Digest, Imported, Line, Number
 from .case_bytes import Bytes
+from .case_contents import Digest, Imported, Line, Number
 from .case_head import sync_folder
 from .case_log import Broken, Entry, broken_entries, canonical
 from .case_replay import Replayed, ReplayError, replay, withdrawn

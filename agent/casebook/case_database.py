@@ -6,8 +6,10 @@ PostgreSQL an advisory lock does the same. So two processes that write at once d
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,14 +19,18 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from ..text import one_line
+from ..text import lowered, one_line
 from .case_bytes import Bytes, FolderBytes, TableBytes
 from .case_schema import REVISION
 from .case_types import CasebookError
 
 PATIENCE = 60  # seconds to wait for another process that writes
 _ADVISORY_LOCK = 0x7E117A1E  # one number for all casebooks of a PostgreSQL database
+_CHECK = "check the place, its rights and the room there"
+_CHECK_SERVER = "check that its server runs, then look whether the last entry is there"
 _KINDS = "a file, sqlite:///FILE or postgresql://USER@HOST/NAME"
+_FILE, _IDENTITY = "file", "identity"  # of a connection to SQLite: what is open
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 
 
@@ -101,18 +107,47 @@ def engine_of(place: Place) -> Engine:
         event.listen(engine, "begin", _begin_in_postgresql)
         return engine
     engine = create_engine(place.url, connect_args={"timeout": PATIENCE})
+    event.listen(engine, "do_connect", _refuse_missing)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_in_sqlite)
     return engine
+
+
+def _refuse_missing(dialect, record, arguments, options) -> None:
+    """Do not let SQLite make an empty database where one was taken away; a new casebook is begun on purpose."""
+    if not Path(arguments[0]).exists():
+        raise CasebookError(f"{one_line(arguments[0], 200)}: the casebook is not there any more; put the file back")
 
 
 def _set_up_sqlite(connection, record) -> None:
     connection.isolation_level = None  # transactions are begun below and not by the driver
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    record.info[_FILE] = file = Path(connection.execute("PRAGMA database_list").fetchone()[2])
+    record.info[_IDENTITY] = _identity(file)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """What tells a file from another one at the same place; None if there is none."""
+    try:
+        state = file.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino
 
 
 def _begin_in_sqlite(connection: Connection) -> None:
+    """Begin, if the file that is open is still the one at its place: SQLite would go on in a file that is gone.
+
+    Raises:
+        CasebookError: if it was removed or replaced.
+    """
+    file = connection.info[_FILE]
+    if connection.info[_IDENTITY] != _identity(file):
+        raise CasebookError(
+            f"{one_line(file, 200)}: the casebook was removed or replaced while it was open, so nothing was written; "
+            "put the file back, or open the casebook again and see what `telltale case verify` finds"
+        )
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
@@ -136,13 +171,22 @@ def in_one_line(shown: str) -> Iterator[None]:
     """Tell an error of the database in one line.
 
     Raises:
-        CasebookError: in place of an error of the database.
+        CasebookError: in place of an error of the database or of the system.
     """
     try:
         yield
     except SQLAlchemyError as error:
-        reason = one_line(getattr(error, "orig", None) or error, 200)
-        raise CasebookError(f"{shown}: the casebook can't be used ({reason}); check the place and its rights") from None
+        orig = getattr(error, "orig", None)
+        fix = _CHECK if isinstance(orig, sqlite3.Error) else _CHECK_SERVER
+        raise CasebookError(f"{shown}: the casebook can't be used ({one_line(orig or error, 200)}); {fix}") from None
+    except OSError as error:
+        raise CasebookError(f"{shown}: the casebook can't be used ({told(error)})") from None
+
+
+def told(error: OSError) -> str:
+    """An error of the system and what to do, in a phrase."""
+    fix = "make room, and try again" if error.errno in _NO_ROOM else _CHECK
+    return f"{lowered(error.strerror or type(error).__name__)}; {fix}"
 
 
 def revision_of(connection: Connection) -> str | None:

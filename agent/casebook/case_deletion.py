@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection, Engine, select, union
 
 from . import case_schema as schema
-from .case_actions import DELETIONS, Deleted, read
+from .case_actions import DELETIONS, read
 from .case_bytes import Bytes
+from .case_contents import Deleted
 from .case_database import Place, in_one_line
 from .case_log import Entry
 from .case_types import CasebookError

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from . import case_schema as schema
-from .case_actions import DELETIONS, Assign, Change, Deleted, Drop, Put, Row, changes, read
+from .case_actions import DELETIONS, Assign, Change, Drop, Put, Row, changes, read
+from .case_contents import Deleted
 from .case_log import Entry
 
 Rows = dict[int, Row]  # by number; of the table `cases`, by 0

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Table, select
 from ..sentences import Sentence
 from ..text import one_line
 from . import case_schema as schema
-from .case_actions import NO_CASE
 from .case_bytes import Bytes
+from .case_contents import NO_CASE
 from .case_head import Head
 from .case_log import FIRST, Broken, Link, broken_entries, broken_links
 from .case_replay import Replayed, ReplayError, Rows, replay, withdrawn

@@ -14,8 +14,9 @@ from sqlalchemy.engine import RowMapping
 
 from ..text import one_line
 from . import case_schema as schema
-from .case_actions import NO_CASE, Assign, Change, Content, Drop, HeadNoted, Put, changes
-from .case_database import PATIENCE, Place, in_one_line, transaction
+from .case_actions import Assign, Change, Drop, Put, changes
+from .case_contents import NO_CASE, Content, HeadNoted
+from .case_database import PATIENCE, Place, in_one_line, told, transaction
 from .case_head import Head, read_head, write_head
 from .case_log import FIRST, Entry, Link
 from .case_types import CasebookError
@@ -102,13 +103,23 @@ def writing(engine: Engine, place: Place, *, accept: bool = False, actor: str = 
     Raises:
         CasebookError: if the log does not hold the entry that was noted as its last, or the database can't be used.
     """
-    with locked(place), in_one_line(place.shown):
-        with transaction(engine, writes=True) as connection:
+    with locked(place):
+        with in_one_line(place.shown), transaction(engine, writes=True) as connection:
             writer = Writer(connection, place, last_link(connection))
             _check_head(writer, accept, actor)
             yield writer
         if writer.last is not None:
-            write_head(place.head, Head(writer.last.sequence, writer.last.digest))
+            _note_end(place, Head(writer.last.sequence, writer.last.digest))
+
+
+def _note_end(place: Place, head: Head) -> None:
+    try:
+        write_head(place.head, head)
+    except OSError as error:
+        raise CasebookError(
+            f"{place.head}: the entry is in the casebook, but the note of where its log ends could not be written "
+            f"({told(error)}); do not make the entry a second time"
+        ) from None
 
 
 def _check_head(writer: Writer, accept: bool, actor: str) -> None:

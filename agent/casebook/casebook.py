@@ -9,7 +9,7 @@ import base64
 import getpass
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,9 @@ from sqlalchemy import Engine
 from ..evidence import Examination, Hypothesis, Region
 from ..file_bytes import MAX_BYTES
 from ..text import one_line
-from .case_actions import (
+from .case_actions import WITHOUT_ROWS
+from .case_archive import bring_in, pack, unpack
+from .case_contents import (
     Added,
     Asked,
     Assigned,
@@ -29,11 +31,9 @@ from .case_actions import (
     Marked,
     Noted,
     Opened,
-    PicturesExported,
     Recorded,
     content,
-)  # fmt: skip
-from .case_archive import bring_in, pack, unpack
+)
 from .case_database import Place, engine_of, in_one_line, migrate, place_of, revision_of, transaction
 from .case_deletion import delete, finish, forget_old_pages
 from .case_head import Head, write_head
@@ -244,9 +244,13 @@ class Casebook(CasebookReader):
             self._append(case_id, "case.exported", said, by)
         return packed.head
 
-    def pictures_exported(self, case: str, exhibits: Sequence[int], *, by: str | None = None) -> Entry:
-        """Record that pictures which were marked as misreported left the casebook, to measure and to train with."""
-        return self._append(case, "pictures.exported", content(PicturesExported, exhibits=tuple(exhibits)), by)
+    def write_down(self, about: str | Exhibit, said: Content, *, by: str | None = None) -> Entry:
+        """Write an entry that changes no row, such as a person's judgement; see `case_people`.
+
+        Raises:
+            KeyError: if an entry with such a content changes rows; a method of its own writes it.
+        """
+        return self._append(about, WITHOUT_ROWS[type(said)], said, by)
 
     def import_case(self, file: Path, *, head: str | None = None, by: str | None = None) -> Case:
         """Import a case from an archive, after all of it was checked.

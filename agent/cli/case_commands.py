@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..console import DONE, FAILED, Commands, add_command, note, print_json
-from . import case_pictures
+from . import case_people_commands, case_pictures, case_report
 from .case_options import add_case, add_case_command, add_exhibit, region_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def add(commands: Commands) -> None:
     _add_reading(actions)
     case_pictures.add(actions)
     _add_writing(actions)
+    case_report.add(actions)
+    case_people_commands.add(actions)
     _add_keeping(actions)
 
 

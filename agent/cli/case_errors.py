@@ -10,7 +10,8 @@ from ..console import DONE, FAILED, fail, note
 
 if TYPE_CHECKING:
     from ...eval.sets.manifest import ManifestRow
-    from ..casebook import Casebook, Misreport
+    from ..casebook import Casebook, Exhibit
+    from ..evidence import Hypothesis
 
 
 def write_errors(casebook: Casebook, case: str | None, folder: Path) -> int:
@@ -25,9 +26,9 @@ def write_errors(casebook: Casebook, case: str | None, folder: Path) -> int:
         ValueError: if the folder holds anything.
     """
     from ...eval.sets import manifest
+    from ..casebook.case_people import pictures_left
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ValueError(f"{folder}: this is no empty folder; name a new one")
+    new_folder(folder)
     marked = casebook.misreports(case)
     kept = [one for one in marked if one.mark.keep_picture]
     truths: dict[str, set[str]] = defaultdict(set)
@@ -51,18 +52,28 @@ def write_errors(casebook: Casebook, case: str | None, folder: Path) -> int:
     (folder / "pictures").mkdir(parents=True)
     rows, numbers = [], defaultdict(list)
     for one in clear:
-        rows.append(_row(casebook, one, folder))
+        rows.append(manifest_row(casebook, one.exhibit, one.mark.truth, folder))
         numbers[one.exhibit.case_id].append(one.exhibit.number)
     for case_id, exhibits in numbers.items():
-        casebook.pictures_exported(case_id, exhibits)
+        pictures_left(casebook, case_id, exhibits)
     manifest.write(folder / "manifest.csv", rows)
     note(f"wrote {folder / 'manifest.csv'} with {len({row[0] for row in rows})} pictures")
     return DONE
 
 
-def _row(casebook: Casebook, one: Misreport, folder: Path) -> ManifestRow:
+def new_folder(folder: Path) -> Path:
+    """The folder, which may exist if it is empty.
+
+    Raises:
+        ValueError: if it holds anything.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ValueError(f"{folder}: this is no empty folder; name a new one")
+    return folder
+
+
+def manifest_row(casebook: Casebook, exhibit: Exhibit, truth: Hypothesis, folder: Path) -> ManifestRow:
     """Write a picture, named by its SHA-256; returns its row. Its source is the case."""
-    exhibit, truth = one.exhibit, one.mark.truth
     path = f"pictures/{exhibit.sha256}{exhibit.suffix}"
     (folder / path).write_bytes(casebook.data(exhibit))
     if truth == "real":

@@ -6,19 +6,25 @@ Exit status: 0 the work is done, whatever the verdict; 1 it failed in part; 2 th
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import sys
 from collections.abc import Sequence
 
-from ..console import add_command, examples_text, run_command
+from ..console import DONE, FAILED, add_command, examples_text, fail, run_command
 from ..environment import accept_any_text
 from ..environment import prepare as prepare_environment
+from ..text import lowered
 from . import (
     bench_command,
+    camera_command,
     case_commands,
     chat,
+    compare_command,
     detector_list,
     doctor_command,
     examine,
+    geometry_command,
     inspect_command,
     mcp_command,
     model_commands,
@@ -26,11 +32,17 @@ from . import (
     serve_command,
     triage_command,
     trust_commands,
+    video_command,
 )
 
 _EXAMPLES = (
     ("telltale examine photo.jpg", "examine one picture and print what was found"),
     ("telltale examine --help", "list the options of a command"),
+)
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_MEMORY = (
+    "there is not enough memory for this; close other programs, or use a smaller copy; `telltale doctor` says what "
+    "telltale takes"
 )
 _FINETUNE_EXAMPLES = (
     ("telltale finetune check-data images/manifest.csv", "check a set of pictures before training on it"),
@@ -52,7 +64,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     evaluating = words[:1] == ["eval"]
     if evaluating:
         prepare_environment()  # before the tasks load any library
-    return run_command(parser(everything=evaluating).parse_args(words))
+    arguments = parser(everything=evaluating).parse_args(words)
+    try:
+        return _written_out(run_command(arguments))
+    except MemoryError:
+        return _written_out(fail(_NO_MEMORY, FAILED))
+    except OSError as error:  # of a command that only prints
+        if error.errno not in _NO_ROOM:
+            raise
+        return _written_out(fail(_unwritten(error), FAILED))
+
+
+def _written_out(status: int) -> int:
+    """The status, once all that was printed has left this process; a disk that is full is told here at the latest."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # lest the interpreter fail at it again
+        if isinstance(error, BrokenPipeError):
+            return DONE
+        return status if status != DONE else fail(_unwritten(error), FAILED)  # what failed was told already
+    return status
+
+
+def _unwritten(error: OSError) -> str:
+    reason = lowered(error.strerror or type(error).__name__)
+    return f"the result can't be written ({reason}); send it to a place with room, and run the same command again"
 
 
 def parser(*, everything: bool = False) -> argparse.ArgumentParser:
@@ -68,11 +105,15 @@ def parser(*, everything: bool = False) -> argparse.ArgumentParser:
         epilog=examples_text(_EXAMPLES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action="version", version=_version())
+    top.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     examine.add(commands)
     triage_command.add(commands)
     inspect_command.add(commands)
+    compare_command.add(commands)
+    geometry_command.add(commands)
+    camera_command.add(commands)
+    video_command.add(commands)
     chat.add(commands)
     serve_command.add(commands)
     mcp_command.add(commands)
@@ -96,7 +137,11 @@ def parser(*, everything: bool = False) -> argparse.ArgumentParser:
     return top
 
 
-def _version() -> str:
-    from importlib.metadata import version
+class _Version(argparse.Action):
+    """Prints the version; it is looked up only then, since that takes a tenth of what `--help` takes."""
 
-    return f"telltale {version('telltale')}"
+    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
+        from importlib.metadata import version
+
+        print(f"telltale {version('telltale')}")
+        parser.exit()

@@ -91,14 +91,15 @@ def add(commands: Commands) -> None:
 
 def _examine(arguments: argparse.Namespace) -> int:
     prepare_environment()
-    from ..intake import IntakeError
+    from ..file_bytes import IntakeError
+
+    images = list(_files(arguments.images))
+    if not any(map(os.path.exists, images)):  # nothing to load a model or a library for
+        each(images, _missing, (IntakeError, OSError), "examined", "pictures")
+        return FAILED
     from ..perception.models import ModelError
 
     claim, claim_region = _claim(arguments)
-    images = list(_files(arguments.images))
-    if not any(map(os.path.exists, images)):  # nothing to load a model for
-        each(images, _missing, (IntakeError, OSError), "examined", "pictures")
-        return FAILED
     writer = ReportWriter(arguments.report, arguments, len(images)) if arguments.report else None
     investigator = investigator_of(
         arguments,
@@ -133,9 +134,9 @@ def _examine(arguments: argparse.Namespace) -> int:
 
 
 def _missing(number: int, image: str) -> None:
-    from ..intake import receive
+    from ..file_bytes import read_file
 
-    receive(image)
+    read_file(Path(image))
 
 
 def _files(images: Iterable[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
-from ..console import note
+from ..console import note, reason_of
 from ..text import one_line
 
 
@@ -34,7 +34,10 @@ def each(
             raise
         except refusals as error:
             failures += 1
-            note(str(error))
+            note(reason_of(error, file_name(image)))
+        except MemoryError:
+            failures += 1
+            note(f"{file_name(image)}: could not be {done}, since there is not enough memory; use a smaller copy")
         except Exception as error:  # a fault in Telltale, or of a library with this file: name it and go on
             if os.environ.get("TELLTALE_DEBUG"):
                 raise

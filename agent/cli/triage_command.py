@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from glob import has_magic
 from pathlib import Path
 
 from ..console import DONE, FAILED, Commands, add_command, guarded, note
@@ -157,3 +158,7 @@ def _check(arguments: argparse.Namespace) -> None:
     for file in (arguments.out, arguments.summary):
         if file is not None and file.is_dir():
             raise ValueError(f"{file}: is a folder; name a file in it")
+    if not any("://" in path or has_magic(path) or Path(path).exists() for path in arguments.paths):
+        from ..foreign import file_name  # which loads pydantic; `--help` must not wait for that
+
+        raise ValueError(f"{file_name(arguments.paths[0])}: no such file or folder; check the path")

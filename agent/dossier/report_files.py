@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..evidence import Examination, Label
+from ..file_bytes import write_whole
 from ..foreign import file_name
 from ..sentences import Sentence
 from ..translation import MARKS, translated
@@ -70,7 +71,7 @@ def write(document: Document, file: Path) -> None:
         ValueError: if the name has another ending than `ENDINGS`, or if a font is missing.
         OSError: if it can't be written.
     """
-    _replace(file, content(document, checked_ending(file).suffix.lower()))
+    write_whole(file, content(document, checked_ending(file).suffix.lower()))
 
 
 def write_index(folder: Path, reports: Sequence[Indexed], language: str = ENGLISH) -> Path:
@@ -98,16 +99,5 @@ def write_index(folder: Path, reports: Sequence[Indexed], language: str = ENGLIS
     table = f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
     shown = title if language == ENGLISH else translated(title, language) or title
     file = folder / INDEX
-    _replace(file, page(shown, language, "", body + table).encode())
+    write_whole(file, page(shown, language, "", body + table).encode())
     return file
-
-
-def _replace(file: Path, data: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f".{file.name}.part")
-    try:
-        new.write_bytes(data)
-        new.replace(file)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise

@@ -78,5 +78,5 @@ def _same(signal: Signal, box: Box, square: Plane, across: int, down: int) -> ND
     shared = cv2.boxFilter(signal.fine[here] * signal.fine[there], cv2.CV_32F, (WINDOW, WINDOW))
     other, noise = _square_mean(signal, moved), signal.noise[here]
     possible = np.sqrt(np.maximum(square - noise, 0) * np.maximum(other - noise, 0))
-    telling = possible > 0.5 * np.sqrt(square * other)
+    telling = possible > 0.5 * np.sqrt(np.maximum(square * other, 0))
     return telling & (shared > SAME * possible) & (signal.texture[here] > CORNER)

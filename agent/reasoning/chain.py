@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel, RunnablePassthrough
@@ -91,8 +92,11 @@ def judge_claim(
     exhibit: Exhibit,
     evidence: tuple[Evidence, ...],
     verdict: Verdict,
+    contents: Contents,
 ) -> tuple[tuple[Evidence, ...], ClaimJudgement]:
     """Judge a claim after the verdict, which it can't change.
+
+    What the file says of the claimed time and place stands before the other reasons.
 
     Args:
         instruments: what the picture was examined with.
@@ -101,16 +105,22 @@ def judge_claim(
         exhibit: the picture.
         evidence: numbered.
         verdict: on the picture.
+        contents: what the file holds beside its pixels.
 
     Returns:
         The evidence, with what the model sees of the claim as its last piece, and the judgement.
     """
+    from .answers.claim_answers import with_file
+    from .answers.file_case import FileCase
+
     region = region or region_of(claim, exhibit.pixels.shape)
     seen = instruments.perceiver.evidence_on_claim(claim, exhibit.pixels)
     if seen is not None:
         evidence = (*evidence, seen.model_copy(update={"id": f"E{len(evidence) + 1}"}))
     local = _local(instruments, exhibit, region) if region is not None else None
-    return evidence, with_years(judge(claim, region, evidence, verdict, local), evidence)
+    judgement = with_years(judge(claim, region, evidence, verdict, local), evidence)
+    file = FileCase(contents, exhibit.facts, evidence)
+    return evidence, with_file(judgement, file, datetime.now(UTC).date())
 
 
 def _local(instruments: Instruments, exhibit: Exhibit, region: Region) -> float | None:

@@ -21,7 +21,7 @@ def begin(instruments: Instruments, record: Examination, exhibit: Exhibit, conte
 
     def judged(claim: str, shown: Exhibit) -> tuple[list[Evidence], ClaimJudgement]:
         known = tuple(bench.evidence)
-        evidence, judgement = judge_claim(instruments, checked(claim), None, shown, known, record.verdict)
+        evidence, judgement = judge_claim(instruments, checked(claim), None, shown, known, record.verdict, contents)
         return list(evidence[len(known) :]), judgement
 
     perceiver = instruments.perceiver

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ..evidence import Evidence
+from ..file_bytes import write_whole
 from ..locating.fused_regions import coco, mask_of, mask_png
 from ..pixels.maps import overlay
 
@@ -34,12 +36,17 @@ def draw(
 
 
 def save(pictures: Mapping[str, Image.Image], folder: Path, stem: str) -> list[Path]:
-    """Write each picture to `folder` as `STEM.NAME.png`, and return the files; a missing folder is made."""
+    """Write each picture to `folder` as `STEM.NAME.png`, and return the files; a missing folder is made.
+
+    Raises:
+        OSError: if one can't be written; the error names the file, and what was there before stays.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for name, picture in pictures.items():
-        file = folder / f"{stem}.{name.replace('/', '_').replace(':', '_')}.png"
-        picture.save(file)
+        file, data = folder / f"{stem}.{name.replace('/', '_').replace(':', '_')}.png", io.BytesIO()
+        picture.save(data, "PNG")
+        write_whole(file, data.getvalue())
         files.append(file)
     return files
 
@@ -74,6 +81,6 @@ def save_parts(
     mask = mask_of(heat >= LIMIT, shape) & inside
     folder.mkdir(parents=True, exist_ok=True)
     files = [folder / f"{stem}.{PARTS_OF}.{ending}" for ending in ("mask.png", "coco.json")]
-    files[0].write_bytes(mask_png(mask))
-    files[1].write_text(coco([(name, mask, found.score or 0.0)]), encoding="utf-8")
+    write_whole(files[0], mask_png(mask))
+    write_whole(files[1], coco([(name, mask, found.score or 0.0)]).encode())
     return files

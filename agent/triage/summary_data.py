@@ -16,6 +16,7 @@ from .triage_entries import data_of, of_file
 from .triage_rows import Numbers
 from .triage_summary import Shown, Summary
 
+NO_FAMILY = " "  # which is the name of no family
 PAGE = 200  # rows that the table begins with
 SIDE = 96  # pixels of a small copy
 NAME = 400  # characters of a source
@@ -51,7 +52,7 @@ def _picture(shown: Shown, order: int, pictures: dict[str, str]) -> dict[str, An
     picture = numbers.picture
     about = f"{picture.width}×{picture.height} {picture.media_type.removeprefix('image/').upper()}"
     about += f", {said.COPIES(count=number(shown.copies))}" if shown.copies else ""
-    family = family_shown(numbers)
+    family, key = family_shown(numbers), family_key(numbers)
     return {
         "order": order,
         "source": Foreign(one_line(shown.source, NAME)).printable(),
@@ -61,7 +62,7 @@ def _picture(shown: Shown, order: int, pictures: dict[str, str]) -> dict[str, An
         "lean": numbers.lean or "",
         "synthetic": round(numbers.probabilities["synthetic"], 4),
         "tampered": round(numbers.probabilities["tampered"], 4),
-        "familyKey": family,
+        "familyKey": key,
         "family": f"{family} ({numbers.family.share:.0%})" if family and numbers.family is not None else "",
         "says": "; ".join(says),
         "declares": bool(provenance.declares),
@@ -73,10 +74,15 @@ def _picture(shown: Shown, order: int, pictures: dict[str, str]) -> dict[str, An
 
 def family_shown(numbers: Numbers) -> str:
     """The family to show: only where a picture looks generated."""
+    return family_key(numbers).strip()
+
+
+def family_key(numbers: Numbers) -> str:
+    """By what pictures of one family are found: its name, `NO_FAMILY` if none fits, empty if it does not look made."""
     generated: tuple[Label, ...] = ("synthetic",)
-    if numbers.family is None or not (numbers.label in generated or numbers.lean == "synthetic"):
+    if not (numbers.label in generated or numbers.lean == "synthetic"):
         return ""
-    return numbers.family.name
+    return NO_FAMILY if numbers.family is None else numbers.family.name
 
 
 def thumbnails(sources: Iterable[str]) -> dict[str, str]:

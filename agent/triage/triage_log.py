@@ -1,28 +1,31 @@
 """The results on disk: append-only JSON lines that survive `kill -9` at any moment.
 
 Rows are written in small groups, each in one write that is followed by fsync. If the process was killed within a write,
-the last line is torn: the next run moves it to `FILE.damaged`, says so, and measures its picture again. A lock beside
-the file keeps every other process away while one writes.
+the last line is torn: the next run moves it to `FILE.damaged`, says so, and measures its picture again. If the disk is
+full, the part of a group that was written is taken back, so that the file ends with a whole line. A lock beside the
+file keeps every other process away while one writes.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from ..foreign import file_name
-from ..text import one_line
+from ..text import lowered, one_line
 from .triage_rows import Head, Row, key_of
 
 GROUP, SECONDS = 16, 2.0  # rows and seconds after which a group is written
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _COMPARED_MOST = 3  # differences that a refusal names
 
 
@@ -35,13 +38,13 @@ def locked(file: Path) -> Iterator[None]:
     """Keep every other process from writing to a file of results, for as long as the block lasts.
 
     Raises:
-        ResultsError: if another process writes to it.
+        ResultsError: if another process writes to it, or if nothing can be written there.
     """
     from filelock import FileLock, Timeout
 
-    file.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(file.with_name(f"{file.name}.lock"))
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(file.with_name(f"{file.name}.lock"))
         lock.acquire(timeout=0)
     except Timeout:
         raise ResultsError(
@@ -50,10 +53,22 @@ def locked(file: Path) -> Iterator[None]:
     except NotImplementedError:  # a file system without locks
         yield
         return
+    except OSError as error:
+        raise unwritable(file, error) from None
     try:
         yield
     finally:
         lock.release()
+
+
+def unwritable(file: Path, error: OSError) -> ResultsError:
+    """The refusal of a file that can't be written, with what to do; what it holds already is safe."""
+    reason = lowered(error.strerror or type(error).__name__)
+    fix = "make room" if error.errno in _NO_ROOM else "check the place and its rights"
+    return ResultsError(
+        f"{file_name(file)}: can't be written ({reason}); {fix}, then run the same command again, which goes on after "
+        "the last line that is in it"
+    )
 
 
 class Results:
@@ -74,7 +89,7 @@ class Results:
             retry: measure pictures again that failed.
 
         Raises:
-            ResultsError: if the file holds something else, or rows that were made in another way.
+            ResultsError: if the file holds something else, or rows that were made in another way, or can't be written.
         """
         self._file, self._retry = file, retry
         self.notes: list[str] = []
@@ -84,6 +99,13 @@ class Results:
         self._first: dict[bytes, str] = {}  # source by SHA-256
         self._waiting: list[Row] = []
         self._written = time.monotonic()
+        try:
+            self._open(head, restart)
+        except OSError as error:
+            raise unwritable(file, error) from None
+
+    def _open(self, head: Head, restart: bool) -> None:
+        file = self._file
         if restart and file.exists():
             self._set_aside()
         torn = _cut_torn_line(file)
@@ -171,10 +193,26 @@ class Results:
         self._stream.close()
 
     def _write(self, data: bytes) -> None:
-        view = memoryview(data)
-        while view:
-            view = view[self._stream.write(view) or 0 :]
-        os.fsync(self._stream.fileno())
+        """Put lines on the disk, all of them or none.
+
+        Raises:
+            ResultsError: if they can't be written, or if the file was taken away meanwhile.
+        """
+        view, handle = memoryview(data), self._stream.fileno()
+        end = os.fstat(handle).st_size
+        try:
+            while view:
+                view = view[self._stream.write(view) or 0 :]
+            os.fsync(handle)
+        except OSError as error:
+            with suppress(OSError):  # a line that stays torn is repaired by the next run
+                os.ftruncate(handle, end)
+            raise unwritable(self._file, error) from None
+        if not (self._file.exists() and os.path.samestat(os.fstat(handle), self._file.stat())):
+            raise ResultsError(
+                f"{file_name(self._file)}: was removed or replaced while results were written to it; put it back, or "
+                "run the same command again, which begins anew"
+            )
 
 
 def differences(stored: Head, now: Head) -> list[str]:

@@ -6,7 +6,7 @@
   const body = document.querySelector(".pictures tbody");
   const state = { sort: "order", down: true, label: "", shown: data.page };
   const controls = {};
-  for (const name of ["text", "family", "group", "declared", "credentials"]) controls[name] = document.getElementById(name);
+  for (const name of ["text", "lean", "family", "group", "declared", "credentials"]) controls[name] = document.getElementById(name);
 
   function node(kind, content, className) {
     const made = document.createElement(kind);
@@ -56,6 +56,7 @@
     const text = controls.text.value.trim().toLowerCase();
     return data.pictures.filter((p) =>
       (!state.label || p.label === state.label) && (!text || p.source.toLowerCase().includes(text) || p.sha256.startsWith(text)) &&
+      (!controls.lean.value || p.lean === controls.lean.value) &&
       (!controls.family.value || p.familyKey === controls.family.value) &&
       (!controls.group.value || String(p.group) === controls.group.value) &&
       (!controls.declared.checked || p.declares) && (!controls.credentials.checked || p.credentials));
@@ -73,7 +74,9 @@
       const sorted = head.dataset.key === state.sort;
       head.setAttribute("aria-sort", sorted ? (state.down ? "descending" : "ascending") : "none");
     }
-    for (const button of document.querySelectorAll(".counts button"))
+    const text = controls.text.value.trim().toLowerCase();
+    for (const row of document.querySelectorAll(".errors tr")) row.hidden = !row.textContent.toLowerCase().includes(text);
+    for (const button of document.querySelectorAll(".counts button[data-label]"))
       button.setAttribute("aria-pressed", String(button.dataset.label === state.label));
   }
   function redraw() { state.shown = data.page; draw(); }
@@ -87,9 +90,13 @@
       state.sort = key;
       redraw();
     });
-  for (const button of document.querySelectorAll("button[data-group]"))
+  for (const button of document.querySelectorAll("button[data-errors]"))
+    button.addEventListener("click", () => document.getElementById("errors").scrollIntoView());
+  for (const button of document.querySelectorAll("button[data-filter]"))
     button.addEventListener("click", () => {
-      controls.group.value = button.dataset.group;
+      state.label = controls.text.value = controls.lean.value = controls.family.value = controls.group.value = "";
+      controls.declared.checked = controls.credentials.checked = false;
+      controls[button.dataset.filter].value = button.dataset.value;
       redraw();
       document.getElementById("pictures").scrollIntoView();
     });

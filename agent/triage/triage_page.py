@@ -10,16 +10,18 @@ import hashlib
 import html
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from ..foreign import file_name
 from ..sentences import Sentence, reworded
-from ..text import one_line
+from ..text import lowered, one_line
 from ..translation.translation_tables import pairs
 from . import summary_sentences as said
 from .near_duplicates import NEAR
-from .summary_data import LABELS, NAME, data_of_page, family_shown, number
+from .summary_data import LABELS, NAME, NO_FAMILY, data_of_page, family_key, number
 from .summary_data import thumbnails as small_copies
 from .triage_summary import HASHES, Summary
 from .triage_summary import of_file as summed
@@ -35,15 +37,24 @@ def write(results: Path, page: Path, *, language: str = "en", thumbnails: int = 
         thumbnails: how many small copies to show; their files are read again.
 
     Raises:
-        ValueError: if the file holds no results.
-        OSError: if the page can't be written.
+        ValueError: if the file holds no results, or if the page can't be written.
     """
     summary = summed(results)
     pictures = small_copies([shown.source for shown in summary.shown[:thumbnails]]) if thumbnails else {}
-    page.parent.mkdir(parents=True, exist_ok=True)
+    data = to_html(summary, language=language, pictures=pictures).encode()
     fresh = page.with_name(f"{page.name}.new")
-    fresh.write_text(to_html(summary, language=language, pictures=pictures), encoding="utf-8")
-    fresh.replace(page)
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(data)
+        fresh.replace(page)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        reason = lowered(error.strerror or type(error).__name__)
+        raise ValueError(
+            f"{file_name(page)}: the summary can't be written ({reason}); the results are safe, and the same command "
+            "writes it again"
+        ) from None
 
 
 def to_html(summary: Summary, *, language: str = "en", pictures: dict[str, str] | None = None) -> str:
@@ -92,7 +103,7 @@ def _top(summary: Summary) -> str:
     rate = f"{100 * summary.head.settings.error_rate:.3g}%"
     labels = {**summary.labels, "error": summary.failed}
     buttons = "".join(
-        f'<button type="button" class="{name}"{_pressed(name)}>'
+        f'<button type="button" class="{name}"{_pressed(name, labels.get(name, 0))}>'
         f"<b>{number(labels.get(name, 0))}</b>{_said(word)}</button>"
         for name, word in LABELS.items()
     )
@@ -103,8 +114,11 @@ def _top(summary: Summary) -> str:
     )
 
 
-def _pressed(name: str) -> str:
-    return " disabled" if name == "error" else f' data-label="{name}" aria-pressed="false"'
+def _pressed(name: str, count: int) -> str:
+    """What a button of a count does: it filters the table, or leads to the files that could not be measured."""
+    if name == "error":
+        return " data-errors" if count else " disabled"
+    return f' data-label="{name}" aria-pressed="false"'
 
 
 def _table(summary: Summary, copies_shown: bool) -> str:
@@ -122,11 +136,16 @@ def _table(summary: Summary, copies_shown: bool) -> str:
         f'<th scope="col" class="{kind}" data-key="{key}"><button type="button">{_said(word)}</button></th>'
         for key, word, kind in heads
     )
-    families = [(name, name) for name in sorted({family_shown(shown.numbers) for shown in summary.shown} - {""})]
-    groups = [(str(n), str(n + 1)) for n in sorted({s.group for s in summary.shown if s.group is not None})]
+    keys = sorted({family_key(shown.numbers) for shown in summary.shown} - {""})
+    families = [(key, _said(said.NO_FAMILY) if key == NO_FAMILY else html.escape(key)) for key in keys]
+    leans = [(name, _said(LABELS[name])) for name in sorted({s.numbers.lean for s in summary.shown if s.numbers.lean})]
+    groups = [
+        (str(n), html.escape(str(n + 1))) for n in sorted({s.group for s in summary.shown if s.group is not None})
+    ]
     controls = (
         f'<label>{_said(said.SEARCH)}<input type="search" id="text"></label>'
-        f"{_choice('family', said.FAMILY, families)}{_choice('group', said.ALIKE, groups)}"
+        f"{_choice('lean', said.LEANS, leans)}{_choice('family', said.FAMILY, families)}"
+        f"{_choice('group', said.ALIKE, groups)}"
         f'<label class="tick"><input type="checkbox" id="declared">{_said(said.DECLARED)}</label>'
         f'<label class="tick"><input type="checkbox" id="credentials">{_said(said.SIGNED)}</label>'
     )
@@ -141,7 +160,8 @@ def _table(summary: Summary, copies_shown: bool) -> str:
 
 
 def _choice(identity: str, title: Sentence, options: Iterable[tuple[str, str]]) -> str:
-    listed = "".join(f'<option value="{html.escape(value)}">{html.escape(text)}</option>' for value, text in options)
+    """A choice among values, each with its text as HTML."""
+    listed = "".join(f'<option value="{html.escape(value)}">{text}</option>' for value, text in options)
     return (
         f'<label>{_said(title)}<select id="{identity}"><option value="">{_said(said.ANY)}</option>{listed}'
         "</select></label>"
@@ -151,9 +171,11 @@ def _choice(identity: str, title: Sentence, options: Iterable[tuple[str, str]]) 
 def _families(summary: Summary) -> str:
     if not summary.families:
         return ""
+    here = {family_key(shown.numbers) for shown in summary.shown}
     rows = "".join(
         f"<tr><td>{html.escape(name) if name else _said(said.NO_FAMILY)}</td>"
-        f'<td class="number">{number(count)}</td></tr>'
+        f'<td class="number">{number(count)}</td>'
+        f"<td>{_shows('family', name or NO_FAMILY) if (name or NO_FAMILY) in here else ''}</td></tr>"
         for name, count in summary.families.most_common()
     )
     return (
@@ -168,7 +190,7 @@ def _alike(summary: Summary) -> str:
     for at, (count, sources) in enumerate(summary.alike):
         names = "".join(f"<li><bdi>{_name(source)}</bdi></li>" for source in sources)
         rest = f"<li>{_said(said.AND_MORE, count=number(count - len(sources)))}</li>" if count > len(sources) else ""
-        button = f'<button type="button" class="more" data-group="{at}">{_said(said.SHOW_GROUP)}</button>'
+        button = _shows("group", str(at))
         title = _said(said.GROUP, number=at + 1, count=number(count))
         parts.append(
             f"<details><summary>{title}</summary><ul>{names}{rest}</ul>{button if at in here else ''}</details>"
@@ -176,6 +198,12 @@ def _alike(summary: Summary) -> str:
     partly = "" if summary.compared else f"<p>{_said(said.PARTLY_COMPARED, count=number(HASHES))}</p>"
     about = _said(said.ALIKE_ABOUT, bits=NEAR) if parts else _said(said.NONE_ALIKE)
     return f"<section><h2>{_said(said.ALIKE)}</h2><p>{about}</p>{partly}{''.join(parts)}</section>"
+
+
+def _shows(filter_name: str, value: str) -> str:
+    """A button that sets a filter of the table to a value."""
+    given = f'data-filter="{filter_name}" data-value="{html.escape(value)}"'
+    return f'<button type="button" class="more" {given}>{_said(said.SHOW_GROUP)}</button>'
 
 
 def _errors(summary: Summary) -> str:
@@ -187,7 +215,8 @@ def _errors(summary: Summary) -> str:
     )
     left = summary.failed - len(summary.errors)
     rest = f"<p>{_said(said.AND_MORE, count=number(left))}</p>" if left else ""
-    return f"<section><h2>{_said(said.ERRORS)}</h2><table><tbody>{rows}</tbody></table>{rest}</section>"
+    table = f'<table class="errors"><tbody>{rows}</tbody></table>'
+    return f'<section id="errors"><h2>{_said(said.ERRORS)}</h2>{table}{rest}</section>'
 
 
 def _made(summary: Summary) -> str:

@@ -14,8 +14,11 @@ from queue import Empty, Queue
 from typing import Any
 
 from ..environment import prepare
+from ..sandbox import SandboxError
+from ..text import one_line
 from .triage_worker import Measurer, Taken
 
+_LESS = "close other programs, or use fewer --workers"
 _PATIENCE = 0.25  # seconds after which an unfinished batch is measured
 
 
@@ -32,13 +35,25 @@ def main(arguments: Sequence[str]) -> int:
     except (ValueError, OSError, ImportError) as error:
         connection.send(("fault", str(error)))
         return 1
+    except (MemoryError, RuntimeError) as error:  # torch tells a lack of memory as a RuntimeError
+        connection.send(("fault", f"the models can't be loaded ({_told(error)}); {_LESS}"))
+        return 1
     connection.send(("ready", ""))
     try:
         for row in measurer.rows(_received(connection)):
             connection.send(("row", row.model_dump_json()))
+    except SandboxError as error:  # nothing can be read on this machine, so no picture is to blame
+        connection.send(("fault", str(error)))
+        return 1
+    except MemoryError:  # its pictures are tried again one at a time, by another process
+        os._exit(1)
     except (EOFError, OSError):
         os._exit(0)
     return 0
+
+
+def _told(error: Exception) -> str:
+    return one_line(error, 160) or "not enough memory"
 
 
 def _received(connection: Connection) -> Iterator[Taken | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +100,8 @@ def _add_task(commands: Commands, task: Task) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if not arguments.data.exists():  # told before a model is loaded
+        raise FileNotFoundError(errno.ENOENT, "no such file or folder", str(arguments.data))
     from .. import distributed, responders, runner, runs
     from ..page import build
     from ..run_record import now, write_about

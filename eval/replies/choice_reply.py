@@ -161,7 +161,7 @@ def _segment(text: str, options: Sequence[str], asks: Truth) -> Reading:
     excluded: set[int] = set()
     named: list[int] = []
     described: list[int] = []
-    both = refused = undecided = False
+    both = judged = refused = undecided = False  # judged: what is said of both is that they are real or generated
     for sentence in sentences(text):
         if sentence.rstrip(" \"')").endswith("?"):
             continue
@@ -185,6 +185,7 @@ def _segment(text: str, options: Sequence[str], asks: Truth) -> Reading:
                     found = [Mention(none[0], 0, len(clause))]
                 else:
                     both = True
+                    judged |= claim_polarity.TERM.search(clause) is not None
                     continue
             if not found or unsure:
                 continue
@@ -200,7 +201,7 @@ def _segment(text: str, options: Sequence[str], asks: Truth) -> Reading:
             elif _CHOOSES.search(clause):
                 strong += picks or kept
             named += kept
-    if both and not concluded and not strong:
+    if both and not concluded and not strong and (judged or not described):
         return nothing("both")
     for chosen in (concluded, strong, described, named):
         left = set(chosen) - (excluded if len(set(chosen)) > 1 else set())

@@ -14,7 +14,7 @@ from .reply_words import ATTRIBUTE, FITS, NEGATION, NO_NEGATION, TERM
 MAY, LOOKS, IS = 1, 2, 3  # how firmly something is claimed
 
 _SKIPPED = re.compile(
-    r"\b(?:whether|if|unless|ob|wenn|if it|si l|se l|czy|ли|would(?! (?:say|suggest|indicate|be (?:wrong|incorrect|a mistake)|guess|call|go|lean|answer|pick|conclude|classify|judge|consider|n't))|were it)\b"  # noqa: E501
+    r"\b(?:whether|if|unless|ob|wenn|if it|si (?:l|la|el|esta|este|una|un|cette)|se (?:l|la|il|a|o|esta|questa)|czy|ли|would(?! (?:say|suggest|indicate|be (?:wrong|incorrect|a mistake)|guess|call|go|lean|answer|pick|conclude|classify|judge|consider|n't))|were it)\b"  # noqa: E501
     r"|\b(?:in|like|of|for|than|how) (?:an? )?(?:real|authentic|genuine) (?:photos|photographs|images|pictures|people|life)\b"  # noqa: E501
     r"|是否",
     re.I,
@@ -31,7 +31,7 @@ _SHOWS = re.compile(
     re.I,
 )
 _EARLIER = re.compile(
-    r"\b(?:at first|at a glance|first glance|first sight|initially|first thought|i first|presented as|posing as|pretend\w*|"  # noqa: E501
+    r"\b(?:at first|at a glance|first glance|first sight|initially|first thought|i first|presented as|accused of|said to be|claimed to be|alleged\w*|rumou?red|posing as|pretend\w*|"  # noqa: E501
     r"tries to|trying to|mistaken for|passes? (?:for|as)|supposed to)\b|首先|乍一看|乍看",
     re.I,
 )

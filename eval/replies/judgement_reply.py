@@ -23,6 +23,7 @@ _CONCLUDES = re.compile(
     r"|^(?:因此|所以|综上|总之|结论)|\bi (?:therefore |thus )?conclude\b|[,;] (?:so|therefore|thus|hence)\b",
     re.I,
 )
+_LETTERED = re.compile(r"^\W{0,3}[a-e]\)\s+(?=\S)", re.I)
 _NUMBER = re.compile(r"\bno\.\s?(?=\d)", re.I)
 _LABEL_OF_TRUTH = re.compile(rf"^\W*(?:is (?:it|this) )?(?:(?P<fake>{FAKE})|(?P<real>{REAL}))\s*\??\s*[:?=]\s*", re.I)
 
@@ -85,7 +86,7 @@ def _stated(fragments: list, asks: Truth | None) -> _Said:
 
 def _text(text: str, asks: Truth | None) -> _Said:
     """By a labelled answer if there is one, otherwise by its sentences."""
-    text, offered = no_answers.without_pairs(unnumbered(_NUMBER.sub("number", text)))
+    text, offered = no_answers.without_pairs(unnumbered(_LETTERED.sub("", _NUMBER.sub("number", text))))
     alone = short_answers.words_alone(text)
     if alone and asks is not None:
         return _Said(_turned(alone[0], asks)) if len(set(alone)) == 1 else _Said(None, "both")
@@ -209,6 +210,8 @@ def _decided(heard: _Heard) -> _Said:
     answers: set[Truth] = set(heard.answers)
     whole = [claim for claim in heard.claims if not claim.part and not claim.conceded]
     firm: set[Truth] = {claim.truth for claim in whole if claim.strength == claim_polarity.IS}
+    if len(answers) > 1 and len(firm) == 1 and heard.answers[-1] in firm and not heard.asked_back:
+        return _Said(heard.answers[-1])  # *No, it is not real; yes, it is generated*: each word with its own sentence
     if len(answers) > 1 or len(firm) > 1 or (heard.asked_back and len(heard.answers) == 1):
         return _Said(None, "both")
     words: set[Truth] = firm or {claim.truth for claim in whole}

@@ -21,6 +21,12 @@ _UNDECIDED = re.compile(
     r"\bmay or may not\b|\bone cannot\b|\bneed more\b|"
     r"无法|不确定|不知道|不清楚|判断できません|わかりません|分かりません|모르겠|알 수 없|\bне (?:знаю|уверен\w*|могу)|\bweiß (?:es )?nicht|"  # noqa: E501
     r"\bnicht (?:sicher|beurteilen|sagen)|keine ahnung|\bne sais pas|\bpas (?:sûr|certain|déterminer)|impossible (?:à|de)|\bne peux pas|\bno (?:lo )?sé\b|\bno estoy segur|"  # noqa: E501
+    r"\bno (?:se |me )?(?:puedo|puede|podemos|es posible|logro) (?:\w+ )?(?:determin|deci|saber|asegur|confirm|distingu|evalua|verific|analiz)\w*|"  # noqa: E501
+    r"\bnon (?:si |mi )?(?:posso|può|è possibile|riesco a) (?:\w+ )?(?:determin|stabili|dir|sapere|conferm|disting|valuta|verific|analizz)\w*|"  # noqa: E501
+    r"\bnão (?:se )?(?:posso|pode|consigo|é possível) (?:\w+ )?(?:determin|dizer|saber|confirm|disting|avali|verific|analis)\w*|"  # noqa: E501
+    r"\b(?:nicht (?:\w+ )?(?:feststellen|erkennen|bestimmen|entscheiden|bestätigen)|kan (?:\w+ )?niet (?:\w+ )?(?:bepalen|zeggen|vaststellen|beoordelen))\b|"  # noqa: E501
+    r"\bnie (?:mogę|można|potrafię|da się|jestem w stanie) (?:\w+ )?(?:określi|stwierdzi|powiedzie|oceni|potwierdzi)\w*|невозможно (?:определить|сказать)|"  # noqa: E501
+    r"\b(?:belirleyem|söyleyem|bilem)\w+|\bemin değilim|판단할 수 없|확인할 수 없|لا (?:أستطيع|يمكنني|يمكن) (?:تحديد|الجزم|القول|معرفة)|नहीं (?:बता|कह) सक|"  # noqa: E501
     r"\bnon (?:lo )?so\b|\bnão sei|\bnie wiem|\bweet (?:ik )?(?:het )?niet|لا أعرف|bilmiyorum|पता नहीं",
     re.I,
 )

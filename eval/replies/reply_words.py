@@ -101,16 +101,19 @@ _FAKE_EN = (
     rf"(?:{_MADE}|constructs?|product|work|output|creation|result)\s(?:\w+\s){{0,2}}?(?:by|with|using|through|via|from|of|in)\s"
     rf"(?:[\w.-]+[\s-]){{0,4}}?(?:{_MAKER})|"
     rf"(?:ai|a\.i\.|artificially|computer|machine|digitally|algorithmically|gan|model)[\s-](?:{_MADE}|generation|synthesis|manipulation|rendering|creation)|"
+    r"(?:midjourney|stable diffusion|dall[\W_]{0,2}e|sdxl|firefly|diffusion|gan)\s(?:renders?|renderings?|outputs?|images?|pictures?|pieces?)|"  # noqa: E501
+    rf"(?:came|comes?|coming|straight) (?:straight )?(?:out of|from) (?:an? )?(?:{_MAKER})|"
     rf"(?:ai|generative|cg|generated)\s(?:{_PICTURE}|art|artwork|renderings?|renders?|tools? (?:was|were)|creation|was used)|"  # noqa: E501
     r"(?<=\bis )ai|(?<=\bwas )ai|(?<=\bnot )ai|(?<=\bn't )ai|(?<=\bbe )ai|"
     r"generated(?! by\b)|ai (?:artifacts?|artefacts?)|"
-    r"(?<!\ban )(?<!\bas )(?<!\bthe )(?<!\babout )(?<!\bwith )ai(?=\W*$|\s+(?:to me|i think|imo|for sure))|"
+    r"(?<!\ban )(?<!\bas )(?<!\bthe )(?<!\babout )(?<!\bwith )ai(?=\W*$|\s+(?:here|to me|i think|imo|for sure))|"
     r"(?:ai|digital|3d|computer)\srender(?:ing)?"
 )
 _REAL_EN = (
     r"real|authentic|genuine|legit|legitimate|bona fide|unaltered|unmanipulated|human[- ]made|"
     r"real[- ](?:world|life)\s(?:" + _PICTURE + r")|in the real world|of the real world|"
     r"(?:natural|actual|true|ordinary|camera)\s(?:" + _PICTURE + r")|"
+    r"(?:normal|regular|plain|everyday|standard)\s(?:photos?|photographs?|snapshots?|shots?)|"
     r"(?:taken|captured|shot|photographed|snapped|recorded|made)\s(?:\w+\s){0,1}?(?:by|with|on|using|from)\s(?:[\w.-]+\s){0,3}?"
     r"(?:camera|phone|smartphone|iphone|photographer|human|person|dslr|lens)|camera[- ](?:captured|made)|"
     r"(?:camera|phone|photographer)\s(?:took|captured)"
@@ -120,6 +123,9 @@ _FAKE_OTHER = (
     r"von (?:einer )?(?:ki|künstlichen intelligenz)|"
     r"générée?s?|faux|fausses?|truquée?s?|artificiel(?:le)?s?|synthétiques?|(?:par|avec) (?:une |l')?(?:ia|intelligence artificielle)|"  # noqa: E501
     r"generad[ao]s?|fals[aoe]s?|sintétic[ao]s?|por (?:una )?(?:ia|inteligencia artificial|inteligência artificial)|"
+    r"(?:con|com) (?:la |l'|a )?(?:ia|inteligencia artificial|inteligência artificial|intelligenza artificiale)|"
+    r"(?:mit(?: hilfe)?(?: von| einer)?) (?:ki|künstlicher intelligenz)|met (?:ai|kunstmatige intelligentie)|"
+    r"с помощью (?:ии|нейросет\w*|искусственн\w*)|"
     r"generat[aoe]|artificiale|sintetic[ao]|dall'(?:ia|intelligenza artificiale)|gerad[ao]s?|"
     r"gegenereerde?|nep|kunstmatige?|door ai|wygenerowan\w*|fałszyw\w*|sztuczn\w*|podrobion\w*|"
     r"сгенерирован\w*|создан\w* (?:нейросетью|ии|искусственным)|поддел\w*|фальшив\w*|искусственн\w*|фейк\w*|"
@@ -148,7 +154,7 @@ _OTHER_PICTURES = (
     r"изображени\w*|снимок|fotoğraf\w*"
 )
 _JOINS = (
-    r"and|or|but|not|rather|than|to|in|on|at|from|because|since|as|with|by|for|if|when|though|although|while|so|"
+    r"and|or|but|not|about|rather|than|to|in|on|at|from|because|since|as|with|by|for|if|when|though|although|while|so|"
     r"instead|too|enough|here|either|at|is|was|one|ones|looking|itself|overall|aus|e|y|et|und|zu|wirkt"
 )
 _ADJECTIVES = (

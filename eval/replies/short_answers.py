@@ -15,6 +15,9 @@ _FILLERS = re.compile(
     r"my|the|final|correct|right|best|answer|guess|response|verdict|conclusion|choice|is|would|should|be|will|must|that|"
     r"i|i'd|i'll|i'm|i am|say|answering|respond|go|going|with|lean|leaning|towards?|to|guess|vote|think|believe|conclude|"  # noqa: E501
     r"definitely|certainly|absolutely|clearly|obviously|simply|just|most|likely|probably|almost|very|highly|surely|sure|it's|it|a|an|"
+    r"tl|dr|tldr|short|wahrscheinlich|vermutlich|sicherlich|eindeutig|probablement|sûrement|certainement|probablemente|seguramente|"
+    r"probabilmente|sicuramente|provavelmente|certamente|waarschijnlijk|zeker|prawdopodobnie|raczej|скорее|всего|вероятно|"
+    r"наверное|конечно|определённо|muhtemelen|kesinlikle|大概|可能|おそらく|多分|아마|아마도|"
     r"of|course|hence|question|this|please|here|ah|oh|result|definite|clear|firm|resounding|strong)$"
 )
 _TAIL = re.compile(
@@ -26,6 +29,7 @@ _WHOLE: dict[str, YesNo] = {
             "probably", "likely", "very likely", "most likely", "quite likely", "highly likely", "i think so", "i believe so", "i would say so", "it is",  # noqa: E501
             "it does", "it certainly is", "it definitely is", "it was", "it probably is", "that is correct", "that's correct", "that is right", "that's right",  # noqa: E501
             "certainly", "of course", "absolutely", "definitely", "sure", "surely", "almost certainly", "without a doubt", "undoubtedly", "exactly", "yes it is",  # noqa: E501
+            "without question", "without any doubt", "for sure", "beyond doubt", "no doubt", "no doubt about it",
         ),
         "yes",
     ),
@@ -35,6 +39,9 @@ _WHOLE: dict[str, YesNo] = {
             "i do not believe so", "i think not", "i believe not", "i doubt it", "i doubt that", "unlikely", "highly unlikely", "very unlikely", "not likely", "hardly", "not really",  # noqa: E501
             "no way", "absolutely not", "certainly not", "almost certainly not", "surely not", "it is not", "it isn't", "it's not", "it does not", "it doesn't", "it was not",  # noqa: E501
             "it wasn't", "nothing indicates that", "nothing suggests that", "that is incorrect", "that's incorrect", "that is not correct",  # noqa: E501
+            "far from it", "by no means", "in no way", "not in the least", "not a chance", "no chance", "not in the slightest",  # noqa: E501
+            "wahrscheinlich nicht", "vermutlich nicht", "eher nicht", "sicher nicht", "probablement pas", "sans doute pas",  # noqa: E501
+            "certainement pas", "waarschijnlijk niet", "zeker niet", "вряд ли",
         ),
         "no",
     ),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Sequence
 from itertools import count
 from threading import Lock
 from typing import Any
 
-from ...agent.perception.endpoint import chat_model, image_block
+from ...agent.perception.endpoint import chance, chat_model, failure_of, image_block
 from ...agent.perception.models import parse_endpoint
-from ...agent.text import one_line
 from ..items import LETTERS, Item, Modality, Reply
 from ..run_record import without_login
 from ..sets.media import MediaError, frames, picture
@@ -50,7 +48,7 @@ class EndpointModels:
         return [self._answer(item, tokens) for item in batch]
 
     def _answer(self, item: Item, tokens: int) -> Reply:
-        from openai import BadRequestError, OpenAIError
+        from openai import BadRequestError
 
         began = time.perf_counter()
         try:
@@ -70,17 +68,17 @@ class EndpointModels:
                     message = client.invoke(asked, **options)
             else:
                 message = client.invoke(asked, **options)
-        except OpenAIError as error:
-            return Reply(error=one_line(error, 200), seconds=time.perf_counter() - began)
-        usage = message.usage_metadata or {}
-        return Reply(
-            text=str(message.text),
-            options=_options(item, message) if has_options else (),
-            tokens_in=usage.get("input_tokens"),
-            tokens_out=usage.get("output_tokens"),
-            cut_off=_cut_off(message),
-            seconds=time.perf_counter() - began,
-        )
+            usage = message.usage_metadata or {}
+            return Reply(
+                text=str(message.text),
+                options=_options(item, message) if has_options else (),
+                tokens_in=usage.get("input_tokens"),
+                tokens_out=usage.get("output_tokens"),
+                cut_off=_cut_off(message),
+                seconds=time.perf_counter() - began,
+            )
+        except Exception as error:  # what a server sends may be anything, and costs no other item
+            return Reply(error=failure_of(error), seconds=time.perf_counter() - began)
 
 
 def _cut_off(message: Any) -> bool | None:
@@ -116,7 +114,7 @@ def _options(item: Item, message: Any) -> tuple[float, ...]:
         chances = dict.fromkeys(words, 0.0)
         for entry in token.get("top_logprobs") or [token]:
             if (word := _word(entry)) in chances:
-                chances[word] += math.exp(entry["logprob"])
+                chances[word] += chance(entry["logprob"])
         return tuple(chances.values())
     return ()
 

@@ -49,6 +49,16 @@ def artifacts(judged: Sequence[Judged]) -> ScoredTask:
     return headline, [_table(marked, areas)], [*(left_out if unread else []), counted]
 
 
+def pointed(text: str, size: tuple[int, int]) -> list[Box]:
+    """The boxes of a reply in pixels; those that are not shares of the picture's sides are left out.
+
+    Args:
+        text: the reply.
+        size: width and height of the picture.
+    """
+    return [box for entry in _listed(text) if (box := _in_pixels(entry["box"], size)) is not None]
+
+
 def _pointed(result: Judged) -> tuple[list[Box], list[str], int]:
     """The boxes of a reply in pixels, the sentence of each, and how many boxes could not be read.
 
@@ -60,7 +70,7 @@ def _pointed(result: Judged) -> tuple[list[Box], list[str], int]:
     texts: list[str] = []
     unread = 0
     for entry in _listed(result.reply.text):
-        box = _in_pixels(entry["box"], result.item)
+        box = _in_pixels(entry["box"], result.item.size)
         if box is None:
             unread += 1
         else:
@@ -76,14 +86,14 @@ def _listed(text: str) -> list[dict[str, Any]]:
     return [entry for entry in found if "box" in entry]
 
 
-def _in_pixels(sides: Any, item: Item) -> Box | None:
+def _in_pixels(sides: Any, size: tuple[float, float]) -> Box | None:
     """A box of shares [left, top, right, bottom] as pixels; None if it is none."""
     try:
         left, top, right, bottom = (float(side) for side in sides)
     except (TypeError, ValueError):
         return None
     inside = 0 <= left < right <= 1 and 0 <= top < bottom <= 1
-    width, height = item.size
+    width, height = size
     return (left * width, top * height, (right - left) * width, (bottom - top) * height) if inside else None
 
 

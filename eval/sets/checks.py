@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -23,6 +23,8 @@ from .splits import seed_of
 
 FACTS = ("bytes", "width", "height", "JPEG quality", "bytes a pixel")
 TOLERANCE = 0.05
+FEW = 200  # pictures; with fewer it takes longer to start further processes than to measure them
+Tracked = Callable[[Iterable["Measured | None"], int, str], Iterable["Measured | None"]]  # items, how many, and what
 DUPLICATE_BITS = 6  # of 64, in which the hashes of two near-duplicates may differ
 
 
@@ -92,17 +94,29 @@ def measure_degraded(path: Path) -> Measured | None:
     return Measured(np.array([size, width, height, 90, size / (width * height)]), difference_hash(luma(pixels)))
 
 
-def check(records: Sequence[Record], *, degraded: bool = False) -> LeakReport:
+def _untold(items: Iterable[Measured | None], total: int, what: str) -> Iterable[Measured | None]:
+    return items
+
+
+def check(records: Sequence[Record], *, degraded: bool = False, progress: Tracked = _untold) -> LeakReport:
     """Measure every picture, as it is or as training sees it, and look for leaks and duplicates.
 
     The leak is the cross-fitted AUROC (five folds, groups whole) of gradient-boosted trees on file facts alone.
 
+    Args:
+        records: the pictures.
+        degraded: measure them as training sees them.
+        progress: passes on what is measured, and may tell how many of how many are done.
+
     Raises:
         ValueError: if fewer than ten pictures of either label can be read.
     """
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:  # a fork of torch's threads hangs
-        by = measure_degraded if degraded else measure
-        measured = list(pool.map(by, [record.path for record in records], chunksize=16))
+    by, paths = measure_degraded if degraded else measure, [record.path for record in records]
+    if len(paths) < FEW:
+        measured = list(progress(map(by, paths), len(paths), "pictures"))
+    else:
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:  # a fork of torch's threads hangs
+            measured = list(progress(pool.map(by, paths, chunksize=16), len(paths), "pictures"))
     kept = [i for i, item in enumerate(measured) if item is not None]
     labels = np.array([records[i].label == "generated" for i in kept])
     if min(labels.sum(), (~labels).sum()) < 10:

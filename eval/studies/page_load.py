@@ -14,10 +14,6 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -27,10 +23,10 @@ from typing import Any
 
 from ...agent.console import DONE, say
 from ..tables import TableRow, show
+from .served_page import Server
 from .study import Study
 
 QUESTIONS = ("Which program wrote this file?", "How large is the file?")
-_START = 120.0  # seconds for the server to answer
 _LONGEST = 600.0  # seconds for one message
 
 
@@ -95,57 +91,6 @@ class Counted:
             ("errors", f"{len(self.errors)}"),
             *((error[:100], "") for error in sorted(set(self.errors))[:5]),
         ]
-
-
-class Server:
-    """`telltale chat` as a process of its own, on a free port of this machine."""
-
-    def __init__(self, at_once: int | None = None, detectors_only: bool = False) -> None:
-        """Nothing is started yet.
-
-        Args:
-            at_once: how many pictures are examined at the same time.
-            detectors_only: without the model's cues and words.
-        """
-        self._options = ["--at-once", str(at_once)] if at_once else []
-        self._options += ["--no-perceive", "--no-explain"] if detectors_only else []
-
-    def __enter__(self) -> Server:
-        """Start it, and wait until it answers."""
-        import httpx
-
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "telltale.agent.cli", "chat", "--port", str(port), *self._options]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + _START
-        while True:
-            try:
-                self.config: dict[str, Any] = httpx.get(f"{self.address}/config", timeout=10).json()
-                return self
-            except (httpx.HTTPError, ValueError):
-                if self.process.poll() is not None or time.monotonic() > until:
-                    self.process.kill()
-                    raise RuntimeError("the server does not start; try `telltale chat` by hand") from None
-                time.sleep(0.5)
-
-    def __exit__(self, *_: object) -> None:
-        """Stop it."""
-        self.process.send_signal(signal.SIGINT)
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-
-    @property
-    def megabytes(self) -> float:
-        """Memory in use by the server and the processes that it started."""
-        import psutil
-
-        process = psutil.Process(self.process.pid)
-        return sum(each.memory_info().rss for each in (process, *process.children(recursive=True))) / 2**20
 
 
 class Session:

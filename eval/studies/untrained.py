@@ -24,6 +24,7 @@ from ...agent.detectors.registry import BUILT_IN
 from ...agent.intake import IntakeError, receive
 from .study import Study
 
+FEW = 8  # pictures; with fewer it takes longer to start further processes than to measure them
 Scores = dict[str, tuple[float | None, bool]]  # detector -> (score, whether it raised an alarm)
 
 
@@ -47,8 +48,12 @@ def run(arguments: argparse.Namespace) -> int:
         for (label, source), files in by_source.items()
         for file in files[:: max(1, -(-len(files) // arguments.limit))]
     ]
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:  # a fork of torch's threads hangs
-        results = list(pool.map(measure, [file for _, _, file in chosen], chunksize=8))
+    files = [file for _, _, file in chosen]
+    if len(files) < FEW:
+        results = list(map(measure, files))
+    else:
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:  # a fork of torch's threads hangs
+            results = list(pool.map(measure, files, chunksize=8))
     pairs = zip(chosen, results, strict=True)
     rows = [(label, source, scores) for (label, source, _), scores in pairs if scores is not None]
     for name, group, count, alarms, area in alarms_table(rows):

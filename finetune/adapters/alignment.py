@@ -26,6 +26,7 @@ from ...agent.console import Progress
 from ...agent.perception.models import LocalModel
 from ...agent.perception.precision import fast_bfloat16
 from ...prompts import Cue
+from ..progress_steps import over_bar, tracked
 from .checkpoints import one_cycle
 from .cue_questions import Truth, catalogue
 from .tower_cache import TowerCache
@@ -73,7 +74,8 @@ def align(model: LocalModel, projector: nn.Module, cache: TowerCache, steps: int
     optimiser = torch.optim.AdamW(projector.parameters(), lr=RATE, weight_decay=0.01)
     schedule = one_cycle(optimiser, RATE, steps)
     rng, running = np.random.default_rng(0), 0.0
-    for step in range(1, steps + 1):
+    report = over_bar(report)
+    for step in tracked(range(1, steps + 1), steps, "steps of the projector"):
         numbers = [int(number) for number in rng.integers(cache.size, size=BATCH)]
         patches = torch.stack([cache.features(number) for number in numbers])  # [B, N, width]
         truth, weight = _targets([cache.truth(number) for number in numbers], list(pairs), cache.presence)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 
-from ...agent.console import Progress
 from ...agent.perception import probes
 from ...agent.perception.models import LocalModel
 from ...agent.perception.reliability import FILE, Reliability
@@ -19,6 +18,7 @@ from ...eval.metrics import auroc
 from ...eval.sets import splits
 from ...eval.sets.records import Record
 from ...prompts import cues
+from ..progress_steps import tracked
 from .cue_questions import catalogue
 from .probe_data import Examples
 
@@ -63,48 +63,65 @@ class Assessed:
         return self.balanced_accuracy >= LEAST and self.balanced_accuracy - 2 * self.error > 0.5
 
 
-def assess(
-    model: LocalModel, examples: Examples, count: int, *, seed: int = 1, report: Progress = print
-) -> list[Assessed]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a model answered about one cue of one picture.
+
+    Attributes:
+        cue: its id.
+        group: of the picture, as a set names its groups.
+        present: whether the artifact is there.
+        p_yes: the model's P(yes).
+    """
+
+    cue: str
+    group: str
+    present: bool
+    p_yes: float
+
+
+def ask(model: LocalModel, examples: Examples, count: int, *, seed: int = 1) -> list[Asked]:
     """Ask about every cue whose truth is known, on `count` pictures.
 
     Args:
         model: to assess.
         examples: pictures with known truth.
         count: how many to draw.
-        seed: decides which.
-        report: takes a line after each hundred pictures.
-
-    Returns:
-        The cues that were seen both present and absent, the best first.
+        seed: decides which; the same seed asks the same.
     """
-    answers: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))  # present, absent
-    for number in range(count):
+    answers = []
+    for number in tracked(range(count), count, "pictures"):
         example = examples.draw(np.random.default_rng((seed, number)))
-        asked = [catalogue()[cue].plain for cue in example.truth]
-        for reading in probes.ask(model, example.pixels, asked):
-            answers[reading.cue.id][0 if example.truth[reading.cue.id] else 1].append(reading.p_yes)
-        if (number + 1) % 100 == 0:
-            report(f"{number + 1} of {count} pictures")
-    both = [Assessed(cue, tuple(yes), tuple(no)) for cue, (yes, no) in answers.items() if yes and no]
+        cues_of = [catalogue()[cue].plain for cue in example.truth]
+        for reading in probes.ask(model, example.pixels, cues_of):
+            answers.append(Asked(reading.cue.id, example.group, example.truth[reading.cue.id], reading.p_yes))
+    return answers
+
+
+def assessed(answers: Sequence[Asked]) -> list[Assessed]:
+    """The cues that were seen both present and absent, the best first."""
+    sides: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))  # present, absent
+    for answer in answers:
+        sides[answer.cue][0 if answer.present else 1].append(answer.p_yes)
+    both = [Assessed(cue, tuple(yes), tuple(no)) for cue, (yes, no) in sides.items() if yes and no]
     return sorted(both, key=lambda item: -item.balanced_accuracy)
 
 
-def table(assessed: Sequence[Assessed]) -> list[str]:
+def table(found: Sequence[Assessed]) -> list[str]:
     """Lines of a Markdown table, in the order given; a last line names the cues that were not assessed."""
     lines = ["| cue | present | absent | balanced accuracy | AUROC | |", "| --- | ---: | ---: | ---: | ---: | --- |"]
-    for item in assessed:
+    for item in found:
         accuracy = f"{item.balanced_accuracy:.3f} ± {item.error:.3f}"
         mark = "" if item.reliable else "not reliable"
         counts = f"{len(item.present)} | {len(item.absent)}"
         lines.append(f"| {item.cue} | {counts} | {accuracy} | {item.auroc:.3f} | {mark} |")
-    names = {item.cue for item in assessed}
+    names = {item.cue for item in found}
     lines.append("")
     lines.append("Not assessed: " + ", ".join(cue.id for cue in cues() if cue.id not in names) + ".")
     return lines
 
 
-def save(assessed: Sequence[Assessed], folder: Path) -> Path:
+def save(found: Sequence[Assessed], folder: Path) -> Path:
     """Write the reliability of each cue into the adapter's folder, from where it is loaded with the adapter."""
     rows = {
         item.cue: Reliability(
@@ -112,7 +129,7 @@ def save(assessed: Sequence[Assessed], folder: Path) -> Path:
             pictures=len(item.present) + len(item.absent),
             reliable=item.reliable,
         ).model_dump()
-        for item in assessed
+        for item in found
     }
     file = folder / FILE
     file.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")

@@ -9,7 +9,6 @@ so that the model learns to tell the two answers apart and keeps to the two word
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
@@ -23,6 +22,7 @@ from torch import Tensor
 from ...agent.console import Progress
 from ...agent.perception.models import LocalModel
 from ...agent.perception.precision import fast_bfloat16
+from ..progress_steps import over_bar, tracked
 from . import checkpoints
 from .alignment import align
 from .cue_questions import questions
@@ -170,8 +170,9 @@ def train(
     cache = cache if options.freeze_tower else None
     on_cpu = accelerator.device.type == "cpu"
     low_precision = torch.autocast("cpu", torch.bfloat16, enabled=fast_bfloat16()) if on_cpu else nullcontext()
-    running, began = _Running(), time.perf_counter()
-    for step in range(done + 1, options.steps + 1):
+    running, report = _Running(), over_bar(report)
+    left = range(done + 1, options.steps + 1)
+    for step in tracked(left, len(left), "training steps"):
         optimiser.zero_grad()
         for index in range(options.batch):
             rng = np.random.default_rng((options.seed, step, index, accelerator.process_index))
@@ -188,8 +189,7 @@ def train(
         schedule.step()
         if accelerator.is_main_process and (step % every == 0 or step == options.steps):
             checkpoints.save(checkpoint, parameters, optimiser, schedule, step, about)
-            left = (time.perf_counter() - began) / (step - done) * (options.steps - step) / 60
-            report(f"step {step} of {options.steps}: {running}, {left:.0f} minutes left")
+            report(f"step {step} of {options.steps}: {running}")
     return wrapped.eval()
 
 

@@ -71,12 +71,14 @@ class Example:
         truth: by the id of a cue, whether its artifact is there.
         origin: the kind of picture.
         place: where an artifact lies, in words of a 3 × 3 grid (`artifact_places.PLACES`); empty if there is none.
+        group: of the picture that it was made of, as its set names groups.
     """
 
     pixels: NDArray[np.uint8]
     truth: Truth
     origin: str
     place: str = ""
+    group: str = ""
 
 
 def sides(mask: NDArray[np.bool_] | None) -> dict[str, bool]:
@@ -118,7 +120,7 @@ class Examples:
 
         Args:
             records: labelled pictures.
-            generators: a network for each generative alteration.
+            generators: a network for each generative alteration; what has none is left out.
             people: face crops that people answered about.
             autoencoder: some artifacts need one; without it they are left out.
 
@@ -139,7 +141,13 @@ class Examples:
         names = [f"{record.label}/{record.source}/{record.path.name}" for record in records]
         names += [face.path.name for face in self._people] + list(self._artifacts)
         self.digest = hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]
-        self._shares = {name: share for name, share in SHARES.items() if name != "face" or self._people}
+        lacking = {kind for kind in GENERATIVE if kind not in generators}
+        lacking |= set() if self._people else {"face"}
+        lacking |= {"region"} if len(lacking & set(GENERATIVE)) == len(GENERATIVE) else set()
+        self._shares = {name: share for name, share in SHARES.items() if name not in lacking}
+        by_kind = zip(GENERATIVE, _REGION_SHARES, strict=True)
+        shares: dict[Alteration, float] = {k: s for k, s in by_kind if k in generators}
+        self._region_shares = {kind: share / sum(shares.values()) for kind, share in shares.items()}
         self.presence = self._presence()
 
     def _presence(self) -> dict[str, float]:
@@ -167,18 +175,20 @@ class Examples:
         origin = list(self._shares)[int(rng.choice(len(shares), p=shares / shares.sum()))]
         if origin == "face":
             face = self._people[int(rng.integers(len(self._people)))]
-            return Example(degradations.degrade(read_pixels(face.path), rng, crop=False), face.truth, "face")
-        pixels = self.cut("generated" if origin == "generated" else "real", rng)
+            view = degradations.degrade(read_pixels(face.path), rng, crop=False)
+            return Example(view, face.truth, "face", group=face.path.stem)
+        pixels, group = self._cut("generated" if origin == "generated" else "real", rng)
         mask = None
         if origin not in ("real", "generated"):
             kind = cast("Alteration", origin)
             if origin == "region":
-                kind = GENERATIVE[int(rng.choice(len(_REGION_SHARES), p=list(_REGION_SHARES)))]
+                kinds = list(self._region_shares)
+                kind = kinds[int(rng.choice(len(kinds), p=list(self._region_shares.values())))]
             donor = self.cut("real", rng) if kind == "splice" else None
             fake = make(kind, pixels, rng, donor=donor, generator=self._generators.get(kind), region=origin == "region")
             pixels, mask = fake.pixels, fake.mask
         view = degradations.degrade(pixels, rng, crop=False, mirror=mask is None)
-        return Example(view, TRUTH[origin] | sides(mask), origin)
+        return Example(view, TRUTH[origin] | sides(mask), origin, group=group)
 
     def _with_artifact(self, rng: np.random.Generator) -> Example | None:
         """A real picture with an artifact, or the control of one; None if none of several pictures can show it.
@@ -188,7 +198,7 @@ class Examples:
         kind = self._artifacts[int(rng.integers(len(self._artifacts)))]
         control = bool(rng.random() < 0.5)
         for _ in range(_CUTS):
-            pixels = self.cut("real", rng)
+            pixels, group = self._cut("real", rng)
             if min(pixels.shape[:2]) < artifacts.LEAST:
                 continue
             made = artifacts.make(kind, pixels, rng, autoencoder=self._autoencoder, control=control)
@@ -196,7 +206,7 @@ class Examples:
                 view = degradations.degrade(made.pixels, rng, crop=False, mirror=False)
                 whole = dict.fromkeys(OF_THE_WHOLE, True) if made.decoded else {}
                 origin = f"{kind}, control" if control else kind
-                return Example(view, made.truth | whole | sides(made.mask), origin, made.place or "")
+                return Example(view, made.truth | whole | sides(made.mask), origin, made.place or "", group)
         return None
 
     def cut(self, label: str, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -204,8 +214,14 @@ class Examples:
 
         A source is drawn with the square root of its size, so that large ones do not push out the others.
         """
+        return self._cut(label, rng)[0]
+
+    def _cut(self, label: str, rng: np.random.Generator) -> tuple[NDArray[np.uint8], str]:
+        """A square as `cut` gives it, and the group of its picture."""
         sources = self._by[label]
         weights = np.sqrt([len(source) for source in sources])
         source = sources[int(rng.choice(len(sources), p=weights / weights.sum()))]
-        pixels = read_pixels(source[int(rng.integers(len(source)))].path)
-        return degradations.random_crop(pixels, int(min(pixels.shape[:2]) * rng.uniform(0.6, 1.0)), rng)
+        record = source[int(rng.integers(len(source)))]
+        pixels = read_pixels(record.path)
+        side = int(min(pixels.shape[:2]) * rng.uniform(0.6, 1.0))
+        return degradations.random_crop(pixels, side, rng), record.group

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...agent.console import Progress
 from ...agent.perception.precision import fast_bfloat16
+from ..progress_steps import Meter, over_bar
 
 Figures = dict[str, Any]  # what a trainer logs, by name
 
@@ -22,7 +23,9 @@ def trainer_settings(folder: Path, accumulate: int, rate: float, seed: int) -> d
         seed: decides the order of the rows.
     """
     import torch
+    from huggingface_hub import constants
 
+    constants.HF_HUB_DISABLE_TELEMETRY = True  # trl reports each trainer that is made, unless this says no
     on_cpu = not torch.cuda.is_available()
     return {
         "output_dir": str(folder),
@@ -39,7 +42,7 @@ def trainer_settings(folder: Path, accumulate: int, rate: float, seed: int) -> d
 
 
 def progress_callback(report: Progress, describe: Callable[[Figures], str]) -> Any:
-    """A callback for a trainer that reports each log in one line.
+    """A callback for a trainer that tells the progress of its steps, and reports each log in one line.
 
     Args:
         report: takes the line.
@@ -47,10 +50,28 @@ def progress_callback(report: Progress, describe: Callable[[Figures], str]) -> A
     """
     from transformers import TrainerCallback
 
+    over = over_bar(report)
+
     class Reporting(TrainerCallback):
+        meter: Meter | None = None
+        first = 0  # steps that an earlier run did
+
+        def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+            if state.is_world_process_zero:
+                self.first = state.global_step
+                self.meter = Meter(state.max_steps - self.first, "training steps")
+
+        def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+            if self.meter is not None:
+                self.meter.tell(state.global_step - self.first)
+
+        def on_train_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+            if self.meter is not None:
+                self.meter.end()
+
         def on_log(self, args: Any, state: Any, control: Any, logs: Figures | None = None, **kwargs: Any) -> None:
             if line := describe(logs or {}):
-                report(f"step {state.global_step} of {state.max_steps}: {line}")
+                over(f"step {state.global_step} of {state.max_steps}: {line}")
 
     return Reporting()
 

@@ -1,7 +1,17 @@
 """The commands `telltale finetune …`: arguments here, the work in the modules of `telltale.finetune`."""
 
 from ...agent.console import Commands
-from . import adapter_recipes, data_recipes, fusion_recipe, head_recipes, locating_recipe, own_recipes, views_recipe
+from . import (
+    adapter_recipes,
+    data_recipes,
+    fusion_recipe,
+    grpo_recipe,
+    head_recipes,
+    locating_recipe,
+    own_recipes,
+    perceive_recipes,
+    views_recipe,
+)
 
 __all__ = ["add"]
 
@@ -12,7 +22,9 @@ def add(commands: Commands) -> None:
     data_recipes.add(commands)
     views_recipe.add(commands)
     head_recipes.add_detector(commands)
+    perceive_recipes.add(commands)
     adapter_recipes.add(commands)
+    grpo_recipe.add(commands)
     head_recipes.add_router(commands)
     locating_recipe.add(commands)
     fusion_recipe.add(commands)

@@ -9,9 +9,10 @@ from .recipe_options import (
     DATA_HELP,
     add_autoencoder_option,
     add_data_options,
+    add_limit_option,
     guarded_recipe,
+    limited_records,
     read_autoencoder,
-    read_records,
     ready_generators,
 )
 
@@ -47,6 +48,7 @@ def add(commands: Commands) -> None:
         guarded_recipe(_check_data),
     )
     check.add_argument("data", metavar="DATA", help=DATA_HELP)
+    add_limit_option(check)
     check.add_argument("--degraded", action="store_true", help="measure the set as training sees it, degraded")
 
     autoencoders = add_command(
@@ -57,6 +59,7 @@ def add(commands: Commands) -> None:
         guarded_recipe(_autoencoders),
     )
     add_data_options(autoencoders)
+    add_limit_option(autoencoders)
     autoencoders.add_argument("--steps", type=int, default=1200, help="training steps of each (default 1200)")
 
     pseudo_fakes = add_command(
@@ -67,6 +70,7 @@ def add(commands: Commands) -> None:
         guarded_recipe(_pseudo_fakes),
     )
     add_data_options(pseudo_fakes)
+    add_limit_option(pseudo_fakes)
     pseudo_fakes.add_argument("--count", type=int, default=100, help="how many to write (default 100)")
     pseudo_fakes.add_argument(
         "--artifacts", action="store_true", help="write artifacts of a known name and place, each with its control"
@@ -77,8 +81,12 @@ def add(commands: Commands) -> None:
 
 def _check_data(arguments: argparse.Namespace) -> int:
     from ...eval.sets import checks
+    from ..progress_steps import Steps
 
-    report = checks.check(read_records([arguments.data]), degraded=arguments.degraded)
+    arguments.data = [arguments.data]
+    steps, records = Steps(1), limited_records(arguments)
+    steps.begin(f"facts of {len(records):,} files")
+    report = checks.check(records, degraded=arguments.degraded, progress=steps.track)
     for path in report.unreadable:
         note(f"{path}: can't be read")
     print(f"{report.pictures} pictures, {len(report.unreadable)} unreadable")
@@ -92,7 +100,7 @@ def _check_data(arguments: argparse.Namespace) -> int:
 def _autoencoders(arguments: argparse.Namespace) -> int:
     from ..pseudo_fakes.made_autoencoders import make
 
-    make(read_records(arguments.data), arguments.out, arguments.steps)
+    make(limited_records(arguments), arguments.out, arguments.steps)
     return DONE
 
 
@@ -101,7 +109,7 @@ def _pseudo_fakes(arguments: argparse.Namespace) -> int:
 
     if arguments.autoencoder and not arguments.artifacts:
         raise ValueError("--autoencoder is for artifacts; add --artifacts")
-    real = [record for record in read_records(arguments.data) if record.label == "real"]
+    real = [record for record in limited_records(arguments) if record.label == "real"]
     if arguments.artifacts:
         counts = write_artifacts(
             real, arguments.out, read_autoencoder(arguments.autoencoder), count=arguments.count, seed=arguments.seed

@@ -40,11 +40,16 @@ def add(commands: Commands) -> None:
 def _fusion(arguments: argparse.Namespace) -> int:
     from ...agent.reasoning.weighing.terms import FILE, known_in, save
     from ..bundle_writing import seal
+    from ..progress_steps import Steps
     from ..weighing import fusion_fit, readings, ways
 
-    records = read_records(arguments.data)
+    records, steps = read_records(arguments.data), Steps(3)
     todo = ways.plan(records, arguments.limit)
-    rows = readings.collect(arguments.work, todo, ready_generators(arguments.work, records), say)
+    steps.begin("what makes pseudo-fakes")
+    generators = ready_generators(arguments.work, records)
+    steps.begin(f"{len(todo):,} pictures altered, saved and measured")
+    rows = readings.collect(arguments.work, todo, generators, say)
+    steps.begin("how much each finding counts, with each source left out in turn")
     if arguments.fit_on:
         rows = [row for row in rows if row.place in arguments.fit_on]
     parameters = fusion_fit.run(rows, known_in(arguments.out), say)

@@ -8,7 +8,9 @@ from ...agent.console import DONE, Commands, add_command, say
 from .recipe_options import (
     add_data_options,
     add_folder_options,
+    add_limit_option,
     guarded_recipe,
+    limited_records,
     read_records,
     ready_generators,
     without_sources,
@@ -43,13 +45,7 @@ def add_detector(commands: Commands) -> None:
         help="for clip: train from nothing (base, default; it takes many sources), or change the shipped head",
     )
     parser.add_argument("--leave-out", nargs="+", default=(), metavar="SOURCE", help="sources to keep from training")
-    parser.add_argument(
-        "--limit",
-        type=int,
-        default=20,
-        metavar="N",
-        help="pictures at most of each source and generator in each set (default 20)",
-    )
+    add_limit_option(parser, 20)
 
 
 def add_router(commands: Commands) -> None:
@@ -58,6 +54,7 @@ def add_router(commands: Commands) -> None:
     parser = add_command(commands, "router", about, _ROUTER_EXAMPLES, guarded_recipe(_router))
     add_folder_options(parser)
     parser.add_argument("--epochs", type=int, default=3, metavar="N", help="passes over the questions (default 3)")
+    parser.add_argument("--limit", type=int, metavar="N", help="questions to learn from at most (default all)")
     parser.add_argument(
         "--refit", action="store_true", help="teach the shipped head all questions, and leave its encoder as it is"
     )
@@ -71,7 +68,7 @@ def _detector(arguments: argparse.Namespace) -> int:
     from ...agent.reasoning.weighing import terms
     from ..bundle_writing import seal
     from ..heads import clip_training, laundering_training, portrait_training, started_heads
-    from ..heads.tower_features import corpus, extract, limited, main_corpus
+    from ..heads.tower_features import corpus, extract, main_corpus
     from ..progress_steps import Steps
     from ..weighing.source_reference import weighing_generation
 
@@ -79,10 +76,12 @@ def _detector(arguments: argparse.Namespace) -> int:
     if arguments.start == "shipped" and (start is None or arguments.name != "clip"):
         raise ValueError(f"--from shipped: there is no shipped {arguments.name} to change; leave the option out")
     kept = without_sources(read_records(arguments.data), arguments.leave_out)
-    records, passed = limited(kept, arguments.limit), arguments.name == "laundering"
+    records, passed = limited_records(arguments, kept), arguments.name == "laundering"
     samples = main_corpus(records) if arguments.name == "clip" else corpus(records, pseudo=0.5 if passed else 0.0)
+    steps = Steps(3 if passed else 2)
+    if passed:
+        steps.begin("what makes pseudo-fakes")
     generators = ready_generators(arguments.work, records) if passed else {}
-    steps = Steps(2)
     steps.begin(f"features of {len(samples):,} views")
     features = extract(samples, arguments.work / "features", generators, steps=steps)
     steps.begin(f"the head of {arguments.name}, measured on what it did not see")
@@ -119,16 +118,25 @@ def _detector(arguments: argparse.Namespace) -> int:
 
 
 def _router(arguments: argparse.Namespace) -> int:
+    import numpy as np
+
     from ...agent.perception.encoder import Encoder, check
     from ...agent.reasoning.dialogue.router import FILE, save
     from ..heads import router_refit, router_training
     from ..heads.question_encoder_training import EncoderOptions, train
+    from ..progress_steps import Steps
     from ..rows.asked_questions import asked
 
+    questions = asked("train")
+    if arguments.limit:
+        questions = [questions[i] for i in np.random.default_rng(0).permutation(len(questions))[: arguments.limit]]
+    steps = Steps(2)
+    steps.begin(f"the head, on {len(questions):,} questions")
     if arguments.refit:
-        head = router_refit.refitted(asked("train"))
+        head = router_refit.refitted(questions)
     else:
-        head = train(asked("train"), EncoderOptions(epochs=arguments.epochs), arguments.work, say)
+        head = train(questions, EncoderOptions(epochs=arguments.epochs), arguments.work, say)
+    steps.begin("its accuracy on held-out questions")
     share, wrong = router_training.accuracy(head, Encoder(check(), head.change))
     print(f"{share:.1%} of the held-out questions are sorted correctly")
     for question, truth, answer in wrong:

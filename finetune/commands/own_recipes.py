@@ -48,6 +48,11 @@ def _add_all(commands: Commands) -> None:
         metavar="WHAT",
         help="begin with the shipped heads (shipped, default), with nothing (base), or with a bundle's (its folder)",
     )
+    parser.add_argument(
+        "--no-adapter",
+        action="store_true",
+        help="train the detector and the limits only, and leave the adapter that answers about cues as it is",
+    )
     _add_result_options(parser)
 
 
@@ -117,6 +122,7 @@ def _all(arguments: argparse.Namespace) -> int:
         rate=arguments.error_rate,
         promise=arguments.promise_for,
         name=arguments.name,
+        adapter=not arguments.no_adapter,
     )
     start = own_bundle.start_of(arguments.start)
     records = own_set.records_in(arguments.data)

@@ -36,12 +36,31 @@ def add_folder_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the result goes")
 
 
-def add_base_options(parser: argparse.ArgumentParser) -> None:
-    """Add --model and --load-in for the base of an adapter, and --faces."""
+def add_limit_option(parser: argparse.ArgumentParser, default: int | None = None) -> None:
+    """Add --limit for pictures."""
+    parser.add_argument(
+        "--limit",
+        type=_positive,
+        default=default,
+        metavar="N",
+        help=f"pictures at most of each source and generator in each set (default {default or 'all'})",
+    )
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of pictures; give 1 or more")
+    return int(text)
+
+
+def add_base_options(parser: argparse.ArgumentParser, *, faces: bool = True) -> None:
+    """Add --model and --load-in for the base of an adapter, and --faces where they are learned from."""
     parser.add_argument(
         "--model", default="small", help="small (default), or a hub id or folder of a LLaVA-style model"
     )
     parser.add_argument("--load-in", choices=("4bit", "8bit"), help="quantise the model with bitsandbytes")
+    if not faces:
+        return
     parser.add_argument(
         "--faces", type=Path, metavar="DIR", help="DD-VQA as released, for people's answers about faces"
     )
@@ -116,6 +135,18 @@ def read_records(places: Sequence[str]) -> list[Record]:
     from ...eval.sets import records
 
     return [record for place in places for record in records.read(Path(place))]
+
+
+def limited_records(arguments: argparse.Namespace, records: list[Record] | None = None) -> list[Record]:
+    """The pictures of --data, or those given, at most --limit of each source and generator in each set.
+
+    Raises:
+        ValueError, OSError: if a set can't be read.
+    """
+    from ..heads.tower_features import limited
+
+    found = read_records(arguments.data) if records is None else records
+    return found if arguments.limit is None else limited(found, arguments.limit)
 
 
 def check_sources(records: Sequence[Record], sources: Sequence[str]) -> None:

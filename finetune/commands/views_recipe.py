@@ -7,7 +7,7 @@ import csv
 from pathlib import Path
 
 from ...agent.console import DONE, FAILED, Commands, add_command, note
-from .recipe_options import DATA_HELP, guarded_recipe, read_records
+from .recipe_options import DATA_HELP, add_limit_option, guarded_recipe, limited_records
 
 _EXAMPLES = (
     (
@@ -22,6 +22,7 @@ def add(commands: Commands) -> None:
     parser = add_command(commands, "views", "keep a set as small views to train on", _EXAMPLES, guarded_recipe(_views))
     parser.add_argument("--data", nargs="+", required=True, metavar="DATA", help=DATA_HELP)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the new set")
+    add_limit_option(parser)
     parser.add_argument("--crops", type=int, default=2, metavar="N", help="native crops of each picture (default 2)")
 
 
@@ -29,9 +30,11 @@ def _views(arguments: argparse.Namespace) -> int:
     from ...eval.sets.records import read_pixels
     from ...eval.sets.splits import seed_of
     from ...eval.sets.view_files import COLUMNS, write_views
+    from ..progress_steps import tracked
 
     rows, failed = [], 0
-    for record in read_records(arguments.data):
+    records = limited_records(arguments)
+    for record in tracked(records, len(records), "pictures"):
         try:
             pixels = read_pixels(record.path)
         except (OSError, ValueError) as error:

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...agent.console import Progress
 from ...agent.locating.fused_features import Scales
 from ...agent.locating.fused_map import FACTS, FusedMap, LocatingHead, fused, network_input
 from ...agent.locating.trace_cells import Grid, departures
 from ...eval.metrics import auroc
+from ..progress_steps import tracked
 from .locating_examples import INSIDE, OUTSIDE, Example
 
 UNITS = 24
@@ -56,14 +56,14 @@ class Tested:
     score: float = 0.0
 
 
-def train(made: Sequence[Example], scales: Scales, report: Progress = print) -> tuple[LocatingHead, list[Tested]]:
+def train(made: Sequence[Example], scales: Scales) -> tuple[LocatingHead, list[Tested]]:
     """Fit the head on all examples, its limits on left-out sources; also what those heads said.
 
     Raises:
         ValueError: if there are fewer than `FOLDS` sources.
     """
     departed = [departures(one.traces.astype(np.float32), one.cells, scales.floor) for one in made]
-    tested = left_out(made, departed, scales, report)
+    tested = left_out(made, departed, scales)
     scored = pictures_left_out(tested)
     head = _with_pictures(_network(made, departed, range(len(made)), scales), scored)
     untouched = np.array([one.score for one in scored if not one.kind])
@@ -82,15 +82,14 @@ def train(made: Sequence[Example], scales: Scales, report: Progress = print) -> 
     return head, scored
 
 
-def left_out(made: Sequence[Example], departed: Sequence[Grid], scales: Scales, report: Progress) -> list[Tested]:
+def left_out(made: Sequence[Example], departed: Sequence[Grid], scales: Scales) -> list[Tested]:
     """Every picture as a network that left its source out sees it, without scores of pictures."""
     fold = _folds([one.source for one in made])
     tested: dict[int, Tested] = {}
-    for number in range(FOLDS):
+    for number in tracked(range(FOLDS), FOLDS, "networks"):
         head = _network(made, departed, np.flatnonzero(fold != number).tolist(), scales)
         for index in np.flatnonzero(fold == number).tolist():
             tested[index] = _tested(made[index], departed[index], head)
-        report(f"network {number + 1} of {FOLDS}")
     return [tested[index] for index in range(len(made))]
 
 

@@ -21,6 +21,7 @@ from ...agent.perception.encoder import Encoder, check
 from ...agent.reasoning.dialogue.gloss import in_english
 from ...agent.reasoning.dialogue.router import CONCEPT_WEIGHT, LONGEST, TOPICS, Router, word_features
 from ..adapters import checkpoints
+from ..progress_steps import Meter, over_bar
 from ..rows.asked_questions import AskedQuestion
 from . import router_training
 
@@ -94,10 +95,12 @@ def train(
     done = checkpoints.resume(file, parameters, optimiser, schedule, about)
     weight = torch.tensor(router_training.weights(truth) * len(truth), dtype=torch.float32)
     topics = torch.tensor(truth)
+    meter, report = Meter((options.epochs - done) * passes, "batches"), over_bar(report)
     for epoch in range(done, options.epochs):
         model.train()
         losses = []
-        for batch in order(texts, options, epoch):
+        for number, batch in enumerate(order(texts, options, epoch)):
+            meter.tell((epoch - done) * passes + number)
             inputs = tokenizer(
                 [texts[i] for i in batch], padding=True, truncation=True, max_length=_TOKENS, return_tensors="pt"
             )
@@ -115,6 +118,7 @@ def train(
             losses.append(float(loss.detach()))
         checkpoints.save(file, parameters, optimiser, schedule, epoch + 1, about)
         report(f"pass {epoch + 1} of {options.epochs}: loss {np.mean(losses):.3f}")
+    meter.end()
     return Router(head.weight.detach().numpy().copy(), head.bias.detach().numpy().copy(), low_rank(change))
 
 

@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ...eval.sets.artifact_files import MarkedPicture
 from ...eval.sets.records import Record, read_pixels
 from ...eval.sets.splits import seed_of
+from ..progress_steps import tracked
 from . import artifacts
 from .alterations import KINDS, Alteration, Generator, Pixels, Truth, make
 from .artifacts import Artifact
@@ -47,7 +49,7 @@ def write(
     """
     order = _begun(records, out, seed)
     rows, made = [], Counter[str]()
-    for number in range(count):
+    for number in tracked(range(count), count, "pictures"):
         record = records[order[number % len(records)]]
         donor = records[order[(number + 1) % len(records)]]
         kind = KINDS[number % len(KINDS)]
@@ -97,7 +99,7 @@ def write_artifacts(
     """
     order = _begun(records, out, seed)
     kinds, rows, made, taken = artifacts.kinds(autoencoder), [], Counter[str](), 0
-    for number in range(count):
+    for number in tracked(range(count), count, "artifacts"):
         kind = kinds[number % len(kinds)]
         for _ in range(_PASSED_OVER):
             record = records[order[taken % len(records)]]
@@ -120,6 +122,27 @@ def write_artifacts(
             break
     _write_manifest(out, COLUMNS + OF_ARTIFACTS, rows)
     return dict(made)
+
+
+def marked(manifest: Path) -> list[MarkedPicture]:
+    """The pictures of a manifest of `write_artifacts` that show an artifact, each with its box and the artifact's name.
+
+    Raises:
+        ValueError: if the file is no such manifest.
+    """
+    with manifest.open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    if not rows or not {*COLUMNS, *OF_ARTIFACTS} <= set(rows[0]):
+        raise ValueError(
+            f"{manifest}: no manifest of artifacts; `telltale finetune pseudo-fakes --artifacts` writes one"
+        )
+    shown = [row for row in rows if row["present"] == "1" and row["box"]]
+    return [MarkedPicture(manifest.parent / row["path"], (_sides(row["box"]),), (row["kind"],), ()) for row in shown]
+
+
+def _sides(text: str) -> tuple[float, float, float, float]:
+    x, y, w, h = map(float, text.split())
+    return x, y, w, h
 
 
 def _artifact_row(out: Path, artifact: Artifact, original: Pixels, name: str, group: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from ...agent.console import Progress
 from ...agent.perception.adapters import using
 from ...agent.perception.models import LocalModel
 from ...agent.text import whole_sentences
+from ..progress_steps import tracked
 from . import row_files
 from .training_row import TrainingRow, assistant, user
 
@@ -52,7 +53,8 @@ def rows(model: LocalModel, file: Path, count: int, report: Progress = print, *,
     torch.manual_seed(seed)
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as stream:
-        for start in range(0, len(missing), BATCH):
+        starts = range(0, len(missing), BATCH)
+        for start in tracked(starts, len(starts), f"times {BATCH} questions"):
             batch = missing[start : start + BATCH]
             for question, answer in zip(batch, _answers(model, batch), strict=True):
                 row = TrainingRow(kind="chat", prompt=[user(question)], completion=[assistant(answer)])

@@ -18,6 +18,7 @@ from ...agent.intake import IntakeError
 from ...agent.investigator import Investigator
 from ...eval.sets.records import Record
 from ...eval.sets.splits import held_out
+from ..progress_steps import tracked
 from ..pseudo_fakes.alterations import Alteration, Generator
 from ..weighing.ways import Truth, Way, exhibit, name_of, plan, truth_of
 
@@ -48,7 +49,6 @@ def collect(
     *,
     limit: int,
     report: Progress = print,
-    every: int = 50,
 ) -> list[Case]:
     """Examine the pictures that the file does not hold yet, and return every case.
 
@@ -58,8 +58,7 @@ def collect(
         files: others, with a history of their own; files that can't be examined are left out.
         generators: of the pseudo-fakes.
         limit: pictures of each source to examine as they are; see `ways.plan`.
-        report: takes lines of progress.
-        every: after how many pictures a line is reported.
+        report: takes a line of progress.
     """
     done = {case.name: case for case in read(file)} if file.exists() else {}
     planned = plan(records, limit)
@@ -72,7 +71,7 @@ def collect(
     investigator = Investigator(explain=False)
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as stream:
-        for number, (name, item) in enumerate(missing, 1):
+        for name, item in tracked(missing, len(missing), "pictures"):
             try:
                 if isinstance(item, Path):
                     truth, group = None, item.name
@@ -88,8 +87,6 @@ def collect(
             done[name] = Case(name=name, truth=truth, held_out=kept, examination=examination)
             stream.write(done[name].model_dump_json() + "\n")
             stream.flush()
-            if number % every == 0:
-                report(f"{number} of {len(missing)} pictures")
     return [done[name] for name in names if name in done]
 
 

@@ -19,6 +19,7 @@ from scipy.optimize import minimize_scalar
 from ...agent.console import Progress
 from ...agent.detectors import registry
 from ...agent.reasoning.weighing.terms import Alternative, Parameters, Reference, Term
+from ..progress_steps import tracked
 from .evidence_table import Scores, Table, may_be_idle, table, weights
 from .readings import ReadingRow
 from .source_reference import as_it_is, reference_of
@@ -79,7 +80,8 @@ def select(given: Table, alternative: Alternative, report: Progress = silent) ->
     cost = 1.0
     wide = [n for n, s in given.scores.items() if len({*given.source[~np.isnan(s) & given.truth].tolist()}) > 1]
     while rest := [name for name in wide if name not in chosen]:
-        trials = {name: _cost(crossed(given.only([*chosen, name]), alternative), given.truth, mass) for name in rest}
+        tried = tracked(rest, len(rest), "kinds of evidence tried")
+        trials = {name: _cost(crossed(given.only([*chosen, name]), alternative), given.truth, mass) for name in tried}
         best = min(trials, key=lambda name: trials[name])
         if trials[best] > cost - GAIN:
             break

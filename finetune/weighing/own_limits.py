@@ -27,6 +27,7 @@ def limits(
     generated: NDArray[np.bool_],
     source: Sequence[str],
     promise: Promise = "auto",
+    keep_at: float | None = None,
 ) -> Parameters:
     """The parameters with the limits of the labels set on pictures of one's own.
 
@@ -37,6 +38,7 @@ def limits(
         source: of each.
         promise: for which pictures the limits are to hold: those of new sources, those of the same sources, or the
             former if there are `LEAST_SOURCES` sources of a label.
+        keep_at: an error rate; a label that these pictures give no limit for at this rate keeps the limit that it has.
 
     Raises:
         ValueError: if there is no photograph.
@@ -47,6 +49,8 @@ def limits(
     names = np.asarray(source)
     real = own_kind(scores[~generated], names[~generated].tolist(), least)
     made = own_kind(-scores[generated], names[generated].tolist(), least) if generated.any() else None
+    if keep_at is not None:
+        real, made = (None if own is None or not np.isfinite(own.limit(keep_at)) else own for own in (real, made))
     before = known.references["synthetic"]
     after = before.model_copy(update={"own_real": real, "own_alternative": made})
     return known.model_copy(update={"references": {**known.references, "synthetic": after}})
@@ -55,6 +59,14 @@ def limits(
 def needed(rate: float) -> int:
     """How many units it takes before a limit for a rate can exist: (0 + 1) / (n + 1) ≤ rate."""
     return int(np.ceil(1 / rate - 1e-9)) - 1
+
+
+def kept(count: int, rate: float, what: str, label: str) -> str:
+    """That a label keeps its limit, since there are too few units to set one, in a sentence."""
+    return (
+        f"The label {label} keeps the limit that it had: {count} {what} are too few to promise {rate:.0%} by, which "
+        f"takes {needed(rate)} or more, none of which scores too high."
+    )
 
 
 def surely(own: OwnKind, rate: float) -> float | None:

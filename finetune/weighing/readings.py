@@ -16,6 +16,7 @@ from ...agent.console import Progress
 from ...agent.detectors import registry
 from ...agent.intake import Exhibit
 from ...eval.sets.records import Record
+from ..progress_steps import tracked
 from ..pseudo_fakes.alterations import Alteration, Generator
 from .ways import Truth, Way, exhibit, name_of, truth_of
 
@@ -90,12 +91,10 @@ def collect(
 
     try:
         with ThreadPoolExecutor(2) as pool, file.open("a", encoding="utf-8") as stream:
-            for number, row in enumerate(pool.map(measured, missing), 1):
+            for row in tracked(pool.map(measured, missing), len(missing), "pictures"):
                 rows[row.name] = row
                 stream.write(row.model_dump_json() + "\n")
-                if number % 200 == 0:
-                    stream.flush()
-                    report(f"{number} of {len(missing)}")
+                stream.flush()
     finally:
         torch.set_num_threads(threads)
     return [rows[name_of(record, way)] for record, way in todo]

@@ -1,42 +1,50 @@
 """Pictures on disk, scripted models behind a real HTTP server, and labelled sets made on the spot."""
 
 import json
+import shutil
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 import pytest
 from PIL import Image
+from telltale.eval import runs
 
 from tests.eval.made import run
 
 
-@pytest.fixture
-def draw():
-    """Writes a small picture whose noise depends on its name."""
-
-    def make(path, side=48):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        rng = np.random.default_rng(sum(map(ord, path.name)))
-        Image.fromarray(rng.integers(0, 255, (side, side, 3), np.uint8)).save(path)
-        return path
-
-    return make
+def drawn(path, side=48):
+    """A small picture whose noise depends on its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng(sum(map(ord, path.name)))
+    Image.fromarray(rng.integers(0, 255, (side, side, 3), np.uint8)).save(path)
+    return path
 
 
-@pytest.fixture
-def labelled(tmp_path, draw):
+def labelled_in(folder):
     """A manifest of eight real and eight generated pictures of two generators, two pictures a group."""
     rows = ["path,label,source,group,generator,content"]
     for label in ("real", "generated"):
         for number in range(8):
             path = f"{label}/{number}.png"
-            draw(tmp_path / "set" / path)
+            drawn(folder / "set" / path)
             maker = "" if label == "real" else ("A", "B")[number % 2]
             rows.append(f"{path},{label},from-{label},{label}-{number // 2},{maker},{('cat', 'dog')[number % 2]}")
-    file = tmp_path / "set/manifest.csv"
+    file = folder / "set/manifest.csv"
     file.write_text("\n".join(rows) + "\n")
     return file
+
+
+@pytest.fixture
+def draw():
+    """Writes a small picture whose noise depends on its name."""
+    return drawn
+
+
+@pytest.fixture
+def labelled(tmp_path):
+    """A manifest of eight real and eight generated pictures of two generators, two pictures a group."""
+    return labelled_in(tmp_path)
 
 
 @pytest.fixture
@@ -86,9 +94,11 @@ def serve():
         server.shutdown()
 
 
-@pytest.fixture
-def finished(labelled, tmp_path):
-    """A run by chance, and one that is right about everything but one picture."""
+@pytest.fixture(scope="session")
+def runs_made(tmp_path_factory):
+    """The folder of a run by chance, and of one that is right about everything but one picture."""
+    tmp_path = tmp_path_factory.mktemp("finished")
+    labelled = labelled_in(tmp_path)
     chance = run(labelled, tmp_path / "runs/chance", "chance")
     rows = []
     for result in chance.judged:
@@ -96,4 +106,12 @@ def finished(labelled, tmp_path):
         reply = {"text": "Yes." if fake else "No.", "options": [0.9, 0.1] if fake else [0.2, 0.8]}
         rows.append({"id": result.item.id, "key": "", "reply": reply})
     (tmp_path / "good.jsonl").write_text("\n".join(map(json.dumps, rows)) + "\n")
-    return chance, run(labelled, tmp_path / "runs/good", f"saved:{tmp_path / 'good.jsonl'}")
+    run(labelled, tmp_path / "runs/good", f"saved:{tmp_path / 'good.jsonl'}")
+    return tmp_path / "runs"
+
+
+@pytest.fixture
+def finished(runs_made, tmp_path):
+    """A run by chance, and one that is right about everything but one picture; copies that a test may change."""
+    shutil.copytree(runs_made, tmp_path / "runs")
+    return runs.read(tmp_path / "runs/chance"), runs.read(tmp_path / "runs/good")

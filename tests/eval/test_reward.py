@@ -14,18 +14,17 @@ def test_a_batch_gives_what_each_picture_gives_alone(small_folder, photographs):
     from telltale.agent.evidence import Quality
 
     pictures = [
-        photograph.resize(size)
-        for photograph, size in zip(photographs, [(300, 240), (420, 400), (224, 224)], strict=False)
+        photograph.resize(size) for photograph, size in zip(photographs, [(224, 240), (224, 224)], strict=False)
     ]
     together = Realism()(pictures)
-    assert together.shape == (3,) and together.dtype == np.float32
+    assert together.shape == (2,) and together.dtype == np.float32
     for picture, value in zip(pictures, together, strict=True):
         pixels = np.asarray(picture)
         score = CLIP.read(pixels, Quality(short_side=min(pixels.shape[:2]))).score
         assert value == pytest.approx(1 / (1 + np.exp(score)), abs=0.02)  # batches differ in the last bits of bfloat16
     assert Realism()([]).shape == (0,)
-    soft = Realism(temperature=10.0)(pictures[::2])
-    assert np.all(np.abs(soft - 0.5) < np.abs(together[::2] - 0.5))
+    soft = Realism(temperature=10.0)(pictures[:1])
+    assert np.all(np.abs(soft - 0.5) < np.abs(together[:1] - 0.5))
 
 
 def test_a_score_that_is_no_probability_is_refused(small_folder, photographs, monkeypatch):

@@ -4,7 +4,7 @@ const show = () => window.telltale && window.telltale.show
 watch("value", show);
 window.addEventListener("telltale-marked", (event) => trigger("select", event.detail));
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-open], [data-compare]");
+  const button = event.target.closest("[data-open], [data-compare], [data-example]");
   if (!button) return;
   trigger("apply", { ...button.dataset });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -44,6 +44,7 @@
     state.data = data;
     if (!state.root) return;
     state.root.classList.toggle("empty", !data.picture);
+    state.root.classList.toggle("ready", "picture" in data);  // an example that is chosen before has no desk to go to
     find("name").textContent = data.name || "";
     const menu = find("map"), chosen = menu.value;
     menu.replaceChildren(new Option("No overlay", ""));

@@ -50,6 +50,7 @@ class Case:
         judge: judges a claim about the picture.
         guide: looks a question up in the knowledge base.
         other: a second picture, to compare with.
+        second: the file of the last picture that was compared with; None if there was none.
         before: evidence that the last answer was about.
         earlier: what was asked before, the oldest first; a situation that was told there still holds.
         topics: what the last answer was about.
@@ -64,6 +65,7 @@ class Case:
     judge: ClaimJudge
     guide: Guide
     other: Received | None = None
+    second: FileCase | None = None
     before: Sequence[Evidence] = ()
     earlier: Sequence[str] = ()
     topics: Sequence[Topic] = ()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from ...detectors.registry import named_in
 from ..answer_items import Item
+from ..dialogue.certain_topics import either_maker
 from ..dialogue.topics import Topic
 from ..writing.findings import of_verdict
 from . import (
@@ -25,7 +26,7 @@ from .form_answers import embedded, file_form, file_hash
 from .maker_answers import asked_for, maker
 from .metadata_answers import metadata
 from .origin_answers import original
-from .parameter_answers import parameters
+from .parameter_answers import parameters, values_of
 from .software_answers import software
 from .watermark_answers import watermark
 from .yes_no_details import accusation
@@ -59,8 +60,10 @@ def _term(case: Case) -> Answered:
 
 def _maker(case: Case) -> Answered:
     """Which program made it; to a question for a certain one, the verdict too, and that this accuses nobody."""
-    asked = asked_for(case.asked.text)
+    asked = None if either_maker(case.asked.text) else asked_for(case.asked.text)
     items = maker(case.file, asked)
+    if asked is None and either_maker(case.asked.text):  # a front end is named, and the model behind it may be asked
+        return Answered([*items[:2], *values_of(case.file), *items[2:]])
     if asked is None or not case.file.declared:
         return Answered(items)
     if case.wishes.one_word:  # the first sentence has its reservation

@@ -7,7 +7,7 @@ follows passes over it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 
 from ...evidence import ClaimJudgement
@@ -28,11 +28,17 @@ from .time_answers import CHANGED, MADE, TAKEN, when_taken
 from .written_dates import Names, WrittenDate, alike, dates
 
 MOST = 3  # reasons of a judgement that an answer tells
+_TIMES = (
+    r"(?:Jan|Feb|Mar|Apr|May|Ma[iy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz]|J[äa]nner|F[ée]v|Avr|Ao[ûu]|M[äa]rz|Mon|Tue|Wed|Thu|Fri|"
+    r"Sat|Sun|Spring|Summer|Autumn|Fall|Winter|Sommer|Herbst|Fr[üu]hling|Christmas|Easter|Juni|Juli)"
+)  # what follows “in” and is no place
 _PLACE = re.compile(
-    r"\b(?:in|at|near|from|outside)\s+(?:the\s+)?[A-Z][a-z]|\b(?:my|our|the|his|her) (?:driveway|house|street|garden|"
+    rf"\b(?:in|at|near|from|outside|aus|bei|à|en|de|desde)\s+(?:the\s+|la\s+|der\s+)?(?!{_TIMES})[A-ZÀ-Ý][a-zà-ÿ]|"
+    r"\b(?:my|our|the|his|her) (?:driveway|house|street|garden|"
     r"village|town|city|road)\b|\b(?:stadt|straße|dorf|einfahrt|ville|rue|village|ciudad|calle|pueblo|ort|lieu|lugar|"
     r"place|location)\b|在.{1,12}拍|是(?!我|他|她|谁|你).{1,10}拍|[市省县街]",
 )
+_NAME = re.compile(rf"(?<![.!?:“\"'])(?<=[a-z,:“\"'])\s+(?!{_TIMES})[A-ZÀ-Ý][a-zà-ÿ]{{2,}}")  # within a sentence
 
 TIME_DIFFERS = Sentence(
     "claim_answers.time_differs",
@@ -84,15 +90,39 @@ def claim(case: Case) -> Answered:
         return Answered([of_record(f"{capitalised(str(error))}.", Role.NEXT_STEP)])
     case.bench.evidence += evidence
     by_time, differs = compared_times(case.file, case.asked.text, datetime.now(UTC).date())
-    by_place = list(_by_place(case))
+    named = any(topic is Topic.WHERE_TAKEN and p >= 0.2 for topic, p in case.asked.ranked)
+    by_place = compared_place(case.file, case.asked.text, named=named)
     by_file = [*by_time, *by_place, *_others(case, told_time=bool(by_time))]
     reservation = [said(CAN_BE_WRONG())] if differs else [forgeable(case.file)] if by_time else []
+    told = {item.text for item in (*by_file, *reservation, forgeable(case.file), *by_place)} | {CAN_BE_WRONG()}
     return Answered(
-        [*by_file, *reservation, *_of_claim(judgement, differs=differs), *case.looked_up(Topic.CLAIM)[:1]],
+        [*by_file, *reservation, *_of_claim(judgement, told, differs=differs), *case.looked_up(Topic.CLAIM)[:1]],
         about=evidence,
         place=judgement.region,
         claim=judgement,
     )
+
+
+def with_file(judgement: ClaimJudgement, file: FileCase, today: date) -> ClaimJudgement:
+    """A judgement with what the file says of the claimed time and place before its other reasons.
+
+    A file's data can be forged or wrong, so they never contradict a claim by themselves; but no claim is supported
+    that names another time than the file.
+
+    Args:
+        judgement: by the evidence.
+        file: the file.
+        today: what “last week” counts from.
+    """
+    by_time, differs = compared_times(file, judgement.claim, today)
+    by_place = compared_place(file, judgement.claim)
+    if not by_time and not by_place:
+        return judgement
+    reservation = said(CAN_BE_WRONG()) if differs else forgeable(file)
+    known = bool(dates(file, TAKEN)) or bool(position(file)) or town(file) is not None
+    told = [item.text for item in (*by_time, *by_place, *([reservation] if known else []))]
+    bearing = "does not bear" if differs and judgement.bearing == "supports" else judgement.bearing
+    return judgement.model_copy(update={"bearing": bearing, "because": (*told, *judgement.because)})
 
 
 def compared_times(file: FileCase, text: str, today: date) -> tuple[list[Item], bool]:
@@ -138,18 +168,22 @@ def _fits(time: ClaimedTime, when: WrittenDate) -> bool:
     return when.moment is not None and time.fits(when.moment.time.date())
 
 
-def _by_place(case: Case) -> Iterator[Item]:
-    """Where the picture was taken by the file, to be compared by hand: names are not turned into coordinates here."""
-    text = case.asked.text
-    if position(case.file):
-        yield where_taken(case.file)[0]
-        yield said(ON_A_MAP())
-    elif (named := town(case.file)) is not None:
-        parts = [part.strip().casefold() for part in named.raw.split(",")]
+def compared_place(file: FileCase, text: str, *, named: bool = False) -> list[Item]:
+    """Where the picture was taken by the file, to be compared by hand: names are not turned into coordinates here.
+
+    Args:
+        file: the file.
+        text: a claim, or a question that takes a place for granted.
+        named: whether the text is known to be about a place.
+    """
+    about = named or _PLACE.search(text) is not None
+    if position(file):
+        return [where_taken(file)[0], said(ON_A_MAP())] if about or _NAME.search(text) else []
+    if (place := town(file)) is not None:
+        parts = [part.strip().casefold() for part in place.raw.split(",")]
         same = any(len(part) > 2 and part in text.casefold() for part in parts)
-        yield said((SAME_TOWN if same else TOWN)(town=named))
-    elif _PLACE.search(text) or any(topic is Topic.WHERE_TAKEN and p >= 0.2 for topic, p in case.asked.ranked):
-        yield said(NO_PLACE())
+        return [said((SAME_TOWN if same else TOWN)(town=place))] if about or same else []
+    return [said(NO_PLACE())] if about else []
 
 
 def _others(case: Case, *, told_time: bool) -> list[Item]:
@@ -158,9 +192,10 @@ def _others(case: Case, *, told_time: bool) -> list[Item]:
     return [*items, *(credited(case.file)[:1] if credited_names(case.file) else [])]
 
 
-def _of_claim(judgement: ClaimJudgement, *, differs: bool) -> list[Item]:
-    """What the evidence says of a claim, then why, a sentence each."""
+def _of_claim(judgement: ClaimJudgement, told: Collection[str], *, differs: bool) -> list[Item]:
+    """What the evidence says of a claim, then why, a sentence each, without what was told of the file."""
     open_but_for_the_file = differs and judgement.bearing == "does not bear"
     first = APART() if open_but_for_the_file else CLAIM_IS[judgement.bearing]()
-    texts = (first, *judgement.because[: 1 if open_but_for_the_file else MOST])
+    because = [text for text in judgement.because if text not in told]
+    texts = (first, *because[: 1 if open_but_for_the_file else MOST])
     return [Item(CLAIM, Stance(Role.CLAIM), text, must=True, fixed=True) for text in texts]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from ..dialogue.asked_details import Detail
 from ..dialogue.topics import Topic
 from . import (
+    alteration_answers,
     claim_answers,
     credential_details,
     field_answers,
@@ -16,11 +17,13 @@ from . import (
     judgement_answers,
     limit_details,
     opposing_answers,
+    pair_details,
     picture_answers,
     request_details,
     yes_no_details,
 )
 from . import outside_answers as outside
+from . import talk_details as talk
 from . import turn_details as turn
 from .answer_case import Answered, Case
 from .limit_details import quoting
@@ -29,6 +32,34 @@ Answer = Callable[[Case], Answered | None]
 
 # None: the detail has nothing to tell of this picture, and the topic of the question answers.
 DETAILS: Mapping[Detail, tuple[Topic, Answer]] = {
+    Detail.THANKS: (Topic.GREETING, talk.thanks),
+    Detail.OLDER: (Topic.COMPARE, pair_details.older),
+    Detail.SAME_CAMERA: (Topic.COMPARE, pair_details.same_camera),
+    Detail.OTHER_SCORE: (Topic.TRUST_TOOL, talk.other_score),
+    Detail.OPINION: (Topic.PUSHBACK, talk.opinion),
+    Detail.LIAR: (Topic.PUSHBACK, talk.liar),
+    Detail.RIGHT_HERE: (Topic.CONFIDENCE, talk.right_here),
+    Detail.WOULD_CHANGE: (Topic.PUSHBACK, talk.would_change),
+    Detail.COST: (Topic.HOW_TO, quoting("cost")),
+    Detail.EXPERT_COST: (Topic.NEXT_STEPS, talk.expert_cost),
+    Detail.LICENCE: (Topic.IDENTITY, quoting("licence")),
+    Detail.LABORATORY: (Topic.NEXT_STEPS, talk.laboratory),
+    Detail.BEHIND: (Topic.PUBLISHED, quoting("who-is-behind")),
+    Detail.STOLEN_KEY: (Topic.SIGNER, talk.stolen_key),
+    Detail.SOURCES: (Topic.EVIDENCE_ITEM, talk.sources),
+    Detail.WHY_NO_LABEL: (Topic.ABSTENTION, talk.why_no_label),
+    Detail.UNSEEN: (Topic.ERROR_RATES, quoting("new-generators")),
+    Detail.WORST: (Topic.ERROR_RATES, quoting("worst-mistakes")),
+    Detail.SITUATION: (Topic.NEXT_STEPS, talk.situation),
+    Detail.UNEDITED: (Topic.ALTERATION, alteration_answers.alteration),
+    Detail.NOD: (Topic.CAPABILITIES, talk.nod),
+    Detail.ATTACK: (Topic.COURT, judgement_answers.doubts),
+    Detail.QUESTIONS: (Topic.NEXT_STEPS, quoting("questions-to-ask")),
+    Detail.LIES: (Topic.CLAIM, talk.lies),
+    Detail.ANOTHER: (Topic.COMPARE, talk.another),
+    Detail.THING: (Topic.ALTERATION, talk.thing),
+    Detail.WHY_FILE: (Topic.METADATA, turn.why_file),
+    Detail.RECOVER: (Topic.METADATA, talk.recover),
     Detail.DENSITY: (Topic.FILE_FORM, file_details.density),
     Detail.OTHER_HASH: (Topic.HASH, file_details.other_hash),
     Detail.ENLARGE: (Topic.CAPABILITIES, limit_details.enlarge),
@@ -97,7 +128,7 @@ DETAILS: Mapping[Detail, tuple[Topic, Answer]] = {
     Detail.SENT_AWAY: (Topic.PRIVACY, quoting("nothing-leaves")),
     Detail.DATA_PROVE: (Topic.METADATA, request_details.data_prove),
     Detail.WHAT_NOW: (Topic.NEXT_STEPS, judgement_answers.next_steps),
-    Detail.WHICH_PLACE: (Topic.WHERE_TAKEN, outside.where),
+    Detail.WHICH_PLACE: (Topic.WHERE_TAKEN, outside.which_place),
     Detail.PRO_CON: (Topic.FOR_FAKE, judgement_answers.both_sides),
     Detail.OWN_RATE: (Topic.ERROR_RATES, guide_answers.error_rates),
     Detail.CUSTODY: (Topic.COURT, request_details.custody),

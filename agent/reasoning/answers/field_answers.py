@@ -59,6 +59,12 @@ PRECISE = Sentence(
     "The coordinates are written in steps of about {metres} m. How exactly the device knew its place is another thing, "
     "and they can be rounded or changed.",
 )
+TOO_FINE = Sentence(
+    "field_answers.too_fine",
+    "The coordinates have more decimals than any such device can measure, so their last digits say nothing. Without "
+    "help, GPS is right to some metres at best, and such data can be changed.",
+)
+FINEST = 0.1  # metres; finer steps come from arithmetic and not from a measurement
 CHINESE_LABEL = Sentence(
     "field_answers.chinese_label",
     "In China's label for pictures by AI (GB 45438-2025), Label 1 stands for generated, 2 for possibly generated and 3 "
@@ -223,9 +229,10 @@ def precision(case: Case) -> Answered | None:
     if metres is None or not position(case.file):
         return None
     fine = f"{metres:,.0f}" if metres >= 1 else f"{metres:.2g}"
+    first = TOO_FINE() if metres < FINEST else PRECISE(metres=fine)
     error = case.file.own("EXIF", "GPSHPositioningError")[:1]
     told = [said(HOLDS(field=called("EXIF", "GPSHPositioningError"), value=one.value)) for one in error]
-    return Answered(answer([said(PRECISE(metres=fine)), *told, *where_taken(case.file)[:1]], forgeable(case.file)))
+    return Answered(answer([said(first), *told, *where_taken(case.file)[:1]], forgeable(case.file)))
 
 
 def every_date(case: Case) -> Answered | None:

@@ -261,6 +261,13 @@ def after_end(case: Case) -> Answered:
     return Answered([said(NOTHING_BEHIND()), *(others or [said(NOTHING_LIMIT())])])
 
 
+_SURE = re.compile(
+    r"\b(?:sure|certain|reliable|trust\w*|proof|really|serious\w*|sicher|wirklich|vraiment|sûre?|certaine?|segur[oa])\b|"
+    r"\bde verdad|\ben serio|确定|真的|当真",
+    re.I,
+)
+
+
 def forgeable_data(case: Case) -> Answered | None:
     """That such data can be forged, and how far a signature stands against it; None if no data are meant."""
     if not (case.file.declared or any(topic in OF_FILE for topic in case.topics)):
@@ -274,7 +281,8 @@ def forgeable_data(case: Case) -> Answered | None:
     against = [one for one in case.evidence if one.kind == "provenance" and one.has(Flag.CONTRADICTS)]
     test = [*case.file.cited(against[:2]), *([said(CONTRADICTS())] if against else []), *test]
     reservation = forgeable(case.file)
-    asked_so = [said(YES_BY_ANYONE())] if reservation.text == FORGEABLE() else [reservation]
+    doubted = _SURE.search(case.asked.text) is not None  # “are you sure?” wants no yes
+    asked_so = [said(YES_BY_ANYONE())] if reservation.text == FORGEABLE() and not doubted else [reservation]
     pixels = [of_verdict(case.verdict)] if case.file.declared else []
     return Answered([*asked_so, *(claimed(case.file)[:1] if case.file.declared else []), *test, *pixels])
 

@@ -101,6 +101,9 @@ NOTHING_LIMIT = Sentence(
 )
 
 
+_SIZES = ("PixelXDimension", "PixelYDimension", "ExifImageWidth", "ExifImageHeight", "ExifImageLength", "Model", "Make")
+
+
 def file_form(case: FileCase) -> list[Item]:
     """The format, the size, the quality and the colours."""
     facts, quality = case.facts, case.facts.quality
@@ -109,6 +112,7 @@ def file_form(case: FileCase) -> list[Item]:
     megapixels = f"{area:.1f}" if area >= 1 else f"{area:.2f}"
     size = {"width": facts.width, "height": facts.height, "size": facts.size}
     items = [said(FORM(name=file_name(facts.name), form=form, megapixels=megapixels, **size))]
+    items += case.cited(case.contradicting(*_SIZES)[:2])
     if quality.jpeg_quality is not None:
         tables = (STANDARD if quality.jpeg_standard_tables else OWN_TABLES)()
         items.append(said(QUALITY(quality=quality.jpeg_quality, tables=tables)))

@@ -28,7 +28,8 @@ _OF_THIS_KIND = re.compile(
 )
 # What an error rate can be asked for apart from the whole; anything else gets the figure for all labels.
 _SPECIFIC = re.compile(
-    r"screen|portrait|face|deep ?fake|swap|compress|small|copy|copies|whatsapp|messenger|jpeg|map|cue|hand|family|"
+    r"screen|portrait|selfie|face|deep ?fake|swap|compress|small|copy|copies|whatsapp|messenger|jpeg|map|cue|hand|"
+    r"family|"
     r"generator|explanation|sentence|attack|fool|trick|metadata|camera note|forged|label|false (?:alarm|posit|accus)|"
     r"wrongly|innocent|genuine|real photo|miss|new|midjourney|flux|dall|grok|chatgpt|medical|drawing|x-ray|art|"
     r"auroc|auc|told apart|distinguish|night|thumbnail|scan|video|inconclusive",

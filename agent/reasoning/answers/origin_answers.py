@@ -54,6 +54,12 @@ DECLARES_CAMERA = Sentence(
 CAMERA_BUT = Sentence(
     "origin_answers.camera_but", "It still holds what a camera writes: {cameras} and {count} details of the shot."
 )
+CAMERA_AND_ONE = Sentence(
+    "origin_answers.camera_and_one", "It still holds what a camera writes: {cameras} and one detail of the shot."
+)
+CAMERA_ALONE = Sentence(
+    "origin_answers.camera_alone", "It still names a camera, {cameras}, but it holds no details of the shot."
+)
 SIGN_PROGRAM = Sentence("origin_answers.sign_program", "it names {program:60}")
 SIGN_DECLARED = Sentence("origin_answers.sign_declared", "it declares an alteration")
 SIGN_PHOTOSHOP = Sentence("origin_answers.sign_photoshop", "it holds marks that Photoshop writes when it saves")
@@ -125,7 +131,8 @@ def original(case: FileCase) -> list[Item]:
     items += declared
     items += named_parts(case.manifest) if case.manifest is not None else ()
     if held:
-        items.append(said(CAMERA_BUT(cameras=listed(f"{one:60}" for one in held[:2]), count=count)))
+        sentence = CAMERA_BUT if count > 1 else CAMERA_AND_ONE if count else CAMERA_ALONE
+        items.append(said(sentence(cameras=listed(f"{one:60}" for one in held[:2]), count=count)))
     by_pixels = bool(case.facts.quality.screenshot) and not (of_copies or saved or held)
     return answer(items, *([] if by_pixels else [forgeable(case)]), said(ASK()))
 

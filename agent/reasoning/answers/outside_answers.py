@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from ...sentences import Sentence
 from ..answer_items import Item
 from ..dialogue import knowledge
 from ..dialogue.needs import need_of
@@ -18,10 +19,14 @@ from .claim_answers import CAN_BE_WRONG, compared_times
 from .credit_answers import credited, credited_names
 from .file_case import said
 from .origin_answers import published as published_by_file
-from .place_answers import where_taken
+from .place_answers import position, town, where_taken
 from .time_answers import TAKEN, when_taken
 from .written_dates import dates
 
+NAMES_NONE = Sentence(
+    "outside_answers.names_none",
+    "The file names no town or country; look up its coordinates on a map, since this tool has none.",
+)
 _COPYRIGHT = knowledge.ID + "no-copyright"
 _DISPUTE = re.compile(
     r"\bsue\b|\bsuing\b|\blawsuit|\bpress charges|\bverklagen\b|\banzeigen\b|\bporter plainte|\bpoursuivre\b|"
@@ -58,6 +63,14 @@ def exists(case: Case) -> Answered:
 def where(case: Case) -> Answered:
     """Where it was taken, by the file."""
     return Answered(where_taken(case.file))
+
+
+def which_place(case: Case) -> Answered:
+    """Which town or country: by a name in the file; where it gives a position alone, that it names none."""
+    items = where_taken(case.file)
+    if position(case.file) and town(case.file) is None:
+        return Answered([said(NAMES_NONE()), *items])
+    return Answered(items)
 
 
 def when(case: Case) -> Answered:

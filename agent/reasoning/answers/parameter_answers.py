@@ -76,6 +76,11 @@ def parameters(case: FileCase) -> list[Item]:
     return answer(items, forgeable(case), *([more()] if long else []))
 
 
+def values_of(case: FileCase) -> list[Item]:
+    """The settings of generation that the file holds, such as the model, without the prompt; none if it holds none."""
+    return [said(text) for one in settings(case.contents)[:1] for text in _values(one)]
+
+
 def _holds(one: Settings) -> Item:
     place = PLACES[one.place]()
     if not one.generates:
@@ -87,8 +92,12 @@ def _settings(one: Settings) -> Iterator[Item]:
     yield said(PROMPT(prompt=one.prompt) if one.prompt is not None else NO_PROMPT())
     if one.negative is not None:
         yield said(NEGATIVE(prompt=one.negative))
+    yield from map(said, _values(one))
+
+
+def _values(one: Settings) -> Iterator[str]:
     if values := [sentence(value=one.values[name]) for name, sentence in VALUE_NAMES.items() if name in one.values]:
-        yield said(VALUES(values=", ".join(values)))
+        yield VALUES(values=", ".join(values))
 
 
 def _other_prompts(case: FileCase) -> Iterator[Item]:

@@ -28,6 +28,12 @@ SMALLEST_SHOT = 1_500_000  # pixels; what phones and cameras of the last fifteen
 STEPS = 2  # that a letter asks for
 _FILE_NAME = re.compile(r"file ?name|name of the file|dateiname|nom du fichier|nombre del archivo|文件名", re.I)
 
+_NEWS = re.compile(
+    r"journalist|reporter|editor|newspaper|deadline|newsroom|redak|zeitung|periodist|periódico|rédac|journal\b|记者|编辑|"
+    r"报纸",
+    re.I,
+)
+
 NO_LETTER = Sentence(
     "request_details.no_letter", "This tool writes no letters. These facts and requests can go into yours."
 )
@@ -106,7 +112,10 @@ def named_camera(case: Case) -> Answered:
 
 def publish(case: Case) -> Answered:
     """That whether it may be used is no matter of the measurements; the verdict, without which nobody should use it."""
-    return Answered([*case.looked_up(Topic.LEGAL), of_verdict(case.verdict)])
+    news = any(_NEWS.search(text) for text in (case.asked.text, *case.earlier))
+    return Answered(
+        [*case.looked_up(Topic.LEGAL), of_verdict(case.verdict), *(case.entry("news-picture") if news else ())]
+    )
 
 
 def decision(case: Case) -> Answered:

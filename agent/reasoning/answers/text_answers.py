@@ -31,6 +31,7 @@ _GARBLED = re.compile(
 SAYS = Sentence("text_answers.says", "This could be read in the picture: {texts}.")
 SAYS_THERE = Sentence("text_answers.says_there", "This could be read in that part: {texts}.")
 MORE = Sentence("text_answers.more", "{texts} and {count} more lines")
+MORE_ONE = Sentence("text_answers.more_one", "{texts} and one more line")
 NOTHING = Sentence("text_answers.nothing", "No text was found in the picture.")
 NOTHING_THERE = Sentence("text_answers.nothing_there", "No text was found in that part.")
 ALSO_UNREAD = Sentence("text_answers.also_unread", "Something else looks like text, but it could not be read.")
@@ -88,7 +89,8 @@ def _within(lines: Sequence[ReadLine], part: Region | None) -> list[ReadLine]:
 def _says(lines: Sequence[ReadLine], part: Region | None) -> str:
     texts = ", ".join(str(line.text) for line in lines[:MOST_LINES])
     if len(lines) > MOST_LINES:
-        texts = MORE(texts=texts, count=len(lines) - MOST_LINES)
+        count = len(lines) - MOST_LINES
+        texts = MORE_ONE(texts=texts) if count == 1 else MORE(texts=texts, count=count)
     return (SAYS if part is None else SAYS_THERE)(texts=texts)
 
 

@@ -10,7 +10,8 @@ from ..writing.findings import of_abstention, of_reservation, of_verdict
 from . import judgement_answers
 from .answer_case import Answered, Case, of_record
 from .evidence_answers import weighed, weights
-from .file_case import claimed, forgeable, said
+from .file_case import NOT_TAKEN, claimed, forgeable, said
+from .metadata_answers import metadata
 
 MOST = 2  # findings that one answer explains
 
@@ -45,6 +46,16 @@ def matters(case: Case) -> Answered | None:
     if any(topic in OF_FILE for topic in case.topics):
         return Answered([said(NO_FINDING()), of_verdict(case.verdict), *of_abstention(case.verdict)[:1]])
     return judgement_answers.reasons(case) if case.topics else None
+
+
+def why_file(case: Case) -> Answered:
+    """Why the file holds something or not: what it declares, that copies lose their data, or where it stands."""
+    declared = case.file.cited(case.file.generated[:1])
+    if declared:
+        return Answered([*declared, said(NOT_TAKEN())])
+    if not any(one.place in ("EXIF", "XMP", "IPTC") for one in case.file.contents.fields):
+        return Answered([*metadata(case.file)[:1], *case.entry("metadata-missing")])
+    return Answered([said(FROM_FILE()), forgeable(case.file)])
 
 
 def proof(case: Case) -> Answered:

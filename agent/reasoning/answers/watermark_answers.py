@@ -1,4 +1,4 @@
-"""Watermarks: what the file says of one, and that neither visible nor invisible ones can be read here.
+"""Watermarks: what the file says of one, what was read in the pixels, and that most marks can't be read here.
 
 Where to check: Google's Gemini app looks for SynthID (https://blog.google/technology/ai/ai-image-verification-gemini-app/);
 OpenAI's page looks for its own signals (https://developers.openai.com/api/docs/guides/content-provenance).
@@ -19,6 +19,7 @@ from .file_case import FileCase, answer, called, claimed, forgeable, said, strip
 
 _WORDS = ("watermark", "synthid", "soft-binding")  # in texts of the file
 _MOST = 2
+_OPEN = "open_watermark"  # the detector that reads open ones
 _FIELDS: tuple[tuple[Place, str], ...] = (
     ("XMP", "Credit"), ("XMP", "description"), ("XMP", "Instructions"), ("XMP", "UsageTerms"), ("XMP", "CreatorTool"),
     ("IPTC", "credit"), ("IPTC", "special instructions"), ("EXIF", "ImageDescription"), ("EXIF", "UserComment"),
@@ -26,10 +27,14 @@ _FIELDS: tuple[tuple[Place, str], ...] = (
 )  # fmt: skip
 
 SAYS_SO = Sentence(
-    "watermark_answers.says_so", "The file speaks of a watermark; this tool can't check whether there is one."
+    "watermark_answers.says_so",
+    "The file speaks of a watermark. Whether there is one can be checked here only for the open ones of Stable "
+    "Diffusion and FLUX.",
 )
 UNSAID = Sentence(
-    "watermark_answers.unsaid", "The file says nothing of a watermark, and this tool can't look for one itself."
+    "watermark_answers.unsaid",
+    "The file says nothing of a watermark, and in the pixels this tool can read only the open ones of Stable Diffusion "
+    "and FLUX.",
 )
 STEP = Sentence("watermark_answers.step", "Its content credentials name this step: {action}{described}.")
 DESCRIBED = Sentence("watermark_answers.described", ", described as {description:120}")
@@ -58,7 +63,8 @@ def watermark(case: FileCase) -> list[Item]:
     """What the file says of a watermark, and how to look for one."""
     told = [*_of_credentials(case), *_of_fields(case)]
     from_credentials = any(True for _ in _of_credentials(case))
-    items = [said(SAYS_SO()), *told[:_MOST]] if told else [said(UNSAID())]
+    read = [said(item.statement, item.id) for item in case.evidence if item.source == _OPEN and item.score is not None]
+    items = [*read, said(SAYS_SO()), *told[:_MOST]] if told else [*read, said(UNSAID())]
     closing = [said(INVISIBLE()), said(UPLOADS()), said(VISIBLE())]
     if told:
         reservation = claimed(case)[:1] if from_credentials else [forgeable(case)]

@@ -21,6 +21,37 @@ from .topics import Topic
 class Detail(StrEnum):
     """One thing that a question can ask for by its words."""
 
+    # of the talk itself, of the tool, and of what others say
+    THANKS = "thanks"  # thanks, an apology, goodbye
+    OLDER = "older"  # which of the two pictures is older
+    SAME_CAMERA = "same_camera"  # are the two from one camera
+    WITHOUT_DATA = "without_data"  # what remains without the metadata
+    CHANGED_COPY = "changed_copy"  # would blurring it change the result
+    OTHER_SCORE = "other_score"  # Hive says 98% AI
+    OPINION = "opinion"  # my brother says that it is fake
+    LIAR = "liar"  # he calls it fake; isn't he lying
+    RIGHT_HERE = "right_here"  # did you get this one right
+    WOULD_CHANGE = "would_change"  # what would change your mind
+    COST = "cost"  # of the tool
+    EXPERT_COST = "expert_cost"
+    LICENCE = "licence"  # of the tool
+    LABORATORY = "laboratory"  # should I send it to one
+    BEHIND = "behind"  # who is behind it, was it Russia
+    STOLEN_KEY = "stolen_key"  # suppose the signature was stolen
+    SOURCES = "sources"  # source? links?
+    WHY_NO_LABEL = "why_no_label"  # why don't you say that it is real
+    UNSEEN = "unseen"  # could it be by a generator that you never saw
+    WORST = "worst"  # the worst mistake that you can make
+    SITUATION = "situation"  # my landlord sent me these photos
+    UNEDITED = "unedited"  # he swears that it is straight out of the camera
+    NOD = "nod"  # hm, ok, no
+    ATTACK = "attack"  # what would a defence lawyer attack
+    QUESTIONS = "questions"  # what should I ask the photographer
+    LIES = "lies"  # is he lying
+    ANOTHER = "another"  # the picture that I sent before
+    THING = "thing"  # is the statue pasted in, is the fence real
+    WHY_FILE = "why_file"  # why, after an answer from the file
+    RECOVER = "recover"  # can't you recover the metadata
     # of the file
     DENSITY = "density"  # dpi
     OTHER_HASH = "other_hash"  # MD5, SHA-1
@@ -113,7 +144,6 @@ class Detail(StrEnum):
     DRAWN = "drawn"  # I painted it by hand
     PHONE = "phone"  # could a phone have taken it
     COPY_EFFECT = "copy_effect"  # what does recompression do to the measurements
-    CHANGED_COPY = "changed_copy"  # would blurring it change the result
     AI_PARTS = "ai_parts"  # was one of the ingredients AI
     PART_MISMATCH = "part_mismatch"  # one of the parts does not match: is all of it forged
     POSSIBLE = "possible"  # he only made it brighter: possible?
@@ -126,7 +156,6 @@ class Detail(StrEnum):
     SAVE_MAP = "save_map"
     AUROC = "auroc"
     PRECISION = "precision"  # how precise are the coordinates
-    WITHOUT_DATA = "without_data"  # what remains without the metadata
 
 
 OF_FILE = frozenset(
@@ -138,6 +167,7 @@ OF_FILE = frozenset(
 _CREDENTIALS = frozenset({Topic.CREDENTIALS, Topic.SIGNER, Topic.ALTERATION})
 # After which topics words that stand for themselves nowhere else mean a detail; None: after any answer.
 _AFTER: dict[Detail, Collection[Topic] | None] = {
+    Detail.SOURCES: None,
     Detail.HOW_KNOWN: None,
     Detail.MATTERS: None,
     Detail.FORGEABLE: OF_FILE,
@@ -149,6 +179,8 @@ _AFTER: dict[Detail, Collection[Topic] | None] = {
     Detail.SUSPICIOUS: OF_FILE,
     Detail.DONE: _CREDENTIALS | {Topic.SOFTWARE},
     Detail.AI_PARTS: _CREDENTIALS,
+    Detail.VALID_IS_REAL: _CREDENTIALS,
+    Detail.WHY_FILE: frozenset({Topic.CAMERA, Topic.WHEN_TAKEN, Topic.WHERE_TAKEN, Topic.METADATA}),
 }
 # A word without *the* is asked for by itself: “what is a montage” asks for the meaning.
 _MEANING = re.compile(

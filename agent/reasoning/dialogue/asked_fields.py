@@ -34,7 +34,8 @@ def _exif(*names: str) -> Names:
 
 FIELDS: tuple[AskedField, ...] = (
     AskedField(
-        r"\bshutter (?:speed|time)|\bexposure time|verschlusszeit|belichtungszeit|vitesse d'?obturation|"
+        r"\bshutter (?:speed|time)|\bexposure(?: time\b|\b(?! (?:mode|program|bias|comp|double)))|verschlusszeit|"
+        r"belichtungszeit|vitesse d'?obturation|"
         r"\bobturat\w+|temps de pose|"
         r"(?:velocidad|tiempo) de (?:obturacion|exposicion)|快门|曝光时间",
         _exif("ExposureTime"),
@@ -46,6 +47,8 @@ FIELDS: tuple[AskedField, ...] = (
         _exif("FNumber"),
     ),
     AskedField(r"\bboitier\b|kameragehause|camera body\b|cuerpo de la camara|机身", _exif("Model")),
+    AskedField(r"\blens(?:es)?\b(?! (?:flare|cap|distortion|blur))|\bobjektiv\b|\bobjectif\b|\bobjetivo\b|镜头(?!光)",
+               (*_exif("LensModel"), *_exif("Lens"), *_exif("LensSpecification"))),
     AskedField(r"focal length|brennweite|(?:distance|longueur) focale|\bfocale\b|distancia focal|焦距",
                (*_exif("FocalLength"), *_exif("FocalLengthIn35mmFilm"))),
     AskedField(r"\biso\b(?!.{0,3}\d{4})|感光度", _exif("PhotographicSensitivity", "ISOSpeedRatings")),
@@ -130,7 +133,8 @@ _DATA = tuple(
         (Topic.CAMERA, r"\b(?:camera|phone|kamera|handy|appareil|boitier|camara|movil)\b|相机|手机"),
         (
             Topic.WHEN_TAKEN,
-            r"\b(?:date|time|when|datum|uhrzeit|wann|heure|quand|fecha|hora|cuando)\b|日期|时间|什么时候",
+            r"\b(?:date|time|when|datum|uhrzeit|wann|heure|quand|fecha|hora|cuando)\b(?! of signing)|日期|时间|"
+            r"什么时候",
         ),
         (
             Topic.WHERE_TAKEN,
@@ -139,6 +143,13 @@ _DATA = tuple(
             r"位置|地点|坐标",
         ),
         (Topic.SOFTWARE, r"\b(?:software|program|editor|lightroom|programm|logiciel|programa)\b|软件"),
+        (Topic.SIGNER, r"\b(?:signer|date of signing|signing date|unterzeichner|signataire|firmante)\b|签名者"),
+        (Topic.HASH, r"\b(?:hash|sha-?256|checksum|prufsumme|empreinte)\b|哈希"),
+        (
+            Topic.FILE_FORM,
+            r"\b(?:file size|dimensions|resolution|file format|dateigrosse|auflosung|dimension|resolucion)\b|尺寸|"
+            r"分辨率",
+        ),
     )
 )
 # A name as EXIF and XMP write it: two parts with capitals, as in MeteringMode, or with a prefix, as in crs:Tint.
@@ -156,12 +167,15 @@ def fields_of(text: str) -> tuple[AskedField, ...]:
 
 
 def data_named(text: str) -> tuple[Topic, ...]:
-    """The kinds of data that a short question lists, as in “does it have the camera or the date”; empty if only one."""
+    """The kinds of data that a short question lists, as in “does it have the camera or the date”; empty if only one.
+
+    Single fields count too: “which camera and lens” names the camera beside a field.
+    """
     words = plain(text[:LONGEST])
     if not _LISTED.search(words) or len(words.split()) > MOST_WORDS:
         return ()
     found = tuple(topic for topic, pattern in _DATA if pattern.search(words))
-    return found if len(found) > 1 else ()
+    return found if found and len(found) + len(fields_of(text)) > 1 else ()
 
 
 def field_names_in(text: str) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ _PICTURES = r"(?:photos?|pictures?|images?|photographs?|people|photographers?)"
 _ACCUSED = r"(?:flag\w*|accus\w*|call\w*|label\w*|report\w*|judged?|suspect\w*|taken for|declared|said to be)"
 _PATTERNS: dict[Rate, str] = {
     Rate.ALTERED: (
-        r"\b(?:splic|past(?:e|ed|ing)\b|eras|clon|retouch|photoshop|inpaint|remov|alter(?:ed|ation)|tamper|edit(?:ed|s|ing)\b|"
+        r"\bcopied\b(?! from)|\bcloned\b|\b(?:splic|past(?:e|ed|ing)\b|eras|clon|retouch|photoshop|inpaint|remov|"
+        r"alter(?:ed|ation)|tamper|edit(?:ed|s|ing)\b|"
         r"copy-move|einmontier|eingefugt|retuschier|wegretuschier|entfernt|effac|colle\b|supprim|borrad|pegad|retocad|"
         r"eliminad)|擦除|拼接|抹掉|抹去|修图|篡改"
     ),
@@ -60,7 +61,8 @@ _PATTERNS: dict[Rate, str] = {
     Rate.MISSED: (
         rf"\bmiss(?:es|ed)?\b|\bfalse negatives?\b|\b(?:slip|slips|get|gets|pass|let|go) "
         rf"(?:past|through|by|undetected|unnoticed|pass)\b|\bundetected\b|\bunnoticed\b|\boverlook\w*|\bescape\w*|"
-        rf"\b(?:catch|notice|detect|find|spot)\b.{{0,30}}\b{_MADE}\b|\b{_MADE}\b.{{0,40}}\b(?:catch|caught|notice|noticed|"
+        rf"\b(?:catch|notice|detect|find|spot)\b.{{0,30}}\b{_MADE}\b|\b{_MADE}\b.{{0,40}}\b(?:catch|caught|notice|"
+        rf"noticed|"
         rf"detect|detected|find|found|spot|spotted|let pass)\b|\bsensitivity\b|\brecall\b|"
         r"\bubers(?:ehen|iehst|ieht)|\bentgeh\w+|"
         r"\bdurchrutsch|\brutsch\w+|\bunerkannt|\bechapp\w+|\bmanqu\w+|\binapercu|\blaisses? passer|\bescapan?\b|"

@@ -18,6 +18,10 @@ UNCLEAR = Sentence(
     "It is not clear what you ask for. You can ask whether the picture is real, why, what the file holds, or what to "
     "do next.",
 )
+NOT_ANSWERED = Sentence(
+    "asking_back.not_answered",
+    "This part of your message could not be answered here: {part:80}. Ask it in other words.",
+)
 # What somebody who asks for a topic wants to know.
 _WORDS: Mapping[Topic, str] = {
     Topic.VERDICT: "whether the picture is real",

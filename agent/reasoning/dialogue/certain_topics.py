@@ -100,7 +100,8 @@ _STRICT = (
     r"\bmas estrict\w*|更严格|严格一点)"
 )
 _KEEP = (
-    r"(?:\b(?:save|keep|archive|preserve|secure|document)\b|\bsicher(?:n|e)\b|\barchivier\w*|\bconserver\b|\barchiver\b|\bgarder\b|"
+    r"(?:\b(?:save|keep|archive|preserve|secure|document)\b|\bsicher(?:n|e)\b|\barchivier\w*|\bconserver\b|"
+    r"\barchiver\b|\bgarder\b|"
     r"\bguard(?:o|ar)\b|\barchiv(?:o|ar)\b|保存|存档)"
 )
 _POST = (
@@ -108,7 +109,8 @@ _POST = (
     r"\bpublicacion\b|\bpagina web\b|帖子|网页)"
 )
 _BEGIN = (
-    r"(?:\b(?:open|start|begin|create|make|put|keep)\b|\banleg\w*|\beroffn\w*|\bouvr\w+|\bcreer\b|\babr(?:ir|o)\b|\bcrear\b|"
+    r"(?:\b(?:open|start|begin|create|make|put|keep)\b|\banleg\w*|\beroffn\w*|\bouvr\w+|\bcreer\b|\babr(?:ir|o)\b|"
+    r"\bcrear\b|"
     r"新建|建立|打开)"
 )
 _CASE = (
@@ -125,7 +127,55 @@ _WHO_IS_RIGHT = (
     r"\bwem\b|\bwarum\b|"
     r"\bqui a raison|\bpourquoi\b|\bquien tiene razon|\bpor que\b|谁对|为什么)"
 )
+_GENERATOR = (
+    r"(?:mid ?journey|stable ?diffusion|sdxl|flux|dall[- ]?e|firefly|imagen|nano[- ]banana|gemini|grok|chat ?gpt|"
+    r"gpt-?image|ideogram|leonardo|seedream|qwen|comfy ?ui|a1111|photoshop|gimp|canva|sora|runway|novelai|fooocus)"
+)
+_OR = r"\b(?:or|oder|ou|o|versus|vs)\b|还是|或"
+_SCALE = (
+    r"(?:\bscale (?:of|from)\b|\bout of (?:ten|10|100)\b|\bskala von\b|\bechelle de\b|\bescala (?:de|del)\b|打分|几分)"
+)
+_SUSPECT = (
+    r"(?:\b(?:fake|real|ai|sure|certain|likely|suspicious|confident|generated|fiable|faux|fals[oa]|sicher|echt|vraie?|"
+    r"segur[oa]|genuine|authentic)\b|真|假|可信)"
+)
+_BET = r"\b(?:would|could|can|do) (?:you|i) (?:still )?bet\b|\bwetten\b|\bparier\w*|\bapostar\w*|打赌"
+_BELIEVE = (
+    r"\b(?:why (?:should|would) (?:i|anyone|we|anybody) (?:believe|trust|rely on)|warum (?:sollte|soll) (?:ich|man)\b"
+    r".{0,16}\b(?:glauben|trauen|vertrauen)|pourquoi (?:devrais-je|croire|faire confiance)|por que (?:deberia|debo) "
+    r"(?:creer|fiarme|confiar))|(?:为什么|凭什么).{0,6}(?:相信|信任)(?:你|机器)"
+)
+_MACHINE = (
+    r"\b(?:you|this|it|a (?:machine|computer|program|robot|tool|bot)|machines|software|dir|ihnen|einer maschine|te|"
+    r"toi|vous|une machine|ti|una maquina|creerte|croire)\b|你|机器"
+)
+_A_MACHINE = (
+    r"\b(?:are (?:you|u)|am i (?:talking|writing|chatting|speaking) (?:to|with)|bist du|sind sie|"
+    r"(?:schreibe|rede|spreche) ich (?:hier )?mit|es-tu|etes-vous|je parle a|eres|es usted|hablo con) (?:really |"
+    r"actually |just |only |denn |vraiment |de verdad )?(?:an? |eine?[mnr]? |une? |una? )?(?:real |echte[nr]? |"
+    r"vraie? )?"
+    r"(?:robot|bot|human(?: being)?|person|machine|computer|chatbot|mensch(?:en)?|roboter|maschine|humain|humano|"
+    r"persona|"
+    r"maquina)\b|"
+    r"你是(?:机器人|真人|人类|人)(?:吗|还是)?"
+)
+_HOW_OFTEN = (
+    r"\b(?:how (?:often|frequently)|how many times|wie oft|combien de fois|con que frecuencia|a quelle frequence)\b|"
+    r"多久|多经常"
+)
+_YOU_ERR = (
+    r"(?:\b(?:are|is|do|does|were|was) (?:you|it|this|the tool|telltale|the (?:label|verdict)s?)\b.{0,12}\b(?:wrong|"
+    r"mistaken|right|correct|err|fail|misjudge)\b|\b(?:irrst|irren|liegst|liegt|irrt)\b|\b(?:te trompes|"
+    r"vous trompez|se trompe)\b|\b(?:te equivocas|se equivoca|fallas)\b|(?:判|弄|搞|出)?错)"
+)
+_EITHER = rf"\b{_GENERATOR}\b.{{0,24}}(?:{_OR}).{{0,24}}\b{_GENERATOR}\b"
 _PAIRS: tuple[tuple[Topic, str, str], ...] = (
+    (Topic.MAKER, _EITHER, r"."),
+    (Topic.CONFIDENCE, _SCALE, _SUSPECT),
+    (Topic.CONFIDENCE, _BET, r"."),
+    (Topic.TRUST_TOOL, _BELIEVE, _MACHINE),
+    (Topic.IDENTITY, _A_MACHINE, r"."),
+    (Topic.ERROR_RATES, _HOW_OFTEN, _YOU_ERR),
     (Topic.HOW_TO, _TRAIN, _OWN),
     (Topic.HOW_TO, _REPORT, _LANGUAGE),
     (Topic.WHERE_TAKEN, _EXACT, _POSITION),
@@ -174,6 +224,11 @@ def certain_topic(question: str, language: str) -> Topic | None:
         if one.search(words) and other.search(words) and not re.search(_AFRAID, words):
             return topic
     return None
+
+
+def either_maker(question: str) -> bool:
+    """Whether a question asks which of two programs made the picture, as in “Midjourney or Photoshop?”."""
+    return re.search(_EITHER, plain(question[:LONGEST])) is not None
 
 
 def _asks_a_rate(words: str, question: str, language: str) -> bool:

@@ -15,22 +15,23 @@ from langchain_core.language_models import BaseChatModel
 
 from ...environment import untraced
 from ...evidence import Dropped, Evidence, Examination, Region, Statement
+from ...foreign import Foreign
 from ...perception import encoder
 from ...provenance.contents import Contents
-from ...sandbox import Received
+from ...sandbox import Received, receive
 from ..answer_items import Item
 from ..answers.answer_case import Answered, Case, ClaimJudge, Guide
 from ..answers.answer_table import ANSWERS
 from ..answers.detail_table import DETAILS
 from ..answers.field_answers import asks_every_date, written
-from ..answers.file_case import claimed, forgeable
+from ..answers.file_case import FileCase, claimed, forgeable
 from ..answers.need_answers import HELP
 from ..answers.premise_answers import corrected
 from ..writing.writer import notice
 from . import agentic, guide_search, language, router
 from .asked_details import OF_FILE, Detail, detail_of
 from .asked_fields import data_named, fields_of
-from .asking_back import asked_back, offered
+from .asking_back import NOT_ANSWERED, asked_back, offered
 from .knowledge import NAMES as ANSWERED
 from .marked_part import of_the_part
 from .meant_topics import is_refused, meant, others
@@ -38,15 +39,20 @@ from .memory import Memory
 from .saying import said, spoken
 from .tools import Bench, Drawn
 from .topics import Topic
-from .understanding import Asked, Before, Understood, only_a_wish, read
+from .understanding import Asked, Before, Understood, only_a_wish, read, rephrased, verdict_asked
 from .wishes import Wishes
 
 Answer = Statement | Dropped | Drawn
 MOST_DATA = 3  # kinds of data that one question can list
+_SIMPLE = frozenset({Topic.VERDICT, Topic.REASONS, Topic.SUMMARY, Topic.CONFIDENCE, Topic.FOR_FAKE, Topic.FOR_REAL})
+_HELD = OF_FILE | {Topic.HASH}  # topics of questions that may list kinds of data
 MOST_OF_TWO = 3  # sentences of each answer where two topics are answered
+NEAR_TOPICS = 3  # the likeliest topics of a part: if another part was answered with one of them, it needs no name
+MOST_OF_PART = 4  # sentences of the answer to each of several questions in one message
 # What is not told to somebody who tells of a misfortune: refusals, and what to ask the person who sent the picture.
 _NOT_BESIDE_HELP = frozenset({Topic.LEGAL, Topic.NEXT_STEPS, Topic.PUBLISHED, Topic.HOW_TO, Topic.CAPABILITIES})
 _VERDICT = re.compile(r"\b(?:verdict|result|conclusion|urteil|ergebnis|veredicto|resultado)\b|结论|判定", re.I)
+_OF_TWO = frozenset({Detail.SAME_PERSON, Detail.OLDER, Detail.SAME_CAMERA})  # what is asked of two pictures
 MOST_TOLD = 12  # earlier questions that a situation is read from
 
 
@@ -73,6 +79,8 @@ class Conversation:
     _about: Sequence[Evidence] = ()  # the evidence that the last answer was about
     _told: Sequence[str] = ()  # what was asked so far
     _last: Understood | None = None  # the last message that was answered, to be said again in other words
+    _second: FileCase | None = None  # the file of the last picture that was compared with
+    _other: tuple[bytes, str] | None = None  # its bytes and its name
 
     def ask(self, question: str, other: Received | None = None, box: Region | None = None) -> Iterator[Answer]:
         """Answer a question; yields sentences, and maps.
@@ -97,8 +105,10 @@ class Conversation:
             return
         understood = self._read(question)
         if other is not None:
-            person = detail_of(question) is Detail.SAME_PERSON
-            compared = Asked(question, ((Topic.COMPARE, 1.0),), detail=Detail.SAME_PERSON if person else None)
+            self._second = FileCase(other.contents, other.exhibit.facts)
+            self._other = other.exhibit.data, other.exhibit.facts.name
+            detail = detail_of(question)
+            compared = Asked(question, ((Topic.COMPARE, 1.0),), detail=detail if detail in _OF_TWO else None)
             understood = replace(understood, asked=(compared,))
         elif box is not None:
             understood = replace(understood, asked=of_the_part(understood.asked, box))
@@ -109,12 +119,21 @@ class Conversation:
         wish = len(understood.asked) == 1 and only_a_wish(understood.asked[0])
         again = Topic.REPHRASE in topics or wish or (understood.wishes.language and Topic.OUT_OF_SCOPE in topics)
         if again and len(understood.asked) == 1 and understood.asked[0].detail is None:
-            last = None if _VERDICT.search(question) else self._last
-            understood = _rephrased(last or _verdict_asked(question, understood), understood)
+            told = self._before.topics if self._before is not None else ()
+            dull = understood.wishes.register == "simple" and _SIMPLE.isdisjoint(told)  # it has no simpler words
+            last = None if _VERDICT.search(question) or dull else self._last
+            understood = rephrased(last or verdict_asked(question, understood), understood)
         code = understood.wishes.language or understood.language
         if code not in ANSWERED:
             yield notice(language.apology(code))
-        yield from self._composed(understood, other, code)
+        yield from self._composed(understood, other or self._compared_before(understood), code)
+
+    def _compared_before(self, understood: Understood) -> Received | None:
+        """The picture that came with an earlier question, if the two are to be compared and were not yet."""
+        wanted = any(asked.topic is Topic.COMPARE and asked.detail not in _OF_TWO for asked in understood.asked)
+        if not wanted or self._other is None or any(one.source == "comparison" for one in self.bench.evidence):
+            return None
+        return receive(*self._other)
 
     def _read(self, question: str) -> Understood:
         facts = self.record.exhibit
@@ -127,25 +146,29 @@ class Conversation:
         topics: list[Topic] = []
         about: list[Evidence] = []
         place: Region | None = None
-        sure = [asked for asked in understood.asked if _is_sure(asked)]
         for statement in self._before_all(understood, other, code):
             told.add(statement.text)
             yield statement
+        wanted = understood.asked
         if understood.need is not None:  # beside help only what is clearly asked, and no refusal
-            sure = [asked for asked in sure if _beside_help(asked)]
-        for asked in sure or (
-            understood.asked if understood.need is None else ()
-        ):  # the unclear beside it belongs to it
+            wanted = tuple(asked for asked in wanted if _is_sure(asked) and _beside_help(asked))
+        several = len(wanted) > 1
+        left: list[Asked] = []  # every part is answered or named
+        for asked in wanted:
             case = self._case(asked, understood.wishes, other, code)
             by_rule = _by_rule(asked, case)
             answers = by_rule or [(topic, ANSWERS[topic](case)) for topic in meant(asked, case.topics, ANSWERS)]
             topics_said = [topic for topic, _ in answers]
+            if several and not by_rule and (not topics_said or is_refused(asked)):
+                left.append(asked)
+                continue
             if not topics_said:
                 yield notice(spoken(asked_back(asked.choices), code))
             for _, answered in answers:
                 if answered.drawn is not None:
                     yield answered.drawn
-                items = answered.items if len(topics_said) == 1 else answered.items[:MOST_OF_TWO]
+                most = MOST_OF_TWO if len(topics_said) > 1 else MOST_OF_PART if several else None
+                items = answered.items[:most]
                 for statement in said(items, understood.wishes, code, _reservations(case)):
                     if statement.text not in told:
                         told.add(statement.text)
@@ -159,6 +182,11 @@ class Conversation:
                 and (more := offered(others(asked, topics_said[0])))
             ):
                 yield notice(spoken(more, code))
+        if several and not topics:
+            yield notice(spoken(asked_back(wanted[0].choices), code))
+        for asked in left if topics else ():
+            if not any(topic in topics for topic, _ in asked.ranked[:NEAR_TOPICS]):
+                yield notice(spoken(NOT_ANSWERED(part=Foreign(asked.text)), code))
         self._remember(understood, topics, about, place)
 
     def _before_all(self, understood: Understood, other: Received | None, code: str) -> Iterator[Statement]:
@@ -177,6 +205,7 @@ class Conversation:
             judge=self.judge,
             guide=_guide(code),
             other=other,
+            second=self._second,
             before=self._about,
             earlier=self._told[-MOST_TOLD:],
             topics=self._before.topics if self._before is not None else (),
@@ -218,9 +247,12 @@ def _by_rule(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:
     """The answers to the single thing, kinds of data or fields that a question names; empty if it names none."""
     if found := _detail(asked, case):
         return found
+    if case.wishes.one_word and asked.choices:  # who wants a yes or a no wants the verdict
+        return [(Topic.VERDICT, ANSWERS[Topic.VERDICT](case))]
     plain = asked.detail is None and asked.region is None
-    if plain and asked.topic in OF_FILE and (data := data_named(asked.text)):
-        return [(topic, ANSWERS[topic](case)) for topic in data[:MOST_DATA]]
+    if plain and (asked.topic in _HELD or asked.choices) and (data := data_named(asked.text)):
+        fields = [held] if (held := written(case)) is not None else []
+        return [*((topic, ANSWERS[topic](case)) for topic in data[:MOST_DATA]), *fields]
     if plain and (held := written(case)) is not None:
         return [held]
     return []
@@ -256,19 +288,6 @@ def _cited(evidence: Sequence[Evidence], items: Sequence[Item]) -> list[Evidence
     """The evidence that an answer cites, in its order."""
     by_id = {one.id: one for one in evidence}
     return [by_id[ident] for ident in dict.fromkeys(item.id for item in items) if ident in by_id]
-
-
-def _rephrased(last: Understood, understood: Understood) -> Understood:
-    """The last message once more, with the wishes of this one; it stays simple, or for a report, if it was so."""
-    wishes = understood.wishes
-    if wishes.register == "plain":
-        wishes = replace(wishes, register=last.wishes.register)
-    return replace(last, wishes=wishes, language=wishes.language or last.language)
-
-
-def _verdict_asked(question: str, understood: Understood) -> Understood:
-    """The same message as a question for the verdict, which is what is said again if nothing was said before."""
-    return replace(understood, asked=(Asked(question, ((Topic.VERDICT, 1.0),)),))
 
 
 def _guide(code: str) -> Guide:

@@ -70,7 +70,11 @@ _WHERE = re.compile(
     r"ou(?: exactement)?|donde(?: exactamente)?|dove|onde|waar|gdzie|где|在?哪里?|哪儿)\W*$"
 )
 _WHEN = re.compile(
-    r"^\W*(?:(?:and|und|et|y|e|и|那)\W+)?(?:when|wann|quand|cuando|quando|wanneer|kiedy|когда|什么时候)\W*$"
+    r"^\W*(?:(?:and|und|et|y|e|и|那)\W+)?(?:when|(?:at |on )?(?:what|which) (?:time|date|day|year)(?: was (?:it|"
+    r"that))?|wann|wie spat|um wie ?viel uhr|"
+    r"an welchem tag|quand|(?:a )?quelle (?:heure|date)|cuando|(?:a )?que (?:hora|dia|fecha)|quando|wanneer|kiedy|"
+    r"когда|什么时候|"
+    r"几点|哪天)\W*$"
 )
 _WHO = re.compile(
     r"^\W*(?:(?:and|und|et|y|e|и|那)\W+)?(?:(?:by )?who(?:m)?|wer|qui|quien|chi|quem|wie is het|kto|кто|"
@@ -96,6 +100,32 @@ _IS_IT_FAKE = re.compile(
     r"faked|gefalscht|falschung|"
     r"fake|truquee?|faux|fausse|un faux|falsa|falso|trucada|假的|伪造的|真的假的)(?: (?:then|right|or not|ou pas|"
     r"oder nicht|o no))?\W*(?:吗|吧)?\W*$"
+)
+# “And which one?” after the question whether it is AI asks for the program.
+_WHICH_MAKER = re.compile(
+    r"^\W*(?:(?:and|und|et|y)\W+)?(?:if (?:so|yes|it is),? |wenn ja,? |falls ja,? |si oui,? |si es asi,? )?(?:then )?"
+    r"(?:(?:by |with )?(?:which|what) (?:one|ai|generator|program|tool|model|software)|(?:von |"
+    r"mit )?welche[rsmn]?(?: (?:ki|"
+    r"generator|programm))?|(?:par |avec )?(?:laquelle|lequel|quelle? (?:ia|logiciel|generateur))|(?:con )?(?:cual|que "
+    r"(?:ia|programa|generador))|(?:是)?哪(?:个|一个|种)(?:ai|模型|软件)?)\W*$"
+)
+_SURE = re.compile(
+    r"^\W*(?:(?:and|but|so|und|aber|et|mais|y|pero)\W+)*(?:really |quite |absolutely )?(?:sure|certain|really|for real|"
+    r"seriously|honestly|sicher|wirklich|echt jetzt|im ernst|sure?|vraiment|serieusement|segur[oa]|de verdad|"
+    r"en serio|真的吗|"
+    r"确定吗|当真)\W*$"
+)
+# A request to say it again more simply.
+_TOO_HARD = re.compile(
+    r"^\W*(?:(?:sorry|ok|hm|but|what|huh)\W+)*(?:i (?:do ?n[o']?t|did ?n[o']?t|don t|"
+    r"can'?t) (?:really )?(?:understand|get|follow)"
+    r"(?: (?:any of (?:this|that|it)|a (?:word|thing)|it|this|that|you|anything|all (?:this|that)))?|(?:too|very|so) "
+    r"(?:complicated|technical|long|hard)(?: for me)?|(?:what|huh)|(?:das |ich )?versteh\w*(?: ich)?(?: das| es|"
+    r" kein wort)? ?(?:nicht|"
+    r"kein wort)?|zu (?:kompliziert|technisch)|je (?:ne )?comprends (?:pas|rien)(?: .{0,20})?|trop (?:complique|"
+    r"technique)|"
+    r"no (?:lo )?entiendo(?: nada)?|demasiado (?:complicado|tecnico)|"
+    r"(?:我)?(?:看|听|弄)?不(?:太)?(?:懂|明白)|太(?:复杂|专业)了?)\W*$"
 )
 _ORDINALS = (
     {"1", "first", "the first", "the first one", "a", "das erste", "le premier", "la primera", "第一个", "the former"},
@@ -159,6 +189,7 @@ _BY_PLACE = frozenset(
 _BY_EVIDENCE = frozenset(
     {Topic.VERDICT, Topic.REASONS, Topic.FEATURE, Topic.GEOMETRY, Topic.DETECTOR, Topic.FOR_FAKE, Topic.FOR_REAL}
 )
+_OF_AI = frozenset({Topic.VERDICT, Topic.MAKER, Topic.AI_PART})
 _TOPIC_OF: dict[Feature, Topic] = {
     Feature.SHADOW: Topic.GEOMETRY, Feature.LIGHT: Topic.GEOMETRY, Feature.REFLECTION: Topic.GEOMETRY,
     Feature.PERSPECTIVE: Topic.GEOMETRY, Feature.TEXT: Topic.TEXT_IN_PICTURE,
@@ -193,6 +224,12 @@ def resolved(text: str, before: Before | None, place: Region | None, features: t
             if earlier is Topic.ABSTENTION
             else Topic.REASONS
         )
+    if _TOO_HARD.match(words):
+        return Topic.REPHRASE
+    if _SURE.match(words):
+        return Topic.CONFIDENCE
+    if earlier in _OF_AI and _WHICH_MAKER.match(words):
+        return Topic.MAKER
     if _WHEN.match(words):
         return Topic.WHEN_TAKEN
     if _WHERE.match(words):

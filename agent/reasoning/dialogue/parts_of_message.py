@@ -6,14 +6,67 @@ import re
 
 _STOPS = re.compile(r"(?<=[.!?？！。;；])\s+|(?<=[？！。；])|\n+")
 _QUESTION_WORD = (
-    r"who|whose|when|where|why|how|what|which|is|was|were|are|does|did|do|can|could|has|have|wer|wann|wo|"
-    r"warum|wie|was|welche\w*|"
-    r"ist|wurde|kann|qui|quand|ou|où|pourquoi|comment|quel\w*|est-ce|quién|quien|cuándo|cuando|dónde|"
-    r"donde|por qué|cómo|qué|cuál"
+    r"who|whose|whom|when|where|why|how|what|which|is|was|were|are|does|did|do|can|could|has|have|must|may|should|shall|"
+    r"would|will|wer|wen|wem|wann|wo|"
+    r"womit|wodurch|kannst|können|könnten|peux-tu|pouvez-vous|puedes|warum|wie|was|welche\w*|ist|sind|wurde|hat|kann|qui|quand|ou|où|pourquoi|comment|quel\w*|est-ce|"
+    r"a-t-\w+|quién|quien|cuándo|cuando|dónde|donde|por qué|cómo|qué|cuál\w*|cuánt\w*"
 )
+# Before a question word in a second half, as in “and with which lens”, “and if so which one”.
+_LED = (
+    r"(?:(?:if (?:so|not|yes)|wenn ja|falls ja|si oui|si es así|en ese caso|then|dann|alors|entonces),?\s+)?"
+    r"(?:(?:with|by|from|on|at|in|under|since|for|to|of|mit|von|bei|aus|auf|in|seit|avec|par|de|depuis|à|dans|sur|con|"
+    r"por|desde|en|a)\s+)?"
+)
+_REQUEST = r"show|tell|give|explain|zoom|compare|draw|list|whether"
 _AND = re.compile(
-    rf"(?:,\s*|\s+)(?:and|und|et|y|also|plus)\s+(?=(?:{_QUESTION_WORD}|show|tell|give|explain|zoom|compare|"
-    rf"draw|list)\b)",
+    rf"(?:,\s*|\s+)(?:and|und|et|y|also|plus)\s+(?={_LED}(?:{_QUESTION_WORD}|{_REQUEST})\b)",
+    re.I,
+)
+# A comma parts questions if a question word follows, and what comes before asks by itself: “is he real, how old is he”.
+_COMMA = re.compile(
+    rf",\s*(?={_LED}(?:{_QUESTION_WORD})\b)|[，,](?=(?:用|是|在|有|被)?(?:谁|什么|哪|怎|多少|为什么|有没有|是不是|何))",
+    re.I,
+)
+_TAG = re.compile(
+    r"^(?:is|isn't|was|wasn't|does|doesn't|did|didn't|can|can't|has|hasn't|are|aren't|do|don't|could|have)(?:n't)? "
+    r"(?:it|that|this|he|she|they|you|there)\W*$",
+    re.I,
+)
+_LIST = re.compile(r"^\W*(?:tell|give|show|list|name|say|nenn\w*|sag\w*|donne\w*|dis|dime|dame)\b", re.I)
+# What comes before a comma and asks nothing by itself: “when I zoom in”, “can you tell me”.
+_CLAUSE = re.compile(
+    r"^\W*(?:when|where|while|wenn|wann immer|quand|cuando) (?:i|you|we|they|he|she|it|ich|man|wir|je|on|nous|yo)\b",
+    re.I,
+)
+_TELL_ME = re.compile(
+    r"^\W*(?:can|could|will|would) you (?:please )?(?:tell|say|explain|show)(?: (?:me|us))?\W*$", re.I
+)
+_ASKS_CHINESE = re.compile(r"谁|什么|哪|怎|多少|为什么|有没有|是不是|何时")
+# What begins a message that corrects the one before.
+_CORRECTS = re.compile(
+    r"^\W*(?:(?:no|nope|nah|sorry|my bad|my mistake|wait|actually|well|oh|nein|non|pardon|perdon|perdón|"
+    r"不|不是|不对)\W+)*"
+    r"(?:i (?:actually |really )?(?:meant|mean|was asking (?:about|for)|wanted|am asking (?:about|for))\b|"
+    r"what i (?:meant|mean) (?:is|was)|ich (?:meinte?|meine)|(?:je|j['’])\s?(?:veux|voulais) dire|je parlais de|"
+    r"(?:me refer[íi]a?|quer[íi]a decir|me refiero)(?: a)?|我(?:是)?(?:说|指|问)的?(?:是)?)\W*|"
+    r"^\W*(?:(?:not|nicht|pas) (?:the|that|this|das|die|den|le|la)\b|不是)[\w ]{1,24}[,;，] ?"
+    r"(?:but |sondern |mais |而是|是)?",
+    re.I,
+)
+# A half that is a question word alone leans on the half before: “was it edited, and where?”.
+_BARE = re.compile(
+    r"^\W*(?:(?:by|with|from) )?(?:when|where|whom?|what|wann|wo|von wem|womit|quand|où|par qui|avec quoi|cuándo|dónde|"
+    r"por quién|con qué|什么时候|在?哪里?)\W*$",
+    re.I,
+)
+_BOX = r"\d+(?:\s*[,;x×]\s*|\s+)\d+(?:\s*[,;x×]\s*|\s+)\d+(?:\s*[,;x×]\s*|\s+)\d+"
+_TWO_BOXES = re.compile(rf"({_BOX})\s*(?:[;]|and|und|et|y|vs\.?|with|mit|和|与)\s*({_BOX})", re.I)
+_SIDE = r"(?:the )?((?:top|upper|bottom|lower|left|right|middle|cent(?:re|er))[a-z -]*?)"
+_TWO_SIDES = re.compile(
+    rf"^\W*(?:(?:please|can you|could you|and|now) )*compare {_SIDE} (?:with|and|to|against) {_SIDE}\W*$", re.I
+)
+_IF_SO = re.compile(
+    r"^\W*(?:if (?:so|yes|it is)|wenn ja|falls ja|si oui|si es así)\b.{0,30}$|^\W*(?:by |with )?which (?:one|ai)\W*$",
     re.I,
 )
 _WORDS = "who|when|where|why|how|wer|wann|wo|warum|wie|qui|quand|où|pourquoi|comment|quién|cuándo|dónde|por qué|cómo"
@@ -22,11 +75,13 @@ _BOTH_CHINESE = re.compile(
     r"^(.{0,16}?)((?:是|在)?(?:什么时候|何时|哪里|哪儿|什么地方|谁))(?:、|和|，|跟|以及|还有)((?:是|在)?(?:什么时候|何时|哪里|哪儿|什么地方|谁))(.{1,16})$"
 )
 _ASKS = re.compile(
-    rf"[?？]|^\W*(?:{_QUESTION_WORD}|whats|wheres|whos|hows|show|tell|give|explain|zoom|compare|draw|list|describe|read|look|check|"
+    rf"[?？]|^\W*(?:{_QUESTION_WORD}|whats|wheres|whos|hows|show|tell|give|explain|zoom|compare|draw|list|describe|"
+    rf"read|look|check|"
     rf"find|write|name|"
                        r"summari\w+|zeig|nenn|erklär\w*|montre|explique|dis|muestra|muéstr\w+|dime|explica)\b|"
                        r"[吗呢]\W*$", re.I)  # fmt: skip
 LEAST = 2  # words on either side of an “and” that parts two questions
+_LEAST_CHINESE = 3  # characters, likewise
 
 
 def parts(message: str, most: int) -> list[str]:
@@ -82,13 +137,42 @@ def leans(question: str) -> bool:
     return len(question.split()) <= 6 and _LEANS.search(question) is not None
 
 
+def without_correction(message: str) -> str:
+    """A message without the words that correct the one before: “no, I meant the file date” asks for the file date."""
+    found = _CORRECTS.match(message)
+    rest = message[found.end() :].strip() if found is not None else ""
+    return rest if re.search(r"\w", rest) else message
+
+
+def is_bare(question: str) -> bool:
+    """Whether a part of a message is a question word alone, which means something only after the part before."""
+    return _BARE.match(question) is not None or _IF_SO.match(question) is not None
+
+
 def _cut(sentence: str) -> list[str]:
+    if boxes := _TWO_BOXES.search(sentence):
+        return list(boxes.groups())
+    if sides := _TWO_SIDES.match(sentence):
+        return [f"look at the {side}" for side in sides.groups()]
     if chinese := _BOTH_CHINESE.match(sentence):
         before, first, second, after = chinese.groups()
         return [f"{before}{first}{after}", f"{before}{second}{after}"]
     if both := _BOTH.match(sentence):
         return [f"{both[2]} {both[4]}", f"{both[3]} {both[4]}"]
-    cut = [part.strip(" ,") for part in _AND.split(sentence)]
-    if len(cut) > 1 and all(len(part.split()) >= LEAST for part in cut) and _ASKS.search(cut[0]):
-        return cut
-    return [sentence]
+    cut = [piece for part in _AND.split(sentence) for piece in _by_commas(part.strip(" ,"))]
+    asks = cut and (_ASKS.search(cut[0]) or _ASKS_CHINESE.search(cut[0]))
+    return cut if len(cut) > 1 and asks and all(map(_stands, cut)) else [sentence]
+
+
+def _by_commas(part: str) -> list[str]:
+    """A half that holds several questions between commas; a tag such as “isn't it” belongs to what it follows."""
+    cut = [piece.strip() for piece in _COMMA.split(part) if piece and piece.strip() and not _TELL_ME.match(piece)]
+    if len(cut) < 2 or _LIST.match(cut[0]) or _CLAUSE.match(cut[0]) or any(map(_TAG.match, cut[1:])):
+        return [part]
+    asks = _ASKS.search(cut[0]) or _ASKS_CHINESE.search(cut[0])
+    return cut if asks and all(map(_stands, cut)) else [part]
+
+
+def _stands(part: str) -> bool:
+    """Whether a part is long enough to be a question, or a question word alone."""
+    return len(part.split()) >= LEAST or is_bare(part) or len(re.findall(r"[\u3400-\u9fff]", part)) >= _LEAST_CHINESE

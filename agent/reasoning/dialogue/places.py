@@ -19,9 +19,13 @@ _BOXES = (
 _SIZE_FIRST = re.compile(
     rf"({_N})\s*[x×]\s*({_N})\s*(?:px|pixels?)?\s*(?:at|@|from|starting at)\s*({_N})\s*[,; ]\s*({_N})", re.I
 )
+_CORNERS = re.compile(
+    rf"({_N}){_COMMA}({_N})\s*(?:to|until|till|bis|nach|à|hasta|a|->|→|–|-|到|至)\s*({_N}){_COMMA}({_N})", re.I
+)
 _SPACED = re.compile(rf"({_N})\s+({_N})\s+({_N})\s+({_N})")
 _AROUND_NUMBERS = re.compile(
-    r"^(?:\W|\b(?:zoom|look|check|at|in|on|into|the|region|box|area|part|please|examine|coordinates|here|"
+    r"^(?:\W|\b(?:to|until|bis|from|zoom|look|check|at|in|on|into|the|region|box|area|part|please|examine|"
+    r"coordinates|here|"
     r"this|test|and|what|"
     r"about|how|show|crop|px|pixels?)\b)*$",
     re.I,
@@ -58,6 +62,8 @@ _ONE = re.compile(
 
 def box_of(text: str) -> Region | None:
     """The box that a text gives by x, y, width and height in pixels."""
+    if (found := _CORNERS.search(text)) and (corners := _between(*map(int, found.groups()))) is not None:
+        return corners
     for pattern in _BOXES:
         if found := pattern.search(text):
             return _region(*found.groups())
@@ -75,6 +81,11 @@ def only_a_box(text: str) -> bool:
         box_of(text) is not None
         and _AROUND_NUMBERS.match(re.sub(r"\b[xywh]\b|\d+|[x×]", " ", text, flags=re.I)) is not None
     )
+
+
+def _between(left: int, top: int, right: int, bottom: int) -> Region | None:
+    """The box between two corners; None if the second does not lie below and right of the first."""
+    return Region(x=left, y=top, w=right - left, h=bottom - top) if right > left and bottom > top else None
 
 
 def _region(x: str, y: str, w: str, h: str) -> Region:

@@ -20,7 +20,7 @@ from .asked_terms import asks_a_meaning
 from .follow_ups import Before, leaning, pointed_at, points_back, resolved
 from .gloss import LANGUAGES
 from .needs import Need, need_of
-from .parts_of_message import parts
+from .parts_of_message import is_bare, leans, parts, without_correction
 from .places import box_of, evidence_in, only_a_box, place_of
 from .router import Ranked, Router, choices
 from .topics import Topic
@@ -34,13 +34,23 @@ _SURE_ELSEWHERE = 0.75
 _ELSEWHERE: tuple[Topic, ...] = (Topic.VERDICT, Topic.REASONS, Topic.METADATA)
 # What the sentences of a message can name together, as in “Facebook recompresses. What does that do to the result?”.
 _ACROSS = frozenset(
-    {Detail.COPY_EFFECT, Detail.POSSIBLE, Detail.CLAIMED, Detail.FIT, Detail.PLACE_CONFLICT, Detail.PART_MISMATCH}
-)
+    {
+        Detail.COPY_EFFECT, Detail.POSSIBLE, Detail.CLAIMED, Detail.FIT, Detail.PLACE_CONFLICT, Detail.PART_MISMATCH,
+        Detail.STOLEN_KEY, Detail.LIAR, Detail.OTHER_SCORE, Detail.OPINION, Detail.CHANGED_COPY, Detail.WITHOUT_DATA,
+    }
+)  # fmt: skip
 _BARE = 3  # words of a question that means nothing by itself, as in “Which one?”
 _WISHED = frozenset({Topic.OUT_OF_SCOPE, Topic.FOLLOW_UP, Topic.TERM, Topic.CAPABILITIES})
+_BY_TEXT = frozenset(
+    {
+        Topic.PERSON, Topic.LEGAL, Topic.TERM, Topic.HOW_TO, Topic.PRIVACY, Topic.COURT, Topic.NEXT_STEPS, Topic.CLAIM,
+        Topic.FEATURE, Topic.ERROR_RATES, Topic.DETECTOR, Topic.CAPABILITIES, Topic.METADATA, Topic.CAMERA,
+        Topic.TRUST_TOOL, Topic.IDENTITY, Topic.OUT_OF_SCOPE,
+    }
+)  # fmt: skip
 _ACCOMPANY = frozenset({Topic.GREETING, Topic.REPHRASE})  # beside another question they ask for nothing
 
-__all__ = ["Asked", "Before", "Understood", "only_a_wish", "read"]
+__all__ = ["Asked", "Before", "Understood", "only_a_wish", "read", "rephrased", "verdict_asked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +126,13 @@ def read(message: str, before: Before | None, shape: tuple[int, ...], encoder: E
     if re.search(r"\w", text) is None and not (before is not None and re.search(r"[?？]", text)):
         nothing = Asked(one_line(text, LONGEST), ((Topic.CAPABILITIES, 1.0),))
         return Understood(spoken, (nothing,), Wishes(), len(message) > LONGEST)
+    text = without_correction(text) if before is not None else text
     found = parts(text, MOST_QUESTIONS) or [text]
-    asked = [_asked(one_line(part, LONGEST), before, shape, spoken, encoder, router) for part in found]
+    asked: list[Asked] = []
+    for part in found:  # a question word alone leans on the part before it
+        led = asked and (is_bare(part) or leans(part))
+        earlier = _after(before, asked[-1], spoken) if led else before
+        asked.append(_asked(one_line(part, LONGEST), earlier, shape, spoken, encoder, router))
     if len(asked) == 1 and len(found[0]) < len(text.strip()):  # the sentences around it say what it is about
         whole = _asked(one_line(text, LONGEST), before, shape, spoken, encoder, router)
         asked = [_both(asked[0], whole)]
@@ -125,6 +140,12 @@ def read(message: str, before: Before | None, shape: tuple[int, ...], encoder: E
     if len(asked) > 1 and all(one.detail is None for one in asked) and (detail := detail_of(said)) in _ACROSS:
         asked = [replace(asked[-1], text=said, detail=detail, choices=())]
     return Understood(spoken, _apart(asked), wishes_of(text), len(message) > LONGEST, need_of(said), said)
+
+
+def _after(before: Before | None, asked: Asked, spoken: str) -> Before:
+    """The turn before as the next part of the same message sees it."""
+    evidence = before.evidence if before is not None else ()
+    return Before((asked.topic,), evidence, asked.region, asked.features, spoken)
 
 
 def _spoken(text: str, before: Before | None) -> str:
@@ -191,6 +212,8 @@ def _following(asked: Asked, before: Before | None) -> Asked:
 
 def _both(alone: Asked, whole: Asked) -> Asked:
     """A question and the message that it stands in, as one: their probabilities on average, what both name together."""
+    if whole.detail in _ACROSS:
+        return whole
     if alone.follows or len(alone.ranked) == 1 or len(whole.ranked) == 1:
         bare = alone.detail is None and len(alone.text.split()) <= _BARE
         return whole if bare and whole.detail is not None else alone
@@ -214,14 +237,38 @@ def _apart(asked: Sequence[Asked]) -> tuple[Asked, ...]:
     """Questions that ask for different things; thanks and wishes are left out beside a question."""
     kept: list[Asked] = []
     for each in asked:
-        again = any(other.topic is each.topic and other.features == each.features and other.evidence == each.evidence
-                    and other.region == each.region and other.detail is each.detail for other in kept)  # fmt: skip
+        again = each.topic not in _BY_TEXT and any(_is_same(each, other) for other in kept)
         if not again:
             kept.append(each)
-    asking = [each for each in kept if each.detail or (each.topic not in _ACCOMPANY and not only_a_wish(each))]
+    asking = [each for each in kept if _asks_something(each)]
     return tuple(asking or kept[:1])
+
+
+def _is_same(one: Asked, other: Asked) -> bool:
+    """Whether two questions have the same answer."""
+    named = (one.topic, one.features, one.evidence, one.region, one.detail)
+    return named == (other.topic, other.features, other.evidence, other.region, other.detail)
+
+
+def _asks_something(asked: Asked) -> bool:
+    if asked.detail is not None:
+        return asked.detail is not Detail.THANKS
+    return asked.topic not in _ACCOMPANY and not only_a_wish(asked)
 
 
 def only_a_wish(asked: Asked) -> bool:
     """Whether a question only says how the answer should be, as in “explain like I'm five”."""
     return asked.topic in _WISHED and wishes_of(asked.text) != Wishes()
+
+
+def rephrased(last: Understood, understood: Understood) -> Understood:
+    """The last message once more, with the wishes of this one; it stays simple, or for a report, if it was so."""
+    wishes = understood.wishes
+    if wishes.register == "plain":
+        wishes = replace(wishes, register=last.wishes.register)
+    return replace(last, wishes=wishes, language=wishes.language or last.language)
+
+
+def verdict_asked(question: str, understood: Understood) -> Understood:
+    """The same message as a question for the verdict, which is what is said again if nothing was said before."""
+    return replace(understood, asked=(Asked(question, ((Topic.VERDICT, 1.0),)),))

@@ -71,7 +71,8 @@ _BULLETS = re.compile(
     r"\ba puces\b|\ben puces\b|\bsous forme de liste\b|\ben forma de lista\b|\bvinetas\b|要点|列表形式|分点"
 )
 _ONE_WORD = re.compile(
-    r"\b(?:in|with|just|only)?\s*(?:one|a single) word\b|\byes or no\b|\byes/no\b|\by/n\b|"
+    r"\b(?:in|with|just|only)?\s*(?:one|a single) word\b|\byes or (?:a )?no\b|\bja oder (?:ein )?nein\b|"
+    r"\boui ou (?:un )?non\b|\bsi o (?:un )?no\b|\byes/no\b|\by/n\b|"
     r"\bin einem wort\b|\bja oder nein\b|"
     r"\ben un mot\b|\boui ou non\b|\ben una palabra\b|\bsi o no\b|一个字|一个词|是或否|是还是不是"
 )
@@ -99,22 +100,30 @@ _SIMPLE = re.compile(
     r"\bfur (?:laien|kinder|meine oma)\b|\bplus simple(?:ment)?\b|\bmots simples\b|\bpour (?:un enfant|"
     r"ma grand-mere)\b|"
     r"\bmas (?:sencillo|facil|simple)\b|\bpalabras (?:sencillas|simples)\b|\bpara (?:un nino|mi abuela)\b|"
+    r"\bi (?:do ?n[o']?t|did ?n[o']?t|can'?t) (?:really )?(?:understand|get|follow)\b|\btoo (?:complicated|"
+    r"technical)\b|"
+    r"\bso (?:that )?(?:my \w+|anyone|everyone|i) (?:can )?(?:gets?|understands?)\b|\bin a way (?:that )?(?:my \w+|"
+    r"anyone|i) "
+    r"(?:can )?(?:gets?|understands?)\b|\bversteh\w*\b.{0,12}\bnicht\b|\bcomprends (?:pas|rien)\b|"
+    r"\bno (?:lo )?entiendo\b|"
+    r"不(?:太)?(?:懂|明白)|"
     r"简单(?:点|一些|的话)|通俗"
 )
 _REPORT = re.compile(
     r"\b(?:for|in|into) (?:my |a |the |our |an )?(?:\w+ )?(?:report|case file|file|expert opinion|"
     r"affidavit|records|statement|appendix)\b|"
-    r"\b(?:formal(?:ly)?|officially worded)\b|\bfur (?:den|meinen|einen|die) (?:bericht|akte|gutachten)\b|"
+    r"\b(?:formal(?:ly)?|officially worded)\b|\b(?:to|for) (?:a |the |my )?(?:judge|jury|court)\b|\bfur (?:den|"
+    r"meinen|einen|die) (?:bericht|akte|gutachten)\b|"
     r"\bpour (?:le|mon|un) (?:rapport|dossier)\b|\bpara (?:el|mi|un) (?:informe|expediente|archivo|acta)\b|报告"
 )
 _LANGUAGES = {
-    "en": r"(?:in|auf|en|into|to) (?:plain |simple )?(?:english|englisch|anglais|ingles)|english(?:,)? please|"
+    "en": r"(?:in|auf|en|into|to) (?:plain |simple )?(?:english|englisch|anglais|ingles)\b|english(?:,)? please|"
     r"用?英[文语]",
-    "de": r"(?:in|auf|en|into|to) (?:german|deutsch|allemand|aleman)|german(?:,)? please|用?德[文语]",
-    "fr": r"(?:in|auf|en|into|to) (?:french|franzosisch|francais|frances)|french(?:,)? please|用?法[文语]",
-    "es": r"(?:in|auf|en|into|to) (?:spanish|spanisch|espagnol|espanol|castellano)|spanish(?:,)? please|"
+    "de": r"(?:in|auf|en|into|to) (?:german|deutsch|allemand|aleman)\b|german(?:,)? please|用?德[文语]",
+    "fr": r"(?:in|auf|en|into|to) (?:french|franzosisch|francais|frances)\b|french(?:,)? please|用?法[文语]",
+    "es": r"(?:in|auf|en|into|to) (?:spanish|spanisch|espagnol|espanol|castellano)\b|spanish(?:,)? please|"
     r"西班牙[文语]",
-    "zh": r"(?:in|auf|en|into|to) (?:chinese|mandarin|chinesisch|chinois|chino)|chinese(?:,)? please|用?中[文]|"
+    "zh": r"(?:in|auf|en|into|to) (?:chinese|mandarin|chinesisch|chinois|chino)\b|chinese(?:,)? please|用?中[文]|"
     r"汉语",
 }
 

@@ -60,7 +60,7 @@ MODEL_AGREES = Sentence(
     "claim.model_agrees", "According to the model, the picture shows what is claimed; check this with your own eyes."
 )
 JOINT = Sentence(
-    "claim.joint", "{supports} of {count} pictures support the claim, and {contradicts} of them contradict it."
+    "claim.joint", "Pictures that support the claim: {supports} of {count}. Pictures that contradict it: {contradicts}."
 )
 
 

@@ -10,6 +10,7 @@ from ...evidence import Dropped, Evidence, Explanation, Statement, Verdict
 from ..answer_items import Item
 from ..grounding.similarity import with_index
 from . import plan
+from .listening import tell
 from .writer import plain, write
 
 
@@ -38,6 +39,7 @@ def explain(
     for item, result in write(model, items, plan.WHY, evidence, shape):
         if isinstance(result, Statement):
             written[item] = result
+            tell(items.index(item), result)
         else:
             dropped.append(result)
     worded = any(statement.written_by == "model" for statement in written.values())

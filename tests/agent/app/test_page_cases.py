@@ -1,5 +1,6 @@
 """A case on the page: what is written into it, who may see it, and that it is found again."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from telltale.agent.app import case_steps
 from telltale.agent.app.desk import Desk, nobody
 from telltale.agent.app.house import House
 from telltale.agent.app.page_cases import Cases
-from telltale.agent.app.page_report import made
+from telltale.agent.app.page_report import made, made_of_case
 from telltale.agent.app.turns import opened, respond
 from telltale.agent.casebook import Casebook, CasebookError
 from telltale.agent.evidence import Region, Statement
@@ -91,6 +92,8 @@ def test_what_is_done_is_written_into_the_case_and_found_again(house, picture, p
     assert exhibit.sha256 in again.verdict and "No alteration was found" in case_steps.verified(house, other)
     page = made(house, other, ending=".html", pages="one", language="en").read_text(encoding="utf-8")
     assert "meyer" not in page and "AZ 1" in page  # the report bears the names of the case; it has no examiner now
+    archive, told = made_of_case(house, other, ending=".html", pages="one", language="en")
+    assert zipfile.ZipFile(archive).namelist() == ["exhibit-1.html", "index.html"] and "Reports: 1." in told
     other.kept.clear()
     *_, again = opened(house, exhibit.sha256, other)  # what is no longer on the desk comes from the case
     assert exhibit.sha256 in again.verdict and len(house.cases.of(other).casebook.examinations(exhibit)) == 1
@@ -146,6 +149,7 @@ def test_what_can_not_be_done_says_why(house):
     for step in (
         lambda: case_steps.write_note(house, desk, "x", about_picture=False),
         lambda: case_steps.verified(house, desk),
+        lambda: made_of_case(house, desk, ending=".html", pages="one", language="en"),
         lambda: case_steps.keep_part(house, desk, ""),
     ):
         with pytest.raises(CasebookError, match="No case is open"):

@@ -1,4 +1,4 @@
-"""What the guard before the page's server lets through; the server itself is in `test_serving`."""
+"""What the guard before the page's server lets through; the server itself is in `test_page`."""
 
 import asyncio
 import json

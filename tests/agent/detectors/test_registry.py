@@ -31,7 +31,7 @@ def entry_points(monkeypatch):
 def test_built_in_detectors_are_found_in_the_order_of_the_evidence():
     order = [
         *("clip", "portrait", "nearest", "family", "laundering", "spectral"),
-        *("clones", "altered_part", "jpeg", "noise", "ocr", "mtcnn"),
+        *("clones", "altered_part", "jpeg", "noise", "ocr", "mtcnn", "open_watermark"),
     ]
     assert list(registry.available())[: len(order)] == order == list(registry.BUILT_IN)
 
@@ -71,8 +71,8 @@ def test_questions_name_detectors(question, names):
 
 def test_trained_detectors_say_so():
     untrained = {name for name, detector in registry.BUILT_IN.items() if not detector.learned}
-    assert untrained == {"spectral", "jpeg", "noise", "clones", "ocr", "mtcnn"}
-    unweighed = {"family", "laundering", "clones", "ocr", "mtcnn"}
+    assert untrained == {"spectral", "jpeg", "noise", "clones", "ocr", "mtcnn", "open_watermark"}
+    unweighed = {"family", "laundering", "clones", "ocr", "mtcnn", "open_watermark"}
     assert set(registry.weighed()) == set(registry.BUILT_IN) - unweighed
 
 

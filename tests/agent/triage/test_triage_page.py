@@ -62,23 +62,56 @@ def test_the_page_speaks_other_languages(file, tmp_path):
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_the_table_sorts_and_filters_in_a_browser(file, tmp_path):
+def test_counts_worst_groups_and_filters_in_a_browser(file, tmp_path):
+    """What the page is for: counts, the worst first, groups of one generator, and everything to be filtered."""
     from playwright.sync_api import sync_playwright
 
+    rows = [
+        measured("flux1.png", 0.9, lean="synthetic", family=family("FLUX"), hash="0" * 16),
+        measured("flux2.png", 0.8, lean="synthetic", family=family("FLUX"), hash="0" * 15 + "1"),
+        measured("altered.png", 0.3, lean="tampered"),
+    ]
+    with file.open("a") as stream:
+        stream.writelines(row.model_dump_json(exclude_defaults=True) + "\n" for row in rows)
     triage_page.write(file, tmp_path / "r.html")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 390, "height": 800})
         said = []
         page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
         page.goto((tmp_path / "r.html").as_uri())
+        counts = page.locator(".counts button b").all_inner_texts()
+        assert counts == ["2", "0", "6", "0", "1"]  # synthetic, tampered, inconclusive, real, not measured
         names = page.locator(".pictures tbody td.name bdi")
-        assert names.all_inner_texts()[0] == HOSTILE
+        assert names.all_inner_texts()[:4] == [HOSTILE, "flux1.png", "flux2.png", "leaning.jpg"]
         page.fill("#text", "lean")
         assert names.all_inner_texts() == ["leaning.jpg"]
+        assert page.locator(".errors tr:visible").count() == 0
+        page.fill("#text", "bad")
+        assert page.locator(".errors tr:visible").count() == 1
         page.fill("#text", "")
         page.click('button[data-label="synthetic"]')
         assert names.all_inner_texts() == [HOSTILE]
+        page.click('button[data-filter="family"][data-value="FLUX"]')
+        assert names.all_inner_texts() == [HOSTILE, "flux1.png", "flux2.png"]
+        page.click('button[data-filter="family"][data-value=" "]')
+        assert names.all_inner_texts() == ["leaning.jpg"]
+        page.select_option("#family", "")
+        page.select_option("#lean", "tampered")
+        assert names.all_inner_texts() == ["altered.png"]
+        page.select_option("#lean", "")
+        page.select_option("#group", "0")
+        assert {"flux1.png", "flux2.png"} <= set(names.all_inner_texts())
+        page.select_option("#group", "")
+        page.check("#declared")
+        assert not names.all_inner_texts()
+        page.uncheck("#declared")
+        page.set_viewport_size({"width": 1200, "height": 900})
+        page.click('th[data-key="source"] button')
+        assert names.all_inner_texts()[1:] == sorted(names.all_inner_texts()[1:], key=str.lower)
+        page.click("button[data-errors]")
+        page.set_viewport_size({"width": 390, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert not said
         browser.close()

@@ -13,12 +13,14 @@ from telltale.eval.studies.study import studies
 NAMES = {
     *("source-pairs", "calibration", "experts", "explanations", "grounding-faults", "grounding-meaning"),
     *("ddvqa-baseline", "copy-move"),
-    *("known-answers", "forged-marks", "fuzz", "page-load", "record-check"),
+    *("known-answers", "forged-marks", "fuzz", "page-load", "page-walk", "record-check"),
     *("knowledge-retrieval", "question-routing", "reply-reading"),
     *("overhead", "retention", "attacks", "laundered-ternary", "claims", "families", "faces", "localisation", "cost"),
     "altered-parts",
     *("failures", "untrained", "provenance-files", "second-looks", "hard-pictures", "patch-scores"),
     *("garbled-text", "face-crops"),
+    "video-clips",
+    *("compared-pictures", "open-watermarks", "sensor-noise-match"),
 }
 FOLDER = Path(str(telltale.eval.studies.__file__)).parent
 

@@ -13,15 +13,27 @@ def _inverted(pixels, rng):
     return 255 - pixels, "inverted"
 
 
-@pytest.fixture
-def examples(tmp_path, photographs):
+def examples_in(folder, photographs):
+    """Examples of four small photographs, two of each label."""
     records = []
     for index, picture in enumerate(photographs[:4]):
-        path = tmp_path / f"{index}.png"
+        path = folder / f"{index}.png"
         picture.resize((80, 80)).save(path)
         label = "real" if index % 2 else "generated"
         records.append(Record(path=path, label=label, source=f"s{index}", group=str(index)))
     return Examples(records, dict.fromkeys(GENERATIVE, _inverted))
+
+
+@pytest.fixture
+def examples(tmp_path, photographs):
+    return examples_in(tmp_path, photographs)
+
+
+@pytest.fixture(scope="session")
+def many(tmp_path_factory, photographs):
+    """Examples, and 250 drawn from them in a row."""
+    made, rng = examples_in(tmp_path_factory.mktemp("examples"), photographs), np.random.default_rng(0)
+    return made, [made.draw(rng) for _ in range(250)]
 
 
 ASKED = "Findings:\n[E1] for real: EXIF names the camera A and holds 8 of 8 fields.\nQuestion: Why?"

@@ -34,7 +34,7 @@ def test_cues_are_ranked_by_balanced_accuracy_and_chance_is_marked(tiny, monkeyp
         return [CueReading(cue, float(p[cue.id]), 1.0, 0) for cue in asked]
 
     monkeypatch.setattr(probes, "ask", ask)
-    assessed = assess.assess(tiny, examples, 200, report=lambda line: None)
+    assessed = assess.assessed(assess.ask(tiny, examples, 200))
     assert [item.cue for item in assessed] == ["edges.blend", "edges.clone"]  # the halo was never there
     assert assessed[0].balanced_accuracy == assessed[0].auroc == 1.0 and assessed[0].reliable
     assert abs(assessed[1].balanced_accuracy - 0.5) < 0.1 and not assessed[1].reliable

@@ -30,12 +30,14 @@ def perceiving(tiny_folder, tmp_path, fresh_adapter):
 def test_only_explain_learns_and_a_second_call_goes_on(perceiving, row, picture, tmp_path):
     before = {n: p.clone() for n, p in perceiving.model.named_parameters() if "perceive" in n}
     lines: list[str] = []
-    learned = [row(), row(picture)] * 16
+    learned = [row(), row(picture)] * 8
     options = ExplainOptions(rate=3e-2, accumulate=2, checkpoints=2, rank=8)
-    wrapped = explain.train(perceiving, learned, [row(), row(picture)], options, tmp_path / "work", lines.append)
+    text = ["The quick brown fox jumps over the lazy dog while seven wizards watch. " * 20]
+    watched = [row(), row(picture)]
+    wrapped = explain.train(perceiving, learned, watched, options, tmp_path / "work", lines.append, text)
     losses = [float(line.split("loss ")[1].split(",")[0]) for line in lines if ": loss" in line]
     assert losses[-1] < losses[0] - 0.3
-    assert any("eval loss" in line for line in lines)
+    assert any("eval loss" in line for line in lines) and any("drift" in line for line in lines)
     after = dict(wrapped.named_parameters())
     assert all(torch.equal(after[n], p.to(after[n].dtype)) for n, p in before.items())
     folder = save(wrapped, "explain", tmp_path / "out", "tiny")
@@ -48,6 +50,7 @@ def test_only_explain_learns_and_a_second_call_goes_on(perceiving, row, picture,
     assert not any("step 1 of" in line or "step 2 of" in line for line in lines)
 
 
+@pytest.mark.slow
 def test_an_anchored_adapter_drifts_less_on_general_text(perceiving, row, tmp_path):
     text = ["The quick brown fox jumps over the lazy dog while seven wizards watch. " * 40]
     learned, tokenizer = [row()] * 32, perceiving.processor.tokenizer

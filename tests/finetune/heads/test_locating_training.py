@@ -30,7 +30,7 @@ def test_a_head_is_learned_and_says_what_left_out_sources_gave(records):
     for number, source, pair in locating_examples.pairs(chosen):
         made += locating_examples.examples(number, source, pair, patterns)
     scales = Scales(patterns, locating_examples.usual_floor(made))
-    head, scored = locating_training.train(made, scales, lambda text: None)
+    head, scored = locating_training.train(made, scales)
     assert head.pictures == len(made) == len(scored) and head.sources == 4
     assert head.picture.shape == (fused_map.FACTS,) and np.isfinite(head.alarm)
     assert 0 <= head.alarms <= 0.1 and 0 <= head.hits <= 1

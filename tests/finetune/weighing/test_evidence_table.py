@@ -18,7 +18,8 @@ def test_detectors_say_how_they_are_weighed():
     bearing = {name: evidence_table.bears(name) for name in BUILT_IN}
     assert {name for name, hypothesis in bearing.items() if hypothesis == "tampered"} == {"jpeg", "noise"}
     unfitted = {name for name, hypothesis in bearing.items() if hypothesis is None}
-    assert unfitted == {"portrait", "family", "laundering", "clones", "altered_part", "ocr", "mtcnn"}
+    places = {"clones", "altered_part", "ocr", "mtcnn"}
+    assert unfitted == {"portrait", "family", "laundering", "open_watermark", *places}
     assert evidence_table.bears("cue:a") == "synthetic" and evidence_table.bears("distance") is None
     assert evidence_table.shape("jpeg") == ("log", 2) and evidence_table.shape("cue:a") == ("logit", 0)
     with pytest.raises(ValueError, match="family gets no fitted term"):

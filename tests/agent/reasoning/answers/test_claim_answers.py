@@ -4,13 +4,16 @@ from datetime import date
 
 import pytest
 from telltale.agent.evidence import ClaimJudgement, Evidence, Region
+from telltale.agent.perception.perceiver import NoPerceiver
 from telltale.agent.reasoning.answers import claim_answers as claims
 from telltale.agent.reasoning.answers.premise_answers import NOT_CONFIRMED, NOT_SAID, corrected
+from telltale.agent.reasoning.chain import judge_claim
 from telltale.agent.reasoning.dialogue.topics import Topic
+from telltale.agent.reasoning.stages import Instruments
 from telltale.agent.reasoning.weighing.claim import MAX_LENGTH, checked
 from telltale.agent.reasoning.writing.findings import CLAIM_IS
 
-from tests.agent.reasoning.answers.answer_cases import answered, asked, case_of, texts
+from tests.agent.reasoning.answers.answer_cases import answered, asked, case_of, record_of, texts
 from tests.agent.reasoning.answers.file_cases import made
 
 TODAY = date(2026, 6, 15)
@@ -78,3 +81,44 @@ def test_a_claim_that_can_not_be_judged_costs_one_plain_sentence(text, exhibit, 
     (one,), found = answered("real", exhibit, asked(Topic.CLAIM, text), guide, judge=judge)
     assert one.text.startswith("The claim has ") and "shorten it to" in one.text
     assert found.claim is None and found.about == ()
+
+
+def judged(claim, bearing="does not bear"):
+    return ClaimJudgement(claim=claim, bearing=bearing, because=("Because.",))
+
+
+def test_the_record_of_a_claim_holds_what_the_file_says():
+    file = made(EXIF=SHOT)
+    found = claims.with_file(judged("taken yesterday in Paris"), file, TODAY)
+    assert "does not fit the file" in found.because[0] and claims.NO_PLACE() in found.because
+    assert found.because[-2:] == (claims.CAN_BE_WRONG(), "Because.") and found.bearing == "does not bear"
+
+
+def test_no_claim_is_supported_that_names_another_time_than_the_file():
+    other = claims.with_file(judged("taken last week", "supports"), made(EXIF=SHOT), TODAY)
+    fits = claims.with_file(judged("taken on 22 October 2008", "supports"), made(EXIF=SHOT), TODAY)
+    assert (other.bearing, fits.bearing) == ("does not bear", "supports")
+    assert "fits the file" in fits.because[0]
+
+
+def test_a_claim_without_time_or_place_is_left_as_it_was():
+    plain = judged("a man walks on the moon")
+    assert claims.with_file(plain, made(EXIF=SHOT), TODAY) is plain
+
+
+@pytest.mark.parametrize(
+    ("text", "about"), [("in June 2024", False), ("in Beijing", True), ("in Madrid tomada", True), ("on Monday", False)]
+)
+def test_months_and_days_are_no_places(text, about):
+    assert bool(claims.compared_place(made(EXIF=SHOT), text)) is about
+
+
+def test_a_claim_that_comes_with_the_picture_is_compared_with_its_file(exhibit):
+    record, _ = record_of("real", exhibit)
+    held = made(EXIF=SHOT).contents
+    instruments = Instruments([], NoPerceiver())
+    about = ("taken yesterday in Paris", None, exhibit, record.evidence, record.verdict)
+    _, found = judge_claim(instruments, *about, held)
+    assert "does not fit the file" in found.because[0] and "22 October 2008" in found.because[0]
+    _, bare = judge_claim(instruments, *about, made().contents)
+    assert claims.NO_TIME() in bare.because

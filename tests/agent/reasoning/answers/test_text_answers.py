@@ -86,3 +86,9 @@ def test_an_order_in_the_picture_changes_nothing(ask, monkeypatch):
     with_order = weigh(number([*before, to_evidence(ocr.OCR, reading)]), GOOD, PARAMETERS)
     verdicts = [fuse(every, GOOD, PARAMETERS) for every in (weigh(number(before), GOOD, PARAMETERS), with_order)]
     assert verdicts[0] == verdicts[1]
+
+
+@pytest.mark.parametrize(("count", "ending"), [(8, "”"), (9, "and one more line"), (10, "and 2 more lines")])
+def test_lines_beyond_those_that_are_quoted_are_counted(ask, count, ending):
+    said, _ = ask(*(line(f"LINE {number}", y=20 + 30 * number) for number in range(count)))
+    assert said[0].text.partition(" [")[0].rstrip(".").endswith(ending)

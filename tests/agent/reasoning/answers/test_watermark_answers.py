@@ -1,7 +1,9 @@
+from telltale.agent.evidence import Evidence
 from telltale.agent.foreign import Foreign
 from telltale.agent.provenance.contents import Contents
 from telltale.agent.provenance.credential_types import Action, Manifest
 from telltale.agent.reasoning.answers import watermark_answers as answers
+from telltale.agent.reasoning.answers.file_case import FileCase
 
 from tests.agent.provenance.credentials.signing import signed, step
 from tests.agent.reasoning.answers.file_cases import case_of, made, read, texts
@@ -42,3 +44,11 @@ def test_a_prompt_against_watermarks_is_none():
 def test_otherwise_it_is_said_that_none_can_be_looked_for():
     said = texts(answers.watermark(made()))
     assert said == [answers.UNSAID(), answers.INVISIBLE(), answers.UPLOADS(), answers.VISIBLE()]
+
+
+def test_what_was_read_in_the_pixels_comes_first():
+    found = Evidence(id="E9", source="open_watermark", kind="detector", statement="A mark was read.", score=13.0)
+    case = made()
+    items = answers.watermark(FileCase(case.contents, case.facts, (*case.evidence, found)))
+    assert items[0].text == "A mark was read." and items[0].id == "E9"
+    assert items[1].text == answers.UNSAID()

@@ -10,6 +10,7 @@ from telltale.agent.evidence import Region, Statement
 from telltale.agent.intake import receive
 from telltale.agent.investigator import Investigator
 from telltale.agent.provenance.contents import Contents
+from telltale.agent.reasoning.answers.talk_details import WELCOME
 from telltale.agent.reasoning.dialogue import knowledge, language, router
 from telltale.agent.reasoning.dialogue.asking_back import UNCLEAR
 from telltale.agent.reasoning.dialogue.conversation import Conversation
@@ -90,11 +91,25 @@ def test_a_part_is_measured_by_itself_under_new_ids(talk, record):
 
 
 @pytest.mark.parametrize(
-    "question", ["40,64,224,224", "Look at 40, 64, 224 x 224", "Zoom in on x=40, y=64, w=224, h=224"]
+    "question",
+    ["40,64,224,224", "Look at 40, 64, 224 x 224", "Zoom in on x=40, y=64, w=224, h=224", "box 40,64 to 264,288"],
 )
 def test_a_part_may_be_typed_in_pixels(question, talk):
     assert "224×224 px at 40, 64" in texts(said(talk, question))
     assert talk.bench.evidence[-1].region == Region(x=40, y=64, w=224, h=224)
+
+
+def test_each_question_of_a_message_is_answered_or_named(talk):
+    answer = texts(said(talk, "Is it real, and who won the game?"))
+    assert "The verdict is" in answer and "“who won the game?”" in answer
+    both = texts(said(talk, "Is it real, and how big is the file?"))
+    assert "The verdict is" in both and "bytes" in both and "could not be answered" not in both
+
+
+def test_a_correction_and_thanks_are_understood(talk):
+    said(talk, "What is the SHA-256?")
+    assert "bytes" in texts(said(talk, "no, I meant the file size"))
+    assert texts(said(talk, "ok thanks a lot")).startswith(WELCOME()[:20])
 
 
 def test_a_part_may_be_marked(talk):
