@@ -44,11 +44,9 @@ def residual(plane: Plane) -> Plane:
 
 
 def _noise_of(band: Plane) -> Plane:
-    squares, variance = band * band, None
-    for window in WINDOWS:
-        own = np.maximum(ndimage.uniform_filter(squares, window) - SIGMA**2, 0)
-        variance = own if variance is None else np.minimum(variance, own)
-    return band * SIGMA**2 / (variance + SIGMA**2)
+    squares = band * band
+    own = [np.maximum(ndimage.uniform_filter(squares, window) - SIGMA**2, 0) for window in WINDOWS]
+    return (band * SIGMA**2 / (np.minimum.reduce(own) + SIGMA**2)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ class Gathered:
     @property
     def fingerprint(self) -> Plane:
         """The estimate of the sensor's noise, float32 [H, W], without what cameras of a model share (`cleaned`)."""
-        return cleaned(self.above / np.maximum(self.below, 1.0))
+        return cleaned((self.above / np.maximum(self.below, 1.0)).astype(np.float32))
 
 
 def gathered(pixels: NDArray[np.uint8]) -> Gathered:
@@ -111,9 +109,7 @@ def _whitened(noise: Plane) -> Plane:
     deviation = float(noise.std())
     if deviation == 0:
         return noise
-    squares, variance = size * size, None
-    for window in WINDOWS:
-        own = np.maximum(ndimage.uniform_filter(squares, window, mode="wrap") - deviation**2, 0)
-        variance = own if variance is None else np.minimum(variance, own)
-    kept = deviation**2 / (variance + deviation**2)
-    return np.asarray(fft.ifft2(spectrum * kept)).real.astype(np.float32)
+    squares = size * size
+    own = [np.maximum(ndimage.uniform_filter(squares, window, mode="wrap") - deviation**2, 0) for window in WINDOWS]
+    kept = deviation**2 / (np.minimum.reduce(own) + deviation**2)
+    return np.real(np.asarray(fft.ifft2(spectrum * kept))).astype(np.float32)

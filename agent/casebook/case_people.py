@@ -82,8 +82,11 @@ def state_truth(casebook: Casebook, exhibit: str | Exhibit, truth: Hypothesis, *
 
 def truths(casebook: Casebook, case: str) -> dict[int, Hypothesis]:
     """What the pictures of a case are, by the number of the exhibit: the last word on each, also of a wrong verdict."""
-    said = [(entry.number, one.exhibit, one.truth) for entry, one in _of(casebook, case, TruthStated)]
-    said += [(mark.number, mark.exhibit, mark.truth) for mark in casebook.marks(case)]
+    said: list[tuple[int, int, Hypothesis]] = []
+    for entry, one in _of(casebook, case, TruthStated):
+        said.append((entry.number, one.exhibit, one.truth))
+    for mark in casebook.marks(case):
+        said.append((mark.number, mark.exhibit, mark.truth))
     return {exhibit: truth for _, exhibit, truth in sorted(said)}
 
 

@@ -105,7 +105,9 @@ def parser(*, everything: bool = False) -> argparse.ArgumentParser:
         epilog=examples_text(_EXAMPLES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    top.add_argument(
+        "--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="print the version and exit"
+    )
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     examine.add(commands)
     triage_command.add(commands)

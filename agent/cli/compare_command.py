@@ -80,7 +80,7 @@ def _compare(arguments: argparse.Namespace) -> int:
     if arguments.maps is not None:
         _draw(found, arguments.maps)
     if arguments.json:
-        rows = [as_record(each, *rest) for each, *rest in zip(found, held_by, said, strict=True)]
+        rows = [as_record(each, holds, lines) for each, holds, lines in zip(found, held_by, said, strict=True)]
         head = {"schema": SCHEMA, "exhibit": picture.exhibit.facts.model_dump(mode="json")}
         head["said"] = told_of_picture(picture)
         print_json(json.dumps({**head, "looked_at": len(files) - len(failures), "found": rows}, ensure_ascii=False))

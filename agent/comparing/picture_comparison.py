@@ -6,7 +6,7 @@ Letters: H, W of the first picture; h, w of the frame in which both are compared
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,7 +181,7 @@ def difference_mask(pair: Aligned) -> NDArray[np.bool_]:
     compression, scaling and a shift of a part of a pixel change edges more than smooth parts. What is usual is taken
     from the two pictures themselves, so the more strongly one was compressed, the more it takes to count.
     """
-    apart = ndimage.uniform_filter(pair.first - pair.second, (3, 3, 1))
+    apart = ndimage.uniform_filter(pair.first - pair.second, 3, axes=(0, 1))
     size = np.abs(apart).max(axis=-1)
     contrast = _contrast(pair)
     inside = pair.shared
@@ -194,9 +194,10 @@ def difference_mask(pair: Aligned) -> NDArray[np.bool_]:
     over = inside & (size > limit)
     strong = inside & (size > 1.6 * limit)
     side = max(3, round(max(size.shape) / 160) | 1)
-    joined = ndimage.binary_closing(np.pad(over, side), np.ones((side, side), bool))[side:-side, side:-side] & inside
-    joined = ndimage.binary_fill_holes(ndimage.binary_opening(joined, np.ones((2, 2), bool)))
-    labels, count = ndimage.label(joined, np.ones((3, 3)))
+    closed = np.asarray(ndimage.binary_closing(np.pad(over, side), np.ones((side, side), bool)), bool)
+    joined = closed[side:-side, side:-side] & inside
+    joined = np.asarray(ndimage.binary_fill_holes(ndimage.binary_opening(joined, np.ones((2, 2), bool))))
+    labels, count = labelled(joined)
     if count == 0:
         return np.zeros(size.shape, bool)
     numbers = np.arange(1, count + 1)
@@ -214,9 +215,15 @@ def _contrast(pair: Aligned) -> NDArray[np.float32]:
     return np.maximum(*(cv2.dilate(plane, kernel) - cv2.erode(plane, kernel) for plane in planes))
 
 
+def labelled(mask: NDArray[np.bool_], *, corners: bool = True) -> tuple[NDArray[np.int32], int]:
+    """The connected parts of a mask bool [h, w], numbered from 1 in int32 [h, w], and how many there are."""
+    labels: Any = ndimage.label(mask, np.ones((3, 3)) if corners else None)
+    return labels[0], int(labels[1])
+
+
 def parts_of(mask: NDArray[np.bool_], scale: float, shape: tuple[int, ...]) -> tuple[Part, ...]:
     """The connected parts of a mask bool [h, w] in pixels of the first picture of shape [H, W, …]."""
-    labels, count = ndimage.label(mask, np.ones((3, 3)))
+    labels, count = labelled(mask)
     places = ndimage.find_objects(labels)
     areas = ndimage.sum_labels(mask, labels, np.arange(1, count + 1))
     order = np.argsort(-np.atleast_1d(areas))[:MOST_PARTS] if count else []
@@ -231,7 +238,7 @@ def _region(place: tuple[slice, ...], scale: float, shape: tuple[int, ...]) -> R
 
 def _agreed_part(agrees: NDArray[np.bool_], scale: float, shape: tuple[int, ...]) -> Region | None:
     """The largest place where the detail agrees, if it is large enough to be a part."""
-    labels, count = ndimage.label(ndimage.binary_opening(agrees, np.ones((3, 3), bool)))
+    labels, count = labelled(np.asarray(ndimage.binary_opening(agrees, np.ones((3, 3), bool)), bool), corners=False)
     if count == 0:
         return None
     areas = np.atleast_1d(ndimage.sum_labels(agrees, labels, np.arange(1, count + 1)))

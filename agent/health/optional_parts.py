@@ -28,7 +28,7 @@ PARTS = (
     OptionalPart("postgres", "a casebook on a PostgreSQL server", 15),
     OptionalPart("ray", "many pictures on many machines (`--engine ray`)", 420),
     OptionalPart("remote", "pictures in object stores and on the web (`telltale triage`)", 60),
-    OptionalPart("video", "video clips, frame by frame and by their sound (`telltale video`)", 105),
+    OptionalPart("video", "video clips, frame by frame, and the length of their sound (`telltale video`)", 105),
     OptionalPart("eval", "benchmarks and the studies (`telltale eval`)", 530),
     OptionalPart("finetune", "training of heads and adapters (`telltale finetune`)", 250),
     OptionalPart("pseudo-fakes", "pictures that are made for training", 370),

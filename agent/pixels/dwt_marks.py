@@ -95,7 +95,7 @@ def colour_difference(pixels: NDArray[np.uint8], blue: int) -> NDArray[np.float3
 def lowest_band(plane: NDArray[np.float32]) -> NDArray[np.float32]:
     """The lowest band of one step of a Haar wavelet, float32 [H / 2, W / 2]; sides are cut to multiples of 4."""
     cut = plane[: plane.shape[0] // 4 * 4, : plane.shape[1] // 4 * 4]
-    return (cut[::2, ::2] + cut[1::2, ::2] + cut[::2, 1::2] + cut[1::2, 1::2]) / 2
+    return ((cut[::2, ::2] + cut[1::2, ::2] + cut[::2, 1::2] + cut[1::2, 1::2]) / 2).astype(np.float32)
 
 
 def blocks(plane: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -68,9 +68,10 @@ class EndpointModels:
                     message = client.invoke(asked, **options)
             else:
                 message = client.invoke(asked, **options)
-            usage = message.usage_metadata or {}
+            usage, text = message.usage_metadata or {}, str(message.text)
+            text.encode()  # what can't be written, such as half of a surrogate pair, is no reply
             return Reply(
-                text=str(message.text),
+                text=text,
                 options=_options(item, message) if has_options else (),
                 tokens_in=usage.get("input_tokens"),
                 tokens_out=usage.get("output_tokens"),

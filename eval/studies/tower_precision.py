@@ -142,7 +142,7 @@ def exported(folder: Path) -> dict[str, Embed]:
             return torch.cat([*tokens, patches.mean(2).flatten(1)], 1), patches
 
     plain, whole = folder / "tower.onnx", folder / "tower8.onnx"
-    names = {"input_names": ["scaled"], "output_names": ["vectors", "patches"]}
+    names: dict[str, Any] = {"input_names": ["scaled"], "output_names": ["vectors", "patches"]}
     axes = {name: {0: "views"} for name in ("scaled", "vectors", "patches")}
     example = (torch.zeros(2, 3, tower.VIEW, tower.VIEW),)
     with torch.no_grad():

@@ -69,12 +69,12 @@ def prompts(rows: Sequence[TrainingRow], marked: Sequence[MarkedPicture], seed: 
         seed: decides the order.
 
     Returns:
-        For each prompt `prompt`, `image` (None without a picture), `boxes` and `size`.
+        For each prompt `prompt`, `images` (none or one), `boxes` and `size`.
     """
     from PIL import Image
 
     found: list[dict[str, Any]] = [
-        {"prompt": row.prompt, "image": None, "boxes": [], "size": [0, 0]}
+        {"prompt": row.prompt, "images": [], "boxes": [], "size": [0, 0]}
         for row in rows
         if row.kind == "evidence" and answer_rewards.asked_about(row.prompt[-1]["content"])
     ]
@@ -84,7 +84,7 @@ def prompts(rows: Sequence[TrainingRow], marked: Sequence[MarkedPicture], seed: 
                 size = list(image.size)
             turn = {"role": "user", "content": QUESTION}
             boxes = [list(map(float, box)) for box in picture.boxes]
-            found.append({"prompt": [turn], "image": str(picture.path), "boxes": boxes, "size": size})
+            found.append({"prompt": [turn], "images": [str(picture.path)], "boxes": boxes, "size": size})
     return [found[i] for i in np.random.default_rng(seed).permutation(len(found))]
 
 
@@ -146,7 +146,7 @@ def train(
     Raises:
         ValueError: if there is nothing to ask.
     """
-    from datasets import Dataset, Image
+    from datasets import Dataset, Image, List
     from peft import PeftModel, get_peft_model
     from trl.trainer.grpo_config import GRPOConfig
     from trl.trainer.grpo_trainer import GRPOTrainer
@@ -159,9 +159,9 @@ def train(
     else:
         wrapped = PeftModel.from_pretrained(base.model, str(adapter), is_trainable=True)
     learn_in_float32(wrapped)
-    seeing = any(row["image"] for row in asked)
-    rows = Dataset.from_list([row if seeing else {k: v for k, v in row.items() if k != "image"} for row in asked])
-    rows = rows.cast_column("image", Image()) if seeing else rows
+    seeing = any(row["images"] for row in asked)
+    rows = Dataset.from_list([row if seeing else {k: v for k, v in row.items() if k != "images"} for row in asked])
+    rows = rows.cast_column("images", List(Image())) if seeing else rows
     named = rewards() if seeing else {name: reward for name, reward in rewards().items() if name != "box"}
     report(f"{len(rows)} prompts, {options.answers} answers to each")
     settings = trainer_settings(work / NAME, options.accumulate, options.rate, options.seed)

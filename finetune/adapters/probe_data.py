@@ -183,7 +183,7 @@ class Examples:
             kind = cast("Alteration", origin)
             if origin == "region":
                 kinds = list(self._region_shares)
-                kind = kinds[int(rng.choice(len(kinds), p=list(self._region_shares.values())))]
+                kind = cast("Alteration", kinds[int(rng.choice(len(kinds), p=list(self._region_shares.values())))])
             donor = self.cut("real", rng) if kind == "splice" else None
             fake = make(kind, pixels, rng, donor=donor, generator=self._generators.get(kind), region=origin == "region")
             pixels, mask = fake.pixels, fake.mask

@@ -15,7 +15,7 @@ _EXAMPLES = (
     ),
     (
         "telltale finetune grpo --boxes artifacts/manifest.csv --model MODEL --out adapters",
-        "the same for boxes around artifacts that `telltale finetune pseudo-fakes --artifacts` made",
+        "the same for boxes around artifacts that `pseudo-fakes --artifacts` made",
     ),
 )
 

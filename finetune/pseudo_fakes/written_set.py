@@ -133,9 +133,7 @@ def marked(manifest: Path) -> list[MarkedPicture]:
     with manifest.open(newline="", encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     if not rows or not {*COLUMNS, *OF_ARTIFACTS} <= set(rows[0]):
-        raise ValueError(
-            f"{manifest}: no manifest of artifacts; `telltale finetune pseudo-fakes --artifacts` writes one"
-        )
+        raise ValueError(f"{manifest}: no manifest of artifacts; `--artifacts` of the recipe pseudo-fakes writes one")
     shown = [row for row in rows if row["present"] == "1" and row["box"]]
     return [MarkedPicture(manifest.parent / row["path"], (_sides(row["box"]),), (row["kind"],), ()) for row in shown]
 

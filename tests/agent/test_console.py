@@ -18,7 +18,10 @@ def raising(error):
     [
         (ValueError("a.png: no picture; name another"), "telltale: a.png: no picture; name another\n"),
         (FileNotFoundError(2, "No such file", "a.pem"), "telltale: a.pem: no such file; check the path\n"),
-        (PermissionError(13, "Permission denied", "a.pem"), "telltale: a.pem: permission denied\n"),
+        (
+            PermissionError(13, "Permission denied", "a.pem"),
+            "telltale: a.pem: permission denied; check its rights, or name another place\n",
+        ),
         (ImportError("no", name="ray"), "telltale: ray is needed; install it with `pip install telltale[cluster]`\n"),
     ],
 )

@@ -246,7 +246,7 @@ def test_the_command_writes_scores_tables_items_and_a_page(labelled, tmp_path, c
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["csv", "--data", "/none.csv"], "name the CSV manifest itself"),
+        (["csv", "--data", "/none.csv"], "/none.csv: no such file or folder; check the path"),
         (["csv", "--data", "SET", "--model", "constant:"], "use constant:TEXT"),
         (["csv", "--data", "SET", "--model", "detector:clipp"], "did you mean clip?"),
         (["csv", "--data", "SET", "--model", "saved:/none.json"], "holds no saved replies"),

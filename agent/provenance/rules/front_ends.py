@@ -146,7 +146,7 @@ def _of_graph(data: dict[str, Any]) -> Parameters | None:
         return None
     kinds = tuple(str(node[name])[:60] for node in nodes)
     lowered = [kind.casefold() for kind in kinds]
-    loads = any("loadimage" in kind or "load image" in kind for kind in lowered)
+    loads = any(mark in kind for kind in lowered for mark in ("loadimage", "load image", "loadvideo", "load video"))
     generates = any(
         mark in kind for kind in lowered for mark in ("sampler", "generat", "diffusion", "text2img", "inpaint", "api")
     )

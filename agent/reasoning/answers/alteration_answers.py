@@ -12,7 +12,7 @@ from .answer_case import Answered, Case, of_record
 from .credential_answers import credentials
 from .file_edit_answers import alteration_by_file
 from .software_answers import software_steps
-from .trace_answers import seen_by_models
+from .trace_answers import differing, seen_by_models, told_differing
 
 MOST = 3  # findings that an answer tells
 CLONES = "clones"  # the detector that searches for copied parts, where it is installed
@@ -112,10 +112,18 @@ def where_edited(case: Case) -> Answered:
         return Answered(
             [*case.told(placed), *_caveat(placed[0]), *seen_by_models(case)], about=placed, place=placed[0].region
         )
+    if apart := differing(case):
+        said = [*told_differing(case, apart), *seen_by_models(case)]
+        return Answered(said, about=apart, place=apart[0].region)
     if not measured_for_edits(case):
         return Answered([_not_measured(case), *seen_by_models(case)])
     said = [of_record(NO_PLACE()), of_record(SELDOM()), *seen_by_models(case)]
     return Answered([*said, of_record(ASK_A_PART(), Role.NEXT_STEP)])
+
+
+def parts_shown(case: Case) -> list[Evidence]:
+    """Findings on the whole picture that name a part: signs of an alteration first, then what only differs."""
+    return [*(item for item in _found(case) if item.region is not None), *differing(case)]
 
 
 def _found(case: Case) -> list[Evidence]:
@@ -132,6 +140,8 @@ def _judged(case: Case, found: list[Evidence]) -> list[Item]:
         return [of_record(GENERATED())]
     if found:
         return [of_record(TRACES())]
+    if apart := differing(case):
+        return told_differing(case, apart)
     return [of_record(NO_TRACE()), of_record(SELDOM())] if measured_for_edits(case) else [_not_measured(case)]
 
 

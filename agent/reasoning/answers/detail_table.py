@@ -9,6 +9,7 @@ from ..dialogue.topics import Topic
 from . import (
     alteration_answers,
     claim_answers,
+    consequence_details,
     credential_details,
     field_answers,
     file_details,
@@ -20,6 +21,7 @@ from . import (
     pair_details,
     picture_answers,
     request_details,
+    sharing_details,
     yes_no_details,
 )
 from . import outside_answers as outside
@@ -33,6 +35,16 @@ Answer = Callable[[Case], Answered | None]
 # None: the detail has nothing to tell of this picture, and the topic of the question answers.
 DETAILS: Mapping[Detail, tuple[Topic, Answer]] = {
     Detail.THANKS: (Topic.GREETING, talk.thanks),
+    Detail.PRIVATE_PLACE: (Topic.WHERE_TAKEN, sharing_details.private_place),
+    Detail.REMOVE_DATA: (Topic.METADATA, sharing_details.remove_data),
+    Detail.GET_RID: (Topic.METADATA, sharing_details.remove_data),
+    Detail.AFTER_REMOVAL: (Topic.METADATA, sharing_details.after_removal),
+    Detail.WORRY: (Topic.NEXT_STEPS, consequence_details.worried),
+    Detail.CHARACTER: (Topic.PERSON, consequence_details.character),
+    Detail.ENOUGH: (Topic.COURT, consequence_details.enough_proof),
+    Detail.TWO_DATES: (Topic.WHEN_TAKEN, consequence_details.two_dates),
+    Detail.DATES_DIFFER: (Topic.WHEN_TAKEN, consequence_details.two_dates),
+    Detail.TIME_ZONE: (Topic.WHEN_TAKEN, consequence_details.time_zone),
     Detail.OLDER: (Topic.COMPARE, pair_details.older),
     Detail.SAME_CAMERA: (Topic.COMPARE, pair_details.same_camera),
     Detail.OTHER_SCORE: (Topic.TRUST_TOOL, talk.other_score),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ...bundle_sentences import of_bundle
 from ...provenance.credentials.validation_codes import MEANINGS
@@ -19,6 +20,8 @@ from .answer_case import Answered, Case, of_record
 
 _MODEL = "model:"  # begins the name of a model among the versions of a record
 _HELPERS = frozenset({"text"})  # models that only read writing
+SMALLEST = 512  # pixels of the longer side of the smallest copies that have figures of their own
+_SMALL_COPIES = f"{knowledge.ID}errors-on-small-copies"
 MOST = 2  # terms that are explained beside each other
 _DIFFERENCE = re.compile(r"differ|\bversus\b|\bvs\b|unterschied|diff[ée]ren|diferenc|distin|区别|不同", re.I)
 _OF_THIS_KIND = re.compile(
@@ -59,6 +62,11 @@ FIGURES_OF_SHIPPED = Sentence(
     "guide_answers.figures_of_shipped",
     "Figures about Telltale in general are those of the parts that ship with it, not of this bundle.",
 )
+SMALLER = Sentence(
+    "guide_answers.smaller",
+    "These figures are for larger copies. This picture has {width}×{height} px; how often a label is wrong at that "
+    "size was not measured in this way.",
+)
 HELLO = Sentence(
     "guide_answers.hello",
     "Hello. Ask whether the picture is real, what gives it away, what the file says, or what to do next.",
@@ -88,7 +96,15 @@ def error_rates(case: Case) -> Answered:
         unknown = [of_record(NOT_BY_GROUP(), Role.RESERVATION)] if rate is Rate.GROUPS else []
         return Answered([*unknown, *_of_bundle(case), *case.entry(rate)])
     known = case.looked_up(Topic.ERROR_RATES) if _SPECIFIC.search(text) else case.entry("how-often-wrong")
-    return Answered([*_of_bundle(case), *known])
+    return Answered([*_of_bundle(case), *known, *_smaller(case, known)])
+
+
+def _smaller(case: Case, known: Sequence[Item]) -> list[Item]:
+    """That figures of small copies are not those of a picture that is smaller still."""
+    facts = case.record.exhibit
+    if max(facts.width, facts.height) >= SMALLEST or not any(one.id == _SMALL_COPIES for one in known):
+        return []
+    return [of_record(SMALLER(width=facts.width, height=facts.height), Role.RESERVATION)]
 
 
 def _told_of_an_alteration(case: Case) -> bool:

@@ -19,7 +19,7 @@ from .answer_case import Answered, Case, of_record
 from .credential_answers import CANT_HELP
 from .file_case import said
 from .metadata_answers import telling_data
-from .trace_answers import seen_by_models, visible_traces
+from .trace_answers import differing, seen_by_models, told_differing, visible_traces
 
 _WHOLE = re.compile(
     r"\bparagraph|what (?:was|has been) examined|(?:can'?t|cannot|can not) be (?:said|told)|\babsatz\b|was untersucht|"
@@ -148,6 +148,8 @@ def for_fake(case: Case) -> Answered:
         return Answered(case.told(weighty[:MOST_REASONS]), about=weighty)
     if light:
         return Answered([of_record(FAINTLY()), *case.told(light[:REASONS])], about=light)
+    if apart := differing(case):
+        return Answered([*told_differing(case, apart), of_verdict(case.verdict)], about=apart)
     return Answered([of_record(NOTHING_FOR()), of_record(case.verdict.headline)])
 
 

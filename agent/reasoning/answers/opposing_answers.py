@@ -6,9 +6,13 @@ from ...sentences import Sentence
 from ..dialogue.topics import Topic
 from ..writing import plan
 from ..writing.findings import of_verdict
+from .alteration_answers import alteration
 from .answer_case import Answered, Case, of_record
 from .evidence_answers import weighed
 from .judgement_answers import REASONS, both_sides, for_fake, for_real, sides, supporting
+
+# After these topics “what contradicts it?” is about an untouched picture.
+_OF_EDITS = frozenset({Topic.ALTERATION, Topic.ORIGINAL, Topic.SOFTWARE, Topic.CAMERA, Topic.WHERE_EDITED})
 
 WITHOUT_DATA = Sentence(
     "opposing_answers.without_data",
@@ -24,6 +28,8 @@ NONE_COUNTS = Sentence("opposing_answers.none_counts", "No finding has a weight 
 def against_verdict(case: Case) -> Answered:
     """What speaks against the verdict; after what speaks for one side, what speaks for the other."""
     label, before = case.verdict.label, case.topics
+    if label in ("real", "inconclusive") and before and before[0] in _OF_EDITS:
+        return alteration(case)
     if label == "real" or Topic.FOR_REAL in before:
         return for_fake(case)
     if label == "inconclusive":

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ....prompts import cues
 from ...detectors.registry import named_in
-from ...evidence import Evidence, Flag
+from ...evidence import Evidence, Flag, Region
 from ...sentences import Sentence
 from ...text import capitalised
 from ..answer_items import Item
@@ -17,6 +17,7 @@ from ..dialogue.topics import Topic
 from ..stance import Role, Stance
 from ..writing.findings import of_reservation, of_verdict
 from . import text_answers
+from .alteration_answers import parts_shown
 from .answer_case import Answered, Case, of_record
 from .trace_answers import seen_by_models
 
@@ -32,6 +33,11 @@ NO_PART = Sentence(
     "Which part? Name it in words, such as “upper left corner”, or as x, y, width, height in pixels.",
 )
 PART = Sentence("picture_answers.part", "The part of {w}×{h} px at {x}, {y} was measured by itself.")
+OVERLAPS = Sentence(
+    "picture_answers.overlaps",
+    "This place overlaps a part that differs when the whole picture is measured. What follows does not undo that "
+    "finding, because a part measured by itself has less to be compared with.",
+)
 WHOLE = Sentence("picture_answers.whole", "For comparison, the same detector measured the whole picture as follows.")
 NO_DETECTOR = Sentence(
     "picture_answers.no_detector",
@@ -108,7 +114,8 @@ def region(case: Case) -> Answered:
     """A part of the picture, measured by itself."""
     place = case.asked.region
     if place is None:
-        return Answered([of_record(NO_PART(), Role.NEXT_STEP)])
+        shown = tuple(parts_shown(case)[:2])
+        return Answered([*case.told(shown), of_record(NO_PART(), Role.NEXT_STEP)], about=shown)
     before = [item for item in case.before if item.region is not None and item.id in case.bench.stances]
     again = before and before[0].region == place
     try:
@@ -124,7 +131,15 @@ def region(case: Case) -> Answered:
             item for item in case.evidence if item.source == telling[0].source and item.id not in case.bench.stances
         ]
         told = [*told[:1], *([of_record(WHOLE()), *case.told(same[:1])] if telling and same else [])]
-    return Answered([first, *told], about=telling, place=inside)
+    shown = [item for item in parts_shown(case) if item.region is not None and _overlap(item.region, inside)][:2]
+    stands = [*case.told(shown), of_record(OVERLAPS())] if shown else []
+    return Answered([*stands, first, *told], about=[*telling, *shown], place=inside)
+
+
+def _overlap(one: Region, other: Region) -> bool:
+    """Whether two parts of a picture have a pixel in common."""
+    across = one.x < other.x + other.w and other.x < one.x + one.w
+    return across and one.y < other.y + other.h and other.y < one.y + one.h
 
 
 def measured(case: Case, evidence: Sequence[Evidence]) -> list[Item]:

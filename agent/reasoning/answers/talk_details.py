@@ -62,7 +62,8 @@ NOT_CLEAR = Sentence(
 )
 NO_LIES = Sentence(
     "talk_details.no_lies",
-    "This tool can't tell whether anybody lies; it can only set a statement beside the file and the measurements.",
+    "No, this alone does not show that: a picture can't tell whether anybody lies, and clocks and data in files can be "
+    "wrong. This tool can only set a statement beside the file and the measurements.",
 )
 ONE_PICTURE = Sentence(
     "talk_details.one_picture",

@@ -14,6 +14,7 @@ from ..stance import Role, Stance
 from .answer_case import Case, of_record
 
 MOST = 3  # traces of a kind that an answer tells
+_OF_PARTS = frozenset({"altered_part", "clones", "jpeg", "noise"})  # detectors that name a part if one differs
 _DOUBTFUL = frozenset({Flag.SET_ASIDE, Flag.UNSTABLE, Flag.OUT_OF_DISTRIBUTION, Flag.NOT_MEASURED})
 
 HERE = Sentence("trace_answers.here", "It lies in the part of {w}×{h} px at {x}, {y}.")
@@ -21,6 +22,11 @@ NO_PLACE = Sentence(
     "trace_answers.no_place", "The model was asked about the whole picture, so no place can be shown for its answer."
 )
 NOTHING = Sentence("trace_answers.nothing", "No visible trace that this tool can show was found in the picture.")
+DIFFERS = Sentence(
+    "trace_answers.differs",
+    "A part of the picture differs from the rest. By itself that does not count as a sign of an alteration, because "
+    "harmless causes can explain it; look at that part at full size.",
+)
 NO_PROOF = Sentence(
     "trace_answers.no_proof", "That does not show that there is none: look at the picture yourself at full size."
 )
@@ -45,6 +51,29 @@ def traces(case: Case) -> list[Evidence]:
         and _DOUBTFUL.isdisjoint(item.facts.flags)
     ]
     return sorted(found, key=lambda item: -case.role(item).weight)
+
+
+def differing(case: Case) -> list[Evidence]:
+    """Findings on the whole picture that name a part that differs, and which do not count as signs of an alteration."""
+    return [
+        item
+        for item in case.evidence
+        if item.kind == "detector"
+        and item.source in _OF_PARTS
+        and item.region is not None
+        and item.supports == "neutral"
+        and item.id not in case.bench.stances
+    ][:MOST]
+
+
+def told_differing(case: Case, found: Sequence[Evidence]) -> list[Item]:
+    """Such findings with what is to be held against each, and that they do not count."""
+    told = [line for item in found for line in (*case.told([item]), *_against(item))]
+    return [of_record(DIFFERS()), *told]
+
+
+def _against(item: Evidence) -> list[Item]:
+    return [Item(item.id, Stance(Role.RESERVATION), text, fixed=True) for text in item.caveats[:1]]
 
 
 def seen_by_models(case: Case, cues: Collection[str] | None = None) -> list[Item]:

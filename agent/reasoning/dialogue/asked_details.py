@@ -23,6 +23,16 @@ class Detail(StrEnum):
 
     # of the talk itself, of the tool, and of what others say
     THANKS = "thanks"  # thanks, an apology, goodbye
+    PRIVATE_PLACE = "private_place"  # can she find out from it where I live
+    REMOVE_DATA = "remove_data"  # how do I take the location out
+    WORRY = "worry"  # should I be worried
+    CHARACTER = "character"  # does he look like a scammer
+    ENOUGH = "enough"  # is that enough proof
+    TWO_DATES = "two_dates"  # which of the two dates counts
+    TIME_ZONE = "time_zone"  # is that summer time
+    GET_RID = "get_rid"  # how do I get rid of that, after an answer from the file
+    AFTER_REMOVAL = "after_removal"  # will that make it look fake, after the same
+    DATES_DIFFER = "dates_differ"  # those two don't match, after dates
     OLDER = "older"  # which of the two pictures is older
     SAME_CAMERA = "same_camera"  # are the two from one camera
     WITHOUT_DATA = "without_data"  # what remains without the metadata
@@ -164,9 +174,13 @@ OF_FILE = frozenset(
         Topic.WATERMARK, Topic.FILE_FORM, Topic.EMBEDDED, Topic.ORIGINAL, Topic.WHERE_TAKEN, Topic.WHEN_TAKEN,
     }
 )  # fmt: skip
+OF_DATA = frozenset({Topic.METADATA, Topic.CAMERA, Topic.WHERE_TAKEN, Topic.WHEN_TAKEN})  # what EXIF mostly holds
 _CREDENTIALS = frozenset({Topic.CREDENTIALS, Topic.SIGNER, Topic.ALTERATION})
 # After which topics words that stand for themselves nowhere else mean a detail; None: after any answer.
 _AFTER: dict[Detail, Collection[Topic] | None] = {
+    Detail.GET_RID: OF_DATA,
+    Detail.AFTER_REMOVAL: OF_DATA,
+    Detail.DATES_DIFFER: frozenset({Topic.WHEN_TAKEN, Topic.METADATA}),
     Detail.SOURCES: None,
     Detail.HOW_KNOWN: None,
     Detail.MATTERS: None,

@@ -37,6 +37,7 @@ _ACROSS = frozenset(
     {
         Detail.COPY_EFFECT, Detail.POSSIBLE, Detail.CLAIMED, Detail.FIT, Detail.PLACE_CONFLICT, Detail.PART_MISMATCH,
         Detail.STOLEN_KEY, Detail.LIAR, Detail.OTHER_SCORE, Detail.OPINION, Detail.CHANGED_COPY, Detail.WITHOUT_DATA,
+        Detail.PRIVATE_PLACE, Detail.ENOUGH, Detail.PROVES, Detail.TWO_DATES,
     }
 )  # fmt: skip
 _BARE = 3  # words of a question that means nothing by itself, as in “Which one?”

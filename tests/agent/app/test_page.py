@@ -233,7 +233,7 @@ def walked(browser, url, tmp_path, astronaut):
     page.click("#tabs button[role=tab]:has-text('Case')")
     page.wait_for_selector("#case [data-open]", timeout=180_000)
     page.close()
-    assert "synthetic" in verdict
+    assert "The file itself says that AI made" in verdict
     assert "AUTOMATIC1111" in evidence
     assert "<img src=x" in evidence  # shown as text
     assert "INCONCLUSIVE" in body

@@ -25,7 +25,7 @@ def photo(tmp_path_factory, astronaut):
 def test_a_record_that_can_not_be_printed_is_told_in_one_line(photo, full, told):
     with full():
         assert cli.main(["examine", photo, *SHORT, "--json"]) == 1
-    assert told() == "telltale: photo.jpg: no space left on device; make room, and try again"
+    assert told() == f"telltale: {photo}: no space left on device; make room, and try again"
 
 
 @pytest.mark.parametrize("form", ["html", "json"])

@@ -17,7 +17,7 @@ NAMES = {
     *("knowledge-retrieval", "question-routing", "reply-reading"),
     *("overhead", "retention", "attacks", "laundered-ternary", "claims", "families", "faces", "localisation", "cost"),
     "altered-parts",
-    *("failures", "untrained", "provenance-files", "second-looks", "hard-pictures", "patch-scores"),
+    *("failures", "untrained", "provenance-files", "second-looks", "hard-pictures", "patch-scores", "tower-precision"),
     *("garbled-text", "face-crops"),
     "video-clips",
     *("compared-pictures", "open-watermarks", "sensor-noise-match"),

@@ -36,7 +36,7 @@ def test_only_explain_learns_and_a_second_call_goes_on(perceiving, row, picture,
     watched = [row(), row(picture)]
     wrapped = explain.train(perceiving, learned, watched, options, tmp_path / "work", lines.append, text)
     losses = [float(line.split("loss ")[1].split(",")[0]) for line in lines if ": loss" in line]
-    assert losses[-1] < losses[0] - 0.3
+    assert losses[-1] < losses[0] - 0.1
     assert any("eval loss" in line for line in lines) and any("drift" in line for line in lines)
     after = dict(wrapped.named_parameters())
     assert all(torch.equal(after[n], p.to(after[n].dtype)) for n, p in before.items())

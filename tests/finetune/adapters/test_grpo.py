@@ -20,14 +20,14 @@ def marked(tmp_path):
 def test_prompts_carry_what_their_reward_needs(row, marked):
     asked = grpo.prompts([row(), row("x.png")], [marked])
     assert len(asked) == 2  # a row about a face has no findings
-    seen = next(one for one in asked if one["image"])
+    seen = next(one for one in asked if one["images"])
     assert seen["boxes"] == [[0.0, 0.0, 20.0, 40.0]] and seen["size"] == [40, 40]
 
 
 def test_each_reward_bears_on_its_own_prompts(row, marked):
     asked = grpo.prompts([row()], [marked])
     completions = [
-        [{"role": "assistant", "content": '[{"box": [0, 0, 0.5, 1], "text": "x"}]' if one["image"] else said}]
+        [{"role": "assistant", "content": '[{"box": [0, 0, 0.5, 1], "text": "x"}]' if one["images"] else said}]
         for one in asked
         for said in [row().completion[0]["content"]]
     ]
@@ -36,7 +36,7 @@ def test_each_reward_bears_on_its_own_prompts(row, marked):
         name: reward(prompts=[one["prompt"] for one in asked], completions=completions, trainer_state=None, **given)
         for name, reward in grpo.rewards().items()
     }
-    of_box = next(n for n, one in enumerate(asked) if one["image"])
+    of_box = next(n for n, one in enumerate(asked) if one["images"])
     assert [told[name][1 - of_box] for name in grpo.WEIGHTS] == [1.0, 1.0, 1.0, None]
     assert [told[name][of_box] for name in grpo.WEIGHTS] == [None, None, None, 1.0]
 
