@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...evidence import Flag
 from ...sentences import Sentence
 from ..stance import Role
 from ..writing.findings import of_verdict
@@ -28,8 +29,8 @@ NOT_ENOUGH = Sentence(
 )
 USUAL_DATES = Sentence(
     "consequence_details.usual_dates",
-    "Different times in one file are usual and show no forgery: the camera writes the time of the shot, and programs "
-    "write the time of each later change.",
+    "Different times in one file are usual and by themselves no sign of a forgery: the camera writes the time of the "
+    "shot, and programs write the time of each later change.",
 )
 WHICH_DATE = Sentence(
     "consequence_details.which_date",
@@ -54,7 +55,9 @@ def enough_proof(case: Case) -> Answered:
 
 def two_dates(case: Case) -> Answered:
     """What different times in a file mean, which one counts, and what the file gives."""
-    return Answered([said(USUAL_DATES()), said(WHICH_DATE()), *all_times(case.file)])
+    against = [one for one in case.file.evidence if one.kind == "provenance" and one.has(Flag.CONTRADICTS)][:2]
+    told = [*case.file.cited(against), said(USUAL_DATES()), said(WHICH_DATE()), *all_times(case.file)]
+    return Answered(told, about=against)
 
 
 def time_zone(case: Case) -> Answered:

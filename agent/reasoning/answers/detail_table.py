@@ -37,6 +37,7 @@ DETAILS: Mapping[Detail, tuple[Topic, Answer]] = {
     Detail.THANKS: (Topic.GREETING, talk.thanks),
     Detail.PRIVATE_PLACE: (Topic.WHERE_TAKEN, sharing_details.private_place),
     Detail.REMOVE_DATA: (Topic.METADATA, sharing_details.remove_data),
+    Detail.HOW_TESTED: (Topic.DETECTOR, turn.how_tested),
     Detail.GET_RID: (Topic.METADATA, sharing_details.remove_data),
     Detail.AFTER_REMOVAL: (Topic.METADATA, sharing_details.after_removal),
     Detail.WORRY: (Topic.NEXT_STEPS, consequence_details.worried),

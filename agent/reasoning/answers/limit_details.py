@@ -43,6 +43,10 @@ NO_STYLE = Sentence(
     "limit_details.no_style",
     "This tool does not compare styles, and it can't tell from which artists or pictures a generator learned.",
 )
+HARMLESS_EDIT = Sentence(
+    "limit_details.harmless_edit",
+    "No: an edit such as a filter, a crop or a correction of colours is no forgery by itself.",
+)
 QUOTED = Sentence(
     "limit_details.quoted",
     "Words in quotation marks were written by somebody else, in the file or in its credentials. They are repeated as "
@@ -108,7 +112,8 @@ def face_swap(case: Case) -> Answered:
 
 def edit_is_fake(case: Case) -> Answered:
     """That an edit is no forgery by itself, then the verdict."""
-    return Answered([said(HARMLESS()), of_verdict(case.verdict), *of_abstention(case.verdict)[:1]])
+    first = [of_record(HARMLESS_EDIT()), said(HARMLESS())]
+    return Answered([*first, of_verdict(case.verdict), *of_abstention(case.verdict)[:1]])
 
 
 def style(case: Case) -> Answered:

@@ -6,6 +6,7 @@ from ...evidence import Evidence, Flag
 from ...sentences import Sentence
 from ..answer_items import Item
 from ..dialogue.asked_details import OF_FILE
+from ..stance import Role, Stance
 from ..writing.findings import of_abstention, of_reservation, of_verdict
 from . import judgement_answers
 from .answer_case import Answered, Case, of_record
@@ -35,6 +36,16 @@ def how_known(case: Case) -> Answered | None:
     if any(topic in OF_FILE for topic in case.topics):
         return Answered([said(FROM_FILE()), forgeable(case.file)])
     return judgement_answers.reasons(case) if case.topics else None
+
+
+def how_tested(case: Case) -> Answered | None:
+    """How the test works that the last answer was about, and what it misses; None if it was about none."""
+    about = [item for item in _before(case) if item.kind == "detector"][:1]
+    items = [line for item in about for line in case.entry(f"detector-{item.source.replace('_', '-')}")]
+    if not items:
+        return None
+    kept = [Item(item.id, Stance(Role.RESERVATION), text, fixed=True) for item in about for text in item.caveats[:2]]
+    return Answered([*items, *kept], about=about)
 
 
 def matters(case: Case) -> Answered | None:

@@ -21,6 +21,7 @@ from .metadata_answers import metadata
 from .origin_answers import original
 from .place_answers import position, where_taken
 from .software_answers import software_steps
+from .trace_answers import differing, told_differing
 
 _CAMERAS = (
     "nikon", "canon", "olympus", "om digital", "pentax", "ricoh", "fujifilm", "hasselblad", "panasonic", "casio",
@@ -148,7 +149,10 @@ def proves_fake(case: Case) -> Answered:
     broken = [one for one in case.evidence if one.has(Flag.MISMATCH)]
     why = case.entry("c2pa-broken") if broken else case.told(told)
     accused = case.entry("label-is-no-proof") if _ACCUSES.search(case.asked.text) else []
-    return Answered([of_record(NO_PROOF_OF_FAKE()), of_verdict(case.verdict), *why, *accused], about=broken[:1] or told)
+    apart = differing(case)[:1] if broken else []
+    parts = told_differing(case, apart) if apart else []
+    first = [of_record(NO_PROOF_OF_FAKE()), of_verdict(case.verdict)]
+    return Answered([*first, *why, *parts, *accused], about=[*broken[:1], *apart] or told)
 
 
 def accusation(case: Case) -> list[Item]:

@@ -30,6 +30,7 @@ class Detail(StrEnum):
     ENOUGH = "enough"  # is that enough proof
     TWO_DATES = "two_dates"  # which of the two dates counts
     TIME_ZONE = "time_zone"  # is that summer time
+    HOW_TESTED = "how_tested"  # how does that test work, what does it miss, after a finding
     GET_RID = "get_rid"  # how do I get rid of that, after an answer from the file
     AFTER_REMOVAL = "after_removal"  # will that make it look fake, after the same
     DATES_DIFFER = "dates_differ"  # those two don't match, after dates
@@ -178,6 +179,7 @@ OF_DATA = frozenset({Topic.METADATA, Topic.CAMERA, Topic.WHERE_TAKEN, Topic.WHEN
 _CREDENTIALS = frozenset({Topic.CREDENTIALS, Topic.SIGNER, Topic.ALTERATION})
 # After which topics words that stand for themselves nowhere else mean a detail; None: after any answer.
 _AFTER: dict[Detail, Collection[Topic] | None] = {
+    Detail.HOW_TESTED: None,
     Detail.GET_RID: OF_DATA,
     Detail.AFTER_REMOVAL: OF_DATA,
     Detail.DATES_DIFFER: frozenset({Topic.WHEN_TAKEN, Topic.METADATA}),
@@ -185,7 +187,7 @@ _AFTER: dict[Detail, Collection[Topic] | None] = {
     Detail.HOW_KNOWN: None,
     Detail.MATTERS: None,
     Detail.FORGEABLE: OF_FILE,
-    Detail.REPAIR: _CREDENTIALS,
+    Detail.REPAIR: _CREDENTIALS | {Topic.REASONS},
     Detail.INGREDIENTS: _CREDENTIALS,
     Detail.EXTRACT: frozenset({Topic.EMBEDDED}),
     Detail.FIT: frozenset({Topic.PARAMETERS}),

@@ -166,3 +166,20 @@ def test_sureness_after_a_verdict_is_about_the_verdict():
 
 def test_reading_takes_no_longer_with_length():
     assert detail_of("who " * 5_000) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "detail"),
+    [
+        ("can she find out where I live from the picture?", (), Detail.PRIVATE_PLACE),
+        ("how do i get rid of that", (Topic.WHERE_TAKEN,), Detail.GET_RID),
+        ("will that make it look fake to you", (Topic.METADATA,), Detail.AFTER_REMOVAL),
+        ("those two dont match", (Topic.WHEN_TAKEN,), Detail.DATES_DIFFER),
+        ("so hes lying??", (), Detail.LIES),
+        ("这足够作为证据吗", (), Detail.ENOUGH),
+        ("thanks, you're great", (), Detail.THANKS),
+        ("is it ok to upload police evidence here?", (), None),
+    ],
+)
+def test_what_follows_and_what_is_given_away(question, before, detail):
+    assert detail_of(question, before) is detail
