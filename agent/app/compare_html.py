@@ -16,7 +16,7 @@ OTHERS = Sentence("compare_html.others", "Other pictures of this visit or case, 
 NO_OTHERS = Sentence(
     "compare_html.no_others", "There is no other picture yet. Add more pictures, or open the case that holds them."
 )
-LOOKING = Sentence("compare_html.looking", "{left} more pictures are still being looked at.")
+LOOKING = Sentence("compare_html.looking", "Pictures that are still being looked at: {left}.")
 BITS = Sentence("compare_html.bits", "{bits} of 64 bits of their perceptual hashes differ.")
 COSINE = Sentence("compare_html.cosine", "What they show is alike to {cosine:.2f} (1 is the same).")
 RELATIONS: dict[Relation, Sentence] = {

@@ -83,7 +83,7 @@ UNTRUSTED = Sentence(
     "item_sections.untrusted", "The signer is on no list of trusted signers that was used, so nobody vouches for it."
 )
 LEFT_OUT = Sentence(
-    "item_sections.left_out", "{count:,} more rows are left out here; the command telltale inspect shows them."
+    "item_sections.left_out", "Rows that are left out here: {count:,}. The command telltale inspect shows them."
 )
 NOT_HELD = Sentence(
     "item_sections.not_held",

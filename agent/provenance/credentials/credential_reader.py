@@ -30,8 +30,8 @@ NO_ANCHORS = Sentence(
 TOO_LARGE = Sentence("credential_reader.too_large", "The content credentials are too large to be read in full.")
 UNCHECKED = Sentence(
     "credential_reader.unchecked",
-    "The credentials of {count} ingredients could not be checked by themselves, so their signers do not count as "
-    "trusted.",
+    "Ingredients whose credentials could not be checked by themselves, so that their signers do not count as "
+    "trusted: {count}.",
 )
 
 

@@ -20,7 +20,7 @@ _NUMBERS = 64  # of one value that are read as numbers
 
 BROKEN = Sentence("tiff_directories.broken", "The directory {name} is damaged.")
 NO_HEADER = Sentence("tiff_directories.no_header", "The block does not begin with a TIFF header.")
-OUTSIDE = Sentence("tiff_directories.outside", "{count} values of the directory {name} lie outside the block.")
+OUTSIDE = Sentence("tiff_directories.outside", "Values of the directory {name} that lie outside the block: {count}.")
 TOO_MANY = Sentence("tiff_directories.too_many", "Only the first {limit} directories were read.")
 TOO_LONG = Sentence("tiff_directories.too_long", "The values of the directory {name} are too long and were cut off.")
 

@@ -37,7 +37,7 @@ _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _EMBEDDED = {"GDepth:Data": "depth map", "GImage:Data": "second picture", "xmpGImg:image": "thumbnail"}
 
 UNREADABLE = Sentence("whole_file.unreadable", "{what} could not be read ({reason}).")
-MORE_WARNINGS = Sentence("whole_file.more_warnings", "{count} more warnings were left out.")
+MORE_WARNINGS = Sentence("whole_file.more_warnings", "Further warnings that were left out: {count}.")
 T = TypeVar("T")
 
 

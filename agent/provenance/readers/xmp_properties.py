@@ -73,8 +73,8 @@ REFUSED = Sentence(
     "xmp_properties.refused", "XMP{where}: the packet declares a document type and was not read further."
 )
 CUT = Sentence("xmp_properties.cut", "XMP{where}: the packet is too long or too deep; only its beginning was read.")
-MORE = Sentence("xmp_properties.more", "XMP{where}: {count} more values were left out.")
-ALIKE = Sentence("xmp_properties.alike", "XMP{where}: {count} more values of {names} were left out.")
+MORE = Sentence("xmp_properties.more", "XMP{where}: further values that were left out: {count}.")
+ALIKE = Sentence("xmp_properties.alike", "XMP{where}: further values of {names} that were left out: {count}.")
 
 
 class _Enough(Exception):  # noqa: N818 — no error, but the end of reading

@@ -47,7 +47,7 @@ ONE_OTHER = Sentence(
     "inventory.one_other", "The file also holds a metadata field that is not interpreted here: {names}."
 )
 TECHNICAL_ONLY = Sentence(
-    "inventory.technical_only", "The file's metadata only describe how it is encoded ({count} fields)."
+    "inventory.technical_only", "The file's metadata only describe how it is encoded (fields: {count})."
 )
 SILENT = Sentence(
     "inventory.silent", "The file carries no content credentials, EXIF, XMP, IPTC or generation parameters."
