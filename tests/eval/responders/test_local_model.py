@@ -20,6 +20,7 @@ def test_a_shared_prefix_changes_nothing(tiny_folder, twins):
         assert one.options == pytest.approx(other.options, abs=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.weights
 def test_a_shared_prefix_changes_nothing_for_small(small, tmp_path, photographs, monkeypatch):
     from telltale.eval.responders import local_model

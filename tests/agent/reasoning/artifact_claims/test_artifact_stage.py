@@ -209,6 +209,7 @@ def test_a_second_opinion_stands_beside_the_first(serve, marked):
     assert any("second" in note for note in said.facts.notes)
 
 
+@pytest.mark.slow
 def test_no_description_moves_the_verdict(serve, marked):
     known = weigh(answered(), quality := Investigator(perceive=False, explain=False).examine(
         encode_of(marked)).examination.exhibit.quality)  # fmt: skip

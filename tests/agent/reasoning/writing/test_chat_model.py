@@ -127,6 +127,7 @@ def test_a_failed_call_leaves_the_model_usable(chat, monkeypatch):
     assert chat.invoke(ASKED).content == expected
 
 
+@pytest.mark.slow
 @pytest.mark.weights
 def test_a_follow_up_is_cheaper_than_the_first_call(small):
     chat = LocalChatModel(local=small, max_tokens=1)

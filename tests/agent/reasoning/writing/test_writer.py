@@ -90,6 +90,7 @@ def test_a_model_that_fails_costs_its_sentences_only(tuned, monkeypatch):
     assert isinstance(result, Dropped) and result.failed == "model" and "out of memory" in result.reason
 
 
+@pytest.mark.slow
 def test_a_random_tuned_model_yields_nothing_but_checked_sentences(tuned):
     for item, result in write(tuned, ITEMS, "Why?"):
         assert item in ITEMS
