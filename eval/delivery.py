@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from ..agent.file_bytes import write_whole
 from .items import Box, Item, Judged, Table, Task
 from .sets.media import MediaError, picture
 from .sets.shared_copies import CLEAN, TIERS, Tier, copy_file, left_of
 from .sets.table_files import in_table, picture_files
-from .store import write_whole
 from .tables import number
 from .tasks import TaskError
 

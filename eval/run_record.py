@@ -15,10 +15,11 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from ..agent.evidence import Frozen
+from ..agent.file_bytes import write_whole
 from ..agent.text import one_line
 from .items import Item
 from .sets.media import digest
-from .store import StoreError, write_whole
+from .store import StoreError
 
 ABOUT = "about.json"
 LeftOut = Literal["missing", "unsupported"]  # the media are missing, or the model can't take them

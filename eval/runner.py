@@ -21,6 +21,7 @@ import numpy as np
 
 from ..agent.console import Progress
 from ..agent.environment import cache_folder
+from ..agent.file_bytes import write_whole
 from . import delivery, parsing, store, token_costs
 from .items import Counts, Item, Judged, Reply, Scores, Task
 from .responders import Responder
@@ -283,4 +284,4 @@ def check_settings(out: Path, settings: dict[str, Any]) -> None:
             raise TaskError(f"{out}: holds another run ({differences}); choose another --out")
         return
     out.mkdir(parents=True, exist_ok=True)
-    store.write_whole(file, (json.dumps(settings, indent=1, ensure_ascii=False) + "\n").encode())
+    write_whole(file, (json.dumps(settings, indent=1, ensure_ascii=False) + "\n").encode())

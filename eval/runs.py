@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ..agent.file_bytes import write_whole
 from ..agent.text import one_line
 from . import delivery, parsing, store
 from .items import Item, Judged, Reply, Scores, Table
@@ -97,7 +98,7 @@ def answers(folder: Path) -> dict[str, Reply]:
 
 def write(folder: Path, scores: Scores, judged: Sequence[Judged]) -> None:
     """Write the scores as JSON, and every table and every item as CSV."""
-    store.write_whole(folder / SCORES, (scores.model_dump_json(indent=1) + "\n").encode())
+    write_whole(folder / SCORES, (scores.model_dump_json(indent=1) + "\n").encode())
     headline = Table(
         title="headline",
         header=("figure", "value", "low", "high", "n"),

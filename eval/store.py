@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..agent.console import reason_of
+from ..agent.file_bytes import write_whole
 from ..agent.text import one_line
 from .items import Item, Reply
 from .sets.media import digest
@@ -121,13 +121,6 @@ def read_settings(file: Path) -> Row:
     if not isinstance(settings, dict):
         raise StoreError(f"{file}: holds no settings of a run; delete it, and run the task again")
     return settings
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all, even if the process is killed meanwhile."""
-    fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
-    fresh.write_bytes(data)
-    fresh.replace(file)
 
 
 class Store:

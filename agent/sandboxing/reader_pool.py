@@ -22,6 +22,7 @@ from ..provenance.contents import Contents
 from ..text import one_line
 from . import wire
 from .confinement import SECONDS_PER_MEGAPIXEL
+from .deadline import Deadline
 
 _PASSED_ON = (
     *("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "VIRTUAL_ENV"),
@@ -167,7 +168,7 @@ class _Process:
         """Have it read one file."""
         self._start()
         self._files, self._busy = self._files + 1, True
-        deadline, shown = _Deadline(self._process), file_name(name)
+        deadline, shown = Deadline(self._process), file_name(name)
         try:
             deadline.set(self._limits.seconds)
             wire.send(self._to, {"name": name, "trust_anchors": trust_anchors}, data)
@@ -206,7 +207,7 @@ class _Process:
         """Wait until it is ready."""
         if self._ready:
             return
-        deadline = _Deadline(self._process)
+        deadline = Deadline(self._process)
         deadline.set(self._limits.starting)
         try:
             self._ready = self._receive(0)[0].get("ready") is True
@@ -234,27 +235,6 @@ class _Process:
             # by the system: what `end` kills had closed its pipe, or had answered what it should not
             return "the program that reads pictures was stopped by the system; use a smaller copy"
         return "the file made the program that reads pictures crash; treat it with care, or get another copy"
-
-
-class _Deadline:
-    """Kills a process at a time that can be moved."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process, self._timer, self.expired = process, None, False
-
-    def set(self, seconds: float) -> None:
-        self.clear()
-        self._timer = threading.Timer(seconds, self._kill)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def clear(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def _kill(self) -> None:
-        self.expired = True
-        self._process.kill()
 
 
 def _unpacked(header: dict[str, Any], body: bytearray, data: bytes, name: str, digest: str) -> tuple[Exhibit, Contents]:

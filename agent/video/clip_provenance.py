@@ -30,7 +30,6 @@ _SKIPPED = frozenset(
 )
 _HANDLERS = frozenset({"videohandler", "soundhandler", "datahandler", "timecodehandler", "metadatahandler"})
 _FFMPEG = ("lavf", "lavc")
-_LOADING, _MAKING = ("loadvideo", "load video"), ("sampler", "generat", "diffusion", "text2video", "txt2vid", "api")
 
 DEVICE = Sentence("clip_provenance.device", "The file names the device that recorded it: {names}.")
 TIME = Sentence("clip_provenance.time", "The file gives this as the time when it was made: {times}.")
@@ -76,7 +75,7 @@ def evidence(contents: Contents, facts: ClipFacts) -> list[Evidence]:
     """Unnumbered evidence of kind `provenance`, what is declared first."""
     fields = NamedFields(contents)
     with reworded(_of_clips):
-        recognised = [_loading(one) for one in parameters.recognised(contents)]
+        recognised = parameters.recognised(contents)
         programs = {one.parameters.program for one in recognised if one.parameters.program}
         found = [
             *credentials.evidence(contents.credentials),
@@ -97,14 +96,6 @@ def _of_clips(sentence: Sentence) -> str:
     """A sentence about pictures as one about clips."""
     text = sentence.template.replace("photograph", "camera recording")
     return text.replace("pictures", "clips").replace("picture", "clip")
-
-
-def _loading(one: parameters.Recognised) -> parameters.Recognised:
-    """A workflow that loads a video and has no step that generates only changes it."""
-    kinds = [node.casefold() for node in one.parameters.nodes]
-    loads = any(mark in kind for kind in kinds for mark in _LOADING)
-    makes = any(mark in kind for kind in kinds for mark in _MAKING)
-    return one._replace(parameters=one.parameters._replace(generates=False)) if loads and not makes else one
 
 
 def _is_made(field: Field) -> bool:

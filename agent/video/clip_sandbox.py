@@ -11,7 +11,6 @@ import os
 import stat
 import subprocess
 import sys
-import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from ..file_bytes import IntakeError
 from ..foreign import file_name
 from ..provenance.contents import Contents
 from ..sandboxing import SandboxError, wire
+from ..sandboxing.deadline import Deadline
 from ..text import one_line
 from .clip_frames import CROP, HELD, MOST_FRAMES, SMALL
 from .clip_process import SECONDS_PER_MEGAPIXEL
@@ -148,22 +148,21 @@ def _asked(number: int, size: int, shown: str, wanted: dict[str, Any]) -> tuple[
         )  # fmt: skip
     except (OSError, ValueError) as error:
         raise _no_start(one_line(error)) from None
-    expired = threading.Event()
-    timer = _Timer(process, expired)
+    deadline = Deadline(process)
     try:
-        return _exchanged(process, timer, shown, wanted)
+        return _exchanged(process, deadline, shown, wanted)
     except IntakeError:
         raise
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         process.kill()
         process.wait()
-        if expired.is_set() or process.returncode == -24:  # SIGXCPU
+        if deadline.expired or process.returncode == -24:  # SIGXCPU
             raise IntakeError(f"{shown}: reading this clip took too long; use a shorter or smaller copy") from None
         raise IntakeError(
             f"{shown}: the file made the program that reads clips crash; treat it with care, or get another copy"
         ) from None
     finally:
-        timer.clear()
+        deadline.clear()
         process.kill()
         process.wait()
         for stream in (process.stdin, process.stdout, process.stderr):
@@ -172,41 +171,20 @@ def _asked(number: int, size: int, shown: str, wanted: dict[str, Any]) -> tuple[
                     stream.close()
 
 
-class _Timer:
-    """Kills a process at a time that can be moved."""
-
-    def __init__(self, process: subprocess.Popen[bytes], expired: threading.Event) -> None:
-        self._process, self._expired, self._timer = process, expired, None
-
-    def set(self, seconds: float) -> None:
-        self.clear()
-        self._timer = threading.Timer(seconds, self._kill)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def clear(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def _kill(self) -> None:
-        self._expired.set()
-        self._process.kill()
-
-
 def _exchanged(
-    process: subprocess.Popen[bytes], timer: _Timer, shown: str, wanted: dict[str, Any]
+    process: subprocess.Popen[bytes], deadline: Deadline, shown: str, wanted: dict[str, Any]
 ) -> tuple[dict[str, Any], bytearray]:
     to, back = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
-    timer.set(STARTING)
+    deadline.set(STARTING)
     if wire.receive(back, 0) is None:
         said = cast(BinaryIO, process.stderr).read(20_000) or b""
         lines = said.decode("utf-8", "replace").strip().splitlines()
         reason = one_line(lines[-1]) if lines else "it does not answer"
         raise _no_start(reason)
-    timer.set(SECONDS)
+    deadline.set(SECONDS)
     wire.send(to, wanted)
     header = _checked(wire.receive(back, 0), shown)[0]
-    timer.set(SECONDS + SECONDS_PER_MEGAPIXEL * min(int(header["declares"]), 2e9) / 1e6)
+    deadline.set(SECONDS + SECONDS_PER_MEGAPIXEL * min(int(header["declares"]), 2e9) / 1e6)
     return _checked(wire.receive(back, HELD + MOST_FRAMES * (SMALL**2 + CROP**2)), shown)
 
 

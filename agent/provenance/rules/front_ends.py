@@ -147,9 +147,8 @@ def _of_graph(data: dict[str, Any]) -> Parameters | None:
     kinds = tuple(str(node[name])[:60] for node in nodes)
     lowered = [kind.casefold() for kind in kinds]
     loads = any(mark in kind for kind in lowered for mark in ("loadimage", "load image", "loadvideo", "load video"))
-    generates = any(
-        mark in kind for kind in lowered for mark in ("sampler", "generat", "diffusion", "text2img", "inpaint", "api")
-    )
+    makers = ("sampler", "generat", "diffusion", "text2img", "text2video", "txt2vid", "inpaint", "api")
+    generates = any(mark in kind for kind in lowered for mark in makers)
     civitai = {"resource-stack", "extraMetadata"} & data.keys() or "civitai" in str(data.get("extra", ""))[:500]
     texts = (node.get("inputs", {}).get("text") for node in nodes if isinstance(node.get("inputs"), dict))
     prompt = next((text for text in texts if isinstance(text, str) and text.strip()), "")
