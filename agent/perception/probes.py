@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -44,6 +45,7 @@ class CueReading:
     step: int | None
 
 
+@lru_cache(maxsize=64)  # a training asks it for every question of every picture
 def answer_tokens(tokenizer: Any, words: tuple[str, str] = ("yes", "no")) -> Sides:
     """Token ids that begin either answer, in the spellings that models use.
 
@@ -141,14 +143,17 @@ def prompt(processor: Any, question: str) -> str:
 
 
 def prepare(
-    model: LocalModel, pixels: NDArray[np.uint8], questions: Sequence[str]
+    model: LocalModel, pixels: NDArray[np.uint8], questions: Sequence[str], device: str | None = None
 ) -> tuple[dict[str, torch.Tensor], list[list[int]]]:
-    """Inputs of the shared prefix, which ends with the picture, and the token ids of each question after it."""
+    """Inputs of the shared prefix, which ends with the picture, and the token ids of each question after it.
+
+    The inputs lie on the model's device, unless another is named.
+    """
     from PIL import Image
 
     texts = [prompt(model.processor, question) for question in questions]
     picture = Image.fromarray(pixels)  # an array of three rows would be taken for one of three channels
-    inputs = dict(model.processor(images=picture, text=texts[0], return_tensors="pt").to(model.model.device))
+    inputs = dict(model.processor(images=picture, text=texts[0], return_tensors="pt").to(device or model.model.device))
     ids = inputs["input_ids"][0]  # [P + S of the first question]
     prefix = int((ids == image_token(model)).nonzero()[-1]) + 1
     suffixes = [after_picture(model, text) for text in texts]

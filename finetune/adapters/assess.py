@@ -23,6 +23,7 @@ from .cue_questions import catalogue
 from .probe_data import Examples
 
 LEAST = 0.6  # balanced accuracy below which a cue is not reliable, however many pictures were measured
+TELLING = 2.0  # how many times as often a reliable cue is said where the artifact is as where it is not
 
 
 def held_out(record: Record) -> bool:
@@ -39,16 +40,22 @@ class Assessed:
     absent: tuple[float, ...]
 
     @property
+    def said(self) -> tuple[float, float]:
+        """The share of pictures with P(yes) ≥ ½: of those with the artifact, and of those without it."""
+        seen, imagined = (np.mean(np.array(values) >= 0.5).item() for values in (self.present, self.absent))
+        return seen, imagined
+
+    @property
     def balanced_accuracy(self) -> float:
         """Mean of two shares: pictures with the artifact at P(yes) ≥ ½, and pictures without it below ½."""
-        return (np.mean(np.array(self.present) >= 0.5) + np.mean(np.array(self.absent) < 0.5)).item() / 2
+        seen, imagined = self.said
+        return (seen + 1 - imagined) / 2
 
     @property
     def error(self) -> float:
         """Standard error of the balanced accuracy, from the two binomials."""
-        rates = [np.mean(np.array(values) >= 0.5).item() for values in (self.present, self.absent)]
         counts = len(self.present), len(self.absent)
-        return math.sqrt(sum(rate * (1 - rate) / n for rate, n in zip(rates, counts, strict=True))) / 2
+        return math.sqrt(sum(rate * (1 - rate) / n for rate, n in zip(self.said, counts, strict=True))) / 2
 
     @property
     def auroc(self) -> float:
@@ -59,8 +66,14 @@ class Assessed:
 
     @property
     def reliable(self) -> bool:
-        """Whether the balanced accuracy is 0.6 or more and two standard errors above chance."""
-        return self.balanced_accuracy >= LEAST and self.balanced_accuracy - 2 * self.error > 0.5
+        """Whether the balanced accuracy is 0.6 or more and two standard errors above chance, and a yes says something.
+
+        A yes must come at least twice as often where the artifact is: a cue that is seen in every other untouched
+        picture can have a good balanced accuracy and still tell an examiner nothing.
+        """
+        seen, imagined = self.said
+        above = self.balanced_accuracy >= LEAST and self.balanced_accuracy - 2 * self.error > 0.5
+        return above and seen >= TELLING * imagined
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +122,16 @@ def assessed(answers: Sequence[Asked]) -> list[Assessed]:
 
 def table(found: Sequence[Assessed]) -> list[str]:
     """Lines of a Markdown table, in the order given; a last line names the cues that were not assessed."""
-    lines = ["| cue | present | absent | balanced accuracy | AUROC | |", "| --- | ---: | ---: | ---: | ---: | --- |"]
+    lines = [
+        "| cue | present | absent | said of these | balanced accuracy | AUROC | |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | --- |",
+    ]
     for item in found:
         accuracy = f"{item.balanced_accuracy:.3f} ± {item.error:.3f}"
         mark = "" if item.reliable else "not reliable"
         counts = f"{len(item.present)} | {len(item.absent)}"
-        lines.append(f"| {item.cue} | {counts} | {accuracy} | {item.auroc:.3f} | {mark} |")
+        said = " and ".join(f"{share:.0%}" for share in item.said)
+        lines.append(f"| {item.cue} | {counts} | {said} | {accuracy} | {item.auroc:.3f} | {mark} |")
     names = {item.cue for item in found}
     lines.append("")
     lines.append("Not assessed: " + ", ".join(cue.id for cue in cues() if cue.id not in names) + ".")

@@ -1,6 +1,7 @@
 """Train the perceive adapter: LoRA on the vision tower and the language model, and the projector.
 
-Each picture is one sequence with K questions (`packed_examples`). The loss of a question is that of its correct answer,
+A picture with K questions is one sequence, or shares one with others (`packed_examples`). The loss of a question is
+that of its correct answer,
 
     −log P(correct) / (P(yes) + P(no)) − μ · log (P(yes) + P(no)),   P over the vocabulary at the answer token,
 
@@ -9,9 +10,9 @@ so that the model learns to tell the two answers apart and keeps to the two word
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,9 @@ from ..progress_steps import over_bar, tracked
 from . import checkpoints
 from .alignment import align
 from .cue_questions import questions
+from .drawn_ahead import Drawn, Plan, drawn_ahead
 from .lora import is_quantised, learn_in_float32, lora_config, prepare_base
-from .packed_examples import PackedExample, margins, pack
+from .packed_examples import margins, pack
 from .probe_data import Examples
 from .tower_cache import CACHEABLE, TowerCache
 
@@ -56,6 +58,7 @@ class PerceiveOptions:
             features of each are kept on disk.
         align: steps in which the projector is aligned by itself first, if it is trained whole.
         gradient_checkpointing: use less memory and more time.
+        together: pictures in one sequence; more than 1 is faster on a GPU, and for families with one view of a picture.
         start: digest of the adapter that the model carries and that is trained further; empty to begin anew. It has
             learned both directions of a question and has an aligned projector.
     """
@@ -72,6 +75,7 @@ class PerceiveOptions:
     pool: int = 2500
     align: int = 400
     gradient_checkpointing: bool = False
+    together: int = 1
     start: str = ""
 
 
@@ -131,6 +135,8 @@ def train(
     report: Progress = print,
     *,
     every: int = 20,
+    ahead: Callable[[], Examples] | None = None,
+    workers: int = 0,
 ) -> Any:
     """Train, or resume from the checkpoint in `work`.
 
@@ -143,6 +149,8 @@ def train(
         work: where the checkpoint and the tower's features go.
         report: takes lines of progress.
         every: how many steps lie between two checkpoints.
+        ahead: makes the same examples ready in another process, as `drawn_ahead.ExamplesOf` does.
+        workers: processes that draw examples ahead, if there is `ahead`; 0 to draw them here.
 
     Returns:
         The model with its adapter.
@@ -168,22 +176,24 @@ def train(
     elif cache and options.whole_projector and not options.start:
         align(local, cache.projector, cache, options.align, work, report)
     cache = cache if options.freeze_tower else None
-    on_cpu = accelerator.device.type == "cpu"
-    low_precision = torch.autocast("cpu", torch.bfloat16, enabled=fast_bfloat16()) if on_cpu else nullcontext()
+    low_precision = torch.autocast(accelerator.device.type, torch.bfloat16, enabled=_low(accelerator.device.type))
     running, report = _Running(), over_bar(report)
+    drawn = _drawn(examples, cache, options, done, accelerator.process_index, ahead, workers)
     left = range(done + 1, options.steps + 1)
     for step in tracked(left, len(left), "training steps"):
         optimiser.zero_grad()
-        for index in range(options.batch):
-            rng = np.random.default_rng((options.seed, step, index, accelerator.process_index))
-            turned = 0.5 if options.start else turned_share(step, options.steps)
-            packed, number = _next_picture(local, cache or examples, options.questions, turned, rng)
+        rest = islice(drawn, options.batch)
+        while few := list(islice(rest, options.together)):
+            packed = pack(local, [(each.example, each.asked) for each in few])
             with low_precision:
-                odds, mass = margins(ready, packed, cache.projected(number) if cache else None)
+                vision = cache.projected([each.number for each in few]) if cache else None
+                odds, mass = margins(ready, packed, vision)
             correct = packed.yes.to(odds.dtype)
-            loss = torch.nn.functional.binary_cross_entropy_with_logits(odds, correct) - options.mass * mass.mean()
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(odds, correct, packed.share, reduction="sum")
+            loss = loss - options.mass * (mass * packed.share).sum()
             accelerator.backward(loss / options.batch)
-            running.add(float(loss.detach()), float(((odds > 0) == packed.yes).float().mean()))
+            right = ((odds > 0) == packed.yes).float() * packed.share
+            running.add(float(loss.detach()) / len(few), float(right.sum()) / len(few), len(few))
         torch.nn.utils.clip_grad_norm_(parameters.values(), 1.0)
         optimiser.step()
         schedule.step()
@@ -191,6 +201,43 @@ def train(
             checkpoints.save(checkpoint, parameters, optimiser, schedule, step, about)
             report(f"step {step} of {options.steps}: {running}")
     return wrapped.eval()
+
+
+def _low(device: str) -> bool:
+    """Whether to compute in bfloat16 on a type of device."""
+    return fast_bfloat16() if device == "cpu" else device == "cuda" and torch.cuda.is_bf16_supported()
+
+
+def _drawn(
+    examples: Examples,
+    cache: TowerCache | None,
+    options: PerceiveOptions,
+    done: int,
+    process: int,
+    ahead: Callable[[], Examples] | None,
+    workers: int,
+) -> Iterator[Drawn]:
+    """What is left to learn from after some steps, in its order."""
+    steps = range(1, options.steps + 1)
+    turned = [0.5 if options.start else turned_share(step, options.steps) for step in steps]
+    plan = Plan(options.seed, options.batch, options.questions, turned, process)
+    span = done * options.batch, options.steps * options.batch
+    if cache is not None:
+        return (_of_pool(cache, plan, index) for index in range(*span))
+    workers = workers if ahead is not None else 0
+    source = ahead if workers and ahead is not None else lambda: examples
+    return drawn_ahead(source, plan, *span, workers)
+
+
+def _of_pool(cache: TowerCache, plan: Plan, index: int) -> Drawn:
+    """The example of a number in the run, drawn from a pool whose features are kept."""
+    step, place = divmod(index, plan.batch)
+    rng = np.random.default_rng((plan.seed, step + 1, place, plan.process))
+    while True:  # until there is something to ask
+        number = int(rng.integers(cache.size))
+        example = cache.example(number)
+        if asked := questions(example.truth, rng, plan.questions, cache.presence, plan.turned[step]):
+            return Drawn(example, asked, number)
 
 
 def _cache(model: LocalModel, examples: Examples, options: PerceiveOptions, work: Path) -> TowerCache | None:
@@ -201,26 +248,16 @@ def _cache(model: LocalModel, examples: Examples, options: PerceiveOptions, work
     return TowerCache(model, examples, options.pool, options.seed, work / "tower")
 
 
-def _next_picture(
-    model: LocalModel, source: Examples | TowerCache, count: int, turned: float, rng: np.random.Generator
-) -> tuple[PackedExample, int]:
-    """The next picture with something to ask about it, and its number in the pool (0 without a pool)."""
-    while True:
-        number = int(rng.integers(source.size)) if isinstance(source, TowerCache) else 0
-        example = source.example(number) if isinstance(source, TowerCache) else source.draw(rng)
-        if asked := questions(example.truth, rng, count, source.presence, turned):
-            return pack(model, example, asked), number
-
-
 class _Running:
     """Running means of loss and accuracy over about the last 200 pictures."""
 
     def __init__(self) -> None:
         self._loss = self._correct = self._weight = 0.0
 
-    def add(self, loss: float, correct: float) -> None:
-        self._loss, self._correct = 0.995 * self._loss + 0.005 * loss, 0.995 * self._correct + 0.005 * correct
-        self._weight = 0.995 * self._weight + 0.005
+    def add(self, loss: float, correct: float, pictures: int) -> None:
+        kept = 0.995**pictures
+        self._loss, self._correct = kept * self._loss + (1 - kept) * loss, kept * self._correct + (1 - kept) * correct
+        self._weight = kept * self._weight + 1 - kept
 
     def __str__(self) -> str:
         return f"loss {self._loss / self._weight:.3f}, {self._correct / self._weight:.1%} of answers correct"

@@ -3,12 +3,13 @@
 The pool is fixed: the number of an example decides everything about it. Features are written in shards, so that a run
 that was interrupted continues where it stopped.
 
-Letters: N patches, d width of the tower.
+Letters: B examples, N patches, d width of the tower.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,13 +63,13 @@ class TowerCache:
         module = _base(self._model.model).multi_modal_projector
         return module.modules_to_save[NAME] if hasattr(module, "modules_to_save") else module
 
-    def projected(self, number: int) -> dict[str, Any]:
-        """An example's features after the projector, as the model's forward takes them in place of `pixel_values`."""
+    def projected(self, numbers: Sequence[int]) -> dict[str, Any]:
+        """Features of examples after the projector, as the model's forward takes them in place of `pixel_values`."""
         from transformers.modeling_outputs import BaseModelOutputWithPooling
 
-        patches = self.features(number)
+        patches = torch.stack([self.features(number) for number in numbers])  # [B, N, d]
         base = _base(self._model.model)
-        vision = base.multi_modal_projector(patches[None].to(base.device, base.dtype))
+        vision = base.multi_modal_projector(patches.to(base.device, base.dtype))
         output = BaseModelOutputWithPooling()
         output.pooler_output = list(vision)  # type: ignore[assignment]  # LLaVA takes a tensor for each picture
         return {"mm_encoder_outputs": {"image": output}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from ...agent.console import DONE, Commands, add_command, say
@@ -55,6 +56,18 @@ def _add_perceive(commands: Commands) -> None:
     parser.add_argument("--leave-out", nargs="+", default=(), metavar="SOURCE", help="sources to keep from training")
     parser.add_argument("--freeze-tower", action="store_true", help="do not train the vision tower")
     parser.add_argument("--gradient-checkpointing", action="store_true", help="use less memory and more time")
+    parser.add_argument(
+        "--rate", type=float, help="peak learning rate (default 0.0005, half of it with --from shipped)"
+    )
+    parser.add_argument(
+        "--together", type=int, metavar="N", help="pictures in one sequence (default 8 on a GPU, else 1)"
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="processes that draw pictures ahead (default one for each core but one if there is a GPU, else 0)",
+    )
 
 
 def _add_assess(commands: Commands) -> None:
@@ -79,6 +92,7 @@ def _perceive(arguments: argparse.Namespace) -> int:
     from ...agent.perception.models import SMALL, load
     from ..adapters import lora, perceive
     from ..adapters.assess import held_out
+    from ..adapters.drawn_ahead import ExamplesOf
     from ..adapters.face_answers import faces
     from ..adapters.probe_data import Examples
     from ..bundle_writing import seal
@@ -97,20 +111,32 @@ def _perceive(arguments: argparse.Namespace) -> int:
         raise ValueError(f"--from shipped: no perceive adapter is shipped for {arguments.model}; leave the option out")
     options = perceive.PerceiveOptions(
         steps=arguments.steps,
-        rate=perceive.RATE if shipped is None else perceive.RATE / 2,
+        rate=arguments.rate or (perceive.RATE if shipped is None else perceive.RATE / 2),
         start="" if shipped is None else adapters.digest(shipped),
         batch=arguments.batch,
         whole_projector=arguments.model == SMALL,
         freeze_tower=arguments.freeze_tower,
         gradient_checkpointing=arguments.gradient_checkpointing,
+        together=_of_device(arguments.together, on_gpu=8, else_=1),
     )
     steps.begin("the model")
     model = load(arguments.model, load_in=arguments.load_in, bare=shipped is None)
     steps.begin(f"training in {arguments.steps:,} steps on {len(records):,} pictures")
-    wrapped = perceive.train(model, examples, options, arguments.work, say)
+    ahead = ExamplesOf(tuple(records), tuple(people), arguments.work, arguments.autoencoder)
+    workers = _of_device(arguments.workers, on_gpu=(os.cpu_count() or 1) - 1, else_=0)
+    wrapped = perceive.train(model, examples, options, arguments.work, say, ahead=ahead, workers=workers)
     print(lora.save(wrapped, perceive.NAME, arguments.out, arguments.model))
     seal(arguments.out, model=arguments.model)
     return DONE
+
+
+def _of_device(chosen: int | None, *, on_gpu: int, else_: int) -> int:
+    """What was chosen, or what suits the device that trains."""
+    import torch
+
+    if chosen is not None:
+        return chosen
+    return on_gpu if torch.cuda.is_available() else else_
 
 
 def _assess(arguments: argparse.Namespace) -> int:

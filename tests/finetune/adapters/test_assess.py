@@ -50,6 +50,13 @@ def test_a_cue_needs_more_than_luck():
     assert many.reliable and many.error == pytest.approx(np.sqrt(2 * (2 / 9) / 300) / 2)
 
 
+def test_a_cue_that_is_often_imagined_is_not_reliable():
+    seen = (0.9,) * 80 + (0.1,) * 20
+    assert Assessed("c", seen, (0.9,) * 40 + (0.1,) * 60).reliable
+    often = Assessed("c", seen, (0.9,) * 45 + (0.1,) * 55)
+    assert often.balanced_accuracy > 0.65 and not often.reliable
+
+
 def test_what_was_measured_travels_with_the_adapter_and_decides_what_counts(tiny_folder, tmp_path, fresh_adapter):
     bare = models.load(str(tiny_folder))
     folder = fresh_adapter(bare.model, "perceive", tmp_path, r=2)
