@@ -49,13 +49,13 @@ docs: install
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 # What would be published, tried as a user would: built, installed by pip and by uv into environments of their own, and
-# used on a picture from another folder. Nothing is sent anywhere.
+# used on a picture from another folder. Nothing is sent anywhere. PyPI's torch for Linux comes with CUDA: 12 GB in all.
 RELEASE := build/release
 release: weights
 	rm -rf dist $(RELEASE) && mkdir -p dist $(RELEASE)
 	$(BIN)/python -m build --outdir dist
 	$(BIN)/twine check --strict dist/*
-	$(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header --constraint constraints.txt \
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --constraint constraints.txt \
 		--output-file dist/requirements-hashed.txt pyproject.toml
 	$(PYTHON) -m venv $(RELEASE)/pip
 	$(RELEASE)/pip/bin/python -m pip install --quiet --require-hashes --requirement dist/requirements-hashed.txt
@@ -63,12 +63,16 @@ release: weights
 	$(BIN)/uv venv --quiet $(RELEASE)/uv
 	$(BIN)/uv pip install --quiet --python $(RELEASE)/uv --constraint constraints.txt dist/*.whl
 	for tool in pip uv; do $(MAKE) --no-print-directory tried TRIED=$(abspath $(RELEASE))/$$tool/bin || exit 1; done
-	$(BIN)/cyclonedx-py environment $(RELEASE)/pip --output-file dist/telltale.cdx.json
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible $(RELEASE)/pip \
+		--output-file dist/telltale.cdx.json
+	$(BIN)/python tests/bill_of_materials.py dist/telltale.cdx.json dist/requirements-hashed.txt $(RELEASE)/pip
 	cd dist && sha256sum * > SHA256SUMS && cat SHA256SUMS
 
+# The weights are those that `make weights` fetched; TELLTALE_CACHE names another folder.
 tried:
-	cd $(RELEASE) && $(TRIED)/telltale --version && $(TRIED)/telltale doctor
-	cd $(RELEASE) && $(TRIED)/telltale examine --no-perceive --no-explain \
+	cd $(RELEASE) && $(TRIED)/telltale --version && $(TRIED)/telltale doctor && $(TRIED)/telltale model setup
+	cd $(RELEASE) && $(TRIED)/telltale --help > /dev/null
+	cd $(RELEASE) && $(TRIED)/telltale examine \
 		"$$($(TRIED)/python -c 'import gradio, pathlib; print(pathlib.Path(gradio.__file__).parent / "media_assets/images/tower.jpg")')"
 
 format: install

@@ -1,10 +1,13 @@
-"""The bytes of a file, and the error that refuses one."""
+"""The bytes of a file, the error that refuses one, and how files are written whole or added to by one process alone."""
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 
 from .foreign import file_name
@@ -70,6 +73,58 @@ def write_whole(file: Path, data: bytes) -> None:
     except BaseException:
         begun.unlink(missing_ok=True)
         raise
+
+
+def append_whole(stream: FileIO, data: bytes, *, sync: bool = False) -> None:
+    """Add data to a file that is open without a buffer: all of it or, if that fails, nothing.
+
+    Args:
+        stream: open to be added to.
+        data: what to add.
+        sync: whether the data must lie on the device at the end.
+
+    Raises:
+        OSError: if it can't be written.
+    """
+    handle, view = stream.fileno(), memoryview(data)
+    end = os.fstat(handle).st_size
+    try:
+        while view:
+            view = view[stream.write(view) or 0 :]
+        if sync:
+            os.fsync(handle)
+    except OSError:
+        with suppress(OSError):  # what stays of it is repaired when the file is read
+            os.ftruncate(handle, end)
+        raise
+
+
+@contextmanager
+def held_alone(lock: Path) -> Iterator[None]:
+    """Hold a lock for as long as the block lasts; on a file system without locks nothing is held.
+
+    Args:
+        lock: a file for the lock alone; made if it is missing, with its folder.
+
+    Raises:
+        BlockingIOError: if another process holds it.
+        OSError: if it can't be made.
+    """
+    from filelock import FileLock, Timeout
+
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    one = FileLock(lock)
+    try:
+        one.acquire(timeout=0)
+    except Timeout:
+        raise BlockingIOError(errno.EAGAIN, "another process holds it", str(lock)) from None
+    except NotImplementedError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        one.release()
 
 
 def _no_file(shown: str) -> IntakeError:

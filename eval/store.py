@@ -11,14 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from ..agent.console import reason_of
-from ..agent.file_bytes import write_whole
+from ..agent.file_bytes import append_whole, held_alone, write_whole
 from ..agent.text import one_line
 from .items import Item, Reply
 from .sets.media import digest
@@ -43,23 +43,14 @@ def locked(folder: Path, rank: int = 0) -> Iterator[None]:
     Raises:
         StoreError: if another process runs there.
     """
-    from filelock import FileLock, Timeout
-
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / ("running.lock" if rank == 0 else f"running-{rank}.lock"))
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise StoreError(
-            f"{folder}: another process runs into this folder; wait until it has ended, or choose another --out"
-        ) from None
-    except NotImplementedError:  # a file system without locks
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(held_alone(folder / ("running.lock" if rank == 0 else f"running-{rank}.lock")))
+        except BlockingIOError:
+            raise StoreError(
+                f"{folder}: another process runs into this folder; wait until it has ended, or choose another --out"
+            ) from None
         yield
-        return
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def lines(file: Path, wanted: Callable[[Row], bool] = lambda row: True) -> Iterator[Row]:
@@ -230,18 +221,13 @@ def append(file: Path, rows: Sequence[Row]) -> None:
         return
     data = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
     with file.open("ab+", buffering=0) as stream:
-        end = stream.tell()
-        if end > 0:
+        if stream.tell() > 0:
             stream.seek(-1, 2)
             if stream.read(1) != b"\n":
                 data = b"\n" + data
-        view = memoryview(data)
         try:
-            while view:
-                view = view[stream.write(view) or 0 :]
+            append_whole(stream, data)
         except OSError as error:
-            with suppress(OSError):  # a line that stays torn is repaired by the next run
-                stream.truncate(end)
             raise StoreError(
                 f"{reason_of(error, str(file))}; the replies that are in it are safe, and the same command goes on"
             ) from None

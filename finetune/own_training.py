@@ -99,7 +99,10 @@ def trained(
         earlier = [p for p in started_heads.scored(samples, features, start.heads) if not known[p.samples[0]]]
         lost = len({p for p, knows in enumerate(known) if knows and samples[p].plain and samples[p].record.crop == 0})
         if lost:
-            note(f"the heads to start from learned from {lost} of the pictures; the figures before leave these out")
+            note(
+                f"the heads to start from learned from {lost} of the pictures; the figures before leave these out. "
+                "Copies that were saved anew are often not recognised, so give no pictures of sources that they know"
+            )
         if _measurable(earlier):
             before = figures(samples, earlier, start.parameters, options, by, own=False)
     if not trainable:

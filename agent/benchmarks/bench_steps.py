@@ -37,7 +37,8 @@ class Measurement:
         what: was measured.
         value: in `unit`.
         unit: s, MB, pictures/s.
-        ratio: of a cost to that of the tower alone on the same views; None where there is no such comparison.
+        ratio: of the time that it took to that of the tower alone on the same views; None where there is no such
+            comparison.
     """
 
     what: str
@@ -58,7 +59,7 @@ def measured(files: Sequence[Path], rounds: int = 3) -> Iterator[Measurement]:
 
     Args:
         files: pictures to examine.
-        rounds: how often each step is repeated; the median counts.
+        rounds: how often each step is repeated; of commands the median counts, of examinations and answers the mean.
 
     Raises:
         ValueError: if there is no picture.
@@ -67,17 +68,19 @@ def measured(files: Sequence[Path], rounds: int = 3) -> Iterator[Measurement]:
     if not files:
         raise ValueError("no picture to measure on; name one")
     yield Measurement("telltale --help", _command(rounds, "--help"), "s")
-    yield Measurement("a path that does not exist, until it is said", _command(rounds, "examine", "no-such.jpg"), "s")
+    yield Measurement(
+        "a missing file named, until the error is printed", _command(rounds, "examine", "no-such.jpg"), "s"
+    )
     start = time.perf_counter()
     from ..investigator import Investigator
 
     investigator = Investigator()
     investigator.prepare()
-    yield Measurement("loading libraries and model", time.perf_counter() - start, "s")
+    yield Measurement("loading libraries and models, once a command", time.perf_counter() - start, "s")
     investigator.examine(files[0])  # warms up
     yield from _examinations(investigator, files, rounds)
     yield from _triage(files)
-    yield Measurement("most memory so far", _most_memory(), "MB")
+    yield Measurement("most memory that this process held", _most_memory(), "MB")
 
 
 def _command(rounds: int, *words: str) -> float:
@@ -114,13 +117,11 @@ def _examinations(investigator: Investigator, files: Sequence[Path], rounds: int
             spent["answer"].append(whole)
     mean = {name: float(np.mean(seconds)) for name, seconds in spent.items()}
     unit = mean["tower"]
-    yield Measurement(f"the tower alone, {views / len(files):.1f} views a picture", unit, "s", 1.0)
-    yield Measurement("examine --no-perceive --no-explain, warm", mean["short"], "s", mean["short"] / unit)
-    yield Measurement(
-        "examine with the model's answers and an explanation, warm", mean["whole"], "s", mean["whole"] / unit
-    )
-    yield Measurement("first sentence of an answer", mean["first"], "s")
-    yield Measurement("whole answer", mean["answer"], "s")
+    yield Measurement(f"the image encoder alone, {views / len(files):.1f} views a picture", unit, "s")
+    yield Measurement("a picture, measured only (--no-perceive --no-explain)", mean["short"], "s", mean["short"] / unit)
+    yield Measurement("a picture with the model's answers and an explanation", mean["whole"], "s", mean["whole"] / unit)
+    yield Measurement("an answer to a question, until its first sentence", mean["first"], "s")
+    yield Measurement("an answer to a question, until its last sentence", mean["answer"], "s")
 
 
 def _answer(investigator: Investigator, investigation: Investigation) -> tuple[float, float]:
@@ -142,7 +143,7 @@ def _triage(files: Sequence[Path]) -> Iterator[Measurement]:
     with TemporaryDirectory() as folder:
         cut = list(_small_pictures(files, Path(folder), BATCHES * plan.batch))
         speed = measure(cut, plan)
-    yield Measurement("triage, one view a picture", speed.rate, "pictures/s", speed.ratio)
+    yield Measurement("triage of small pictures in one process", speed.rate, "pictures/s", speed.ratio)
 
 
 def _small_pictures(files: Sequence[Path], folder: Path, count: int) -> Iterator[Path]:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from ..console import DONE, FAILED, Commands, add_command, note, print_json
 from . import case_people_commands, case_pictures, case_report
-from .case_options import add_case, add_case_command, add_exhibit, region_of
+from .case_options import TRUTHS, add_about, add_case, add_case_command, add_exhibit, add_new_folder, region_of
 
 if TYPE_CHECKING:
     from ..casebook import Casebook
 
-TRUTHS = ("real", "synthetic", "tampered")
 _GROUP_EXAMPLES = (
     ('telltale case new "Parcel 4711"', "open a case, and print its id"),
     ("telltale case verify", "check that nothing in the casebook was altered"),
@@ -59,7 +58,7 @@ def _add_reading(actions: Commands) -> None:
         ),
         _show,
     )
-    show.add_argument("about", metavar="CASE", help="a case, or an exhibit as CASE/NUMBER")
+    add_about(show)
     show.add_argument("--examination", action="store_true", help="of an exhibit: print its last examination in full")
     show.add_argument("--save", type=Path, metavar="FILE", help="of an exhibit: write its bytes into this file")
     log = add_case_command(
@@ -82,7 +81,7 @@ def _add_writing(actions: Commands) -> None:
         (('telltale case note 20260131-k3fq7a/1 "came by e-mail on Monday"', "write a note on an exhibit"),),
         _note,
     )
-    written.add_argument("about", metavar="CASE", help="a case, or an exhibit as CASE/NUMBER")
+    add_about(written)
     written.add_argument("text", metavar="TEXT", help="the note")
     box = add_case_command(
         actions,
@@ -164,7 +163,7 @@ def _add_keeping(actions: Commands) -> None:
         (("telltale case delete 20260131-k3fq7a/2 --yes", "delete one exhibit with all that belongs to it"),),
         _delete,
     )
-    delete.add_argument("about", metavar="CASE", help="a case, or an exhibit as CASE/NUMBER")
+    add_about(delete)
     delete.add_argument("--yes", action="store_true", help="delete it; without this nothing is done")
     errors = add_case_command(
         actions,
@@ -173,8 +172,7 @@ def _add_keeping(actions: Commands) -> None:
         (("telltale case export-errors --out errors", "write errors/manifest.csv for eval and finetune"),),
         _export_errors,
     )
-    errors.add_argument("case", nargs="?", metavar="CASE", help="of this case alone; by default of all")
-    errors.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty folder")
+    add_new_folder(errors)
 
 
 def _add_roles(parser: argparse.ArgumentParser, default: str | None) -> None:

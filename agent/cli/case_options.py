@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..console import Commands, Example, add_command, guarded
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from ..casebook import Casebook
     from ..evidence import Region
 
+TRUTHS = ("real", "synthetic", "tampered")
 CaseCommand = Callable[["Casebook", argparse.Namespace], int]
 
 
@@ -61,8 +63,23 @@ def add_exhibit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("exhibit", metavar="EXHIBIT", help="the exhibit, as CASE/NUMBER")
 
 
-def region_of(text: str) -> Region:
+def add_about(parser: argparse.ArgumentParser) -> None:
+    """Declare the argument that names a case or an exhibit."""
+    parser.add_argument("about", metavar="CASE", help="a case, or an exhibit as CASE/NUMBER")
+
+
+def add_new_folder(parser: argparse.ArgumentParser) -> None:
+    """Declare what an export of pictures takes: a case, or none for all, and the folder."""
+    parser.add_argument("case", nargs="?", metavar="CASE", help="of this case alone; by default of all")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty folder")
+
+
+def region_of(text: str, option: str = "") -> Region:
     """A rectangle from `X,Y,W,H`.
+
+    Args:
+        text: what was given.
+        option: the option by which it was given, for the message.
 
     Raises:
         ValueError: if it is none.
@@ -73,7 +90,8 @@ def region_of(text: str) -> Region:
         x, y, w, h = (int(part) for part in text.split(","))
         return Region(x=x, y=y, w=w, h=h)
     except ValueError:
-        raise ValueError(f"{text!r} is no rectangle; give X,Y,W,H in pixels, such as 40,30,200,120") from None
+        told = f"{option}: {text!r}" if option else repr(text)
+        raise ValueError(f"{told} is no rectangle; give X,Y,W,H in pixels, such as 40,30,200,120") from None
 
 
 def _extra(module: str) -> str:

@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..console import DONE, FAILED, Commands, fail, note
-from .case_options import add_case, add_case_command, add_exhibit
+from .case_options import TRUTHS, add_case, add_case_command, add_exhibit, add_new_folder
 
 if TYPE_CHECKING:
     from ..casebook import Casebook
     from ..casebook.people_results import Score
-
-TRUTHS = ("real", "synthetic", "tampered")
 
 
 def add(actions: Commands) -> None:
@@ -79,8 +77,7 @@ def add(actions: Commands) -> None:
         (("telltale case export-challenges --out challenges", "write manifest.csv, licences.csv and the pictures"),),
         _export,
     )
-    export.add_argument("case", nargs="?", metavar="CASE", help="of this case alone; by default of all")
-    export.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty folder")
+    add_new_folder(export)
     export.add_argument("--fooled", action="store_true", help="only those to which Telltale gave a wrong label")
 
 

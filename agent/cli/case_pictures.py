@@ -11,6 +11,7 @@ from ..environment import prepare as prepare_environment
 from .case_options import add_case, add_case_command, add_exhibit
 from .model_options import add_model_options, investigator_of
 from .picture_loop import each
+from .server_options import add_wording_options
 from .trust_commands import add_trust_anchors, anchors_of
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ def add(actions: Commands) -> None:
     for parser in (added, examine, asked):
         add_trust_anchors(parser)
         add_model_options(parser)
-        parser.add_argument("--no-perceive", action="store_true", help="do not ask the model about visual cues")
-        parser.add_argument("--no-explain", action="store_true", help="explain in the evidence's own words")
+        add_wording_options(parser)
 
 
 def _add(casebook: Casebook, arguments: argparse.Namespace) -> int:

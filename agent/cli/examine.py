@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from ..console import DONE, FAILED, Commands, add_command, guarded, note, print_json
 from ..environment import prepare as prepare_environment
-from .model_options import add_model_options, investigator_of
+from .case_options import region_of
+from .model_options import investigator_of
 from .picture_loop import each
 from .report_options import ReportWriter, add_report_options, particulars_of
-from .trust_commands import add_trust_anchors, anchors_of
+from .server_options import add_examining_options, examining_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,34 +46,16 @@ def add(commands: Commands) -> None:
     """Declare the command."""
     parser = add_command(commands, "examine", "examine pictures and print what was found", _EXAMPLES, guarded(_examine))
     parser.add_argument("images", nargs="+", metavar="IMAGE", help="a picture file, or a folder of them")
-    add_model_options(parser)
-    parser.add_argument(
-        "--detector",
-        action="append",
-        metavar="NAME",
-        help="run only this detector (may be repeated); `telltale detectors` lists them",
-    )
-    parser.add_argument(
-        "--no-explain", action="store_true", help="explain in the evidence's own words, without the language model"
-    )
-    parser.add_argument("--no-perceive", action="store_true", help="do not ask the model about visual cues")
+    add_examining_options(parser)
     parser.add_argument(
         "--training-free",
         action="store_true",
         help="for a general model without adapters: let it describe the picture and judge its descriptions",
     )
-    add_trust_anchors(parser)
     parser.add_argument(
         "--claim", metavar="TEXT", help="what the pictures are said to show; the evidence is compared with it"
     )
     parser.add_argument("--claim-region", metavar="X,Y,W,H", help="the part that the claim is about, in pixels")
-    parser.add_argument(
-        "--error-rate",
-        type=float,
-        default=0.05,
-        metavar="RATE",
-        help="share of the labels that may be wrong, as expected on a new source (default 0.05)",
-    )
     parser.add_argument("--json", action="store_true", help="print one JSON record per line")
     parser.add_argument(
         "--maps",
@@ -101,15 +84,7 @@ def _examine(arguments: argparse.Namespace) -> int:
 
     claim, claim_region = _claim(arguments)
     writer = ReportWriter(arguments.report, arguments, len(images)) if arguments.report else None
-    investigator = investigator_of(
-        arguments,
-        detectors=arguments.detector,
-        perceive=not arguments.no_perceive,
-        explain=not arguments.no_explain,
-        error_rate=arguments.error_rate,
-        training_free=arguments.training_free,
-        trust_anchors=anchors_of(arguments),
-    )
+    investigator = investigator_of(arguments, training_free=arguments.training_free, **examining_options(arguments))
     judgements, stems = [], Counter[str]()
 
     def examine(number: int, image: str) -> None:
@@ -198,29 +173,11 @@ def _claim(arguments: argparse.Namespace) -> tuple[str | None, Region | None]:
     from ..reasoning.weighing.claim import checked
 
     if arguments.claim is not None:
-        return checked(arguments.claim), _region(arguments.claim_region)
+        given = arguments.claim_region
+        return checked(arguments.claim), None if given is None else region_of(given, "--claim-region")
     if arguments.claim_region:
         raise ValueError("--claim-region needs a claim; say with --claim what that part is said to show")
     return None, None
-
-
-def _region(text: str | None) -> Region | None:
-    """A rectangle from `X,Y,W,H`.
-
-    Raises:
-        ValueError: if it is no rectangle.
-    """
-    if text is None:
-        return None
-    from ..evidence import Region
-
-    try:
-        x, y, w, h = (int(part) for part in text.split(","))
-        return Region(x=x, y=y, w=w, h=h)
-    except ValueError:
-        raise ValueError(
-            f"--claim-region: {text!r} is no rectangle; give X,Y,W,H in pixels, such as 40,30,200,120"
-        ) from None
 
 
 def _print(investigation: Investigation, *, as_json: bool, first: bool) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ..console import DONE, FAILED, Commands, add_command, guarded, note
 from ..environment import prepare as prepare_environment
-from .trust_commands import add_trust_anchors, anchors_of
+from .server_options import add_measuring_options
+from .trust_commands import anchors_of
 
 _EXAMPLES = (
     ("telltale triage pictures --out pictures.jsonl", "measure all pictures in a folder and below, and sum them up"),
@@ -77,12 +78,6 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("--retry", action="store_true", help="measure pictures again that failed before")
     parser.add_argument(
-        "--detector",
-        action="append",
-        metavar="NAME",
-        help="run only this detector (may be repeated); `telltale detectors` lists them",
-    )
-    parser.add_argument(
         "--no-perceive",
         action="store_true",
         help="never ask the model about visual cues; by default it is asked about the few pictures whose label that "
@@ -91,14 +86,7 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--bundle", type=Path, metavar="DIR", help="use the detectors and limits that `telltale finetune` wrote there"
     )
-    parser.add_argument(
-        "--error-rate",
-        type=float,
-        default=0.05,
-        metavar="RATE",
-        help="share of the labels that may be wrong, as expected on a new source (default 0.05)",
-    )
-    add_trust_anchors(parser)
+    add_measuring_options(parser)
 
 
 def _triage(arguments: argparse.Namespace) -> int:

@@ -14,12 +14,13 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from ..file_bytes import append_whole, held_alone
 from ..foreign import file_name
 from ..text import lowered, one_line
 from .triage_rows import Head, Row, key_of
@@ -40,25 +41,17 @@ def locked(file: Path) -> Iterator[None]:
     Raises:
         ResultsError: if another process writes to it, or if nothing can be written there.
     """
-    from filelock import FileLock, Timeout
-
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(file.with_name(f"{file.name}.lock"))
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise ResultsError(
-            f"{file_name(file)}: another process writes to this file; wait until it has ended, or choose another --out"
-        ) from None
-    except NotImplementedError:  # a file system without locks
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(held_alone(file.with_name(f"{file.name}.lock")))
+        except BlockingIOError:
+            raise ResultsError(
+                f"{file_name(file)}: another process writes to this file; wait until it has ended, or choose another "
+                "--out"
+            ) from None
+        except OSError as error:
+            raise unwritable(file, error) from None
         yield
-        return
-    except OSError as error:
-        raise unwritable(file, error) from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def unwritable(file: Path, error: OSError) -> ResultsError:
@@ -198,17 +191,11 @@ class Results:
         Raises:
             ResultsError: if they can't be written, or if the file was taken away meanwhile.
         """
-        view, handle = memoryview(data), self._stream.fileno()
-        end = os.fstat(handle).st_size
         try:
-            while view:
-                view = view[self._stream.write(view) or 0 :]
-            os.fsync(handle)
+            append_whole(self._stream, data, sync=True)
         except OSError as error:
-            with suppress(OSError):  # a line that stays torn is repaired by the next run
-                os.ftruncate(handle, end)
             raise unwritable(self._file, error) from None
-        if not (self._file.exists() and os.path.samestat(os.fstat(handle), self._file.stat())):
+        if not (self._file.exists() and os.path.samestat(os.fstat(self._stream.fileno()), self._file.stat())):
             raise ResultsError(
                 f"{file_name(self._file)}: was removed or replaced while results were written to it; put it back, or "
                 "run the same command again, which begins anew"

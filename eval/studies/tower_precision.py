@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,7 +146,8 @@ def exported(folder: Path) -> dict[str, Embed]:
     names: dict[str, Any] = {"input_names": ["scaled"], "output_names": ["vectors", "patches"]}
     axes = {name: {0: "views"} for name in ("scaled", "vectors", "patches")}
     example = (torch.zeros(2, 3, tower.VIEW, tower.VIEW),)
-    with torch.no_grad():
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of branches that the size of a view decides
         torch.onnx.export(Whole(), example, str(plain), dynamo=False, opset_version=17, dynamic_axes=axes, **names)
     narrow = "vnni" not in Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else True
     quantize_dynamic(str(plain), str(whole), weight_type=QuantType.QInt8, per_channel=True, reduce_range=narrow)

@@ -25,4 +25,4 @@ def test_wrong_rounds_get_one_line(capsys):
 def test_every_step_is_measured(capsys, small_folder):
     assert cli.main(["bench", "--rounds", "1"]) == 0
     out = capsys.readouterr().out
-    assert "the encoder alone" in out and "pictures/s" in out and "most memory" in out
+    assert "the time of the encoder alone" in out and "pictures/s" in out and "most memory" in out
