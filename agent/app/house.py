@@ -11,6 +11,7 @@ from ..intake import IntakeError
 from ..investigator import Investigator
 from ..sentences import Sentence
 from ..text import one_line
+from ..workers.work_crew import WorkFaultError
 from .desk import Desks, History
 from .page_cases import Cases
 from .picture_looks import Looks
@@ -55,6 +56,8 @@ class House:
         desks: of the visitors.
         cases: that they may open.
         looks: what pictures are compared by.
+        done_with: the stage after which the next picture in the line may begin. With a model in a process of its own,
+            pictures are measured while those before them are explained.
     """
 
     investigator: Investigator
@@ -63,6 +66,7 @@ class House:
     desks: Desks = field(default_factory=lambda: Desks(VISITS))
     cases: Cases = field(default_factory=Cases)
     looks: Looks = field(default_factory=Looks)
+    done_with: str = "examination"
 
 
 def reason_of(error: Exception) -> str:
@@ -71,4 +75,5 @@ def reason_of(error: Exception) -> str:
         return one_line(error, REASON)
     if os.environ.get("TELLTALE_DEBUG"):
         traceback.print_exception(error)
-    return FAULT(kind=type(error).__name__, reason=one_line(error, REASON))
+    kind = error.kind if isinstance(error, WorkFaultError) else type(error).__name__
+    return FAULT(kind=kind, reason=one_line(error, REASON))

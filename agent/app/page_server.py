@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..investigator import Investigator
+from ..workers.worked_investigator import WorkedInvestigator
 from .house import VISITS, House
 from .page import AT_ONCE, HEAD, build
 from .page_cases import Cases
+from .picture_looks import Looks
 from .request_guard import RequestGuard, UploadQuota, is_loopback, own_names
 from .served_files import ServedFiles
 from .upload_folder import upload_folder
@@ -16,6 +19,7 @@ from .waiting_line import WaitingLine
 
 WAITING = 64  # messages that wait before those in work
 EXAMINED = max(1, (os.cpu_count() or 1) // 4)  # pictures at the same time, each of which uses several cores
+MEASURED = "verdict"  # the stage after which only the model has work with a picture
 _KEPT_SETTINGS = ("GRADIO_ANALYTICS_ENABLED", "GRADIO_ROOT_PATH")
 
 
@@ -37,7 +41,8 @@ def serve(
         auth: names and passwords of those who may come in; empty for everybody who can reach it.
         names: further host names under which the server may be asked.
         cases: that visitors may open; by default those of the user's own casebook.
-        at_once: how many pictures are examined at the same time; the others wait in turn by user.
+        at_once: how many pictures are examined at the same time; the others wait in turn by user. If detectors and
+            model are in processes of their own, a picture counts until it has its verdict.
 
     Raises:
         ValueError: if others could reach it without a password.
@@ -54,6 +59,8 @@ def serve(
         os.environ["GRADIO_TEMP_DIR"] = str(uploads)
         served = ServedFiles()
         house = House(investigator, WaitingLine(at_once), served, cases=cases or Cases())
+        if isinstance(investigator, WorkedInvestigator):
+            house = replace(house, looks=Looks(investigator.look_at), done_with=MEASURED)
         page = build(house).queue(max_size=WAITING, api_open=False)
         from gradio.themes import Soft
         from starlette.middleware import Middleware

@@ -123,6 +123,8 @@ def examined(
         for stage, result in heard_stages(house.investigator, file, claim):
             if stage == "examination":
                 investigation = result
+            if stage == house.done_with:
+                house.line.leave(ticket)
             parts = seen.parts(house, desk, stage, result) if turn.shows else {}
             yield Shown(desk.snapshot(), True, **parts)
             turn.go_on()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
 from ..console import DONE, FAILED, Commands, add_command, fail, guarded
 from ..environment import keep_memory_together
@@ -54,7 +55,15 @@ def add(commands: Commands) -> None:
         type=int,
         metavar="N",
         help="pictures that are examined at the same time, each of which uses several cores (default: a quarter of the "
-        "cores, at least 1); others wait in turn, by visitor",
+        "cores, at least 1); others wait in turn, by visitor. With separate workers a picture counts until it has its "
+        "verdict, and each has a process of its own that measures",
+    )
+    parser.add_argument(
+        "--workers",
+        choices=("separate", "none"),
+        help="separate: the detectors and the model run in processes of their own, so that the next picture is "
+        "measured while one is explained, and neither can take the page down; none: everything runs in one process, "
+        "which takes less memory (default: separate on a machine with two cores and 6 GB or more)",
     )
     add_examining_options(parser)
 
@@ -78,24 +87,24 @@ def _chat(arguments: argparse.Namespace) -> int:
 
     cases = Cases(arguments.casebook, arguments.case)
     cases.prepare()
-    investigator = investigator_of(arguments, **examining_options(arguments))
     import signal
 
     from ..app import serve
     from ..app.page_server import EXAMINED
+    from ..workers import machine_size
+    from ..workers.worked_investigator import WorkedInvestigator
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # end as with Ctrl-C, so that uploads are deleted
+    at_once = arguments.at_once or EXAMINED
+    separate = machine_size.has_room(at_once) if arguments.workers is None else arguments.workers == "separate"
+    make = partial(WorkedInvestigator, measuring=at_once) if separate else None
+    investigator = investigator_of(arguments, make, **examining_options(arguments))
     try:
-        serve(
-            investigator,
-            arguments.host,
-            arguments.port,
-            accounts,
-            arguments.name,
-            cases,
-            arguments.at_once or EXAMINED,
-        )
+        serve(investigator, arguments.host, arguments.port, accounts, arguments.name, cases, at_once)
     except OSError:
         place = f"{arguments.host}:{arguments.port}"
         return fail(f"{place}: can't listen there, perhaps because another program does; choose another --port", FAILED)
+    finally:
+        if isinstance(investigator, WorkedInvestigator):
+            investigator.close()
     return DONE

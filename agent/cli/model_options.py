@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,11 +48,14 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--load-in", choices=("4bit", "8bit"), help="quantise a local model with bitsandbytes")
 
 
-def investigator_of(arguments: argparse.Namespace, **options) -> Investigator:
+def investigator_of(
+    arguments: argparse.Namespace, make: Callable[..., Investigator] | None = None, **options
+) -> Investigator:
     """The investigator with the model that the arguments name, loaded.
 
     Args:
         arguments: with those of `add_model_options`.
+        make: makes it, in place of `Investigator`.
         options: further keyword arguments of `Investigator`.
 
     Raises:
@@ -59,7 +63,7 @@ def investigator_of(arguments: argparse.Namespace, **options) -> Investigator:
     """
     from ..investigator import Investigator
 
-    investigator = Investigator(
+    investigator = (make or Investigator)(
         arguments.model,
         adapter=arguments.adapter,
         bundle=arguments.bundle,

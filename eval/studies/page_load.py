@@ -1,7 +1,7 @@
 """The page under many users at once: waiting times, errors, mixed answers, and memory.
 
     python -m telltale.eval.studies page-load [--users N] [--seconds S] [--pictures N] [--side PX] [--at-once N]
-        [--detectors-only]
+        [--workers separate|none] [--detectors-only]
 
 A server of its own is started on this machine, and each user is a session as a browser opens it: upload a picture, wait
 for its examination, ask two questions, begin again. Every picture carries a mark of its own in its EXIF data, and the
@@ -14,20 +14,23 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import re
 import threading
 import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from ...agent.console import DONE, say
+from ...agent.evidence import Label
 from ..tables import TableRow, show
 from .served_page import Server
 from .study import Study
 
 QUESTIONS = ("Which program wrote this file?", "How large is the file?")
 _LONGEST = 600.0  # seconds for one message
+_VERDICT = re.compile(rf'class=\\"verdict (?:{"|".join(get_args(Label))})')  # in what the page is told, as JSON
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,13 +39,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=300, metavar="S", help="how long they go on (default 300)")
     parser.add_argument("--pictures", type=int, default=0, metavar="N", help="pictures by one user, for the memory")
     parser.add_argument("--at-once", type=int, metavar="N", help="pictures examined at the same time")
+    parser.add_argument("--workers", choices=("separate", "none"), help="as for `telltale chat`")
     parser.add_argument("--side", type=int, default=480, metavar="PX", help="of the pictures (default 480)")
     parser.add_argument("--detectors-only", action="store_true", help="without the model's cues and words")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the tables."""
-    with Server(arguments.at_once, arguments.detectors_only) as server:
+    with Server(arguments.at_once, arguments.detectors_only, arguments.workers) as server:
         if arguments.pictures:
             show("Memory of the server", ("pictures", "MB"), memory(server, arguments.pictures, arguments.side))
             return DONE
@@ -59,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
         header = ("what", "number", "median", "95%", "slowest")
         show(f"{arguments.users} users for {arguments.seconds:g} s", header, counted.rows())
         show("What went wrong", ("what", "number"), counted.faults())
-        print(f"\nAfterwards the server holds {server.megabytes:,.0f} MB.")
+        show("Memory afterwards", ("process", "MB"), [(name, f"{held:,.0f}") for name, held in server.processes()])
         return DONE
 
 
@@ -67,6 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
 class Counted:
     """What all users saw."""
 
+    verdicts: list[float] = field(default_factory=list)
     pictures: list[float] = field(default_factory=list)
     questions: list[float] = field(default_factory=list)
     mixed: int = 0
@@ -76,7 +81,7 @@ class Counted:
     def rows(self) -> list[TableRow]:
         """(what, number, median, 95th percentile, slowest), in seconds."""
         rows = []
-        for name, seconds in (("picture", self.pictures), ("question", self.questions)):
+        for name, seconds in (("verdict", self.verdicts), ("picture", self.pictures), ("question", self.questions)):
             if seconds:
                 ranked = sorted(seconds)
                 at = (ranked[len(ranked) // 2], ranked[int(0.95 * (len(ranked) - 1))], ranked[-1])
@@ -104,6 +109,7 @@ class Session:
         events = server.config["dependencies"]
         (self._function,) = [each["id"] for each in events if any(target[1] == "submit" for target in each["targets"])]
         self._hash = uuid.uuid4().hex[:12]
+        self.verdict_at: float | None = None  # seconds of the monotonic clock
 
     def send(self, text: str, picture: bytes | None = None) -> str:
         """Send a message, with or without a picture; everything that the page is told meanwhile.
@@ -125,6 +131,8 @@ class Session:
         told: list[str] = []
         for event in self._events():
             told.append(json.dumps(event.get("output"), ensure_ascii=False))
+            if self.verdict_at is None and _VERDICT.search(told[-1]):
+                self.verdict_at = time.monotonic()
             if event.get("msg") == "process_completed":
                 if not event.get("success"):
                     raise RuntimeError(f"answer: {told[-1]}"[:80])
@@ -175,6 +183,7 @@ def _use(server: Server, number: int, until: float, counted: Counted, side: int)
             start = time.monotonic()
             told = session.send("", picture(mark, 1000 * number + turn, side))
             counted.pictures.append(time.monotonic() - start)
+            counted.verdicts += [] if session.verdict_at is None else [session.verdict_at - start]
             _check(told, mark, counted)
             for question in QUESTIONS:
                 start = time.monotonic()

@@ -15,15 +15,17 @@ _START = 120.0  # seconds for the server to answer
 class Server:
     """`telltale chat` as a process of its own, on a free port of this machine."""
 
-    def __init__(self, at_once: int | None = None, detectors_only: bool = False) -> None:
+    def __init__(self, at_once: int | None = None, detectors_only: bool = False, workers: str | None = None) -> None:
         """Nothing is started yet.
 
         Args:
             at_once: how many pictures are examined at the same time.
             detectors_only: without the model's cues and words.
+            workers: `separate` or `none`; by default what the command chooses.
         """
         self._options = ["--at-once", str(at_once)] if at_once else []
         self._options += ["--no-perceive", "--no-explain"] if detectors_only else []
+        self._options += ["--workers", workers] if workers else []
 
     def __enter__(self) -> Server:
         """Start it, and wait until it answers."""
@@ -57,7 +59,12 @@ class Server:
     @property
     def megabytes(self) -> float:
         """Memory in use by the server and the processes that it started."""
+        return sum(each for _, each in self.processes())
+
+    def processes(self) -> list[tuple[str, float]]:
+        """(what it runs, megabytes in use) of the server and each process that it started."""
         import psutil
 
         process = psutil.Process(self.process.pid)
-        return sum(each.memory_info().rss for each in (process, *process.children(recursive=True))) / 2**20
+        every = (process, *process.children(recursive=True))
+        return [(" ".join(each.cmdline()[2:5])[:90], each.memory_info().rss / 2**20) for each in every]

@@ -28,6 +28,8 @@ def test_the_page_imports_nothing_that_the_command_line_does_not():
         "..dossier",
         "..dossier.report_files",
         "..file_bytes",
+        "..workers.work_crew",
+        "..workers.worked_investigator",
         "..reasoning.writing.listening",
     }
     for file in Path(app.__file__).parent.glob("*.py"):

@@ -14,7 +14,7 @@ def test_a_port_in_use_is_named_with_a_fix(tiny_folder, capsys):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert cli.main(["chat", "--port", str(port), "--model", str(tiny_folder)]) == 1
+        assert cli.main(["chat", "--port", str(port), "--model", str(tiny_folder), "--workers", "none"]) == 1
     error = capsys.readouterr().err
     assert f"127.0.0.1:{port}" in error and "--port" in error
 
