@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import shutil
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -47,6 +48,7 @@ class Outcome:
         by: what was left out together for the figures.
         limits_kept: for each label that keeps its limit, why.
         adapter: what training the adapter changed; None if that was not asked for.
+        remember: adds to the file of the heads what a later update needs; None where the heads of the start are kept.
     """
 
     heads: Heads | None
@@ -57,6 +59,7 @@ class Outcome:
     by: By = "source"
     limits_kept: tuple[str, ...] = ()
     adapter: AdapterEffect | None = None
+    remember: Callable[[Path], None] | None = None
 
 
 def start_of(name: str) -> Start:
@@ -94,6 +97,8 @@ def write(outcome: Outcome, start: Start, out: Path, name: str | None) -> None:
     if outcome.heads is not None:
         pictures = sum(outcome.heads.counts)
         clip_heads.save(outcome.heads, out / clip_heads.FILE, {"pictures": str(pictures)})
+        if outcome.remember is not None:
+            outcome.remember(out / clip_heads.FILE)
     terms.save(outcome.parameters, out / terms.FILE)
     told_of = {"before": outcome.before, "after": outcome.after}
     plain = {key: [asdict(row) for row in rows] if rows else None for key, rows in told_of.items()}

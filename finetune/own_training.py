@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from ..agent.console import note
 from ..agent.reasoning.weighing.terms import Parameters
 from ..eval.sets.records import Record
 from . import effect, own_adapter, own_set
-from .heads import clip_training, started_heads
+from .heads import clip_training, replay_memory, started_heads
 from .heads.clip_training import LeftOut
 from .heads.started_heads import By
 from .heads.tower_features import Sample, extract, main_corpus, uncached
@@ -124,7 +125,9 @@ def trained(
         reason = "the detector to start from tells the left-out pictures apart at least as well, so it is kept as it is"
         return _kept(samples, earlier, start, options, before, reason, by)
     parameters = limited(parameters, scored, options, by)
-    return Outcome(heads, parameters, before, after, "", by, limits_kept(parameters, scored, options))
+    remember = partial(replay_memory.remember, samples, features, scored, heads.slope, heads.offset)
+    kept = limits_kept(parameters, scored, options)
+    return Outcome(heads, parameters, before, after, "", by, kept, remember=remember)
 
 
 def left_out_by(samples: Sequence[Sample], promise: Promise) -> By:

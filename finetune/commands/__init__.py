@@ -10,6 +10,7 @@ from . import (
     locating_recipe,
     own_recipes,
     perceive_recipes,
+    update_recipe,
     views_recipe,
 )
 
@@ -19,6 +20,7 @@ __all__ = ["add"]
 def add(commands: Commands) -> None:
     """Declare the recipes, those for pictures of one's own first, then in the order of their use."""
     own_recipes.add(commands)
+    update_recipe.add(commands)
     data_recipes.add(commands)
     views_recipe.add(commands)
     head_recipes.add_detector(commands)

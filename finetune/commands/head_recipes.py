@@ -45,6 +45,9 @@ def add_detector(commands: Commands) -> None:
         help="for clip: train from nothing (base, default; it takes many sources), or change the shipped head",
     )
     parser.add_argument("--leave-out", nargs="+", default=(), metavar="SOURCE", help="sources to keep from training")
+    parser.add_argument(
+        "--memory", action="store_true", help="for clip: keep what `telltale finetune update` needs later (4 MB)"
+    )
     add_limit_option(parser, 20)
 
 
@@ -67,7 +70,7 @@ def _detector(arguments: argparse.Namespace) -> int:
     from ...agent.detectors import clip_heads, laundering, portrait
     from ...agent.reasoning.weighing import terms
     from ..bundle_writing import seal
-    from ..heads import clip_training, laundering_training, portrait_training, started_heads
+    from ..heads import clip_training, laundering_training, portrait_training, replay_memory, started_heads
     from ..heads.tower_features import corpus, extract, main_corpus
     from ..progress_steps import Steps
     from ..weighing.source_reference import weighing_generation
@@ -108,6 +111,10 @@ def _detector(arguments: argparse.Namespace) -> int:
             arguments.out / clip_heads.FILE,
             {"pictures": str(sum(not p.copy for p in scored)), "views": str(len(samples))},
         )
+        if arguments.memory:
+            replay_memory.remember(
+                samples, features, scored, heads.slope, heads.offset, arguments.out / clip_heads.FILE
+            )
         scores, truth = np.array([p.score for p in scored]), np.array([p.generated for p in scored])
         known = terms.known_in(arguments.out)
         copy = np.array([p.copy for p in scored])

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from ...agent.console import DONE, Commands, add_command, note
-from .recipe_options import DATA_HELP, guarded_recipe
+from .recipe_options import DATA_HELP, add_bundle_options, guarded_recipe
 
 _ALL_EXAMPLES = (
     (
@@ -84,14 +84,7 @@ def _add_result_options(parser: argparse.ArgumentParser) -> None:
         help="for which pictures the limits are to hold: from new sources, which takes 20 sources or more, or from the "
         "same ones (default: the former if there are 20)",
     )
-    parser.add_argument(
-        "--error-rate", type=float, default=0.05, metavar="RATE", help="the rate to report by (default 0.05)"
-    )
-    parser.add_argument("--name", metavar="NAME", help="how records call the bundle (default: the name of its folder)")
-    parser.add_argument(
-        "--work", type=Path, default=Path("work"), metavar="DIR", help="caches and checkpoints (default ./work)"
-    )
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the bundle")
+    add_bundle_options(parser)
 
 
 def _check(arguments: argparse.Namespace) -> None:

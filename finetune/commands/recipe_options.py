@@ -87,6 +87,18 @@ def add_start_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_bundle_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of a recipe that writes a bundle with limits of one's own."""
+    parser.add_argument(
+        "--error-rate", type=float, default=0.05, metavar="RATE", help="the rate to report by (default 0.05)"
+    )
+    parser.add_argument("--name", metavar="NAME", help="how records call the bundle (default: the name of its folder)")
+    parser.add_argument(
+        "--work", type=Path, default=Path("work"), metavar="DIR", help="caches and checkpoints (default ./work)"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the bundle")
+
+
 def read_autoencoder(folder: Path | None) -> Taef2 | None:
     """The autoencoder in a folder; None without one.
 

@@ -21,6 +21,7 @@ NAMES = {
     *("garbled-text", "face-crops"),
     "video-clips",
     *("compared-pictures", "open-watermarks", "sensor-noise-match"),
+    "updating",
 }
 FOLDER = Path(str(telltale.eval.studies.__file__)).parent
 
