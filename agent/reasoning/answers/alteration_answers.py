@@ -10,6 +10,7 @@ from ..stance import Role, Stance
 from ..writing.findings import of_verdict
 from .answer_case import Answered, Case, of_record
 from .credential_answers import credentials
+from .file_case import claimed, forgeable, said
 from .file_edit_answers import alteration_by_file
 from .software_answers import software_steps
 from .trace_answers import differing, seen_by_models, told_differing
@@ -61,6 +62,10 @@ DECLARED_WHOLE = Sentence(
     "alteration_answers.declared_whole", "The file itself says that AI made the whole picture, and not a part of it."
 )
 NO_PLACE = Sentence("alteration_answers.no_place", "No part of the picture stands out as altered.")
+NOT_UNTOUCHED = Sentence(
+    "alteration_answers.not_untouched",
+    "What the file says of itself does not fit that: it declares that the picture was altered or generated.",
+)
 ASK_A_PART = Sentence(
     "alteration_answers.ask_a_part",
     "Name a part, in words or as x, y, width, height in pixels, and it is measured by itself.",
@@ -76,6 +81,16 @@ def alteration(case: Case) -> Answered:
     declared = any(item.has(Flag.DECLARES) and item.supports == "tampered" for item in case.evidence)
     told = [*from_file, *from_pixels] if declared and not found else [*from_pixels, *from_file]
     return Answered(told, about=found)
+
+
+def unedited(case: Case) -> Answered:
+    """Whether it fits what the file says that a picture is called untouched; else what shows of alterations."""
+    declared = [one for one in case.file.declared if one.supports != "real"][:2]
+    if not declared:
+        return alteration(case)
+    found = _found(case)
+    first = [said(NOT_UNTOUCHED()), *case.file.cited(declared), *(claimed(case.file)[:1] or [forgeable(case.file)])]
+    return Answered([*first, *case.told(found), of_verdict(case.verdict)], about=[*declared, *found])
 
 
 def cloned(case: Case) -> Answered:

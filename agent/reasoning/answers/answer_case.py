@@ -27,11 +27,24 @@ ClaimJudge = Callable[[str, Exhibit], tuple[list[Evidence], ClaimJudgement]]
 # Words by which a question tells in which situation somebody is, so that advice can fit it.
 _SITUATION = re.compile(
     r"\b(?:money|dating|scam|blackmail|threat|insur|claim|police|seller|buyer|landlord|rent|flat|ebay|school|teacher|daughter|"
+    r"pupil|homework|sch[üu]ler|[ée]l[èe]ve|alumn|"
     r"son|child|bully|contest|exam|student|journalist|bulletin|publish|newspaper|editor|court|lawyer|nude|naked|intimate|"
     r"boss|employer|euros?|dollars?|pounds|geld|erpress|versicherung|polizei|verk[äa]ufer|vermieter|schule|gericht|argent|chantage|assur|police|"
     r"vendeur|[ée]cole|tribunal|dinero|chantaje|seguro|polic[íi]a|vendedor|escuela|tribunal)|钱|勒索|保险|警察|卖家|学校|法院",
     re.I,
 )
+_PAPERS = re.compile(
+    r"\b(?:document|passport|id card|identity|certificate|invoice|receipt|diploma|contract|bank|payment|bill|ausweis|"
+    r"dokument|urkunde|rechnung|vertrag|facture|contrat|dipl[ôo]me|document[oa]?|factura|contrato)|证件|护照|发票|合同",
+    re.I,
+)
+# Advice that fits only who tells such a situation.
+_OF_SITUATIONS = frozenset(
+    {
+        "document-situation", "marketplace", "dating-profile", "insurance-claim", "harassment-school", "blackmail",
+        "intimate-picture-of-me", "contest-or-exam", "medical-or-personal-crisis", "money-sent", "police-work",
+    }
+)  # fmt: skip
 # Advice that fits a verdict alone, by its label; where there is another label, it is replaced.
 _NEXT = {"synthetic": "next-if-synthetic", "tampered": "next-if-altered", "inconclusive": "next-if-inconclusive"}
 Guide = Callable[[str, Sequence[Topic]], list[Entry]]  # from a question and the topics that it may be about
@@ -116,7 +129,8 @@ class Case:
         text = own if _SITUATION.search(own) else f"{' '.join(_told_situations(self.earlier))} {own}".strip()
         fitting = _NEXT.get(self.verdict.label, _NEXT["inconclusive"])
         found = self.guide(text, (Topic.NEXT_STEPS,))[:1]
-        if not found or found[0].slug in _NEXT.values():
+        untold = _SITUATION.search(text) is None and _PAPERS.search(text) is None
+        if not found or found[0].slug in _NEXT.values() or (untold and found[0].slug in _OF_SITUATIONS):
             return self.entry(fitting)  # what to do where another label was given does not fit
         return self.quoted(found[0])
 

@@ -24,7 +24,7 @@ from .credential_answers import credentials, signed
 from .file_case import FileCase
 from .form_answers import embedded, file_form, file_hash
 from .maker_answers import asked_for, maker
-from .metadata_answers import metadata
+from .metadata_answers import metadata, telling_data
 from .origin_answers import original
 from .parameter_answers import parameters, values_of
 from .software_answers import software
@@ -36,6 +36,13 @@ Answer = Callable[[Case], Answered]
 
 def _of_file(answer: Callable[[FileCase], list[Item]]) -> Answer:
     return lambda case: Answered(answer(case.file))
+
+
+def _metadata(case: Case) -> Answered:
+    """An overview of the metadata; where few sentences are wished, the most telling values before their number."""
+    items = metadata(case.file)
+    telling = telling_data(case.file) if case.wishes.short or case.wishes.sentences else []
+    return Answered([*telling, *items[1:]] if telling else items)
 
 
 def _feature(case: Case) -> Answered:
@@ -102,7 +109,7 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.PUBLISHED: outside_answers.published,
     Topic.EVENT: outside_answers.event,
     Topic.LEGAL: outside_answers.legal,
-    Topic.METADATA: _of_file(metadata),
+    Topic.METADATA: _metadata,
     Topic.CAMERA: _of_file(camera),
     Topic.SOFTWARE: lambda case: Answered(
         [*(maker(case.file)[:1] if case.file.declared else ()), *software(case.file)]

@@ -17,14 +17,17 @@ from . import (
     guide_answers,
     judgement_answers,
     limit_details,
+    number_details,
     opposing_answers,
     pair_details,
     picture_answers,
+    printed_line,
     request_details,
     sharing_details,
     yes_no_details,
 )
 from . import outside_answers as outside
+from . import plain_requests as requests
 from . import talk_details as talk
 from . import turn_details as turn
 from .answer_case import Answered, Case
@@ -35,6 +38,30 @@ Answer = Callable[[Case], Answered | None]
 # None: the detail has nothing to tell of this picture, and the topic of the question answers.
 DETAILS: Mapping[Detail, tuple[Topic, Answer]] = {
     Detail.THANKS: (Topic.GREETING, talk.thanks),
+    Detail.PRINTED_LINE: (Topic.SUMMARY, printed_line.printed_line),
+    Detail.IN_WRITING: (Topic.HOW_TO, requests.in_writing),
+    Detail.PRIOR: (Topic.LIKELIHOOD, number_details.prior),
+    Detail.NUMBER: (Topic.TERM, number_details.number),
+    Detail.RATIO: (Topic.LIKELIHOOD, judgement_answers.likelihood),
+    Detail.DATA_AGE: (Topic.REFERENCE_SET, quoting("new-generators")),
+    Detail.INNER_PICTURE: (Topic.ORIGINAL, requests.inner_picture),
+    Detail.COPY_MISSES: (Topic.ERROR_RATES, requests.copy_misses),
+    Detail.COPIED_SIGNATURE: (Topic.CREDENTIALS, requests.copied_signature),
+    Detail.VERIFY_SIGNATURE: (Topic.SIGNER, requests.verify_signature),
+    Detail.LABEL_REMOVABLE: (Topic.METADATA, requests.label_removable),
+    Detail.ELSE_IN_FILE: (Topic.METADATA, requests.else_in_file),
+    Detail.PROOF_KIND: (Topic.NEXT_STEPS, quoting("prove-my-photo-real", "prove-it-is-fake")),
+    Detail.DEVICE: (Topic.CAMERA, requests.device),
+    Detail.SAVE_COUNT: (Topic.ORIGINAL, requests.save_count),
+    Detail.LIGHT_SETTINGS: (Topic.CAMERA, requests.light_settings),
+    Detail.SIGNED_WHEN: (Topic.SIGNER, requests.signed_when),
+    Detail.EDITED_WITH: (Topic.SOFTWARE, requests.edited_with),
+    Detail.WAS_THERE: (Topic.CLAIM, requests.was_there),
+    Detail.FIELD_TEXT: (Topic.METADATA, requests.field_text),
+    Detail.DOES_APP: (Topic.METADATA, requests.does_app),
+    Detail.ALIKE_THINGS: (Topic.CLONED, requests.alike_things),
+    Detail.MORE_TRUST: (Topic.COMPARE, requests.more_trust),
+    Detail.WHO_IS_RIGHT: (Topic.TRUST_TOOL, talk.other_score),
     Detail.PRIVATE_PLACE: (Topic.WHERE_TAKEN, sharing_details.private_place),
     Detail.REMOVE_DATA: (Topic.METADATA, sharing_details.remove_data),
     Detail.HOW_TESTED: (Topic.DETECTOR, turn.how_tested),
@@ -64,7 +91,7 @@ DETAILS: Mapping[Detail, tuple[Topic, Answer]] = {
     Detail.UNSEEN: (Topic.ERROR_RATES, quoting("new-generators")),
     Detail.WORST: (Topic.ERROR_RATES, quoting("worst-mistakes")),
     Detail.SITUATION: (Topic.NEXT_STEPS, talk.situation),
-    Detail.UNEDITED: (Topic.ALTERATION, alteration_answers.alteration),
+    Detail.UNEDITED: (Topic.ALTERATION, alteration_answers.unedited),
     Detail.NOD: (Topic.CAPABILITIES, talk.nod),
     Detail.ATTACK: (Topic.COURT, judgement_answers.doubts),
     Detail.QUESTIONS: (Topic.NEXT_STEPS, quoting("questions-to-ask")),

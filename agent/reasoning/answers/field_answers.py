@@ -34,7 +34,7 @@ _COMMON = frozenset(
     {"ai", "gps", "exif", "xmp", "iptc", "the", "what", "why", "then", "who", "is", "does", "copyright"}
 )
 _DATES = re.compile(
-    r"\b(?:several|all|list|every|which|how many|different|various)\b.{0,24}\b(?:dates|times|timestamps)\b|"
+    r"\b(?:several|all|list|every|which|how many(?! times)|different|various)\b.{0,24}\b(?:dates|times|timestamps)\b|"
     r"\b(?:alle|welche|mehrere|samtliche|sämtliche)\b.{0,24}\b(?:daten und zeiten|zeitangaben|datumsangaben|"
     r"zeitstempel|zeiten)\b|"
     r"\b(?:toutes|quelles|plusieurs)\b.{0,16}\bdates\b|\b(?:todas|qué|cuáles|varias)\b.{0,16}\bfechas\b|(?:所有|"
@@ -84,6 +84,7 @@ DERIVED = Sentence(
 AUTHOR_CODE = Sentence(
     "field_answers.author_code", "It looks like a code and not like a person's name, so it does not say who that is."
 )
+_COMMONLY_ASKED = ("Software", "Artist", "Copyright", "UserComment", "ImageDescription", "Make", "Model")
 _SETTINGS = frozenset(
     {
         "ExposureTime",
@@ -142,15 +143,25 @@ def _told(field: str, name: str, one: Field) -> Item:
     return said(HOLDS(field=field, value=Foreign(f"{value.raw} ({meaning})") if meaning else value))
 
 
+def told_field(one: Field) -> Item:
+    """A field as it stands, under its name."""
+    return _told(_field(one), one.name, one)
+
+
 def by_name(case: Case) -> Answered | None:
-    """The fields that a question names as the file does, such as RawFileName; None if the file holds none of them."""
+    """The fields that a question names as the file does, such as RawFileName; None if the file holds none of them.
+
+    Of a field that is commonly asked for, such as Software or Artist, it is said that it is not there.
+    """
     wanted = {key(name) for name in field_names_in(case.asked.text)}
     found = [
         one for one in case.contents.fields if key(one.name) in wanted or key(one.path[0] if one.path else "") in wanted
     ]
     if not found:
-        return None
-    return Answered(answer([_told(_field(one), one.name, one) for one in found[:MOST]], forgeable(case.file)))
+        absent = [called("EXIF", name) for name in _COMMONLY_ASKED if key(name) in wanted]
+        return Answered([said(HELD_NOT(fields=listed(absent)))]) if absent else None
+    code = author_code(case)[1:] if any(one.name == "Artist" for one in found) else []
+    return Answered(answer([*map(told_field, found[:MOST]), *code], forgeable(case.file)))
 
 
 def by_text(case: Case) -> Answered | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from ...evidence import Evidence, Flag
 from ...sentences import Sentence
 from ..answer_items import Item
 from ..dialogue.asked_details import OF_FILE
+from ..dialogue.topics import Topic
 from ..stance import Role, Stance
 from ..writing.findings import of_abstention, of_reservation, of_verdict
 from . import judgement_answers
@@ -13,8 +16,17 @@ from .answer_case import Answered, Case, of_record
 from .evidence_answers import weighed, weights
 from .file_case import NOT_TAKEN, claimed, forgeable, said
 from .metadata_answers import metadata
+from .place_answers import position, where_taken
+from .time_answers import TAKEN, when_taken
+from .written_dates import dates
 
 MOST = 2  # findings that one answer explains
+COMPARED_PARTS = "altered_part"  # the detector that compares parts of a picture
+_EDITS = frozenset({Topic.ALTERATION, Topic.WHERE_EDITED, Topic.AI_PART})
+_NOT = re.compile(
+    r"\b(?:not|n[o']?t|can'?t|cannot|don'?t|nicht|kein\w*|pas|no)\b|n't\b|不|没",
+    re.I,
+)
 
 FROM_FILE = Sentence("turn_details.from_file", "It stands in the file itself, in the fields that were named.")
 NO_FINDING = Sentence(
@@ -23,6 +35,10 @@ NO_FINDING = Sentence(
 NO_PROOF = Sentence(
     "turn_details.no_proof", "Nothing here proves it: a finding makes an explanation more or less likely."
 )
+
+
+# What is told once more where somebody asks why it is not known.
+_MISSING = ((Topic.WHEN_TAKEN, when_taken), (Topic.WHERE_TAKEN, where_taken))
 
 
 def how_known(case: Case) -> Answered | None:
@@ -41,7 +57,11 @@ def how_known(case: Case) -> Answered | None:
 def how_tested(case: Case) -> Answered | None:
     """How the test works that the last answer was about, and what it misses; None if it was about none."""
     about = [item for item in _before(case) if item.kind == "detector"][:1]
+    if not about and not _EDITS.isdisjoint(case.topics):
+        about = [item for item in case.evidence if item.source == COMPARED_PARTS][:1]
     items = [line for item in about for line in case.entry(f"detector-{item.source.replace('_', '-')}")]
+    if any(item.source == COMPARED_PARTS for item in about):
+        items += case.entry("errors-on-alterations")[:1]
     if not items:
         return None
     kept = [Item(item.id, Stance(Role.RESERVATION), text, fixed=True) for item in about for text in item.caveats[:2]]
@@ -59,9 +79,19 @@ def matters(case: Case) -> Answered | None:
     return judgement_answers.reasons(case) if case.topics else None
 
 
-def why_file(case: Case) -> Answered:
-    """Why the file holds something or not: what it declares, that copies lose their data, or where it stands."""
+def why_file(case: Case) -> Answered | None:
+    """Why the file holds something or not: what it declares, that copies lose their data, or where it stands.
+
+    None after a claim, if it is not asked why something is not known.
+    """
     declared = case.file.cited(case.file.generated[:1])
+    missing = [read for topic, read in _MISSING if topic in case.topics or Topic.CLAIM in case.topics]
+    if missing and _NOT.search(case.asked.text) and not declared:
+        known = dates(case.file, TAKEN) or position(case.file)
+        closing = [forgeable(case.file)] if known else case.entry("metadata-missing")
+        return Answered([*(line for read in missing for line in read(case.file)[:1]), *closing])
+    if Topic.CLAIM in case.topics:
+        return None
     if declared:
         return Answered([*declared, said(NOT_TAKEN())])
     if not any(one.place in ("EXIF", "XMP", "IPTC") for one in case.file.contents.fields):

@@ -23,6 +23,30 @@ class Detail(StrEnum):
 
     # of the talk itself, of the tool, and of what others say
     THANKS = "thanks"  # thanks, an apology, goodbye
+    PRINTED_LINE = "printed_line"  # a line that I can print beside the photo
+    IN_WRITING = "in_writing"  # I need it in writing for the police
+    PRIOR = "prior"  # what if one in ten of my pictures is fake
+    NUMBER = "number"  # is 71% a lot
+    RATIO = "ratio"  # what is the number behind it
+    DATA_AGE = "data_age"  # how old is your data
+    INNER_PICTURE = "inner_picture"  # the picture within the screenshot
+    COPY_MISSES = "copy_misses"  # how often does that test miss a copy
+    COPIED_SIGNATURE = "copied_signature"  # what if the signature was copied from another file
+    VERIFY_SIGNATURE = "verify_signature"  # how do I check the signature myself
+    LABEL_REMOVABLE = "label_removable"  # can that note be removed, after an answer from the file
+    ELSE_IN_FILE = "else_in_file"  # what else is in there, after the same
+    PROOF_KIND = "proof_kind"  # what would proof look like
+    DEVICE = "device"  # what is a Pixel 8
+    SAVE_COUNT = "save_count"  # how often was it saved as a JPEG
+    LIGHT_SETTINGS = "light_settings"  # does f/22 at ISO 200 make sense at sunset
+    SIGNED_WHEN = "signed_when"  # when was it signed
+    EDITED_WITH = "edited_with"  # they say it was edited with Photoshop: true?
+    WAS_THERE = "was_there"  # my friend swears that he stood there
+    FIELD_TEXT = "field_text"  # quote the mark, after an answer from the file
+    DOES_APP = "does_app"  # does WhatsApp do that anyway, after how to take data out
+    ALIKE_THINGS = "alike_things"  # what if they are just equal products, after copied parts
+    MORE_TRUST = "more_trust"  # which of the two would you trust more, after a comparison
+    WHO_IS_RIGHT = "who_is_right"  # which of you is right, after another tool's word
     PRIVATE_PLACE = "private_place"  # can she find out from it where I live
     REMOVE_DATA = "remove_data"  # how do I take the location out
     WORRY = "worry"  # should I be worried
@@ -177,9 +201,23 @@ OF_FILE = frozenset(
 )  # fmt: skip
 OF_DATA = frozenset({Topic.METADATA, Topic.CAMERA, Topic.WHERE_TAKEN, Topic.WHEN_TAKEN})  # what EXIF mostly holds
 _CREDENTIALS = frozenset({Topic.CREDENTIALS, Topic.SIGNER, Topic.ALTERATION})
+_EDITS = frozenset({Topic.CLONED, Topic.ALTERATION, Topic.WHERE_EDITED, Topic.DETECTOR, Topic.EVIDENCE_ITEM})
 # After which topics words that stand for themselves nowhere else mean a detail; None: after any answer.
 _AFTER: dict[Detail, Collection[Topic] | None] = {
     Detail.HOW_TESTED: None,
+    Detail.COPY_MISSES: _EDITS,
+    Detail.DATA_AGE: frozenset({Topic.REFERENCE_SET, Topic.NEIGHBOURS, Topic.IDENTITY}),
+    Detail.FIELD_TEXT: OF_FILE,
+    Detail.DOES_APP: OF_DATA,
+    Detail.WITHOUT_DATA: OF_FILE,
+    Detail.LABEL_REMOVABLE: frozenset({Topic.MAKER, Topic.SIGNER, Topic.CREDENTIALS, Topic.WATERMARK}),
+    Detail.ELSE_IN_FILE: OF_DATA,
+    Detail.PRIVATE_PLACE: OF_DATA,
+    Detail.PRECISION: frozenset({Topic.WHERE_TAKEN}),
+    Detail.SIGNED_WHEN: frozenset({Topic.SIGNER, Topic.CREDENTIALS}),
+    Detail.ALIKE_THINGS: _EDITS,
+    Detail.MORE_TRUST: frozenset({Topic.COMPARE}),
+    Detail.WHO_IS_RIGHT: frozenset({Topic.TRUST_TOOL, Topic.PUSHBACK}),
     Detail.GET_RID: OF_DATA,
     Detail.AFTER_REMOVAL: OF_DATA,
     Detail.DATES_DIFFER: frozenset({Topic.WHEN_TAKEN, Topic.METADATA}),
@@ -196,7 +234,7 @@ _AFTER: dict[Detail, Collection[Topic] | None] = {
     Detail.DONE: _CREDENTIALS | {Topic.SOFTWARE},
     Detail.AI_PARTS: _CREDENTIALS,
     Detail.VALID_IS_REAL: _CREDENTIALS,
-    Detail.WHY_FILE: frozenset({Topic.CAMERA, Topic.WHEN_TAKEN, Topic.WHERE_TAKEN, Topic.METADATA}),
+    Detail.WHY_FILE: OF_DATA | {Topic.CLAIM},
 }
 # A word without *the* is asked for by itself: “what is a montage” asks for the meaning.
 _MEANING = re.compile(
@@ -206,7 +244,10 @@ _MEANING = re.compile(
     r"(?:define|explain|what is meant by)\b)"
 )
 LONGEST = 600  # characters of a question that are looked at
-_NOT_BY_MEANING = frozenset({Detail.DENSITY, Detail.OTHER_HASH, Detail.NOT_TRUSTED, Detail.PROOF})
+_BY_TURN_FIRST = (Detail.DOES_APP, Detail.MORE_TRUST, Detail.ALIKE_THINGS)  # after such an answer before all others
+_NOT_BY_MEANING = frozenset(
+    {Detail.DENSITY, Detail.OTHER_HASH, Detail.NOT_TRUSTED, Detail.PROOF, Detail.RATIO, Detail.DEVICE, Detail.NUMBER}
+)
 
 
 def detail_of(text: str, before: Collection[Topic] = ()) -> Detail | None:
@@ -218,6 +259,9 @@ def detail_of(text: str, before: Collection[Topic] = ()) -> Detail | None:
     """
     words = plain(text[:LONGEST]).strip()
     by_words, by_turn = _patterns()
+    turned = [detail for detail in _BY_TURN_FIRST if any(topic in (_AFTER[detail] or ()) for topic in before)]
+    if first := next((detail for detail in turned if by_turn[detail].search(words)), None):
+        return first
     by_itself = next((detail for detail, pattern in by_words.items() if pattern.search(words)), None)
     if by_itself is not None and (by_itself in _NOT_BY_MEANING or not _MEANING.match(words)):
         return by_itself

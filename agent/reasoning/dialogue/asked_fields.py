@@ -178,6 +178,14 @@ def data_named(text: str) -> tuple[Topic, ...]:
     return found if found and len(found) + len(fields_of(text)) > 1 else ()
 
 
+_CALLED = re.compile(
+    r"\b([a-zA-Z]\w{2,30})[”\"']?[ -](?:field|tag|feld|champ|campo)s?\b|"
+    r"\b(?:field|tag|feld|champ|campo) [“„\"']?([a-zA-Z]\w{2,30})\b|([a-zA-Z]\w{2,30})[”\"]? ?字段",
+    re.I,
+)
+
+
 def field_names_in(text: str) -> tuple[str, ...]:
-    """What looks like the name of a field in a text, as it is written there."""
-    return tuple(dict.fromkeys(first or second for first, second in _NAMED.findall(text[:LONGEST])))
+    """What looks like the name of a field in a text, or is called one, as it is written there."""
+    found = (*_NAMED.findall(text[:LONGEST]), *_CALLED.findall(text[:LONGEST]))
+    return tuple(dict.fromkeys(name for groups in found for name in groups if name))

@@ -25,7 +25,7 @@ _WHAT_IS = (
 _EXPLAIN = (
     r"(?:please |bitte )?(?:explain|define|erklar\w*(?: sie)?|expli\w+)(?: (?:to )?(?:me|us|mir|uns|moi))?"
     r" (?:what )?(?:(?:an?|eine?n?|une?|una?) )?(.{2,40}?)(?: (?:is|means?|ist|bedeutet))?"
-    r"(?: (?:for|to|in|like|as|please|simply|fur|einem|bitte|pour|para|a un|en)\b.*)?\W*$"
+    r"(?: (?:for|to|in|like|as|please|simply|fur|einem|bitte|pour|para|a un|en|wie|comme|como)\b.*)?\W*$"
 )
 _TERM = r"(?:(?:the|an?|eine?n?|la|le|les|une?|el|los|una?) )?[\"“„«'‘]?\W?(.{2,40}?)[\"”“»'’]?"
 _MEANING_OF = (

@@ -22,6 +22,10 @@ NOT_ANSWERED = Sentence(
     "asking_back.not_answered",
     "This part of your message could not be answered here: {part:80}. Ask it in other words.",
 )
+NO_MORE = Sentence(
+    "asking_back.no_more",
+    "No more is known here about that. Ask about another point, or about what the picture or its file shows.",
+)
 # What somebody who asks for a topic wants to know.
 _WORDS: Mapping[Topic, str] = {
     Topic.VERDICT: "whether the picture is real",

@@ -135,6 +135,11 @@ _OR = r"\b(?:or|oder|ou|o|versus|vs)\b|还是|或"
 _SCALE = (
     r"(?:\bscale (?:of|from)\b|\bout of (?:ten|10|100)\b|\bskala von\b|\bechelle de\b|\bescala (?:de|del)\b|打分|几分)"
 )
+_ONE_TO_TEN = (
+    r"\brate (?:it|this|that|the (?:picture|photo|image))\b.{0,24}\b(?:1|one|0|zero) ?(?:to|-) ?"
+    r"(?:10|ten|5|five|100)\b|"
+    r"\b(?:bewerte\w*|note[zr]?|puntua\w*|califica\w*)\b.{0,24}\b(?:1|0) (?:bis|a|al) (?:10|5|100)\b"
+)
 _SUSPECT = (
     r"(?:\b(?:fake|real|ai|sure|certain|likely|suspicious|confident|generated|fiable|faux|fals[oa]|sicher|echt|vraie?|"
     r"segur[oa]|genuine|authentic)\b|真|假|可信)"
@@ -168,10 +173,22 @@ _YOU_ERR = (
     r"mistaken|right|correct|err|fail|misjudge)\b|\b(?:irrst|irren|liegst|liegt|irrt)\b|\b(?:te trompes|"
     r"vous trompez|se trompe)\b|\b(?:te equivocas|se equivoca|fallas)\b|(?:判|弄|搞|出)?错)"
 )
+# Without English, which the trained head reads by itself.
+_WHEN = r"\b(?:wann|quand|cuando)\b|什么时候"
+_WHERE = r"\b(?:wo|donde)\b|\bou\b.{0,16}\bprise\b|(?:哪里|哪儿|什么地方)"
+_SHOT = (
+    r"\b(?:aufgenommen|fotografiert|geknipst|gemacht|entstanden|prise|photographiee|hecha|hizo|tomada|tomo|saco|"
+    r"sacada)\b|拍"
+)
 _EITHER = rf"\b{_GENERATOR}\b.{{0,24}}(?:{_OR}).{{0,24}}\b{_GENERATOR}\b"
 _PAIRS: tuple[tuple[Topic, str, str], ...] = (
     (Topic.MAKER, _EITHER, r"."),
     (Topic.CONFIDENCE, _SCALE, _SUSPECT),
+    (Topic.CONFIDENCE, _ONE_TO_TEN, r"."),
+    (Topic.WHERE_EDITED, r"哪里|哪儿|什么地方|哪个部分", r"改|修图|篡改|擦|p过|动过"),
+    (Topic.SIGNER, r"谁", r"签(?:的|名|署)"),
+    (Topic.WHEN_TAKEN, _WHEN, _SHOT),
+    (Topic.WHERE_TAKEN, _WHERE, _SHOT),
     (Topic.CONFIDENCE, _BET, r"."),
     (Topic.TRUST_TOOL, _BELIEVE, _MACHINE),
     (Topic.IDENTITY, _A_MACHINE, r"."),

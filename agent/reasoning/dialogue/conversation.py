@@ -7,7 +7,6 @@ each of its sentences is checked against the evidence. Nothing in a question can
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -31,27 +30,26 @@ from ..writing.writer import notice
 from . import agentic, guide_search, language, router
 from .asked_details import OF_FILE, Detail, detail_of
 from .asked_fields import data_named, fields_of
-from .asking_back import NOT_ANSWERED, asked_back, offered
+from .asking_back import NO_MORE, NOT_ANSWERED, asked_back, offered
 from .knowledge import NAMES as ANSWERED
 from .marked_part import of_the_part
 from .meant_topics import is_refused, meant, others
 from .memory import Memory
 from .saying import said, spoken
+from .saying_again import goes_on, said_again
 from .tools import Bench, Drawn
 from .topics import Topic
-from .understanding import Asked, Before, Understood, only_a_wish, read, rephrased, verdict_asked
+from .understanding import Asked, Before, Understood, read
 from .wishes import Wishes
 
 Answer = Statement | Dropped | Drawn
 MOST_DATA = 3  # kinds of data that one question can list
-_SIMPLE = frozenset({Topic.VERDICT, Topic.REASONS, Topic.SUMMARY, Topic.CONFIDENCE, Topic.FOR_FAKE, Topic.FOR_REAL})
 _HELD = OF_FILE | {Topic.HASH}  # topics of questions that may list kinds of data
 MOST_OF_TWO = 3  # sentences of each answer where two topics are answered
 NEAR_TOPICS = 3  # the likeliest topics of a part: if another part was answered with one of them, it needs no name
 MOST_OF_PART = 4  # sentences of the answer to each of several questions in one message
 # What is not told to somebody who tells of a misfortune: refusals, and what to ask the person who sent the picture.
 _NOT_BESIDE_HELP = frozenset({Topic.LEGAL, Topic.NEXT_STEPS, Topic.PUBLISHED, Topic.HOW_TO, Topic.CAPABILITIES})
-_VERDICT = re.compile(r"\b(?:verdict|result|conclusion|urteil|ergebnis|veredicto|resultado)\b|结论|判定", re.I)
 _OF_TWO = frozenset({Detail.SAME_PERSON, Detail.OLDER, Detail.SAME_CAMERA})  # what is asked of two pictures
 MOST_TOLD = 12  # earlier questions that a situation is read from
 
@@ -78,6 +76,7 @@ class Conversation:
     _before: Before | None = None
     _about: Sequence[Evidence] = ()  # the evidence that the last answer was about
     _told: Sequence[str] = ()  # what was asked so far
+    _said: list[Statement] = field(default_factory=list)  # the last answer
     _last: Understood | None = None  # the last message that was answered, to be said again in other words
     _second: FileCase | None = None  # the file of the last picture that was compared with
     _other: tuple[bytes, str] | None = None  # its bytes and its name
@@ -115,18 +114,20 @@ class Conversation:
         if asks_every_date(understood.text):  # what is listed may stand in a sentence of its own
             whole = replace(understood.asked[0], text=understood.text, detail=None)
             understood = replace(understood, asked=(whole,))
-        topics = {topic for asked in understood.asked for topic in (asked.topic, *asked.choices)}
-        wish = len(understood.asked) == 1 and only_a_wish(understood.asked[0])
-        again = Topic.REPHRASE in topics or wish or (understood.wishes.language and Topic.OUT_OF_SCOPE in topics)
-        if again and len(understood.asked) == 1 and understood.asked[0].detail is None:
-            told = self._before.topics if self._before is not None else ()
-            dull = understood.wishes.register == "simple" and _SIMPLE.isdisjoint(told)  # it has no simpler words
-            last = None if _VERDICT.search(question) or dull else self._last
-            understood = rephrased(last or verdict_asked(question, understood), understood)
+        topics = self._before.topics if self._before is not None else ()
+        further = self._last is not None and goes_on(question, self._said)
+        skipped = {one.text for one in self._said} if further else set()
+        understood = said_again(question, understood, self._last, topics, self._said)
         code = understood.wishes.language or understood.language
         if code not in ANSWERED:
             yield notice(language.apology(code))
-        yield from self._composed(understood, other or self._compared_before(understood), code)
+        self._said = []
+        for answer in self._composed(understood, other or self._compared_before(understood), code):
+            if not isinstance(answer, Statement) or answer.text not in skipped:
+                self._said += [answer] if isinstance(answer, Statement) else []
+                yield answer
+        if further and not self._said:
+            yield notice(spoken(NO_MORE(), code))
 
     def _compared_before(self, understood: Understood) -> Received | None:
         """The picture that came with an earlier question, if the two are to be compared and were not yet."""
@@ -167,8 +168,11 @@ class Conversation:
             for _, answered in answers:
                 if answered.drawn is not None:
                     yield answered.drawn
+                wished = understood.wishes.sentences
+                if wished and not several and len(told) >= wished:  # over all kinds of data that were asked for
+                    break
                 most = MOST_OF_TWO if len(topics_said) > 1 else MOST_OF_PART if several else None
-                items = answered.items[:most]
+                items = answered.items[: None if wished else most]
                 for statement in said(items, understood.wishes, code, _reservations(case)):
                     if statement.text not in told:
                         told.add(statement.text)

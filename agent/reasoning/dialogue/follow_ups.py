@@ -70,10 +70,12 @@ _WHERE = re.compile(
     r"ou(?: exactement)?|donde(?: exactamente)?|dove|onde|waar|gdzie|где|在?哪里?|哪儿)\W*$"
 )
 _WHEN = re.compile(
-    r"^\W*(?:(?:and|und|et|y|e|и|那)\W+)?(?:when|(?:at |on )?(?:what|which) (?:time|date|day|year)(?: was (?:it|"
-    r"that))?|wann|wie spat|um wie ?viel uhr|"
-    r"an welchem tag|quand|(?:a )?quelle (?:heure|date)|cuando|(?:a )?que (?:hora|dia|fecha)|quando|wanneer|kiedy|"
-    r"когда|什么时候|"
+    r"^\W*(?:(?:and|und|et|y|e|и|那)\W+)?(?:when(?: exactly| precisely| was (?:it|that|this))?|"
+    r"(?:at |on )?(?:what|which) (?:time|date|day|year)(?: was (?:it|that))?|wann(?: genau| war das)?|wie spat|"
+    r"um wie ?viel uhr|an welchem tag|quand(?: exactement)?|(?:a )?quelle (?:heure|date)|"
+    r"cuando(?: exactamente)?|"
+    r"(?:a )?que (?:hora|dia|fecha)|quando|wanneer|kiedy|"
+    r"когда|(?:具体)?(?:是)?什么时候|"
     r"几点|哪天)\W*$"
 )
 _WHO = re.compile(
@@ -107,7 +109,8 @@ _WHICH_MAKER = re.compile(
     r"(?:(?:by |with )?(?:which|what) (?:one|ai|generator|program|tool|model|software)|(?:von |"
     r"mit )?welche[rsmn]?(?: (?:ki|"
     r"generator|programm))?|(?:par |avec )?(?:laquelle|lequel|quelle? (?:ia|logiciel|generateur))|(?:con )?(?:cual|que "
-    r"(?:ia|programa|generador))|(?:是)?哪(?:个|一个|种)(?:ai|模型|软件)?)\W*$"
+    r"(?:ia|programa|generador))|(?:是)?哪(?:个|一个|种)(?:ai|模型|软件)?|"
+    r"by whom?|von wem|par qui|por quien|(?:被)?谁)\W*$"
 )
 _SURE = re.compile(
     r"^\W*(?:(?:and|but|so|und|aber|et|mais|y|pero)\W+)*(?:really |quite |absolutely )?(?:sure|certain|really|for real|"

@@ -111,6 +111,15 @@ def of(text: str) -> str:
     return str(code) if probability >= (SURE if english else LIKELY) else ENGLISH
 
 
+def is_certain(text: str) -> bool:
+    """Whether the script or known words tell the language of a text, and not statistics over its letters."""
+    text = text[:LONGEST]
+    letters = [c for c in text if c.isalpha()]
+    words = re.findall(r"(?<!\w)[^\W\d_]+(?:['-][^\W\d_]+)*(?!\w)", text.lower().replace("’", "'"))
+    foreign = any(ord(c) >= 0x250 for c in letters)
+    return foreign or _by_words(words, text) is not None or has_english_words(text)
+
+
 def has_english_words(text: str) -> bool:
     """Whether a text has a word that English alone of the five languages has."""
     return not _ENGLISH_WORDS.isdisjoint(re.findall(r"[a-z]+", text[:LONGEST].lower()))
@@ -142,7 +151,8 @@ def _by_words(words: list[str], text: str) -> str | None:
     counts = {code: sum(map(partial(_belongs, known), words)) for code, known in _WORDS.items()}
     if "¿" in text or "¡" in text:
         counts["es"] += 2
-    english = sum(word in _ENGLISH_WORDS for word in words)
+    accented = any(ord(letter) > 0x7F for word in words for letter in word)  # then an “a” is hardly English
+    english = sum(word in _ENGLISH_WORDS and not (accented and word == "a") for word in words)
     best = max(counts, key=lambda code: counts[code])
     rivals = sorted(counts.values())[-2]
     if english and english >= counts[best]:

@@ -45,7 +45,7 @@ _MONEY = (
 _SENT = (
     r"(?:sent(?! me| us)|paid|wired|transferred|gave|lost|uberwiesen|bezahlt|gezahlt|verloren|vire|verse|paye|perdu|"
     r"envie|"
-    r"enviado|pague|pagado|transferi(?:do)?|perdi(?:do)?)"
+    r"enviado|mande|mandado|di|deposite|depositado|pague|pagado|transferi(?:do)?|perdi(?:do)?)"
 )
 _SENT_ZH = r"(?:汇(?:了|过|款|给)|转(?:了|账|给)|付(?:了|过)|打(?:了|过)钱)"
 _PATTERNS: dict[Need, str] = {
@@ -85,7 +85,7 @@ _PATTERNS: dict[Need, str] = {
         rf"\b(?:undress\w*|nudif\w+) (?:me|my)|\brevenge porn|我的{_NUDE}|{_NUDE}.{{0,8}}是我"
     ),
     Need.PAID: (
-        rf"\b(?:i|we|she|he|mum|mom|mother|father|victim|already|ich|wir|sie|je|j'ai|ai|a|he|hemos|"
+        rf"\b(?:i|we|she|he|mum|mom|mother|father|victim|already|ich|wir|sie|je|j'ai|ai|a|he|hemos|ya|le|les|"
         rf"ha)\b.{{0,20}}\b{_SENT}\b"
         rf".{{0,24}}{_MONEY}|\b{_MONEY}.{{0,30}}\b{_SENT}\b|{_SENT_ZH}.{{0,12}}{_MONEY}|"
         r"\bmoney back\b|\bgot scammed|\b(?:been|was|were|am|is) (?:scammed|defrauded|conned|cheated|ripped off)|"
@@ -101,6 +101,10 @@ _PATTERNS: dict[Need, str] = {
         r"bumble|hinge|instagram|facebook|dating (?:app|site)|whatsapp)\b|\b(?:dating|romance) (?:profile|scam)|"
         r"\btinder\b|"
         r"\bonline kennengelernt|\bim (?:internet|netz) kennengelernt|\bheiratsschwindl\w*|"
+        r"\b(?:girl|guy|woman|man|lady|chica|chico|mujer|hombre|novi[oa]|fille|mec|femme|homme|frau|mann|"
+        r"freundin)\b.{0,60}"
+        rf"\b(?:asks?|asking|wants?|begs?|needs|pide|pidiendo|demande|reclame|"
+        rf"bittet|verlangt|will)\b.{{0,24}}\b{_MONEY}|"
         r"\brencontre\w* (?:en ligne|sur "
         r"(?:internet|un site|tinder))|\bconoc\w+ (?:en|por) (?:internet|linea|tinder|una app)|网恋|网上认识|杀猪盘|"
         r"交友软件"

@@ -6,8 +6,8 @@ import re
 
 _STOPS = re.compile(r"(?<=[.!?？！。;；])\s+|(?<=[？！。；])|\n+")
 _QUESTION_WORD = (
-    r"who|whose|whom|when|where|why|how|what|which|is|was|were|are|does|did|do|can|could|has|have|must|may|should|shall|"
-    r"would|will|wer|wen|wem|wann|wo|"
+    r"who|whose|whom|when|where|why|how|what|which|whats|wheres|whos|hows|whens|is|was|were|are|does|did|do|can|could|has|have|must|may|should|shall|"
+    r"would|will|wer|wen|wem|wann|wo|muss|soll|darf|faut-il|dois-je|puis-je|peut-on|debo|puedo|hay que|"
     r"womit|wodurch|kannst|können|könnten|peux-tu|pouvez-vous|puedes|warum|wie|was|welche\w*|ist|sind|wurde|hat|kann|qui|quand|ou|où|pourquoi|comment|quel\w*|est-ce|"
     r"a-t-\w+|quién|quien|cuándo|cuando|dónde|donde|por qué|cómo|qué|cuál\w*|cuánt\w*"
 )
@@ -75,7 +75,8 @@ _BOTH_CHINESE = re.compile(
     r"^(.{0,16}?)((?:是|在)?(?:什么时候|何时|哪里|哪儿|什么地方|谁))(?:、|和|，|跟|以及|还有)((?:是|在)?(?:什么时候|何时|哪里|哪儿|什么地方|谁))(.{1,16})$"
 )
 _ASKS = re.compile(
-    rf"[?？]|^\W*(?:{_QUESTION_WORD}|whats|wheres|whos|hows|show|tell|give|explain|zoom|compare|draw|list|describe|"
+    rf"[?？]|^\W*(?:{_QUESTION_WORD}|(?:je|on|nous) (?:peux|peut|pouvons)|whats|wheres|whos|hows|"
+    rf"show|tell|give|explain|zoom|compare|draw|list|describe|"
     rf"read|look|check|"
     rf"find|write|name|"
                        r"summari\w+|zeig|nenn|erklär\w*|montre|explique|dis|muestra|muéstr\w+|dime|explica)\b|"
@@ -112,7 +113,7 @@ def parts(message: str, most: int) -> list[str]:
 
 
 _LEANS = re.compile(
-    r"\b(?:true|right|correct|that|this|so|accurate|possible|hold|check out|he|she|they|wahr|stimmt|vrai|"
+    r"\b(?:true|right|correct|that|this|those|these|so|accurate|possible|hold|check out|he|she|they|wahr|stimmt|vrai|"
     r"verdad|cierto)\b|真的|可能|对吗",
     re.I,
 )
@@ -144,12 +145,38 @@ def without_correction(message: str) -> str:
     return rest if re.search(r"\w", rest) else message
 
 
+_SHORTHAND = tuple(
+    (re.compile(rf"(?<![\w'’.]){short}(?![\w'’])", re.I), words)
+    for short, words in (
+        (r"(?:r|are) u", "are you"), (r"u(?!\.\w)", "you"), ("ur", "your"), (r"pl[sz]", "please"),
+        (r"(?:smth|sth)", "something"),
+        (r"(?:cuz|bc|bcoz)", "because"), ("tho", "though"), ("dunno", "don't know"), ("gonna", "going to"),
+        ("wanna", "want to"),
+    )
+)  # fmt: skip
+
+
+def spelt_out(message: str) -> str:
+    """An English message without the short forms of chats: “do u see it” asks “do you see it”."""
+    for pattern, words in _SHORTHAND:
+        message = pattern.sub(words, message)
+    return message
+
+
 def is_bare(question: str) -> bool:
     """Whether a part of a message is a question word alone, which means something only after the part before."""
     return _BARE.match(question) is not None or _IF_SO.match(question) is not None
 
 
+# A half that only asks for the version of what the half before asks for.
+_VERSION = re.compile(
+    r"\b(?:and|und|et|y)\s+(?:in )?(?:which|what|welche\w*|quelle|que|qué|cuál|cual) (?:version|versión)\W*$", re.I
+)
+
+
 def _cut(sentence: str) -> list[str]:
+    if _VERSION.search(sentence):
+        return [sentence]
     if boxes := _TWO_BOXES.search(sentence):
         return list(boxes.groups())
     if sides := _TWO_SIDES.match(sentence):

@@ -20,7 +20,7 @@ from .asked_terms import asks_a_meaning
 from .follow_ups import Before, leaning, pointed_at, points_back, resolved
 from .gloss import LANGUAGES
 from .needs import Need, need_of
-from .parts_of_message import is_bare, leans, parts, without_correction
+from .parts_of_message import is_bare, leans, parts, spelt_out, without_correction
 from .places import box_of, evidence_in, only_a_box, place_of
 from .router import Ranked, Router, choices
 from .topics import Topic
@@ -37,9 +37,13 @@ _ACROSS = frozenset(
     {
         Detail.COPY_EFFECT, Detail.POSSIBLE, Detail.CLAIMED, Detail.FIT, Detail.PLACE_CONFLICT, Detail.PART_MISMATCH,
         Detail.STOLEN_KEY, Detail.LIAR, Detail.OTHER_SCORE, Detail.OPINION, Detail.CHANGED_COPY, Detail.WITHOUT_DATA,
-        Detail.PRIVATE_PLACE, Detail.ENOUGH, Detail.PROVES, Detail.TWO_DATES,
+        Detail.PRIVATE_PLACE, Detail.ENOUGH, Detail.PROVES, Detail.TWO_DATES, Detail.PRIOR, Detail.RESIZED,
+        Detail.EDITED_WITH, Detail.WAS_THERE, Detail.INNER_PICTURE, Detail.IN_WRITING,
     }
 )  # fmt: skip
+# What a parent asks before anything has happened.
+_NO_MISFORTUNE = frozenset({Detail.PRIVATE_PLACE, Detail.REMOVE_DATA, Detail.GET_RID, Detail.DOES_APP})
+_FEW_WORDS = 8  # of a message whose language is that of the turn before, if no word of it is known
 _BARE = 3  # words of a question that means nothing by itself, as in “Which one?”
 _WISHED = frozenset({Topic.OUT_OF_SCOPE, Topic.FOLLOW_UP, Topic.TERM, Topic.CAPABILITIES})
 _BY_TEXT = frozenset(
@@ -51,7 +55,7 @@ _BY_TEXT = frozenset(
 )  # fmt: skip
 _ACCOMPANY = frozenset({Topic.GREETING, Topic.REPHRASE})  # beside another question they ask for nothing
 
-__all__ = ["Asked", "Before", "Understood", "only_a_wish", "read", "rephrased", "verdict_asked"]
+__all__ = ["Asked", "Before", "Understood", "only_a_wish", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ def read(message: str, before: Before | None, shape: tuple[int, ...], encoder: E
         nothing = Asked(one_line(text, LONGEST), ((Topic.CAPABILITIES, 1.0),))
         return Understood(spoken, (nothing,), Wishes(), len(message) > LONGEST)
     text = without_correction(text) if before is not None else text
+    text = spelt_out(text) if spoken == language.ENGLISH else text
     found = parts(text, MOST_QUESTIONS) or [text]
     asked: list[Asked] = []
     for part in found:  # a question word alone leans on the part before it
@@ -140,7 +145,10 @@ def read(message: str, before: Before | None, shape: tuple[int, ...], encoder: E
     said = one_line(text, LONGEST)
     if len(asked) > 1 and all(one.detail is None for one in asked) and (detail := detail_of(said)) in _ACROSS:
         asked = [replace(asked[-1], text=said, detail=detail, choices=())]
-    return Understood(spoken, _apart(asked), wishes_of(text), len(message) > LONGEST, need_of(said), said)
+    need = need_of(said)
+    if need is Need.WORRIED and any(one.detail in _NO_MISFORTUNE for one in asked):
+        need = None
+    return Understood(spoken, _apart(asked), wishes_of(text), len(message) > LONGEST, need, said)
 
 
 def _after(before: Before | None, asked: Asked, spoken: str) -> Before:
@@ -152,6 +160,8 @@ def _after(before: Before | None, asked: Asked, spoken: str) -> Before:
 def _spoken(text: str, before: Before | None) -> str:
     """The language of a text; that of the turn before, if the text has too few words to tell."""
     told = language.of(text)
+    if before is not None and len(text.split()) <= _FEW_WORDS and not language.is_certain(text):
+        return before.language
     short = len(re.findall(r"[^\W\d_]+", text)) < language.LEAST_WORDS
     return (
         before.language if before is not None and short and told == language.ENGLISH and not _is_english(text) else told
@@ -176,6 +186,8 @@ def _asked(
         features=features_of(text),
         detail=detail_of(text, before.topics if before is not None else ()),
     )
+    if plain.detail is Detail.SUSPICIOUS and plain.features:  # what looks odd is shown, and stands in no field
+        plain = replace(plain, detail=None)
     if only_a_box(text):
         return replace(plain, ranked=((Topic.REGION, 1.0),), evidence=(), detail=None)
     if plain.evidence and re.fullmatch(r"\W*[Ee]\s?\d{1,3}\W*", text):
@@ -259,17 +271,5 @@ def _asks_something(asked: Asked) -> bool:
 
 def only_a_wish(asked: Asked) -> bool:
     """Whether a question only says how the answer should be, as in “explain like I'm five”."""
-    return asked.topic in _WISHED and wishes_of(asked.text) != Wishes()
-
-
-def rephrased(last: Understood, understood: Understood) -> Understood:
-    """The last message once more, with the wishes of this one; it stays simple, or for a report, if it was so."""
-    wishes = understood.wishes
-    if wishes.register == "plain":
-        wishes = replace(wishes, register=last.wishes.register)
-    return replace(last, wishes=wishes, language=wishes.language or last.language)
-
-
-def verdict_asked(question: str, understood: Understood) -> Understood:
-    """The same message as a question for the verdict, which is what is said again if nothing was said before."""
-    return replace(understood, asked=(Asked(question, ((Topic.VERDICT, 1.0),)),))
+    word = asked.topic is Topic.TERM and len(asked.ranked) == 1  # the meaning of a word, asked for beyond doubt
+    return asked.topic in _WISHED and not word and wishes_of(asked.text) != Wishes()

@@ -60,7 +60,8 @@ _POINTS = re.compile(
     rf"\d)\s*[个条]\S{{0,4}}(?:理由|原因|证据)"
 )
 _SENTENCES = re.compile(
-    rf"\b({_NUMBER})(?:\s+(?:short|simple|kurzen|or two|or three))*\s+(?:sentences?|lines?|satz(?:en|e)?|"
+    rf"\b({_NUMBER})(?:\s+(?:short|simple|formal|clear|plain|neat|careful|cautious|kurzen?|formellen?|einfachen?|"
+    r"or two|or three))*\s+(?:sentences?|lines?|satz(?:en|e)?|"
     rf"phrases?|lignes?|frases?|oraciones)\b"
     r"|([一两二三四五]|\d)\s*句"
 )
@@ -89,7 +90,11 @@ _LONG = re.compile(
     r"en detail|detaille|tout(?:es)?|detalladamente|en detalle|todo)\b|详细|全部"
 )
 _SIMPLE = re.compile(
-    r"\blike i'?m (?:a )?(?:\d+|five|ten|child|kid)|\beli5\b|\bplain (?:english|words|language)\b|"
+    r"\blike i'?m (?:a )?(?:\d+|five|ten|child|kid)|\blike i (?:am|was|were) (?:an? |your |my )?\w+|"
+    r"\b(?:\d+|five|six|ten|twelve)[- ]?years?[- ]?olds?\b.{0,6}\b(?:gets?|understands?|can|could)\b|"
+    r"\b(?:for|to) (?:an? )?(?:\d+|five|six|ten|twelve)[- ]?years?[- ]?olds?\b|"
+    r"\b(?:wie|fur) (?:einem?|ein) (?:\w+ )?kind\b|\b\d+[- ]?jahrig\w*|\bcomme a un enfant\b|\bcomo a un nino\b|"
+    r"(?:给|让|跟)(?:小孩|孩子|奶奶|老人).{0,6}(?:说|解释|听|懂)|\beli5\b|\bplain (?:english|words|language)\b|"
     r"\bsimpl(?:e|er|y|ify)\b|"
     r"\bfor (?:my |a |an )?(?:grandma|grandmother|granny|grandpa|mum|mom|dad|mother|father|kid|child|"
     r"children|kids|layman|laymen|lay\w*|dummies|"
@@ -107,7 +112,7 @@ _SIMPLE = re.compile(
     r"(?:can )?(?:gets?|understands?)\b|\bversteh\w*\b.{0,12}\bnicht\b|\bcomprends (?:pas|rien)\b|"
     r"\bno (?:lo )?entiendo\b|"
     r"不(?:太)?(?:懂|明白)|"
-    r"简单(?:点|一些|的话)|通俗"
+    r"简单(?:一?点|一?些|的话)|更简单|通俗"
 )
 _REPORT = re.compile(
     r"\b(?:for|in|into) (?:my |a |the |our |an )?(?:\w+ )?(?:report|case file|file|expert opinion|"

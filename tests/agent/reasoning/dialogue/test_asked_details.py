@@ -168,6 +168,97 @@ def test_reading_takes_no_longer_with_length():
     assert detail_of("who " * 5_000) is None
 
 
+PLAIN = {
+    Detail.DOES_APP: ("does instagram remove the location", "¿quita whatsapp los metadatos?"),
+    Detail.TIME_ZONE: ("what if the clock was wrong", "she says the date is wrong by 10 years"),
+    Detail.PRINTED_LINE: ("give me a headline",
+                          "give me a line I can print next to the photo", "write me a correction line for the site",
+                          "ein Satz für die Bildunterschrift bitte", "une phrase à mettre sous la photo",
+                          "dame una frase para publicar", "写一句图片说明"),
+    Detail.IN_WRITING: ("I need it in writing for the police", "brauche das schriftlich fürs Gericht",
+                        "il me faut un écrit", "necesito un escrito para el juzgado", "我要一份书面的"),
+    Detail.PRIOR: ("If 1 in 10 pictures in my inbox is fake, what does it become?",
+                   "what are the odds its real if half of what i get is fake",
+                   "wenn 20 % davon KI sind, was heißt das dann", "si la moitié est truquée, qu'est-ce que ça donne",
+                   "si 1 de cada 10 es falsa, ¿cuánto sale?", "如果一半是AI生成的，那概率是多少"),
+    Detail.NUMBER: ("is 71% a lot?", "what does 0.4 mean", "0.4, what does that even mean", "was bedeutet 2,4",
+                    "que signifie 12 %", "¿qué significa 0,4?", "0.4是什么意思"),
+    Detail.RATIO: ("whats the number behind it then", "welche Zahl steckt dahinter"),
+    Detail.DATA_AGE: ("how old is ur data", "wie alt sind deine Daten", "数据是哪年的"),
+    Detail.INNER_PICTURE: ("can you check the pic INSIDE the screenshot", "ist das Foto im Screenshot echt",
+                           "la foto dentro de la captura es real?", "截图里面的那张照片是真的吗"),
+    Detail.COPY_MISSES: ("how often do you miss cloned things",),
+    Detail.SAVE_COUNT: ("how many times was this saved as jpeg", "wie oft wurde es gespeichert", "保存过几次"),
+    Detail.LIGHT_SETTINGS: ("f22 at 1/2000 iso 200 at sunset, does that make sense physically?",),
+    Detail.SIGNED_WHEN: ("when was this signed", "wann wurde es signiert", "什么时候签名的"),
+    Detail.EDITED_WITH: ("The opposing party claims this was edited with Photoshop.", "wurde das mit GIMP bearbeitet",
+                         "a-t-elle été retouchée avec Lightroom", "¿fue editada con Photoshop?"),
+    Detail.WAS_THERE: ("my friend swears he stood there last summer", "sie sagt, sie war dort gewesen"),
+    Detail.DEVICE: ("what is a pixel 8", "is the R6 a phone", "was ist ein iPhone 12", "¿la R6 es una cámara?"),
+    Detail.THANKS: ("thx!! you saved my day", "merci, c'est très gentil", "thanks that helped a lot"),
+    Detail.DECISION: ("should I give her an F", "soll ich ihn durchfallen lassen"),
+    Detail.ENOUGH: ("is that enough to call it manipulated?", "reicht das, um es manipuliert zu nennen"),
+    Detail.PRECISION: ("how exact is that position",),
+    Detail.CAPTION: ("read me the whole caption", "who is in the caption", "wer steht in der Bildunterschrift"),
+    Detail.FORGEABLE: ("could she have put that in herself to annoy me?", "kann sie das selbst eingefügt haben"),
+    Detail.WITHOUT_DATA: ("Und wenn der Stempel entfernt wird, merkst du es dann noch?", "if the label is removed"),
+    Detail.UNEDITED: ("What contradicts the claim that it is unedited?",),
+    Detail.PRIVATE_PLACE: ("can strangers see where it was taken??", "können Fremde sehen wo das war"),
+    Detail.LABEL_DUTY: ("faut-il la signaler comme IA", "do we have to mark it as AI"),
+    Detail.COPIED_SIGNATURE: ("what if someone just copied the signature from another file?",
+                              "wenn die Signatur kopiert wurde", "签名能复制吗"),
+    Detail.VERIFY_SIGNATURE: ("how do i verify the signature myself", "wie prüfe ich die Signatur",
+                              "comment vérifier la signature", "cómo puedo comprobar la firma", "怎么验证签名"),
+    Detail.PROOF_KIND: ("what would proof look like", "what counts as proof", "was wäre denn ein Beweis"),
+    Detail.AS_FACT: ("can i tell my readers its AI", "darf ich den Lesern sagen, dass es KI ist"),
+    Detail.OBEY: ("do you do what it says?",),
+    Detail.FIND_POST: ("is that photo stolen", "¿cómo sé si la foto es robada?"),
+    Detail.RESIZED: ("EXIF says 6000x4000 but the file is tiny",),
+}  # fmt: skip
+AFTER = (
+    ("does whatsapp do that anyway", Topic.METADATA, Detail.DOES_APP),
+    ("and if i send it by mail", Topic.WHERE_TAKEN, Detail.DOES_APP),
+    ("how do i check its gone", Topic.METADATA, Detail.GET_RID),
+    ("und ohne das?", Topic.MAKER, Detail.WITHOUT_DATA),
+    ("wann", Topic.SIGNER, Detail.SIGNED_WHEN),
+    ("where do those come from", Topic.CREDENTIALS, Detail.INGREDIENTS),
+    ("Wie genau ist das?", Topic.WHERE_TAKEN, Detail.PRECISION),
+    ("how many of those do you normally catch", Topic.DETECTOR, Detail.COPY_MISSES),
+    ("which tests did you do for that", Topic.ALTERATION, Detail.HOW_TESTED),
+    ("can that note be removed", Topic.MAKER, Detail.LABEL_REMOVABLE),
+    ("would you still know", Topic.METADATA, Detail.WITHOUT_DATA),
+    ("what else is in there", Topic.WHERE_TAKEN, Detail.ELSE_IN_FILE),
+    ("is any of that private", Topic.METADATA, Detail.PRIVATE_PLACE),
+    ("and if they are just 4 identical products next to each other?", Topic.CLONED, Detail.ALIKE_THINGS),
+    ("how often does that test miss a copy", Topic.CLONED, Detail.COPY_MISSES),
+    ("what does it miss", Topic.DETECTOR, Detail.HOW_TESTED),
+    ("how does that test even work", Topic.CLONED, Detail.HOW_TESTED),
+    ("which of the two would you trust more and why", Topic.COMPARE, Detail.MORE_TRUST),
+    ("which of you is right", Topic.TRUST_TOOL, Detail.WHO_IS_RIGHT),
+    ("quote it", Topic.MAKER, Detail.FIELD_TEXT),
+    ("is that weird text suspicious in itself?", Topic.SOFTWARE, Detail.FIELD_TEXT),
+    ("how old are those", Topic.REFERENCE_SET, Detail.DATA_AGE),
+    ("Why can't you??", Topic.WHEN_TAKEN, Detail.WHY_FILE),
+    ("¿Y por qué no lo sabes?", Topic.CAMERA, Detail.WHY_FILE),
+    ("Warum weißt du das nicht?", Topic.WHEN_TAKEN, Detail.WHY_FILE),
+    ("你为什么不知道？", Topic.WHEN_TAKEN, Detail.WHY_FILE),
+)
+OTHERWISE = (
+    "thanks, more details please", "what is a pixel", "what does a score of 2 mean", "is 300 px a lot",
+    "what does a likelihood ratio of 5 mean", "explain the caption", "what is a photo with three people called",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("detail", "questions"), PLAIN.items())
+def test_plain_requests_are_read_in_each_language(detail, questions):
+    assert {question: detail_of(question) for question in questions} == dict.fromkeys(questions, detail)
+
+
+def test_plain_words_after_an_answer():
+    assert {q: detail_of(q, (before,)) for q, before, _ in AFTER} == {q: detail for q, _, detail in AFTER}
+    assert {q: detail_of(q) for q in OTHERWISE} == dict.fromkeys(OTHERWISE)
+
+
 @pytest.mark.parametrize(
     ("question", "before", "detail"),
     [

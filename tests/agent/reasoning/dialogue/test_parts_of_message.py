@@ -1,7 +1,7 @@
 """A message is cut into its questions, and into nothing that is no question."""
 
 import pytest
-from telltale.agent.reasoning.dialogue.parts_of_message import is_bare, parts, without_correction
+from telltale.agent.reasoning.dialogue.parts_of_message import is_bare, parts, spelt_out, without_correction
 
 SEVERAL = {
     "who took it and with which lens?": ["who took it", "with which lens?"],
@@ -56,3 +56,8 @@ def test_a_question_word_alone_leans_on_the_part_before():
 )
 def test_what_corrects_is_no_question(message, rest):
     assert without_correction(message) == rest
+
+
+def test_short_forms_of_chats_are_written_out():
+    assert spelt_out("do u see ur U.S. flag, pls") == "do you see your U.S. flag, please"
+    assert parts("which program and which version", 4) == ["which program and which version"]
