@@ -22,6 +22,7 @@ from ...agent.text import one_line
 from . import faceforensics_files, table_files
 from .fakeclue_files import explained_pictures, picture_finder
 from .found_files import found
+from .groups_in_folders import belonging_together
 from .label_words import GENERATED, REAL, DataError, Label, label_of
 from .view_files import views_of
 
@@ -209,12 +210,14 @@ def from_faceforensics(folder: Path) -> Iterator[Record]:
             )
 
 
-def from_tree(folder: Path) -> Iterator[Record]:
+def from_tree(folder: Path) -> list[Record]:
     """Folders by label: `real/`, `fake/`, or GenImage's `GENERATOR/train/ai/`, `GENERATOR/val/nature/`.
 
     The innermost folder that names a label decides. The outermost folder that names neither a label nor a split is the
-    source, and for generated pictures also the generator.
+    source, and for generated pictures also the generator. What belongs together within a source is told by
+    `belonging_together`.
     """
+    found: list[tuple[Record, tuple[str, ...]]] = []
     for path in pictures_below(folder):
         above = path.relative_to(folder).parts[:-1]
         names = [part.lower() for part in above]
@@ -223,12 +226,15 @@ def from_tree(folder: Path) -> Iterator[Record]:
             continue
         splits = [SPLITS[n] for n in names if n in SPLITS]
         others = [a for a, n in zip(above, names, strict=True) if n not in REAL | GENERATED and n not in SPLITS]
-        generator = others[0] if others and label in GENERATED else ""
-        yield Record(
+        record = Record(
             path=path,
             label="real" if label in REAL else "generated",
             source=others[0] if others else folder.name,
             group=str(path.relative_to(folder)),
-            generator=generator,
+            generator=others[0] if others and label in GENERATED else "",
             split=splits[0] if splits else "",
         )
+        found.append((record, tuple(others[1:])))
+    together = belonging_together([(record.label, record.source, inner, record.path.stem) for record, inner in found])
+    pairs = zip(found, together, strict=True)
+    return [record if group is None else record.model_copy(update={"group": group}) for (record, _), group in pairs]

@@ -80,7 +80,7 @@ def tree(data: Path, phrasing: str = "fake", split: str = "test", *, deep: bool 
     """Pictures below folders that name their label; those of one split, if folders name splits too."""
     if not data.is_dir():
         raise TaskError(f"{data}: no such folder; give the folder of the set")
-    records = list(from_tree(data))
+    records = from_tree(data)
     if not records:
         raise TaskError(
             f"{data}: no pictures below folders real and fake (or nature and ai, 0_real and 1_fake); {found(data)}"
