@@ -42,17 +42,17 @@ NO_RATE = Sentence(
     "clip_verdict.no_rate",
     "For videos it is not known how often such measurements are wrong, so they give no label, whatever they come to.",
 )
-# Of six recordings three had a middle score above 0.5: `python -m telltale.eval.studies video-clips`.
+# Of six recordings three, and of six generated clips two, had a middle score above 0.5: `python -m telltale.eval.studies video-clips`.
 LEANS: dict[Hypothesis, Sentence] = {
     "synthetic": Sentence(
         "clip_verdict.leans_synthetic",
         "The middle score of the sampled frames leans to generated ({cite}). That is no label: in a test, three of six "
-        "camera recordings scored so as well.",
+        "camera recordings scored so, and two of six generated clips.",
     ),
     "real": Sentence(
         "clip_verdict.leans_real",
-        "The middle score of the sampled frames leans to photographs ({cite}). That is no label: it is not known how "
-        "often generated clips score so as well.",
+        "The middle score of the sampled frames leans to photographs ({cite}). That is no label: in a test, four of "
+        "six generated clips did not lean to generated either.",
     ),
 }
 LEANS_NOWHERE = Sentence(
