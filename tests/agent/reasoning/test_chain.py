@@ -146,6 +146,7 @@ def test_questions_are_answered_from_the_record(investigator, examined):
     assert any("noise level" in text for text in said)
 
 
+@pytest.mark.slow
 @pytest.mark.weights
 def test_small_words_most_of_what_it_is_given(picture, small_once):
     explanation = Investigator(perceive=False).examine(picture).examination.explanation

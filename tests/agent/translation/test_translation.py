@@ -120,7 +120,10 @@ def test_every_translation_has_the_places_of_its_original(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("foreign", ["Canon EOS R6", HOSTILE, ""])
+@pytest.mark.parametrize(
+    "foreign",
+    [HOSTILE, *(pytest.param(each, marks=pytest.mark.slow) for each in ("Canon EOS R6", ""))],
+)
 def test_every_sentence_is_found_again_with_its_values(language, foreign):
     wrong = {}
     for key, (english, other) in pairs(language).items():

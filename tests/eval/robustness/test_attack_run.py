@@ -1,10 +1,12 @@
 from functools import partial
 
+import pytest
 from telltale.eval.robustness import attack_run, statattack
 
 from tests.eval.robustness.made import Brightness
 
 
+@pytest.mark.slow
 def test_a_black_box_search_turns_what_depends_on_brightness(items, tmp_path, monkeypatch):
     # One step by gradients, for its row of the table: how far it gets is a test of `statattack`.
     monkeypatch.setattr(statattack, "white_box", partial(statattack.white_box, steps=1))
