@@ -13,7 +13,6 @@ from PIL import Image
 from .casebook import Casebook, CasebookError, Exhibit, Reply
 from .evidence import Dropped, Examination, Region, Statement, Verdict
 from .perception import tower
-from .reasoning.answer_items import ALIKE, COPY
 from .reasoning.weighing.verdict import fuse
 from .record import Investigation
 from .sandbox import Received, receive
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
 
 Relation = Literal["copy", "alike", "different"]
+COPY, ALIKE = 6, 16  # the most bits of 64 in which the perceptual hashes of a copy, and of similar pictures, differ
 
 
 @dataclass(frozen=True, slots=True)

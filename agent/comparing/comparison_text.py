@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..foreign import Foreign
@@ -30,6 +31,11 @@ RELATIONS: dict[Relation, Sentence] = {
     ),
     "none": Sentence("comparison_text.none", "{name:100}: no part was found that both pictures share."),
 }
+NOT_FOUND_ONLY = Sentence(
+    "comparison_text.not_found_only",
+    "That does not show that they were taken apart or show different things: copies that are very small, blurred or "
+    "strongly changed and pictures almost without texture are missed, and two shots of one thing can share no detail.",
+)
 MIRRORED = Sentence("comparison_text.mirrored", "The two are mirror images of each other.")
 AGREED = Sentence(
     "comparison_text.agreed", "The part in which they agree most lies at {x}, {y} in the picture, {w}×{h} px large."
@@ -50,6 +56,11 @@ DIFFERS = Sentence(
     "comparison_text.differs",
     "They differ in {share:.1%} of what both show, by more than saving and scaling explain. The largest of {count} "
     "parts lies at {x}, {y} in the picture, {w}×{h} px large.",
+)
+DIFFERS_ONCE = Sentence(
+    "comparison_text.differs_once",
+    "They differ in one part by more than saving and scaling explain, {share:.1%} of what both show. It lies at {x}, "
+    "{y} in the picture, {w}×{h} px large.",
 )
 WHICH_CHANGED = Sentence(
     "comparison_text.which_changed", "A difference does not tell in which of the two something was changed."
@@ -77,10 +88,33 @@ NOTHING_FOUND = Sentence(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a file compares with the picture in question, in sentences, by what they are about.
+
+    Attributes:
+        alike: whether the two belong together, and how one lies in the other.
+        differs: where they differ; empty unless they are versions of one picture.
+        holds: which of them holds more, and what that does not show; what a trusted signer says of the file.
+    """
+
+    alike: list[str]
+    differs: list[str] = field(default_factory=list)
+    holds: list[str] = field(default_factory=list)
+
+
 def told(
     name: Foreign, found: Comparison, holds: Sequence[Holding], said: Sequence[str], *, same_file: bool
 ) -> list[str]:
-    """How a file compares with the picture in question, one thought a sentence.
+    """How a file compares with the picture in question, one thought a sentence; arguments as for `told_apart`."""
+    lines = told_apart(name, found, holds, said, same_file=same_file)
+    return [*lines.alike, *lines.differs, *lines.holds]
+
+
+def told_apart(
+    name: Foreign, found: Comparison, holds: Sequence[Holding], said: Sequence[str], *, same_file: bool
+) -> Told:
+    """How a file compares with the picture in question, by what the sentences are about.
 
     Args:
         name: of the other file.
@@ -90,17 +124,18 @@ def told(
         same_file: whether both are the same, byte by byte.
     """
     if same_file:
-        return [SAME_FILE(name=name)]
-    lines = [RELATIONS[found.relation](name=name)]
-    if found.mirrored and found.relation != "none":
-        lines.append(MIRRORED())
+        return Told([SAME_FILE(name=name)])
+    alike = [RELATIONS[found.relation](name=name)]
+    if found.relation == "none":
+        alike.append(NOT_FOUND_ONLY())
+    elif found.mirrored:
+        alike.append(MIRRORED())
     if found.agreed is not None:
-        lines.append(AGREED(**found.agreed.model_dump()))
-    if found.relation == "version":
-        lines += _version(found)
-    if found.relation in ("same_pixels", "version"):
-        lines += _more(name, holds)
-    return [*lines, *(DECLARED(name=name, statement=statement) for statement in said)]
+        alike.append(AGREED(**found.agreed.model_dump()))
+    alike += _laid_over(found) if found.relation == "version" else []
+    differs = _differs(found) if found.relation == "version" else []
+    more = _more(name, holds) if found.relation in ("same_pixels", "version") else []
+    return Told(alike, differs, [*more, *(DECLARED(name=name, statement=statement) for statement in said)])
 
 
 def told_of(found: Found, holds: Sequence[Holding]) -> list[str]:
@@ -121,17 +156,24 @@ def _path(file: Path) -> Foreign:
     return Foreign(text if len(text) <= _LENGTH else f"…{text[1 - _LENGTH :]}")
 
 
-def _version(found: Comparison) -> list[str]:
+def _laid_over(found: Comparison) -> list[str]:
+    """How much of one version the other shows, and how much larger it is."""
     lines = []
     if found.first_covered is not None and found.second_covered is not None:
         if min(found.first_covered, found.second_covered) < 0.985:
             lines.append(COVERED(first=found.first_covered, second=found.second_covered))
         if found.magnification is not None and abs(found.magnification - 1) > 0.01:
             lines.append(SCALED(magnification=found.magnification))
+    return lines
+
+
+def _differs(found: Comparison) -> list[str]:
     if not found.parts or found.differing is None:
-        return [*lines, NO_DIFFERENCE()]
+        return [NO_DIFFERENCE()]
     largest = found.parts[0].region.model_dump()
-    return [*lines, DIFFERS(share=found.differing, count=len(found.parts), **largest), WHICH_CHANGED()]
+    if len(found.parts) == 1:
+        return [DIFFERS_ONCE(share=found.differing, **largest), WHICH_CHANGED()]
+    return [DIFFERS(share=found.differing, count=len(found.parts), **largest), WHICH_CHANGED()]
 
 
 def _more(name: Foreign, holds: Sequence[Holding]) -> list[str]:

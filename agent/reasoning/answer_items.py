@@ -13,7 +13,6 @@ from typing import Literal, get_args
 
 from ...prompts import load
 from ..evidence import Region
-from ..sentences import Sentence
 from ..text import one_line
 from .stance import Role, Stance
 
@@ -25,17 +24,7 @@ INTENTS: tuple[Intent, ...] = get_args(Intent)
 VERDICT, FILE, CLAIM = "V", "F", "C"
 SHOWN = {VERDICT: "verdict", FILE: "file", CLAIM: "claim"}  # how these ids are written in an answer
 MAX_LENGTH = 260  # characters of an item
-COPY, ALIKE = 6, 16  # the most bits of 64 in which the perceptual hashes of a copy, and of similar pictures, differ
 _QUESTION_LENGTH = 400  # characters of a question
-
-COMPARED = Sentence(
-    "answer_items.compared",
-    "Their perceptual hashes differ in {bits} of 64 bits, so {relation}; the cosine of their CLIP features is "
-    "{cosine:.2f}.",
-)
-IS_A_COPY = Sentence("answer_items.is_a_copy", "one is a copy of the other")
-LOOK_ALIKE = Sentence("answer_items.look_alike", "the two pictures look alike")
-ARE_DIFFERENT = Sentence("answer_items.are_different", "they are different pictures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +69,3 @@ def prompt(items: Sequence[Item], question: str) -> str:
 def in_part(x: int, y: int, w: int, h: int) -> Stance:
     """The stance of what was measured on a part by itself; in pixels of the picture."""
     return Stance(Role.PART, region=Region(x=x, y=y, w=w, h=h))
-
-
-def compared(bits: int, cosine: float) -> str:
-    """How alike two pictures are.
-
-    Args:
-        bits: in how many of 64 bits their perceptual hashes differ.
-        cosine: between their CLIP features.
-    """
-    relation = IS_A_COPY if bits <= COPY else LOOK_ALIKE if bits <= ALIKE else ARE_DIFFERENT
-    return COMPARED(bits=bits, relation=relation(), cosine=cosine)

@@ -32,6 +32,7 @@ def begin(instruments: Instruments, record: Examination, exhibit: Exhibit, conte
         evidence=list(record.evidence),
         see=perceiver.evidence_on_part,
         judge=judge,
+        contents=contents,
     )
     model = perceiver.chat_model() if perceiver.calls_tools else None
     return Conversation(record, contents, bench, judged, model)

@@ -42,7 +42,7 @@ NO_RATE = Sentence(
     "clip_verdict.no_rate",
     "For videos it is not known how often such measurements are wrong, so they give no label, whatever they come to.",
 )
-# Of six recordings three, and of six generated clips two, had a middle score above 0.5: `python -m telltale.eval.studies video-clips`.
+# Of six recordings three, and of six generated clips two, had a middle score above 0.5 (the study `video-clips`).
 LEANS: dict[Hypothesis, Sentence] = {
     "synthetic": Sentence(
         "clip_verdict.leans_synthetic",

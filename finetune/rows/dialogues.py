@@ -15,9 +15,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from ...agent.comparing.comparison_text import RELATIONS
 from ...agent.detectors import registry
 from ...agent.evidence import Dropped, Evidence, Examination
-from ...agent.reasoning.answer_items import Intent, Item, compared, in_part, prompt
+from ...agent.foreign import Foreign
+from ...agent.reasoning.answer_items import Intent, Item, in_part, prompt
 from ...agent.reasoning.dialogue.tools import MAP_SHOWN, OTHER_VERDICT
 from ...agent.reasoning.grounding.check import check_item
 from ...agent.reasoning.stance import Role, Stance
@@ -162,10 +164,10 @@ class Dialogues:
             name = str(rng.choice(sorted(self._detectors)))
             text = MAP_SHOWN(detector=name, x=int(rng.integers(2000)), y=int(rng.integers(2000)))
             return [Item(new, Stance(Role.MAP), text)]
-        bits = int(rng.integers(0, 40))
+        relation = sorted(RELATIONS)[int(rng.integers(len(RELATIONS)))]
         label = str(rng.choice(["real", "synthetic", "tampered", "inconclusive"]))
         return [
-            Item(new, Stance(Role.COMPARISON), compared(bits, float(rng.uniform(0.3, 1.0)))),
+            Item(new, Stance(Role.COMPARISON), RELATIONS[relation](name=Foreign("second.jpg"))),
             Item(new, Stance(Role.COMPARISON), OTHER_VERDICT(label=label)),
         ]
 

@@ -24,11 +24,11 @@ from .credential_answers import credentials, signed
 from .file_case import FileCase
 from .form_answers import embedded, file_form, file_hash
 from .maker_answers import asked_for, maker
+from .mark_answers import mark
 from .metadata_answers import metadata, telling_data
 from .origin_answers import original
 from .parameter_answers import parameters, values_of
 from .software_answers import software
-from .watermark_answers import watermark
 from .yes_no_details import accusation
 
 Answer = Callable[[Case], Answered]
@@ -118,7 +118,7 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.SIGNER: _of_file(signed),
     Topic.PARAMETERS: _of_file(parameters),
     Topic.MAKER: _maker,
-    Topic.WATERMARK: _of_file(watermark),
+    Topic.WATERMARK: mark,
     Topic.FILE_FORM: _of_file(file_form),
     Topic.HASH: _of_file(file_hash),
     Topic.EMBEDDED: _of_file(embedded),

@@ -113,8 +113,8 @@ STAMP_VALID = Sentence(
 )
 NO_STAMP = Sentence(
     "credential_answers.no_stamp",
-    "Yes: the time of signing, {moment}, has no confirmed time stamp of a service, so it is what the signer's program "
-    "wrote.",
+    "The time of signing, {moment}, has no confirmed time stamp of a service, so it is what the signer's program wrote "
+    "and can be wrong.",
 )
 CANT_HELP = Sentence(
     "credential_answers.cant_help",

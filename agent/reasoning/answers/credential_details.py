@@ -52,7 +52,7 @@ BEFORE_SIGNING = Sentence(
 NO_AI_STEP = Sentence("credential_details.no_ai_step", "None of the steps that the file records declares AI.")
 NO_STEPS = Sentence("credential_details.no_steps", "The file records no edits, and it does not say that AI was used.")
 NO_LABEL = Sentence("credential_details.no_label", "The file carries no note that AI made or altered the picture.")
-LABELLED = Sentence("credential_details.labelled", "Yes: the file itself says that AI made or altered the picture.")
+LABELLED = Sentence("credential_details.labelled", "The file itself says that AI made or altered the picture.")
 REMOVABLE = Sentence(
     "credential_details.removable",
     "That does not show that no AI was used: such notes are easily lost or removed, and a mark in the pixels, such as "

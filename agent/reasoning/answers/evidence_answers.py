@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ...detectors.registry import named_in
 from ...evidence import Evidence
 from ...sentences import Sentence
 from ...text import capitalised
-from ..answer_items import Item
-from ..dialogue.tools import ToolError
+from ..answer_items import VERDICT, Item
+from ..dialogue.asked_of_pair import of_pair
+from ..dialogue.tools import Pair, ToolError
 from ..dialogue.topics import Topic
 from ..stance import Role, Stance
 from ..writing.findings import of_method, of_reservation, of_verdict
 from .answer_case import Answered, Case, of_record
-from .picture_answers import measured
 
 MOST = 2  # pieces of evidence that one answer explains
 MOST_WEIGHED = 4  # findings that are told with their weights
+MOST_OF_PAIR = 5  # sentences of an earlier comparison that are told once more
 WEIGHS = Sentence(
-    "evidence_answers.weighs", "In the verdict it speaks {way} {about}, with {weight:.1f} on the scale of log-odds."
+    "evidence_answers.weighs",
+    "In the verdict {finding} speaks {way} {about}, with {weight:.1f} on the scale of log-odds.",
 )
-LITTLE = Sentence("evidence_answers.little", "It has little weight in the verdict.")
-NONE = Sentence("evidence_answers.none", "It has no weight in the verdict.")
+LITTLE = Sentence("evidence_answers.little", "{finding} has little weight in the verdict.")
+NONE = Sentence("evidence_answers.none", "{finding} has no weight in the verdict.")
 WITHOUT_WEIGHT = Sentence("evidence_answers.without_weight", "Without weight in the verdict are {names}.")
 NO_SUCH = Sentence(
     "evidence_answers.no_such", "There is no such finding; the findings of this examination are {first} to {last}."
@@ -49,6 +52,12 @@ NOT_COMPARED = Sentence(
 )
 NO_OTHER = Sentence(
     "evidence_answers.no_other", "Add the other picture to your message, and ask again; then the two are compared."
+)
+OWN_VERDICT = Sentence("evidence_answers.own_verdict", "The picture in question, the first one, is judged {label}.")
+WHICH_FIRST = Sentence(
+    "evidence_answers.which_first",
+    "Which of the two came first, and in which of them something was changed, can't be told from their pixels. Dates "
+    "in the files, an earlier copy that was published, or the files of the camera can show it.",
 )
 PARTS = Sentence("evidence_answers.parts", "Two parts of one picture are not compared with each other by this version.")
 PARTS_BY_EYE = Sentence(
@@ -129,19 +138,51 @@ def neighbours(case: Case) -> Answered:
 
 
 def compare(case: Case) -> Answered:
-    """How alike two pictures are, and the verdicts on both."""
+    """How two pictures compare, beginning with what is asked of them, and the verdicts on both."""
+    if case.other is None and case.bench.pair is not None:
+        return _of_pair(case, case.bench.pair, drawn=False)
     if case.other is None:
         before = [item for item in case.evidence if item.source == "comparison"]
         if not before and _PARTS.search(case.asked.text):
             return Answered([of_record(PARTS()), of_record(PARTS_BY_EYE(), Role.NEXT_STEP)])
         if not before:
             return Answered([of_record(NO_OTHER(), Role.NEXT_STEP)])
-        return Answered([of_verdict(case.verdict), *measured(case, before[-2:])], about=before[-2:])
+        return Answered([_own_verdict(case), *told_of_pair(case, before[-MOST_OF_PAIR:])], about=before[-MOST_OF_PAIR:])
     try:
-        evidence = case.bench.compare(case.other)
+        pair = case.bench.compare(case.other)
     except ToolError as error:
         return Answered([of_record(f"{capitalised(str(error))}.")])
-    return Answered([*measured(case, evidence), of_verdict(case.verdict)], about=evidence)
+    return _of_pair(case, pair, drawn=True)
+
+
+def _of_pair(case: Case, pair: Pair, *, drawn: bool) -> Answered:
+    """What was found of two pictures, what is asked for first; else the verdict on the other one comes first."""
+    wanted = of_pair(case.asked.text, shown=True)
+    told = told_of_pair(case, pair.alike), told_of_pair(case, pair.differs), told_of_pair(case, pair.holds)
+    alike, differs, holds = told
+    judged = [*told_of_pair(case, pair.judged), _own_verdict(case)]
+    if wanted == "first":
+        items = [of_record(WHICH_FIRST(), Role.RESERVATION), *alike[:1], *differs[:2], *holds]
+    elif wanted == "differs":
+        items = [*differs[:1], *alike, *differs[1:]]
+    elif wanted == "same":
+        items = [*alike, *differs, *judged]
+    else:
+        items = [*judged, *alike, *differs[:1]]
+    return Answered(items, about=pair.evidence, drawn=pair.drawn if drawn or wanted == "differs" else None)
+
+
+def told_of_pair(case: Case, evidence: Sequence[Evidence]) -> list[Item]:
+    """What a comparison of two pictures found, as items."""
+    stance = Stance(Role.COMPARISON)
+    known = case.bench.stances
+    return [Item(one.id, known.get(one.id, stance), one.statement, must=True, fixed=True) for one in evidence]
+
+
+def _own_verdict(case: Case) -> Item:
+    """The verdict on the picture in question, named as that so that it is not taken for the other one's."""
+    text = OWN_VERDICT(label=case.verdict.label)
+    return Item(VERDICT, Stance(Role.VERDICT), text, must=True, label=case.verdict.label, fixed=True)
 
 
 def _explained(case: Case, item: Evidence) -> list[Item]:
@@ -171,7 +212,7 @@ def weighed(case: Case, item: Evidence) -> Item:
     role = case.role(item)
     stance = role.stance
     if stance.role is Role.WEIGHS:
-        text = WEIGHS(way=stance.way, about=stance.about, weight=role.weight)
+        text = WEIGHS(finding=item.id, way=stance.way, about=stance.about, weight=role.weight)
     else:
-        text = (LITTLE if stance.role is Role.LITTLE_WEIGHT else NONE)()
+        text = (LITTLE if stance.role is Role.LITTLE_WEIGHT else NONE)(finding=item.id)
     return Item(item.id, Stance(Role.STRENGTH), text, must=True, fixed=True)

@@ -78,7 +78,7 @@ TURNED = Sentence(
 )
 DERIVED = Sentence(
     "field_answers.derived",
-    "Yes: XMP says that the file was saved from another document, {value:60}. It does not say what that one showed or "
+    "XMP says that the file was saved from another document, {value:60}. It does not say what that one showed or "
     "what was changed.",
 )
 AUTHOR_CODE = Sentence(

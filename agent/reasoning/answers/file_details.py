@@ -12,6 +12,7 @@ from ...provenance.rules import passages
 from ...provenance.rules.contradictions import other_sizes
 from ...sentences import Sentence
 from ..answer_items import Item
+from ..dialogue.asked_conclusions import asks_whether_possible
 from ..dialogue.asked_details import OF_FILE
 from ..writing.findings import of_verdict
 from .answer_case import Answered, Case
@@ -281,7 +282,8 @@ def forgeable_data(case: Case) -> Answered | None:
     against = [one for one in case.evidence if one.kind == "provenance" and one.has(Flag.CONTRADICTS)]
     test = [*case.file.cited(against[:2]), *([said(CONTRADICTS())] if against else []), *test]
     reservation = forgeable(case.file)
-    doubted = _SURE.search(case.asked.text) is not None  # “are you sure?” wants no yes
+    text = case.asked.text
+    doubted = _SURE.search(text) is not None or not asks_whether_possible(text)  # “are you sure?” wants no yes
     asked_so = [said(YES_BY_ANYONE())] if reservation.text == FORGEABLE() and not doubted else [reservation]
     pixels = [of_verdict(case.verdict)] if case.file.declared else []
     return Answered([*asked_so, *(claimed(case.file)[:1] if case.file.declared else []), *test, *pixels])

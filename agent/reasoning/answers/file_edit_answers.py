@@ -12,7 +12,7 @@ from .origin_answers import SAVED, saving_signs
 from .software_answers import software_steps
 
 DECLARED = Sentence(
-    "file_edit_answers.declared", "Yes, by what the file says of itself: it declares that the picture was altered."
+    "file_edit_answers.declared", "By what the file says of itself, the picture was altered: it declares that."
 )
 GENERATED = Sentence(
     "file_edit_answers.generated",

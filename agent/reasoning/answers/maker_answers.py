@@ -59,7 +59,7 @@ YES = Sentence(
     "By what the file says, yes: it points to {programs}; but a file can say so wrongly, and this shows neither who "
     "used it nor for what.",
 )
-NO = Sentence("maker_answers.no", "No, by what the file says: it points to {programs}, and not to {asked}.")
+NO = Sentence("maker_answers.no", "By what the file says, it was not {asked}: it points to {programs}.")
 SAME_MAKER = Sentence(
     "maker_answers.same_maker",
     "Perhaps: the file does not name {asked}, but it points to {programs}, of the same maker.",

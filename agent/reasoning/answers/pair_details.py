@@ -30,7 +30,8 @@ SAME_NAME = Sentence(
     "Both files name {camera:60}. Many cameras of one model exist, so that does not show that it was the same one.",
 )
 OTHER_NAME = Sentence(
-    "pair_details.other_name", "No, by what the files say: {first} names {camera:60}, and {second} names {other:60}."
+    "pair_details.other_name",
+    "By what the files say, not from one camera: {first} names {camera:60}, and {second} names {other:60}.",
 )
 ONE_NAME = Sentence("pair_details.one_name", "That can't be told: only {first} names a camera ({camera:60}).")
 NO_NAMES = Sentence("pair_details.no_names", "That can't be told: neither file names a camera or phone.")

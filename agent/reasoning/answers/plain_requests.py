@@ -13,7 +13,7 @@ from .alteration_answers import BY_EYE, CLONES
 from .answer_case import Answered, Case, of_record
 from .camera_answers import camera, names
 from .credential_answers import signed, state, time_stamp
-from .evidence_answers import compare
+from .evidence_answers import compare, told_of_pair
 from .field_answers import by_name, fields, told_field
 from .file_case import answer, claimed, forgeable, said
 from .limit_details import QUOTED
@@ -71,7 +71,7 @@ EACH_ALONE = Sentence(
 )
 TAKEN_OUT = Sentence(
     "plain_requests.taken_out",
-    "Yes: such a note can be taken out of a file with free tools, and most platforms remove it unasked.",
+    "Such a note can be taken out of a file with free tools, and most platforms remove it unasked.",
 )
 NO_TEXT = Sentence("plain_requests.no_text", "The file holds no text in the fields for authors, programs and notes.")
 # Fields that hold words of a program or a person, and not a measurement of a camera.
@@ -178,7 +178,8 @@ def does_app(case: Case) -> Answered:
 def more_trust(case: Case) -> Answered:
     """That two pictures are not ranked, with the verdict on each."""
     compared = compare(case)
-    judged = [item for item in compared.items if item.id.startswith("E")][1:2]
+    pair = case.bench.pair
+    judged = told_of_pair(case, pair.judged) if pair is not None else []
     return Answered([of_record(EACH_ALONE()), of_verdict(case.verdict), *judged], about=compared.about)
 
 

@@ -45,9 +45,12 @@ def how_known(case: Case) -> Answered | None:
     """What the last answer rests on; None if nothing was answered that rests on anything."""
     about = _before(case)
     if about:
-        items = [line for item in about for line in (*case.told([item]), *_reservation(item))]
         of_file = all(item.kind == "provenance" for item in about)
-        closing = (claimed(case.file)[:1] or [forgeable(case.file)]) if of_file else [weighed(case, about[0])]
+        items: list[Item] = []
+        for item in about:  # the weight of a finding follows it at once, so that it is not taken for another's
+            weight = [weighed(case, item)] if item.kind != "provenance" else []
+            items += [*case.told([item]), *_reservation(item), *weight]
+        closing = (claimed(case.file)[:1] or [forgeable(case.file)]) if of_file else []
         return Answered([*items, *closing], about=about)
     if any(topic in OF_FILE for topic in case.topics):
         return Answered([said(FROM_FILE()), forgeable(case.file)])

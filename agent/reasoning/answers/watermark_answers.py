@@ -6,19 +6,25 @@ OpenAI's page looks for its own signals (https://developers.openai.com/api/docs/
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ...evidence import Evidence, Region
 from ...foreign import Foreign
 from ...provenance.contents import Place
 from ...provenance.credentials.declaration_findings import action_name
 from ...provenance.credentials.declared_history import roles
 from ...provenance.rules.parameters import recognised
+from ...read_texts import ReadLine
 from ...sentences import Sentence
 from ..answer_items import Item
+from ..stance import Role, Stance
+from ..weighing.claim import overlap
 from .file_case import FileCase, answer, called, claimed, forgeable, said, stripped
 
 _WORDS = ("watermark", "synthid", "soft-binding")  # in texts of the file
 _MOST = 2
+_MOST_LINES = 5  # of writing in the picture that an answer quotes
+_TOUCHES = 0.3  # share of the smaller area that a line and the part that was asked about have in common
 _OPEN = "open_watermark"  # the detector that reads open ones
 _FIELDS: tuple[tuple[Place, str], ...] = (
     ("XMP", "Credit"), ("XMP", "description"), ("XMP", "Instructions"), ("XMP", "UsageTerms"), ("XMP", "CreatorTool"),
@@ -55,8 +61,52 @@ UPLOADS = Sentence(
 )
 VISIBLE = Sentence(
     "watermark_answers.visible",
-    "Look for visible marks, such as a logo or a sparkle in a corner, by eye: this tool does not read them.",
+    "Look for visible marks, such as a logo or a sparkle in a corner, by eye: this tool reads writing in a picture, "
+    "often not all of it, and recognises no logos or symbols.",
 )
+READ_HERE = Sentence(
+    "watermark_answers.read_here",
+    "This could be read in the picture: {lines}. Look there to see whether it is such a mark.",
+)
+LINE = Sentence("watermark_answers.line", "{text:120} at {x}, {y}, {w}×{h} px large")
+MORE_LINES = Sentence("watermark_answers.more_lines", "{lines}; and {count} more lines")
+NOT_VERIFIED = Sentence(
+    "watermark_answers.not_verified",
+    "What is written in a picture can be drawn or pasted in by anyone, so such a mark is a hint and no proof of who "
+    "made the picture.",
+)
+
+
+def written_marks(evidence: Sequence[Evidence], part: Region | None = None) -> list[Item]:
+    """The writing that was read in the picture, quoted with its places; empty if none was read.
+
+    Args:
+        evidence: of the examination.
+        part: where a mark was asked for; the lines there are told alone, if there are any.
+    """
+    found = next(((item, lines) for item in evidence if (lines := _readable(item))), None)
+    if found is None:
+        return []
+    item, lines = found
+    there = [line for line in lines if part is not None and overlap(line.region, part) > _TOUCHES]
+    shown = there or lines
+    quoted = "; ".join(LINE(text=line.text, **line.region.model_dump()) for line in shown[:_MOST_LINES])
+    if len(shown) > _MOST_LINES:
+        quoted = MORE_LINES(lines=quoted, count=len(shown) - _MOST_LINES)
+    texts = READ_HERE(lines=quoted), NOT_VERIFIED()
+    return [Item(item.id, Stance(Role.NO_WEIGHT), text, must=True, fixed=True) for text in texts]
+
+
+def _readable(item: Evidence) -> list[ReadLine]:
+    return [line for line in item.facts.texts if line.readable]
+
+
+def visible_mark(case: FileCase, part: Region | None = None) -> list[Item]:
+    """What can be told of a mark that somebody sees: the writing that was read, what the file says, then limits."""
+    read = written_marks(case.evidence, part)
+    told = [*_of_credentials(case), *_of_fields(case)][:_MOST]
+    reservation = [forgeable(case)] if told else []
+    return answer([*read, *told], *reservation, said(VISIBLE()), said(INVISIBLE()))
 
 
 def watermark(case: FileCase) -> list[Item]:

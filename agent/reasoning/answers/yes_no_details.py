@@ -88,11 +88,12 @@ SHOW_LAYERS = Sentence(
 )
 NO_PHONE = Sentence(
     "yes_no_details.no_phone",
-    "By what the file says, no: it names {camera:60}, a camera and no phone. Such a name can be written by anyone.",
+    "By what the file says, it was no phone: it names {camera:60}, a camera. Such a name can be written by anyone.",
 )
 A_PHONE = Sentence(
     "yes_no_details.a_phone",
-    "By what the file says, yes: it names {camera:60}, by a maker of phones. Such a name can be written by anyone.",
+    "By what the file says, it was a phone: it names {camera:60}, by a maker of phones. Such a name can be written by "
+    "anyone.",
 )
 NO_NAME = Sentence("yes_no_details.no_name", "That can't be told: the file names no camera or phone.")
 OTHER_NAME = Sentence(
@@ -114,7 +115,7 @@ NO_AI_PART = Sentence(
     "None of them is declared to be made by AI. That does not exclude it, since such a note can be missing.",
 )
 AI_PARTS = Sentence(
-    "yes_no_details.ai_parts", "Yes, by what the credentials declare: AI made or changed at least one of them."
+    "yes_no_details.ai_parts", "By what the credentials declare, AI made or changed at least one of them."
 )
 FORGED_NOT = Sentence(
     "yes_no_details.forged_not",

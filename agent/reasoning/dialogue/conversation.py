@@ -29,8 +29,10 @@ from ..answers.premise_answers import corrected
 from ..writing.writer import notice
 from . import agentic, guide_search, language, router
 from .asked_details import OF_FILE, Detail, detail_of
-from .asked_fields import data_named, fields_of
+from .asked_fields import data_named
+from .asked_of_pair import names_both, of_pair
 from .asking_back import NO_MORE, NOT_ANSWERED, asked_back, offered
+from .clear_parts import beside_help, is_sure
 from .knowledge import NAMES as ANSWERED
 from .marked_part import of_the_part
 from .meant_topics import is_refused, meant, others
@@ -48,8 +50,6 @@ _HELD = OF_FILE | {Topic.HASH}  # topics of questions that may list kinds of dat
 MOST_OF_TWO = 3  # sentences of each answer where two topics are answered
 NEAR_TOPICS = 3  # the likeliest topics of a part: if another part was answered with one of them, it needs no name
 MOST_OF_PART = 4  # sentences of the answer to each of several questions in one message
-# What is not told to somebody who tells of a misfortune: refusals, and what to ask the person who sent the picture.
-_NOT_BESIDE_HELP = frozenset({Topic.LEGAL, Topic.NEXT_STEPS, Topic.PUBLISHED, Topic.HOW_TO, Topic.CAPABILITIES})
 _OF_TWO = frozenset({Detail.SAME_PERSON, Detail.OLDER, Detail.SAME_CAMERA})  # what is asked of two pictures
 MOST_TOLD = 12  # earlier questions that a situation is read from
 
@@ -96,7 +96,8 @@ class Conversation:
 
     def compares(self, question: str) -> bool:
         """Whether a picture that comes with this question is to be compared with the one that was examined."""
-        return any(Topic.COMPARE in (asked.topic, *asked.choices) for asked in self._read(question).asked)
+        read_as = self._read(question).asked
+        return names_both(question) or any(Topic.COMPARE in (asked.topic, *asked.choices) for asked in read_as)
 
     def _answers(self, question: str, other: Received | None, box: Region | None) -> Iterator[Answer]:
         if self.model is not None and other is None:
@@ -109,6 +110,8 @@ class Conversation:
             detail = detail_of(question)
             compared = Asked(question, ((Topic.COMPARE, 1.0),), detail=detail if detail in _OF_TWO else None)
             understood = replace(understood, asked=(compared,))
+        elif self._asks_of_two(understood):
+            understood = replace(understood, asked=(Asked(question, ((Topic.COMPARE, 1.0),)),))
         elif box is not None:
             understood = replace(understood, asked=of_the_part(understood.asked, box))
         if asks_every_date(understood.text):  # what is listed may stand in a sentence of its own
@@ -128,6 +131,15 @@ class Conversation:
                 yield answer
         if further and not self._said:
             yield notice(spoken(NO_MORE(), code))
+
+    def _asks_of_two(self, understood: Understood) -> bool:
+        """Whether a message asks of the pictures that were compared before how they compare."""
+        if self.bench.pair is None or len(understood.asked) > 1:
+            return False
+        if any(asked.detail in _OF_TWO for asked in understood.asked):
+            return False
+        shown = self._before is not None and Topic.COMPARE in self._before.topics
+        return of_pair(understood.text, shown=shown) is not None
 
     def _compared_before(self, understood: Understood) -> Received | None:
         """The picture that came with an earlier question, if the two are to be compared and were not yet."""
@@ -152,7 +164,7 @@ class Conversation:
             yield statement
         wanted = understood.asked
         if understood.need is not None:  # beside help only what is clearly asked, and no refusal
-            wanted = tuple(asked for asked in wanted if _is_sure(asked) and _beside_help(asked))
+            wanted = tuple(asked for asked in wanted if is_sure(asked) and beside_help(asked))
         several = len(wanted) > 1
         left: list[Asked] = []  # every part is answered or named
         for asked in wanted:
@@ -265,18 +277,6 @@ def _by_rule(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:
 def _reservations(case: Case) -> tuple[Item, ...]:
     """What an answer from the file's data must not lose, however short it is wished."""
     return (forgeable(case.file), *claimed(case.file))
-
-
-def _is_sure(asked: Asked) -> bool:
-    """Whether it is clear what a question of several asks for."""
-    return bool(asked.detail or fields_of(asked.text)) or not (asked.choices or is_refused(asked))
-
-
-def _beside_help(asked: Asked) -> bool:
-    """Whether a question is answered to somebody who tells of a misfortune, after the help."""
-    if asked.detail is not None:
-        return asked.detail not in (Detail.WHAT_NOW, Detail.PROOF) and DETAILS[asked.detail][0] not in _NOT_BESIDE_HELP
-    return not is_refused(asked) and asked.topic not in _NOT_BESIDE_HELP
 
 
 def _detail(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:

@@ -150,6 +150,7 @@ _SHORTHAND = tuple(
     for short, words in (
         (r"(?:r|are) u", "are you"), (r"u(?!\.\w)", "you"), ("ur", "your"), (r"pl[sz]", "please"),
         (r"(?:smth|sth)", "something"),
+        (r"signature(?= (?:dish|look|style|move|drink|cocktail|recipe|plate|cake|meal)\b)", "own"),
         (r"(?:cuz|bc|bcoz)", "because"), ("tho", "though"), ("dunno", "don't know"), ("gonna", "going to"),
         ("wanna", "want to"),
     )
@@ -163,6 +164,23 @@ def spelt_out(message: str) -> str:
     return message
 
 
+_MANNER = (
+    r"(?:(?:in|with|using|mit|en|avec|con) (?:(?:very|more|your own|ganz|mes|des|tes|vos|sus|tus) )*"
+    r"(?:plain|simple|easy|other|own|normal|einfachen|anderen|eigenen|mots simples|termes simples|"
+    r"palabras sencillas|palabras simples|otras palabras)"
+    r"(?: (?:words|english|terms|language|worten))?|"
+    r"用(?:简单|通俗|大白话)(?:易懂)?(?:的话|的语言)?(?:说|讲|解释)?(?:一下)?)"
+)
+_AROUND = re.compile(
+    rf"^\W*{_MANNER}\s*[:,，：]\s*|[ ,，]*{_MANNER}(?:\W+(?:please|bitte|svp|s'il vous plaît|por favor))?(?=\W*$)", re.I
+)
+
+
+def without_manner(question: str) -> str:
+    """A question without how it should be answered: “what is a score, in plain words” asks what a score is."""
+    return _AROUND.sub("", question)
+
+
 def is_bare(question: str) -> bool:
     """Whether a part of a message is a question word alone, which means something only after the part before."""
     return _BARE.match(question) is not None or _IF_SO.match(question) is not None
@@ -170,12 +188,20 @@ def is_bare(question: str) -> bool:
 
 # A half that only asks for the version of what the half before asks for.
 _VERSION = re.compile(
-    r"\b(?:and|und|et|y)\s+(?:in )?(?:which|what|welche\w*|quelle|que|qué|cuál|cual) (?:version|versión)\W*$", re.I
+    r"(?:\b(?:and|und|et|y)\s+|,\s*)(?:in )?(?:which|what|welche\w*|quelle|que|qué|cuál|cual) (?:version|versión)\W*$",
+    re.I,
+)
+# “How many copies, and where” asks for the places that were found, and not for that of the shot.
+_COUNT_AND_PLACE = re.compile(
+    r"^\W*(?:(?:and|so|und|et|y)\s+)?(?:how many|wie viele|combien|cuánt[oa]s|cuant[oa]s)(?: [\w'’]+){0,3},? "
+    r"(?:and|und|et|y) (?:where|wo|où|ou|dónde|donde)(?: \w+){0,2}\W*$|"
+    r"^\W*(?:一共|总共)?有?(?:几|多少)[\u4e00-\u9fff]{1,4}[，,].{0,8}(?:哪|位置).{0,4}$",
+    re.I,
 )
 
 
 def _cut(sentence: str) -> list[str]:
-    if _VERSION.search(sentence):
+    if _VERSION.search(sentence) or _COUNT_AND_PLACE.match(sentence):
         return [sentence]
     if boxes := _TWO_BOXES.search(sentence):
         return list(boxes.groups())

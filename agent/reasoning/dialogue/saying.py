@@ -37,8 +37,9 @@ def said(
     said_so = [(item, _worded(item, wishes, language)) for item in chosen]
     if wishes.words:
         said_so = _within(said_so, wishes.words, language, reservations)
-    mark = BULLET if wishes.bullets else ""
-    yield from (_cited(item, f"{mark}{text}", language) for item, text in said_so)
+    for place, (item, text) in enumerate(said_so, start=1):
+        mark = f"{place}. " if wishes.numbered else BULLET if wishes.bullets else ""
+        yield _cited(item, f"{mark}{text}", language)
 
 
 def _kept(items: list[Item], most: int | None, reservations: Collection[Item]) -> list[Item]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ...evidence import Statement
+from .detail_names import Detail
 from .gloss import plain
 from .knowledge import ID
 from .topics import Topic
@@ -17,8 +18,8 @@ _SIMPLE = frozenset({Topic.VERDICT, Topic.REASONS, Topic.SUMMARY, Topic.CONFIDEN
 _VERDICT = re.compile(r"\b(?:verdict|result|conclusion|urteil|ergebnis|veredicto|resultado)\b|结论|判定", re.I)
 # “Put that in two sentences for the file” means what was just said, and not the examination as a whole.
 _THAT = re.compile(
-    r"\b(?:put|say|phrase|word|write|turn|make|give (?:me )?|rephrase|rewrite|formulate|summari[sz]e|shorten) "
-    r"(?:all (?:of )?)?(?:that|those)\b(?! (?:you|it|the|he|she|they|this)\b)|"
+    r"\b(?:put|say|phrase|word|write|turn|make|give(?: (?:me|us))?|rephrase|rewrite|formulate|summari[sz]e|shorten|"
+    r"boil|sum|condense|compress) (?:all (?:of )?)?(?:that|those)\b(?! (?:you|it|the|he|she|they|this)\b)|"
     r"\b(?:formulier\w*|schreib\w*|sag\w*|fass\w*|kurz\w*)\b (?:mir |bitte )*das\b|"
     r"\b(?:dis|dites|ecri\w*|formule\w*|resume\w*|reformule\w*)[ -](?:moi )?(?:ca|cela)\b|"
     r"\b(?:di|pon|escrib\w*|resum\w*|formula\w*)\b (?:me )?eso\b|"
@@ -42,7 +43,8 @@ _WISH = re.compile(
     r"^\W*(?:(?:and|now|ok(?:ay)?|please|again|once more|a bit|much|even|make it|make that|say it|say that|und|jetzt|"
     r"bitte|nochmal|et|maintenant|y|ahora|un peu|un poco|in|auf|en|dans|as|als|with|mit|再|请|更|用|用最)\W*)*"
     r"(?:short(?:er)?|brief(?:ly|er)?|simpl(?:er|y|ify)|short(?:er)? version|fewer words|"
-    r"(?:plain|simple|easy) (?:words|english|terms|language)|no jargon|bullet points|bullets|(?:a )?list|"
+    r"(?:plain|simple|easy) (?:words|english|terms|language)|no jargon|bullet points|bullets|(?:a )?(?:numbered )?list|"
+    r"numbered(?: points)?|nummeriert|numerotee?s?|numerad[oa]s?|编号|"
     r"one sentence|kurz(?:er)?|einfach(?:er)?|"
     r"einfachen worten|stichpunkte\w*|(?:als )?liste|einem satz|(?:plus )?court\w*|bref|(?:plus )?simple(?:ment)?|"
     r"mots simples|une phrase|(?:mas )?(?:corto|breve|sencillo|simple)|palabras sencillas|una frase|lista|"
@@ -70,6 +72,8 @@ def said_again(
     asked = understood.asked
     if len(asked) != 1:
         return understood
+    if asked[0].detail is Detail.LETTER:  # what should be short is the letter, which nobody writes here
+        return replace(understood, wishes=replace(understood.wishes, short=False, sentences=None))
     if last is not None and understood.wishes != Wishes() and _THAT.search(plain(question[:300])):
         return rephrased(last, understood, len(told))
     verdict_alone = len(told) == 1 and not _SIMPLE.isdisjoint(topics)

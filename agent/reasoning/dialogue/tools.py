@@ -13,14 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ...detectors import nearest
+from ...comparing import Comparison, Relation, compare, held
+from ...comparing.comparison_map import comparison_map
+from ...comparing.comparison_text import told_apart
+from ...comparing.holds_more import declared
 from ...detectors.base import Detector, to_evidence
 from ...evidence import Evidence, Region, Verdict
+from ...foreign import Foreign
 from ...intake import Exhibit
 from ...pixels.maps import overlay
+from ...provenance.contents import Contents
 from ...sandbox import Received, receive
 from ...sentences import Sentence
-from ..answer_items import Item, compared, in_part
+from ..answer_items import Item, in_part
 from ..stance import Role, Stance
 from ..writing.findings import of_neighbours
 
@@ -62,6 +67,32 @@ class Drawn:
     picture: Image.Image
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The picture on the bench and another one, compared.
+
+    Attributes:
+        relation: whether they are the same, versions of one picture, share a part, or nothing that was found.
+        alike: evidence of that.
+        differs: where they differ; empty unless they are versions of one picture.
+        holds: which of the two files holds more.
+        judged: the verdict on the other one.
+        drawn: both beside each other with what differs framed; None if they could not be laid over each other.
+    """
+
+    relation: Relation
+    alike: Sequence[Evidence]
+    differs: Sequence[Evidence]
+    holds: Sequence[Evidence]
+    judged: Sequence[Evidence]
+    drawn: Drawn | None
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """All of it."""
+        return [*self.alike, *self.differs, *self.holds, *self.judged]
+
+
 @dataclass
 class Bench:
     """The instruments, with one picture on it.
@@ -74,6 +105,8 @@ class Bench:
         see: asks the model the cues about which it is reliable.
         judge: examines another picture.
         stances: the part in an answer of what was measured here, by id.
+        contents: what the file holds beside its pixels.
+        pair: the last comparison with another picture; None if there was none.
     """
 
     data: bytes
@@ -83,6 +116,8 @@ class Bench:
     see: Ask
     judge: Judge
     stances: dict[str, Stance] = field(default_factory=dict)
+    contents: Contents = field(default_factory=Contents)
+    pair: Pair | None = None
 
     @cached_property
     def exhibit(self) -> Exhibit:
@@ -133,17 +168,32 @@ class Bench:
         """What the file says about itself."""
         return [item for item in self.evidence if item.kind == "provenance"]
 
-    def compare(self, other: Received) -> list[Evidence]:
-        """How alike another picture is: perceptual hashes (Zauner, 2010), CLIP's features, and its verdict."""
-        import imagehash
-
-        pixels = (self.exhibit.pixels, other.exhibit.pixels)
-        ours, theirs = (imagehash.phash(Image.fromarray(each)) for each in pixels)
-        cosine = nearest.likeness(*pixels)
+    def compare(self, other: Received) -> Pair:
+        """How another picture compares with this one, as `telltale compare` finds it, and its verdict."""
+        found = compare(self.exhibit.pixels, other.exhibit.pixels)
+        own = Received(self.exhibit, self.contents)
+        facts = other.exhibit.facts
+        said = [item.statement for item in declared(other)]
+        same = facts.sha256 == self.exhibit.facts.sha256
+        lines = told_apart(Foreign(facts.name), found, held(own, other, found), said, same_file=same)
         verdict = self.judge(other)
         judged = f"{OTHER_VERDICT(label=verdict.label)} {verdict.headline}".rstrip()
-        statements = (compared(int(ours - theirs), cosine), judged)
+        place = found.parts[0].region if found.parts else None
+        self.pair = Pair(
+            relation=found.relation,
+            alike=self._of_pair(lines.alike, found.agreed),
+            differs=self._of_pair(lines.differs, place),
+            holds=self._of_pair(lines.holds),
+            judged=self._of_pair([judged]),
+            drawn=_drawn(found),
+        )
+        return self.pair
+
+    def _of_pair(self, statements: Sequence[str], region: Region | None = None) -> list[Evidence]:
+        """What was found of two pictures, numbered; the first statement with a place has it."""
         evidence = [Evidence(source="comparison", kind="detector", statement=text) for text in statements]
+        if region is not None and evidence:
+            evidence[0] = evidence[0].model_copy(update={"region": region})
         return self._add(evidence, Stance(Role.COMPARISON))
 
     def similar(self) -> list[Item]:
@@ -182,3 +232,11 @@ class Bench:
         if stance is not None:
             self.stances |= dict.fromkeys((item.id for item in added), stance)
         return added
+
+
+def _drawn(found: Comparison) -> Drawn | None:
+    """What differs, drawn; only of versions that do differ and of parts that agree."""
+    if not found.parts and found.agreed is None:
+        return None
+    picture = comparison_map(found)
+    return Drawn("comparison", picture) if picture is not None else None

@@ -20,7 +20,7 @@ from .asked_terms import asks_a_meaning
 from .follow_ups import Before, leaning, pointed_at, points_back, resolved
 from .gloss import LANGUAGES
 from .needs import Need, need_of
-from .parts_of_message import is_bare, leans, parts, spelt_out, without_correction
+from .parts_of_message import is_bare, leans, parts, spelt_out, without_correction, without_manner
 from .places import box_of, evidence_in, only_a_box, place_of
 from .router import Ranked, Router, choices
 from .topics import Topic
@@ -35,6 +35,7 @@ _ELSEWHERE: tuple[Topic, ...] = (Topic.VERDICT, Topic.REASONS, Topic.METADATA)
 # What the sentences of a message can name together, as in “Facebook recompresses. What does that do to the result?”.
 _ACROSS = frozenset(
     {
+        Detail.CONCLUDED, Detail.EDIT_CLAIM,
         Detail.COPY_EFFECT, Detail.POSSIBLE, Detail.CLAIMED, Detail.FIT, Detail.PLACE_CONFLICT, Detail.PART_MISMATCH,
         Detail.STOLEN_KEY, Detail.LIAR, Detail.OTHER_SCORE, Detail.OPINION, Detail.CHANGED_COPY, Detail.WITHOUT_DATA,
         Detail.PRIVATE_PLACE, Detail.ENOUGH, Detail.PROVES, Detail.TWO_DATES, Detail.PRIOR, Detail.RESIZED,
@@ -192,7 +193,7 @@ def _asked(
         return replace(plain, ranked=((Topic.REGION, 1.0),), evidence=(), detail=None)
     if plain.evidence and re.fullmatch(r"\W*[Ee]\s?\d{1,3}\W*", text):
         return replace(plain, ranked=((Topic.EVIDENCE_ITEM, 1.0),))
-    if plain.detail is None and not plain.evidence and asks_a_meaning(text, read_as):
+    if plain.detail is None and not plain.evidence and asks_a_meaning(without_manner(text), read_as):
         return replace(plain, ranked=((Topic.TERM, 1.0),))
     if (topic := resolved(text, before, plain.place, plain.features)) is not None:
         return _following(replace(plain, ranked=((topic, 1.0),)), before)

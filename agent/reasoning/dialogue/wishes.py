@@ -21,6 +21,7 @@ class Wishes:
         sentences: how many sentences at most ("in two sentences"); None if no number was said.
         words: how many words at most, Chinese characters in Chinese ("in 50 words"); None if no number was said.
         bullets: whether the sentences should stand in a list of points.
+        numbered: whether the sentences should be numbered ("list your reasons 1. 2. 3.").
         one_word: whether one word is wanted ("yes or no", "in one word").
         short: whether the answer should be short.
         long: whether the answer should tell everything.
@@ -32,6 +33,7 @@ class Wishes:
     sentences: int | None = None
     words: int | None = None
     bullets: bool = False
+    numbered: bool = False
     one_word: bool = False
     short: bool = False
     long: bool = False
@@ -52,7 +54,7 @@ _POINT = (
     r"punkte?|argumente?|hinweise?|raisons?|indices?|razones|razon|motivos?|puntos?|indicios?"
 )
 _BEFORE = (
-    r"(?:(?:the|main|most|strongest|best|top|important|decisive|clearest|key|wichtigsten|starksten|"
+    r"(?:(?:the|main|most|numbered|nummerierten?|short|strongest|best|top|important|decisive|clearest|key|wichtigsten|starksten|"
     r"meilleures?|plus|fortes|mas|fuertes|principales|biggest|single)\s+){0,4}"
 )
 _POINTS = re.compile(
@@ -71,6 +73,12 @@ _BULLETS = re.compile(
     r"\bbullet(?:s|ed)?\b|\bas a (?:short )?list\b|\bin list form\b|\bstichpunkt\w*|\bstichwortartig\b|\bals liste\b|"
     r"\ba puces\b|\ben puces\b|\bsous forme de liste\b|\ben forma de lista\b|\bvinetas\b|要点|列表形式|分点"
 )
+_NUMBERED = re.compile(
+    r"\bnumbered\b|\b(?:durch)?nummeriert\w*|\bnumerote\w*|\bnumerad[oa]s?\b|编号|逐条|"
+    r"\b(?:number|nummeriere|numerote) (?:(?:the|your|these) (?:points|reasons|findings)|them|"
+    r"die (?:punkte|grunde)|les (?:points|raisons))\b|"
+    r"(?<![\d.])1[.)]? ?[,，、]? ?2[.)]?(?: ?[,，、]? ?3\b|[.)])"
+)
 _ONE_WORD = re.compile(
     r"\b(?:in|with|just|only)?\s*(?:one|a single) word\b|\byes or (?:a )?no\b|\bja oder (?:ein )?nein\b|"
     r"\boui ou (?:un )?non\b|\bsi o (?:un )?no\b|\byes/no\b|\by/n\b|"
@@ -78,7 +86,9 @@ _ONE_WORD = re.compile(
     r"\ben un mot\b|\boui ou non\b|\ben una palabra\b|\bsi o no\b|一个字|一个词|是或否|是还是不是"
 )
 _SHORT = re.compile(
-    r"\b(?:briefly|in short|short(?:er|ly)?|keep it (?:short|brief)|tl;?dr|be brief|quick(?:ly)? answer|"
+    r"\b(?:briefly|in short|short(?:en|er|ly)?|"
+    r"(?:boil|sum) (?:it|that|this|all that|everything) (?:down|up)|keep it (?:short|brief)|"
+    r"tl;?dr|be brief|quick(?:ly)? answer|"
     r"fewer words|concise(?:ly)?|"
     r"in a nutshell|kurz(?:er|e|fassung)?|knapp|"
     r"(?:plus|tres|assez|reponse|version|phrase|sois|soyez|fais|faites|faire) courte?|bref|brievement|en resume|"
@@ -141,6 +151,7 @@ def wishes_of(text: str) -> Wishes:
         sentences=_count(_SENTENCES.search(words)),
         words=_most_words(words),
         bullets=_BULLETS.search(words) is not None,
+        numbered=_NUMBERED.search(words) is not None,
         one_word=_ONE_WORD.search(words) is not None,
         short=_SHORT.search(words) is not None,
         long=_LONG.search(words) is not None,

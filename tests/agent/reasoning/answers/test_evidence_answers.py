@@ -34,7 +34,7 @@ def test_the_weight_of_every_finding_is_that_of_the_verdict(kind, ask, exhibit):
     weighing = {part.evidence for part in record.verdict.contributions if abs(part.log_odds) >= 0.05}
     for item in record.evidence:
         said, _ = ask(Topic.EVIDENCE_ITEM, kind, evidence=(item.id,))
-        without = any(one.text.startswith(answers.NONE().rstrip(".")) for one in said)
+        without = any(one.text.startswith(answers.NONE(finding=item.id).rstrip(".")) for one in said)
         assert without == (item.id not in weighing), item.id
 
 
@@ -90,15 +90,31 @@ def test_two_pictures_are_compared_and_both_verdicts_told(ask, exhibit, astronau
     other = record_of("real", exhibit)[0].verdict
     bench.judge = lambda received: other
     copy = Received(receive(encode(astronaut.resize((256, 256)), "JPEG"), "c.jpg"), Contents())
-    said, found = ask(Topic.COMPARE, "synthetic", bench=bench, other=copy)
-    assert "one is a copy of the other" in said[0].text
-    assert "The other picture is judged real" in said[1].text and "The verdict is synthetic" in said[2].text
-    assert found.about == bench.evidence[-2:]
+    said, found = ask(Topic.COMPARE, "synthetic", "compare the two", bench=bench, other=copy)
+    assert "“c.jpg” is a version of the same picture" in said[0].text and bench.pair.relation == "version"
+    assert "The other picture is judged real" in said[-2].text and "the first one, is judged synthetic" in said[-1].text
+    assert found.about == bench.pair.evidence and found.about[-1] == bench.evidence[-1]
+    alone, _ = ask(Topic.COMPARE, "synthetic", "and that one?", bench=bench, other=copy)
+    assert "The other picture is judged real" in alone[0].text
     rough = Image.fromarray(np.random.default_rng(0).integers(0, 255, (256, 256, 3), np.uint8))
     noise = Received(receive(encode(rough), "noise.png"), Contents())
-    assert "different pictures" in ask(Topic.COMPARE, "synthetic", bench=bench, other=noise)[0][0].text
-    again, _ = ask(Topic.COMPARE, "synthetic", "which of the two?", bench=bench)
-    assert "different pictures" in texts(again)  # the last one that was compared
+    nothing, _ = ask(Topic.COMPARE, "synthetic", "is it the same photo?", bench=bench, other=noise)
+    assert "no part was found that both pictures share" in nothing[0].text
+    assert "does not show that they were taken apart" in nothing[1].text and "different pictures" not in texts(nothing)
+    again, _ = ask(Topic.COMPARE, "synthetic", "which of the two is the original?", bench=bench)
+    assert "can't be told from their pixels" in again[0].text  # of the last one that was compared
+
+
+def test_a_part_that_differs_is_named_with_its_place(ask, exhibit, astronaut):
+    bench = bench_of(record_of("real", exhibit)[0], exhibit)
+    own = Image.fromarray(bench.exhibit.pixels)
+    changed = own.copy()
+    changed.paste((20, 90, 200), (150, 40, 210, 100))
+    other = Received(receive(encode(changed), "changed.png"), Contents())
+    said, found = ask(Topic.COMPARE, "real", "what is different between the two?", bench=bench, other=other)
+    assert "They differ in one part" in said[0].text and found.drawn is not None
+    place = bench.pair.differs[0].region
+    assert abs(place.x - 150) < 8 and abs(place.y - 40) < 8 and abs(place.w - 60) < 16 and abs(place.h - 60) < 16
 
 
 def test_without_another_picture_it_is_asked_for(ask):

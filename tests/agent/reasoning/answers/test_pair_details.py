@@ -36,7 +36,9 @@ def test_without_two_times_nothing_is_said_of_age(beside):
 
 
 def test_cameras_are_compared_by_name(beside):
-    assert told(pair_details.same_camera(beside("a camera's file", **OLD))).startswith("No, by what the files say")
+    assert told(pair_details.same_camera(beside("a camera's file", **OLD))).startswith(
+        "By what the files say, not from one camera"
+    )
     assert told(pair_details.same_camera(beside("real"))) == pair_details.NO_NAMES()
     assert "can't be told" in told(pair_details.same_camera(beside("real", **OLD)))
 

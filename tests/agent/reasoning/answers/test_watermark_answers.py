@@ -1,9 +1,13 @@
-from telltale.agent.evidence import Evidence
+import pytest
+from telltale.agent.evidence import Evidence, Facts, Region
 from telltale.agent.foreign import Foreign
 from telltale.agent.provenance.contents import Contents
 from telltale.agent.provenance.credential_types import Action, Manifest
+from telltale.agent.read_texts import ReadLine
 from telltale.agent.reasoning.answers import watermark_answers as answers
 from telltale.agent.reasoning.answers.file_case import FileCase
+from telltale.agent.reasoning.dialogue.asked_details import Detail, detail_of
+from telltale.agent.reasoning.dialogue.asked_marks import mark_of
 
 from tests.agent.provenance.credentials.signing import signed, step
 from tests.agent.reasoning.answers.file_cases import case_of, made, read, texts
@@ -52,3 +56,42 @@ def test_what_was_read_in_the_pixels_comes_first():
     items = answers.watermark(FileCase(case.contents, case.facts, (*case.evidence, found)))
     assert items[0].text == "A mark was read." and items[0].id == "E9"
     assert items[1].text == answers.UNSAID()
+
+
+def lines(*texts_and_places):
+    read = [
+        ReadLine(
+            text=Foreign(text), region=Region(x=x, y=y, w=180, h=20), confidence=0.9, script="latin", readable=True
+        )
+        for text, x, y in texts_and_places
+    ]
+    return Evidence(id="E7", source="ocr", kind="detector", statement="Text.", facts=Facts(texts=tuple(read)))
+
+
+def test_the_writing_that_was_read_comes_before_all_of_a_mark_that_is_seen():
+    case = made()
+    found = FileCase(case.contents, case.facts, (lines(("Adobe Firefly (Beta)", 6, 962), ("SALE", 500, 40)),))
+    first, *others = answers.visible_mark(found, Region(x=0, y=900, w=400, h=100))
+    assert "“Adobe Firefly (Beta)” at 6, 962, 180×20 px large" in first.text and "SALE" not in first.text
+    told = [one.text for one in others]
+    assert first.id == "E7" and told[0] == answers.NOT_VERIFIED() and answers.VISIBLE() in told
+    everywhere = answers.written_marks(found.evidence)[0].text
+    assert "Adobe Firefly" in everywhere and "“SALE” at 500, 40" in everywhere
+    assert answers.written_marks(()) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("there is a little logo bottom left, what is that", "visible"),
+        ("what does the stamp in the corner mean", "visible"),
+        ("was ist das für ein Stempel unten rechts", "visible"),
+        ("右下角的水印是什么", "visible"),
+        ("is there a watermark?", "any"),
+        ("does it carry an invisible watermark such as SynthID?", "invisible"),
+    ],
+)
+def test_which_mark_is_meant(question, meant):
+    assert mark_of(question) == meant
+    if meant == "visible":
+        assert detail_of(question) is Detail.VISIBLE_MARK

@@ -155,15 +155,18 @@ def test_another_picture_is_compared(talk, astronaut):
     judged = talk.record.verdict.model_copy(update={"label": "real", "headline": "Parts are seldom found."})
     talk.bench.judge = lambda exhibit: judged
     found = texts(said(talk, "Compare it with this", other=same))
-    assert "one is a copy of the other" in found and "judged real. Parts are seldom found" in found
-    assert f"The verdict is {talk.record.verdict.label}" in found
+    assert "is a version of the same picture" in found and "judged real. Parts are seldom found" in found
+    assert f"the first one, is judged {talk.record.verdict.label}" in found
+    assert "by more than saving" in texts(said(talk, "so what is different between the two?"))
+    assert "can't be told from their pixels" in texts(said(talk, "which one is the original"))
     rough = Image.fromarray(np.random.default_rng(0).integers(0, 255, (256, 256, 3), np.uint8))
     noise = Received(receive(encode(rough), "noise.png"), Contents())
-    assert "they are different pictures" in texts(said(talk, "Compare", other=noise))
+    assert "no part was found that both pictures share" in texts(said(talk, "Compare", other=noise))
 
 
 def test_whether_a_second_picture_is_for_comparison(talk):
     assert talk.compares("Is this the same picture?") and talk.compares("Compare the two")
+    assert talk.compares("heres another one from the same claim. is it the same photo?")
     assert not talk.compares("Is it real?")
 
 

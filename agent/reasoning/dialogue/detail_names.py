@@ -1,0 +1,203 @@
+"""The names of the single things that a question can ask for by its words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Detail(StrEnum):
+    """One thing that a question can ask for by its words."""
+
+    # of what was answered before, and of what people ask of persons, copies and letters
+    LETTER = "letter"  # make it a polite message to the restaurant
+    AS_GENUINE = "as_genuine"  # can I run it as genuine
+    NOT_CLAIM = "not_claim"  # what can I not claim
+    FIND_COPIES = "find_copies"  # how do we find the original photo
+    PERSON_HOW = "person_how"  # how do I find out whether she is real
+    REFUSES_CALL = "refuses_call"  # what if she refuses a video call
+    IS_SOMEBODY = "is_somebody"  # is that man really the king
+    BELONGS = "belongs"  # is this really that cook's plate
+    ARTIST = "artist"  # who is the artist
+    SPECIES = "species"  # what species is it, is it alive
+    WHO_WROTE_IT = "who_wrote_it"  # who put that into the file
+    WHERE_SAYS = "where_says"  # where does it say that
+    FILE_VERSION = "file_version"  # which version of the program
+    COUNT_PLACES = "count_places"  # how many copies and where
+    MANY_FILES = "many_files"  # whole folders, 300 pictures a day
+    SCREENSHOT_OF_IT = "screenshot_of_it"  # will you still know it from a screenshot
+    # of conclusions and claims, whatever else the message names
+    CONCLUDED = "concluded"  # no metadata, so it is fake, right
+    YOUR_SERVER = "your_server"  # is my photo kept on your server
+    EDIT_CLAIM = "edit_claim"  # he says that he only removed dust spots
+    # of the talk itself, of the tool, and of what others say
+    THANKS = "thanks"  # thanks, an apology, goodbye
+    PRINTED_LINE = "printed_line"  # a line that I can print beside the photo
+    IN_WRITING = "in_writing"  # I need it in writing for the police
+    PRIOR = "prior"  # what if one in ten of my pictures is fake
+    NUMBER = "number"  # is 71% a lot
+    RATIO = "ratio"  # what is the number behind it
+    DATA_AGE = "data_age"  # how old is your data
+    INNER_PICTURE = "inner_picture"  # the picture within the screenshot
+    COPY_MISSES = "copy_misses"  # how often does that test miss a copy
+    COPIED_SIGNATURE = "copied_signature"  # what if the signature was copied from another file
+    VERIFY_SIGNATURE = "verify_signature"  # how do I check the signature myself
+    LABEL_REMOVABLE = "label_removable"  # can that note be removed, after an answer from the file
+    ELSE_IN_FILE = "else_in_file"  # what else is in there, after the same
+    PROOF_KIND = "proof_kind"  # what would proof look like
+    DEVICE = "device"  # what is a Pixel 8
+    SAVE_COUNT = "save_count"  # how often was it saved as a JPEG
+    LIGHT_SETTINGS = "light_settings"  # does f/22 at ISO 200 make sense at sunset
+    SIGNED_WHEN = "signed_when"  # when was it signed
+    EDITED_WITH = "edited_with"  # they say it was edited with Photoshop: true?
+    WAS_THERE = "was_there"  # my friend swears that he stood there
+    FIELD_TEXT = "field_text"  # quote the mark, after an answer from the file
+    DOES_APP = "does_app"  # does WhatsApp do that anyway, after how to take data out
+    ALIKE_THINGS = "alike_things"  # what if they are just equal products, after copied parts
+    MORE_TRUST = "more_trust"  # which of the two would you trust more, after a comparison
+    WHO_IS_RIGHT = "who_is_right"  # which of you is right, after another tool's word
+    PRIVATE_PLACE = "private_place"  # can she find out from it where I live
+    REMOVE_DATA = "remove_data"  # how do I take the location out
+    WORRY = "worry"  # should I be worried
+    CHARACTER = "character"  # does he look like a scammer
+    ENOUGH = "enough"  # is that enough proof
+    TWO_DATES = "two_dates"  # which of the two dates counts
+    TIME_ZONE = "time_zone"  # is that summer time
+    HOW_TESTED = "how_tested"  # how does that test work, what does it miss, after a finding
+    GET_RID = "get_rid"  # how do I get rid of that, after an answer from the file
+    AFTER_REMOVAL = "after_removal"  # will that make it look fake, after the same
+    DATES_DIFFER = "dates_differ"  # those two don't match, after dates
+    OLDER = "older"  # which of the two pictures is older
+    SAME_CAMERA = "same_camera"  # are the two from one camera
+    WITHOUT_DATA = "without_data"  # what remains without the metadata
+    CHANGED_COPY = "changed_copy"  # would blurring it change the result
+    OTHER_SCORE = "other_score"  # Hive says 98% AI
+    OPINION = "opinion"  # my brother says that it is fake
+    LIAR = "liar"  # he calls it fake; isn't he lying
+    RIGHT_HERE = "right_here"  # did you get this one right
+    WOULD_CHANGE = "would_change"  # what would change your mind
+    COST = "cost"  # of the tool
+    EXPERT_COST = "expert_cost"
+    LICENCE = "licence"  # of the tool
+    LABORATORY = "laboratory"  # should I send it to one
+    BEHIND = "behind"  # who is behind it, was it Russia
+    STOLEN_KEY = "stolen_key"  # suppose the signature was stolen
+    SOURCES = "sources"  # source? links?
+    WHY_NO_LABEL = "why_no_label"  # why don't you say that it is real
+    UNSEEN = "unseen"  # could it be by a generator that you never saw
+    WORST = "worst"  # the worst mistake that you can make
+    SITUATION = "situation"  # my landlord sent me these photos
+    UNEDITED = "unedited"  # he swears that it is straight out of the camera
+    NOD = "nod"  # hm, ok, no
+    ATTACK = "attack"  # what would a defence lawyer attack
+    QUESTIONS = "questions"  # what should I ask the photographer
+    LIES = "lies"  # is he lying
+    ANOTHER = "another"  # the picture that I sent before
+    THING = "thing"  # is the statue pasted in, is the fence real
+    WHY_FILE = "why_file"  # why, after an answer from the file
+    RECOVER = "recover"  # can't you recover the metadata
+    # of the file
+    DENSITY = "density"  # dpi
+    OTHER_HASH = "other_hash"  # MD5, SHA-1
+    ENLARGE = "enlarge"  # can you sharpen it, make it bigger
+    RESIZED = "resized"  # was it scaled or cropped
+    SIZE_ENOUGH = "size_enough"  # is it large enough, how large must it be
+    UPLOADED = "uploaded"  # when was it posted, sent
+    MODIFIED = "modified"  # when was it changed last
+    AUTHOR = "author"  # who took it, whose is it
+    WHO_EDITED = "who_edited"
+    FIT = "fit"  # does the caption or the prompt fit the picture
+    CAPTION = "caption"  # what the caption says
+    REPRODUCE = "reproduce"  # would the same settings give the same picture
+    STRIPPED = "stripped"  # what did a platform remove
+    EXTRACT = "extract"  # take an embedded part out
+    AFTER_END = "after_end"  # what follows the end of the picture
+    FORGEABLE = "forgeable"  # could such data be faked
+    # of content credentials and of labels in the file
+    CHAIN = "chain"  # is the fault in the picture's own credentials or in those of a part
+    INGREDIENTS = "ingredients"
+    MONTAGE = "montage"
+    CERTIFICATE = "certificate"  # who issued it, when does it expire
+    REPAIR = "repair"
+    AFTER_SIGNING = "after_signing"
+    AI_STEP = "ai_step"
+    NOT_TRUSTED = "not_trusted"
+    LABEL_DUTY = "label_duty"
+    LABEL = "label"  # is it marked as made by AI
+    # of what is shown, and of the world outside
+    REMOVED = "removed"  # what exactly was taken out or changed
+    SENDER = "sender"
+    FIND_POST = "find_post"
+    NIGHT = "night"  # night or day, season, weather
+    SAME_PERSON = "same_person"
+    EDIT_IS_FAKE = "edit_is_fake"  # so photoshopped means fake?
+    FACE_SWAP = "face_swap"
+    DIAGNOSIS = "diagnosis"
+    READ = "read"  # transcribe the text
+    STYLE = "style"  # whose style it copies
+    MINE = "mine"  # how to prove that it is one's own
+    # of the examination and of the conversation
+    KIND = "kind"  # does it work for paintings, medical pictures
+    MISSED = "missed"  # why didn't you find it
+    OBEY = "obey"
+    QUOTED = "quoted"  # why in quotation marks
+    REPEATABLE = "repeatable"  # does a second run give the same
+    AGAINST_REAL = "against_real"  # what speaks against a photograph
+    AGAINST_FAKE = "against_fake"
+    DURATION = "duration"
+    ALL_FINDINGS = "all_findings"  # what did each find, which did not count, the strongest
+    PROOF = "proof"
+    HOW_KNOWN = "how_known"  # how do you know
+    MATTERS = "matters"  # what does that mean for the verdict
+    INSULT = "insult"
+    FOR_SOMEBODY = "for_somebody"  # one sentence for the report
+    # requests
+    DRAFT = "draft"  # a letter to write, what to attach
+    DONE = "done"  # what was done to it, according to the file
+    SHOWS = "shows"  # does it show a dog, how many dogs
+    NAMED_CAMERA = "named_camera"  # was it taken with a Canon
+    PUBLISH = "publish"  # may I print it, sell it, put it on my page
+    DECISION = "decision"  # should I pay, should she meet him
+    PROCESSED = "processed"  # can a filter or the night mode explain the result
+    PHONE_SIZE = "phone_size"  # is that size normal for a phone
+    ABILITY = "ability"  # what do you do
+    SECOND_OPINION = "second_opinion"
+    NO_WEIGHT = "no_weight"  # why does a finding not count
+    MEDIUM = "medium"  # is it a scan, a photo or drawn
+    FORMAT_ASKED = "format_asked"  # why is it a WebP, can a phone save HEIC
+    PROGRAM = "program"  # which program exactly
+    SENT_AWAY = "sent_away"  # are my pictures uploaded
+    DATA_PROVE = "data_prove"  # do the metadata prove that it is real
+    WHAT_NOW = "what_now"  # what should I do
+    WHICH_PLACE = "which_place"  # which desert is it
+    PRO_CON = "pro_con"  # arguments for and against
+    OWN_RATE = "own_rate"  # what is your error rate
+    CUSTODY = "custody"  # how to show that the file was not changed since
+    EXISTS = "exists"  # does this woman exist
+    VALID_IS_REAL = "valid_is_real"  # the signature is valid, so is it real
+    SUSPICIOUS = "suspicious"  # isn't that odd
+    # what wants a yes or a no, and what was said before
+    PROVES = "proves"  # does that prove that it is a fake, that he cheated
+    HAPPENED = "happened"  # what happened to this picture
+    CLAIMED = "claimed"  # he says that it was taken yesterday: true?
+    AS_FACT = "as_fact"  # can I write that as a fact
+    ALIBI = "alibi"  # does that show that he was there
+    NEVER_PHOTO = "never_photo"  # so it never was a photograph
+    GET_REAL = "get_real"  # how can I get you to say that it is real
+    LAYERS = "layers"  # what shows that I drew it
+    DRAWN = "drawn"  # I painted it by hand
+    PHONE = "phone"  # could a phone have taken it
+    COPY_EFFECT = "copy_effect"  # what does recompression do to the measurements
+    AI_PARTS = "ai_parts"  # was one of the ingredients AI
+    PART_MISMATCH = "part_mismatch"  # one of the parts does not match: is all of it forged
+    POSSIBLE = "possible"  # he only made it brighter: possible?
+    PLACE_CONFLICT = "place_conflict"  # the building is elsewhere than the coordinates
+    AGAINST_VERDICT = "against_verdict"  # which one speaks against it
+    FOR_VERDICT = "for_verdict"
+    HEAVIEST = "heaviest"  # which single measurement counted most
+    MISSING_DATA = "missing_data"  # no camera data: is that suspicious
+    NO_INTENT = "no_intent"  # why do you act as if he had committed a crime
+    SAVE_MAP = "save_map"
+    CHECK_RATE = "check_rate"  # how reliable is that check, after a finding of one detector
+    VISIBLE_MARK = "visible_mark"  # what is that logo in the corner
+    AUROC = "auroc"
+    PRECISION = "precision"  # how precise are the coordinates
