@@ -226,6 +226,8 @@ class _Walk:
             for each in found:
                 where = f"{name}: {each['nodes'][0]['target'][0]}"
                 walked.findings.setdefault((each["impact"], each["id"]), []).append(where)
+        page.wait_for_timeout(200)
+        page.evaluate("walk.shifts = []")  # a screenshot of the whole page moves its parts, which nobody sees
 
     def _first_paint(self) -> float:
         return self.page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000
