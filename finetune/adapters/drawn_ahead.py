@@ -5,7 +5,7 @@ What an example is depends on its number alone, so the order and the result are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,6 +20,7 @@ from .cue_questions import Question, questions
 from .face_answers import Face
 from .probe_data import Example, Examples
 
+Pick = Callable[[np.random.Generator], tuple[Example, int]]
 _AHEAD = 32  # examples that each process keeps ready; some take a hundred times as long as others
 
 
@@ -79,14 +80,20 @@ class Plan:
     turned: Sequence[float]
     process: int = 0
 
-    def draw(self, examples: Examples, index: int) -> Drawn:
-        """The example of a number, counted from 0 over all steps."""
+    def draw(self, pick: Pick, presence: Mapping[str, float], index: int) -> Drawn:
+        """The example of a number, counted from 0 over all steps.
+
+        Args:
+            pick: draws an example by a random state, and tells its number in a pool, 0 without one.
+            presence: of the examples, as `Examples.presence`.
+            index: the number.
+        """
         step, place = divmod(index, self.batch)
         rng = np.random.default_rng((self.seed, step + 1, place, self.process))
         while True:  # until there is something to ask
-            example = examples.draw(rng)
-            if asked := questions(example.truth, rng, self.questions, examples.presence, self.turned[step]):
-                return Drawn(example, asked)
+            example, number = pick(rng)
+            if asked := questions(example.truth, rng, self.questions, presence, self.turned[step]):
+                return Drawn(example, asked, number)
 
 
 class _Draws(Dataset):
@@ -98,7 +105,8 @@ class _Draws(Dataset):
     def __getitem__(self, index: int) -> Drawn:
         if self._examples is None:
             self._examples = self._source()
-        return self._plan.draw(self._examples, index)
+        examples = self._examples
+        return self._plan.draw(lambda rng: (examples.draw(rng), 0), examples.presence, index)
 
 
 def drawn_ahead(source: Callable[[], Examples], plan: Plan, first: int, end: int, workers: int) -> Iterator[Drawn]:

@@ -26,11 +26,10 @@ from ...agent.perception.precision import fast_bfloat16
 from ..progress_steps import over_bar, tracked
 from . import checkpoints
 from .alignment import align
-from .cue_questions import questions
 from .drawn_ahead import Drawn, Plan, drawn_ahead
 from .lora import is_quantised, learn_in_float32, lora_config, prepare_base
 from .packed_examples import margins, pack
-from .probe_data import Examples
+from .probe_data import Example, Examples
 from .tower_cache import CACHEABLE, TowerCache
 
 NAME = "perceive"
@@ -223,21 +222,15 @@ def _drawn(
     plan = Plan(options.seed, options.batch, options.questions, turned, process)
     span = done * options.batch, options.steps * options.batch
     if cache is not None:
-        return (_of_pool(cache, plan, index) for index in range(*span))
+
+        def of_pool(rng: np.random.Generator) -> tuple[Example, int]:
+            number = int(rng.integers(cache.size))
+            return cache.example(number), number
+
+        return (plan.draw(of_pool, cache.presence, index) for index in range(*span))
     workers = workers if ahead is not None else 0
     source = ahead if workers and ahead is not None else lambda: examples
     return drawn_ahead(source, plan, *span, workers)
-
-
-def _of_pool(cache: TowerCache, plan: Plan, index: int) -> Drawn:
-    """The example of a number in the run, drawn from a pool whose features are kept."""
-    step, place = divmod(index, plan.batch)
-    rng = np.random.default_rng((plan.seed, step + 1, place, plan.process))
-    while True:  # until there is something to ask
-        number = int(rng.integers(cache.size))
-        example = cache.example(number)
-        if asked := questions(example.truth, rng, plan.questions, cache.presence, plan.turned[step]):
-            return Drawn(example, asked, number)
 
 
 def _cache(model: LocalModel, examples: Examples, options: PerceiveOptions, work: Path) -> TowerCache | None:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from ...agent.console import DONE, Commands, add_command, note
-from .recipe_options import DATA_HELP, add_bundle_options, guarded_recipe
+from .recipe_options import DATA_HELP, add_bundle_options, check_bundle_options, guarded_recipe
 
 _ALL_EXAMPLES = (
     (
@@ -87,26 +87,10 @@ def _add_result_options(parser: argparse.ArgumentParser) -> None:
     add_bundle_options(parser)
 
 
-def _check(arguments: argparse.Namespace) -> None:
-    """Check what both recipes are given.
-
-    Raises:
-        ValueError: if a number is out of its range, or the folder of the bundle holds something else.
-    """
-    from ..bundle_writing import strange
-
-    if not 0 < arguments.error_rate < 1:
-        raise ValueError(f"--error-rate {arguments.error_rate:g}: must be between 0 and 1; 0.05 is usual")
-    if arguments.limit < 1:
-        raise ValueError(f"--limit {arguments.limit}: must be 1 or more")
-    if (other := strange(arguments.out)) is not None:
-        raise ValueError(f"--out {arguments.out}: holds other files, such as {other}; name an empty or a new folder")
-
-
 def _all(arguments: argparse.Namespace) -> int:
     from .. import own_bundle, own_set, own_training
 
-    _check(arguments)
+    check_bundle_options(arguments)
     if arguments.minutes is not None and arguments.minutes <= 0:
         raise ValueError(f"--minutes {arguments.minutes:g}: must be more than 0")
     options = own_training.OwnOptions(
@@ -136,7 +120,7 @@ def _calibrate(arguments: argparse.Namespace) -> int:
     from ..weighing.own_limits import limits
     from ..weighing.own_scores import measured
 
-    _check(arguments)
+    check_bundle_options(arguments)
     if arguments.bundle is None and (arguments.out / clip_heads.FILE).exists():
         raise ValueError(
             f"--out {arguments.out}: holds a bundle with a detector of its own; name it with --bundle too, or choose "

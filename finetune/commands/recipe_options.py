@@ -99,6 +99,22 @@ def add_bundle_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the bundle")
 
 
+def check_bundle_options(arguments: argparse.Namespace) -> None:
+    """Check what such a recipe is given, its limit of pictures too.
+
+    Raises:
+        ValueError: if a number is out of its range, or the folder of the bundle holds something else.
+    """
+    from ..bundle_writing import strange
+
+    if not 0 < arguments.error_rate < 1:
+        raise ValueError(f"--error-rate {arguments.error_rate:g}: must be between 0 and 1; 0.05 is usual")
+    if arguments.limit < 1:
+        raise ValueError(f"--limit {arguments.limit}: must be 1 or more")
+    if (other := strange(arguments.out)) is not None:
+        raise ValueError(f"--out {arguments.out}: holds other files, such as {other}; name an empty or a new folder")
+
+
 def read_autoencoder(folder: Path | None) -> Taef2 | None:
     """The autoencoder in a folder; None without one.
 

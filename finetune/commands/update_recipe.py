@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from ...agent.console import DONE, FAILED, Commands, add_command, note
-from .recipe_options import DATA_HELP, add_bundle_options, guarded_recipe
+from .recipe_options import DATA_HELP, add_bundle_options, check_bundle_options, guarded_recipe
 
 _EXAMPLES = (
     (
@@ -80,20 +80,13 @@ def _check(arguments: argparse.Namespace) -> None:
     Raises:
         ValueError: if a number is out of its range, or the folder of the bundle holds something else.
     """
-    from ..bundle_writing import strange
-
-    if not 0 < arguments.error_rate < 1:
-        raise ValueError(f"--error-rate {arguments.error_rate:g}: must be between 0 and 1; 0.05 is usual")
-    if arguments.limit < 1:
-        raise ValueError(f"--limit {arguments.limit}: must be 1 or more")
+    check_bundle_options(arguments)
     if arguments.memory < 0:
         raise ValueError(f"--memory {arguments.memory}: must be 0 or more")
     if not 0 <= arguments.may_forget <= 1:
         raise ValueError(f"--may-forget {arguments.may_forget:g}: must be between 0 and 1; 0.01 is usual")
     if arguments.start == "base":
         raise ValueError("--from base: there is nothing to update; the recipe `all` trains anew")
-    if (other := strange(arguments.out)) is not None:
-        raise ValueError(f"--out {arguments.out}: holds other files, such as {other}; name an empty or a new folder")
 
 
 def _update(arguments: argparse.Namespace) -> int:

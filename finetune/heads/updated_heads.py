@@ -146,10 +146,9 @@ def updated(
         )
         for p, index in zip(plain, at, strict=True)
     ]
-    scores = np.zeros(len(rows), np.float32)
     home = _homes(rows)
     by_home = {home[index]: score for index, score in zip(at, after, strict=True)}
-    scores[:] = [by_home[each] for each in home]
+    scores = np.array([by_home[each] for each in home], np.float32)
     memory = kept(replace(rows, score=scores), views, HOW[method])
     return Update(_knowing(heads, samples, features), judged, memory)
 
