@@ -24,6 +24,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from .bundle_description import (
+    BEGUN,
     EFFECT,
     FILE,
     PARTS,
@@ -51,6 +52,7 @@ from .reasoning.weighing.terms import Parameters
 from .text import one_line
 
 __all__ = [
+    "BEGUN",
     "EFFECT",
     "FILE",
     "PARTS",

@@ -21,6 +21,7 @@ from .text import one_line
 FILE = "telltale.toml"
 SCHEMA = "telltale/bundle/1"
 EFFECT = "effect.json"
+BEGUN = ".begun"  # a folder within, where parts lie while they are written
 NAME_LENGTH = 60
 _OF_AN_ADAPTER = (adapters.CONFIG, "adapter_model.safetensors", "cues.json")
 PARTS: dict[str, str] = {  # by file, what an examination takes from it
@@ -118,5 +119,6 @@ def check_files(folder: Path, description: Description) -> None:
                               "the whole bundle again")  # fmt: skip
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
-        if not file.is_dir() and name not in description.files and name != FILE:
+        begun = name.startswith(f"{BEGUN}/")
+        if not (begun or file.is_dir() or name in description.files or name == FILE):
             raise BundleError(f"{shown(file)}: not listed in {FILE}; remove it from the bundle")

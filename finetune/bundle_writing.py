@@ -3,15 +3,59 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
 from ..agent import bundle
 from ..agent.console import note
 from ..agent.detectors import clip_heads
+from ..agent.file_bytes import write_whole
 from ..agent.models import shipped_digest
 from ..agent.reasoning.weighing import terms
 from ..agent.text import one_line
+
+
+@contextmanager
+def beside(out: Path) -> Iterator[Path]:
+    """A copy of a folder to write parts in, which take their places in the folder only when all of them are written.
+
+    So a disk that fills up, or a run that is ended, leaves the bundle that was there. The folder may be a mount: the
+    copy lies within it, where a bundle's check passes over it.
+
+    Args:
+        out: the folder of the bundle; made if it is not there.
+
+    Raises:
+        OSError: if something can't be written; the folder is then as it was.
+    """
+    begun, made = out / bundle.BEGUN, not out.exists()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(begun, ignore_errors=True)  # of a run that was ended
+        begun.mkdir()
+        for name in _files(out):
+            (begun / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(out / name, begun / name)
+        yield begun
+        ready = _files(begun)
+        for name in sorted(ready, key=lambda name: name == bundle.FILE):  # the description last
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (begun / name).replace(out / name)
+        for name in set(_files(out)) - set(ready):
+            (out / name).unlink()
+    finally:
+        shutil.rmtree(begun, ignore_errors=True)
+        if made and out.is_dir() and not any(out.iterdir()):
+            out.rmdir()
+
+
+def _files(folder: Path) -> list[str]:
+    """The files in a folder of a bundle, by their paths within it, in order; what was only begun is left out."""
+    inside = (file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
+    return sorted(name.as_posix() for name in inside if name.parts[0] != bundle.BEGUN)
 
 
 def seal(folder: Path, name: str | None = None, model: str | None = None) -> Path | None:
@@ -30,9 +74,7 @@ def seal(folder: Path, name: str | None = None, model: str | None = None) -> Pat
     if (other := strange(folder)) is not None:
         note(f"{folder}: no bundle was written, since other files lie there too, such as {other}")
         return None
-    there = sorted(
-        file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file() and file.name != bundle.FILE
-    )
+    there = [name for name in _files(folder) if name != bundle.FILE]
     before = described(folder)
     lines = {
         "schema": bundle.SCHEMA,
@@ -50,7 +92,7 @@ def seal(folder: Path, name: str | None = None, model: str | None = None) -> Pat
         f"{json.dumps(file, ensure_ascii=False)} = {json.dumps(bundle.sha256(folder / file))}\n" for file in there
     )
     place = folder / bundle.FILE
-    place.write_text(text, encoding="utf-8")
+    write_whole(place, text.encode("utf-8"))
     return place
 
 
@@ -67,5 +109,4 @@ def described(folder: Path) -> bundle.Description | None:
 def strange(folder: Path) -> str | None:
     """The name of a file in a folder that is no part of a bundle; None if there is none."""
     known = {*bundle.PARTS, bundle.EFFECT, bundle.FILE}
-    files = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
-    return next((one_line(file, 60) for file in files if file not in known), None)
+    return next((one_line(file, 60) for file in _files(folder) if file not in known), None)

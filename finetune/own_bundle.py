@@ -15,7 +15,7 @@ from ..agent.detectors.clip_heads import Heads
 from ..agent.reasoning.weighing import terms
 from ..agent.reasoning.weighing.terms import Parameters
 from . import effect
-from .bundle_writing import seal
+from .bundle_writing import beside, described, seal
 from .heads.started_heads import By
 from .own_adapter import AdapterEffect
 from .weighing.own_limits import promised
@@ -82,39 +82,56 @@ def start_of(name: str) -> Start:
     return Start(found.heads or clip_heads.shipped(), found.fitted or terms.shipped(), Path(name))
 
 
-def write(outcome: Outcome, start: Start, out: Path, name: str | None) -> None:
-    """Write the bundle: the heads, the limits, the figures, and what the start brings beside them."""
-    out.mkdir(parents=True, exist_ok=True)
+def write(
+    outcome: Outcome, start: Start, out: Path, name: str | None, more: Callable[[Path], None] | None = None
+) -> None:
+    """Write the bundle: the heads, the limits, the figures, and what the start brings beside them.
+
+    What was in the folder stays as it was until all of it is written.
+
+    Args:
+        outcome: what was trained.
+        start: what training started from.
+        out: the folder of the bundle.
+        name: of the bundle; by default the one that it has, or else that of its folder.
+        more: writes further things into a folder that holds the parts.
+
+    Raises:
+        OSError: if something can't be written.
+    """
     same = start.folder is not None and start.folder.resolve() == out.resolve()
-    if not same:
-        (out / clip_heads.FILE).unlink(missing_ok=True)  # of an earlier run; limits belong to the detector of this one
-    if start.folder is not None and not same:
-        for file in sorted(start.folder.rglob("*")):
-            part = file.relative_to(start.folder).as_posix()
-            if part in bundle.PARTS and not (out / part).exists():
-                (out / part).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(file, out / part)
-    if outcome.heads is not None:
-        pictures = sum(outcome.heads.counts)
-        clip_heads.save(outcome.heads, out / clip_heads.FILE, {"pictures": str(pictures)})
-        if outcome.remember is not None:
-            outcome.remember(out / clip_heads.FILE)
-    terms.save(outcome.parameters, out / terms.FILE)
-    told_of = {"before": outcome.before, "after": outcome.after}
-    plain = {key: [asdict(row) for row in rows] if rows else None for key, rows in told_of.items()}
-    (out / bundle.EFFECT).write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
-    seal(out, name)
+    with beside(out) as folder:
+        if not same:
+            (folder / clip_heads.FILE).unlink(missing_ok=True)  # of an earlier run; limits belong to this detector
+        if start.folder is not None and not same:
+            for file in sorted(start.folder.rglob("*")):
+                part = file.relative_to(start.folder).as_posix()
+                if part in bundle.PARTS and not (folder / part).exists():
+                    (folder / part).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(file, folder / part)
+        if outcome.heads is not None:
+            pictures = sum(outcome.heads.counts)
+            clip_heads.save(outcome.heads, folder / clip_heads.FILE, {"pictures": str(pictures)})
+            if outcome.remember is not None:
+                outcome.remember(folder / clip_heads.FILE)
+        terms.save(outcome.parameters, folder / terms.FILE)
+        told_of = {"before": outcome.before, "after": outcome.after}
+        plain = {key: [asdict(row) for row in rows] if rows else None for key, rows in told_of.items()}
+        (folder / bundle.EFFECT).write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
+        if more is not None:
+            more(folder)
+        known = described(folder)
+        seal(folder, name or (known.name if known else out.resolve().name))
 
 
-def write_adapter_effect(effect: AdapterEffect, out: Path) -> None:
+def write_adapter_effect(effect: AdapterEffect, folder: Path) -> None:
     """Add what training the adapter changed to the figures of a bundle, if it was trained."""
     figures = {"before": effect.before, "after": effect.after, "gain": effect.gain}
-    if effect.why_not or not (out / bundle.EFFECT).is_file():
+    if effect.why_not or not (folder / bundle.EFFECT).is_file():
         return
-    known = json.loads((out / bundle.EFFECT).read_text(encoding="utf-8"))
+    known = json.loads((folder / bundle.EFFECT).read_text(encoding="utf-8"))
     known["adapter"] = {**{key: asdict(row) for key, row in figures.items() if row}, "kept": effect.kept}
-    (out / bundle.EFFECT).write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
-    seal(out)
+    (folder / bundle.EFFECT).write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
 
 
 def report(outcome: Outcome, rate: float) -> list[str]:

@@ -22,7 +22,6 @@ from ..agent.detectors import clip_heads
 from ..agent.reasoning.weighing.terms import Parameters
 from ..eval.sets.records import Record
 from . import effect, own_bundle, own_set
-from .bundle_writing import seal
 from .heads import replay_memory, started_heads
 from .heads.replay_memory import Memory
 from .heads.ridge import Features
@@ -246,14 +245,17 @@ def refusal(result: Result, options: UpdateOptions) -> str:
 def write(result: Result, start: Start, out: Path, options: UpdateOptions) -> None:
     """Write the bundle with its memory, and the figures of both tables."""
     heads = result.update.heads
-    outcome = Outcome(heads, result.parameters, *result.new, by=heads.apart)
-    own_bundle.write(outcome, start, out, options.name)
-    if options.views:
-        replay_memory.add(result.update.memory, out / clip_heads.FILE)
-    known = json.loads((out / bundle.EFFECT).read_text(encoding="utf-8"))
     older = {key: [asdict(row) for row in rows] for key, rows in zip(("before", "after"), result.old, strict=True)}
-    (out / bundle.EFFECT).write_text(json.dumps({**known, "older": older}, indent=1) + "\n", encoding="utf-8")
-    seal(out, options.name)
+
+    def remember(folder: Path) -> None:
+        if options.views:
+            replay_memory.add(result.update.memory, folder / clip_heads.FILE)
+        known = json.loads((folder / bundle.EFFECT).read_text(encoding="utf-8"))
+        text = json.dumps({**known, "older": older}, indent=1)
+        (folder / bundle.EFFECT).write_text(text + "\n", encoding="utf-8")
+
+    outcome = Outcome(heads, result.parameters, *result.new, by=heads.apart)
+    own_bundle.write(outcome, start, out, options.name, remember)
 
 
 def report(result: Result, rate: float) -> list[str]:

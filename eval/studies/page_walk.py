@@ -2,13 +2,15 @@
 
     python -m telltale.eval.studies page-walk [--shots DIR] [--axe axe.min.js] [--url http://127.0.0.1:7860]
 
-The walk examines an example, asks a question, looks at every tab, begins a case and makes a report, at three widths and
-in both themes. A server of its own is started on this machine, unless `--url` names one that runs. It needs Playwright
-and a Chromium. `--axe` is the file of axe-core (https://github.com/dequelabs/axe-core), which is not part of Telltale.
+The walk examines an example, asks questions, looks at every tab, loads the page again, begins a case, makes a report,
+closes the case and opens it again, at three widths and in both themes. A server of its own is started on this machine,
+unless `--url` names one that runs. It needs Playwright and a Chromium. `--axe` is the file of axe-core
+(https://github.com/dequelabs/axe-core), which is not part of Telltale.
 
 Paint times and layout shifts are those of the browser's PerformanceObserver. The layout shift is the largest sum of a
-session window as https://web.dev/articles/cls defines it; shifts right after an input do not count. The times of
-the stages begin with the click on the example; the first visitor also waits for the server's first examination.
+session window as https://web.dev/articles/cls defines it, over the whole life of a page, of which a walk has three;
+shifts right after an input do not count. The times of the stages begin with the click on the example; the first visitor
+also waits for the server's first examination.
 """
 
 from __future__ import annotations
@@ -24,16 +26,17 @@ from typing import Any
 
 from ...agent.console import DONE, FAILED, fail, say
 from ..tables import TableRow, show
+from .page_shifts import RECORD, Shift, by_station, largest_window, taken
 from .served_page import Server
 from .study import Study
 
 WIDTHS, THEMES = {1440: 900, 1280: 800, 390: 844}, ("light", "dark")
-QUESTION = "What speaks against it?"
+QUESTIONS = ("What speaks against it?", "How was the noise measured, and what does it say?")
 TABS = ("Evidence", "File", "Credentials", "Method", "Pictures", "Compare", "Case", "Report", "Log", "Human check")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 _LONGEST = 600_000.0  # ms for an examination or an answer
-_GAP, _WINDOW = 1000.0, 5000.0  # ms, of a session window
+_LEAST = 0.0005  # layout shift of a station that is told
 _SEEN = {  # what is told by the first moment at which a part of the page looks so
     "first stage": "#verdict .stages .done",
     "picture": "#viewer .frame:not(.empty)",
@@ -42,11 +45,8 @@ _SEEN = {  # what is told by the first moment at which a part of the page looks 
     "first sentence": "#answer .answer p",
     "explanation": "#answer .limits, #verdict .facts br",
 }
-_RECORD = """
-window.walk = {seen: {}, shifts: [], begun: 0};
-new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-  if (!entry.hadRecentInput) walk.shifts.push([entry.startTime, entry.value]);
-})).observe({type: "layout-shift", buffered: true});
+_SEE = """
+window.walk = {seen: {}, begun: 0};
 const parts = PARTS;
 document.addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
   if (!walk.begun) return;
@@ -66,7 +66,7 @@ class Walked:
         first_paint: seconds until the first content was painted.
         ready: seconds until the box for a question was there.
         seen: seconds from the choice of the example to the first sight of each part.
-        shift: the largest layout shift of a session window.
+        pages: the layout shifts of each page; loading again begins another one.
         findings: accessibility findings as (impact, rule), each with the stations at which it was found.
         wider: stations at which something was wider than the window.
         errors: of scripts.
@@ -77,10 +77,15 @@ class Walked:
     first_paint: float = 0.0
     ready: float = 0.0
     seen: dict[str, float] = field(default_factory=dict)
-    shift: float = 0.0
+    pages: list[list[Shift]] = field(default_factory=lambda: [[]])
     findings: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     wider: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+    @property
+    def shift(self) -> float:
+        """The largest layout shift of a session window."""
+        return max(map(largest_window, self.pages))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -111,26 +116,11 @@ def run(arguments: argparse.Namespace) -> int:
                 walked.append(_Walk(chromium, url, width, theme, axe, arguments.shots).through())
                 say(f"layout shift {walked[-1].shift:.3f}, findings {sorted(walked[-1].findings)}")
     show("Times", ("width", "theme", "first paint", "ready", *_SEEN, "layout shift"), [_times(one) for one in walked])
+    show("Layout shifts by station", ("width", "theme", "station", "layout shift", "what moved"), _shifts(walked))
     if axe is not None:
         show("Accessibility findings", ("impact", "rule", "number of walks", "for example"), _findings(walked))
     show("What else was found", ("walk", "what", "where"), _others(walked))
     return DONE
-
-
-def largest_window(shifts: Sequence[tuple[float, float]]) -> float:
-    """The largest sum of layout shifts in a session window: less than 1 s between two, and less than 5 s in all.
-
-    Args:
-        shifts: (time in ms, value), in the order of time.
-    """
-    largest = total = 0.0
-    begun = last = -_WINDOW
-    for time, value in shifts:
-        if time - last >= _GAP or time - begun >= _WINDOW:
-            total, begun = 0.0, time
-        total, last = total + value, time
-        largest = max(largest, total)
-    return largest
 
 
 class _Walk:
@@ -141,7 +131,7 @@ class _Walk:
         self.walked = Walked(width, theme)
         size = {"width": width, "height": WIDTHS[width]}
         self._context = chromium.new_context(viewport=size, color_scheme=theme, has_touch=width < 600)
-        self._context.add_init_script(_RECORD.replace("PARTS", repr(_SEEN)))
+        self._context.add_init_script(RECORD + _SEE.replace("PARTS", repr(_SEEN)))
         self.page = self._context.new_page()
         self.page.on("pageerror", lambda error: self.walked.errors.append(str(error)))
 
@@ -162,25 +152,32 @@ class _Walk:
         self._idle()
         walked.seen = {name: value / 1000 for name, value in page.evaluate("walk.seen").items()}
         self._station("examined")
-        page.fill("#ask textarea", QUESTION)
-        page.keyboard.press("Enter")
-        self._idle()
-        self._station("answered")
+        for number, question in enumerate(QUESTIONS, 1):
+            page.fill("#ask textarea", question)
+            page.keyboard.press("Enter")
+            self._idle()
+            self._station(f"answered-{number}")
         for tab in (*TABS, "Settings"):
             self._open(tab)
             self._station(tab.lower().replace(" ", "-"))
+        self._reload("loaded-again")
         self._case()
-        page.reload()
-        page.wait_for_selector("#verdict .facts", timeout=_LONGEST)
-        page.wait_for_timeout(1500)
-        self._station("loaded-again")
+        self._reload("case-loaded-again")
         self._context.close()
         return walked
+
+    def _reload(self, station: str) -> None:
+        self.walked.pages.append([])
+        self.page.reload()
+        self.page.wait_for_selector("#verdict .facts", timeout=_LONGEST)
+        self.page.wait_for_timeout(1500)
+        self._station(station)
 
     def _case(self) -> None:
         page = self.page
         self._open("Case")
         page.click("text=New case")
+        self._station("new-case")
         page.get_by_label("Title").fill("A walk")
         page.click("text=Begin the case")
         page.wait_for_selector("#case [data-open]", timeout=_LONGEST)
@@ -193,6 +190,15 @@ class _Walk:
         page.click("text=Make the report")
         page.wait_for_selector("text=The report is made", timeout=_LONGEST)
         self._station("report-made")
+        self._open("Case")
+        page.click("#case-choice button:has-text('Close')")
+        page.wait_for_selector("#case [data-open]", timeout=_LONGEST, state="detached")
+        self._station("case-closed")
+        page.click("#case-choice input")
+        page.click("#case-choice [role=option]:has-text('A walk') >> nth=0")
+        page.click("#case-choice button:has-text('Open')")
+        page.wait_for_selector("#case [data-open]", timeout=_LONGEST)
+        self._station("case-opened")
 
     def _open(self, tab: str) -> None:
         """Choose a tab, perhaps out of the menu that has those for which there is no room."""
@@ -211,15 +217,19 @@ class _Walk:
     def _station(self, name: str, check: bool = True) -> None:
         """Look at the page as it is now."""
         page, walked = self.page, self.walked
+        page.wait_for_timeout(300)
+        walked.pages[-1] += taken(page, name)
+        page.evaluate("layoutShifts.hush(true)")  # a screenshot of the whole page moves its parts, which nobody sees
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             walked.wider.append(name)
-        walked.shift = max(walked.shift, largest_window(page.evaluate("walk.shifts")))
         self._stations += 1
         if self._shots is not None:
             self._shots.mkdir(parents=True, exist_ok=True)
             file = f"{walked.width}-{walked.theme}-{self._stations:02}-{name}.png"
+            down = page.evaluate("scrollY")
             page.evaluate("scrollTo(0, 0)")
             page.screenshot(path=str(self._shots / file), full_page=True)
+            page.evaluate(f"scrollTo(0, {down})")
         if check and self._axe is not None:
             page.evaluate(self._axe)
             found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations)")
@@ -227,7 +237,7 @@ class _Walk:
                 where = f"{name}: {each['nodes'][0]['target'][0]}"
                 walked.findings.setdefault((each["impact"], each["id"]), []).append(where)
         page.wait_for_timeout(200)
-        page.evaluate("walk.shifts = []")  # a screenshot of the whole page moves its parts, which nobody sees
+        page.evaluate("layoutShifts.hush(false)")
 
     def _first_paint(self) -> float:
         return self.page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000
@@ -237,6 +247,11 @@ def _times(one: Walked) -> TableRow:
     seconds = (one.first_paint, one.ready, *(one.seen.get(name) for name in _SEEN))
     told = ("" if value is None else f"{value:.2f} s" for value in seconds)
     return (f"{one.width}", one.theme, *told, f"{one.shift:.3f}")
+
+
+def _shifts(walked: Sequence[Walked]) -> list[TableRow]:
+    rows = [(f"{one.width}", one.theme, *found) for one in walked for found in by_station(one.pages)]
+    return [(*row[:3], f"{row[3]:.4f}", row[4]) for row in rows if row[3] >= _LEAST] or [("all", "all", "", "0", "")]
 
 
 def _findings(walked: Sequence[Walked]) -> list[TableRow]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
 _START = 120.0  # seconds for the server to answer
 
 
 class Server:
-    """`telltale chat` as a process of its own, on a free port of this machine."""
+    """`telltale chat` as a process of its own, on a free port, with a casebook of its own that is deleted again."""
 
     def __init__(self, at_once: int | None = None, detectors_only: bool = False, workers: str | None = None) -> None:
         """Nothing is started yet.
@@ -36,7 +39,9 @@ class Server:
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "telltale.agent.cli", "chat", "--port", str(port), *self._options]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        env = {**os.environ, "TELLTALE_CASEBOOK": str(Path(self._folder.name) / "cases.db")}
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
         until = time.monotonic() + _START
         while True:
             try:
@@ -55,6 +60,7 @@ class Server:
             self.process.wait(30)
         except subprocess.TimeoutExpired:
             self.process.kill()
+        self._folder.cleanup()
 
     @property
     def megabytes(self) -> float:

@@ -67,7 +67,8 @@ class TowerCache:
         """Features of examples after the projector, as the model's forward takes them in place of `pixel_values`."""
         from transformers.modeling_outputs import BaseModelOutputWithPooling
 
-        patches = torch.stack([self.features(number) for number in numbers])  # [B, N, d]
+        # As float32: under autocast to bfloat16, torch refuses to stack float16.
+        patches = torch.stack([self.features(number).float() for number in numbers])  # [B, N, d]
         base = _base(self._model.model)
         vision = base.multi_modal_projector(patches.to(base.device, base.dtype))
         output = BaseModelOutputWithPooling()

@@ -21,7 +21,7 @@ NAMES = {
     *("garbled-text", "face-crops"),
     "video-clips",
     *("compared-pictures", "open-watermarks", "sensor-noise-match"),
-    "updating",
+    *("updating", "view-choices"),
 }
 FOLDER = Path(str(telltale.eval.studies.__file__)).parent
 
