@@ -7,7 +7,8 @@ TORCH_INDEX ?=
 
 BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
-PIP   := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+# Modules are compiled when they are first imported: of most packages few ever are.
+PIP   := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --constraint constraints.txt
 
 .PHONY: install weights examine chat test slow lint docs format release tried clean
 
