@@ -9,13 +9,13 @@ import re
 from collections.abc import Sequence
 
 from ..items import Truth
-from . import claim_polarity, no_answers, stated_answers
+from . import claim_polarity, no_answers, picture_descriptions, pictures_in_rows, stated_answers
 from .clauses import clauses, segments, sentences
 from .option_mentions import LETTERS, Mention, are_places, mentions, words
 from .plain_reply import plain, shortened, unnumbered
 from .read_reply import Reading, nothing
 from .reasoning_spans import after_reasoning
-from .reply_words import FAKE, NEGATION, REAL
+from .reply_words import NEGATION
 
 _ALL = re.compile(
     r"\b(?:both|neither|either|all (?:of (?:them|these|the above))?$|all of (?:them|these)|everything|none(?: of (?:them|these|the above))?$|they (?:both )?look the same|one of them)\b",  # noqa: E501
@@ -29,25 +29,24 @@ _LEADING = re.compile(
     r"^\W*(?:(?:option|choice|answer)\W{0,2})?\(?(?P<key>[A-Za-z])(?:\s*[.):\],]|\s+-)\s*(?P<rest>\S.*)$", re.I | re.S
 )
 _LEAD_WORD = re.compile(r"^\W*(?P<key>[A-Z])\s+(?=because|since|as|due|\()", re.S)
+_LISTED = re.compile(r"^(?:[\W_]|and|or|nor)*$", re.I)
 _CHOOSES = re.compile(
     r"\b(?:answer|choice|choose|chosen|pick|select|go with|going with|i'd say|conclude|verdict|the (?:fake|real|generated|ai-generated|anomaly|anomalous|genuine|"  # noqa: E501
-    r"photograph|synthetic|real one|fake one)(?: \w+)? (?:is|one)|anomaly is|anomaly|so|therefore|thus|hence|definitely|certainly|it is|it's|it must be|i think it's)\b|选|因此|所以|答案|是",  # noqa: E501
+    r"photograph|synthetic|real one|fake one)(?: \w+)? (?:is|one)|anomaly is|anomaly|so|therefore|thus|hence|definitely|certainly|it is|it's|it must be|i think it's|is (?:the )?(?:correct|right)(?: \w+)?$|is (?:the )?correct)\b|选|因此|所以|答案|是",  # noqa: E501
     re.I,
 )
 _CONCLUDES = re.compile(
-    r"^\W*(?:so|therefore|thus|hence|overall|in conclusion|final\w*|conclusion|consequently)\b|,\s*(?:so|therefore|thus|hence)\b",  # noqa: E501
+    r"^\W*(?:so|therefore|thus|hence|overall|in conclusion|final\w*|conclusion|consequently|on balance)\b|\b(?:leaves|leaving)(?: us)?(?: with)?(?: only)?\b|,\s*(?:so|therefore|thus|hence)\b",  # noqa: E501
     re.I,
 )
 _EXCLUDES = re.compile(
-    r"\b(?:eliminat\w+|exclud\w+|rul\w+ out|instead of|rather than|unlike|as opposed to|wrong|incorrect)\b", re.I
-)
-_DESCRIBED = re.compile(
-    rf"\b((?:(?:option|image|picture) )?(?:[A-Z]|first|second|1|2)(?: (?:one|image|picture))?)\s*(?::|-|=)\s*(?=(?:{FAKE}|{REAL}))",  # noqa: E501
+    r"\b(?:eliminat\w+|exclud\w+|rul\w+ out|(?:do|does)(?:n't| not) (?:apply|fit|match)|not applicable|instead of|"
+    r"rather than|unlike|as opposed to|wrong|incorrect)\b",
     re.I,
 )
 _STARTS = re.compile(r"^\W*(?:(?:it is|it\'s|i think|probably|the|option|image|picture|definitely)\s+)*$", re.I)
 _STOPS = re.compile(r"^\s*(?:one|image|picture|photo|option)?\s*(?:[,.;:)-]|$|\b(?:because|since|as|due to)\b)", re.I)
-_JOINED = re.compile(r"^\W*(?:and|or|&|/|,|,? and|,? or|,? then|\+|versus|vs\.?)?\W*$", re.I)
+_JOINED = re.compile(r"^(?!\W*[.!]\s*\()\W*(?:and|or|&|/|,|,? and|,? or|,? then|\+|versus|vs\.?)?\W*$", re.I)
 
 
 def choice(text: str, options: Sequence[str], asks: Truth = "fake") -> Reading:
@@ -68,12 +67,14 @@ def choice(text: str, options: Sequence[str], asks: Truth = "fake") -> Reading:
         chosen = {one.answer for one in said} - {None}
         if said:
             return Reading(chosen.pop()) if len(chosen) == 1 else nothing("both") if chosen else said[-1]
+    if are_places(options):
+        raw = pictures_in_rows.in_words(raw)
     said = nothing("no answer") if stated_answers.holds_object(raw) else _text(raw, options, asks)
     return nothing("cut off") if cut and said.answer is None else said
 
 
 def _text(text: str, options: Sequence[str], asks: Truth) -> Reading:
-    text = _DESCRIBED.sub(r"\1 is ", re.sub(r"\bN/A\b", "", text.strip()))
+    text = pictures_in_rows.described(re.sub(r"\bN/A\b", "", text.strip()))
     if bare := _BARE.match(text):
         return _key(bare["key"], options)
     text = unnumbered(text) if mentions(unnumbered(text), options) else text
@@ -150,7 +151,9 @@ def _begins(text: str, options: Sequence[str]) -> Reading | None:
     if not others:
         return None
     reason = re.search(
-        r"\b(?:because|since|as|due to|unlike|not|rather than|instead of)\b", text[found[0].end : others[0].start], re.I
+        r"\b(?:because|since|as|though|although|due to|unlike|not|rather than|instead of)\b",
+        text[found[0].end : others[0].start],
+        re.I,
     )
     return Reading(LETTERS[found[0].option]) if reason else None
 
@@ -161,7 +164,10 @@ def _segment(text: str, options: Sequence[str], asks: Truth) -> Reading:
     excluded: set[int] = set()
     named: list[int] = []
     described: list[int] = []
-    both = judged = refused = undecided = False  # judged: what is said of both is that they are real or generated
+    neutral: set[int] = set()  # pictures that are described, and not chosen
+    speaking = both = judged = refused = undecided = (
+        False  # judged: what is said of both is that they are real or generated
+    )
     for sentence in sentences(text):
         if sentence.rstrip(" \"')").endswith("?"):
             continue
@@ -170,8 +176,9 @@ def _segment(text: str, options: Sequence[str], asks: Truth) -> Reading:
         undecided |= unsure
         concludes = _CONCLUDES.search(sentence)
         subject: int | None = None
-        for clause in clauses(sentence):
-            clause = _THAN.sub("", clause)
+        excluding = False
+        for clause in picture_descriptions.apart(clauses(sentence)):
+            clause = _THAN.sub("", clause)  # what it is compared with is not named
             found = mentions(clause, options)
             if (one := _only_names(sentence, options)) and not sentence.endswith(".."):
                 concluded.append(one.option)
@@ -190,19 +197,28 @@ def _segment(text: str, options: Sequence[str], asks: Truth) -> Reading:
             if not found or unsure:
                 continue
             out, kept = _divided(clause, found, options)
+            if excluding and _LISTED.match(_without(clause, found)):  # *I rule out A, B and C*
+                out, kept = {one.option for one in found}, []
+            excluding = bool(out) and not kept and (excluding or bool(_EXCLUDES.search(clause)))
             excluded |= out
             if not kept:
                 continue
             subject = kept[0] if len(set(kept)) == 1 else None
             picks = _polar(clause, kept, options, asks)
             described += picks
-            if concludes and clause in sentence[concludes.start() :]:
+            if concludes and sentence.find(clause) + len(clause) > concludes.end():
                 concluded += picks or kept
             elif _CHOOSES.search(clause):
                 strong += picks or kept
-            named += kept
+            if are_places(options) and picture_descriptions.neutral(clause, found, asks):
+                neutral.update(kept)
+            else:
+                named += kept
+                speaking |= picture_descriptions.speaks(clause, asks)
     if both and not concluded and not strong and (judged or not described):
         return nothing("both")
+    if neutral - set(named) and not speaking:
+        named = []
     for chosen in (concluded, strong, described, named):
         left = set(chosen) - (excluded if len(set(chosen)) > 1 else set())
         if len(left) == 1:
@@ -232,6 +248,10 @@ def _only_names(sentence: str, options: Sequence[str], *, alone: bool = False) -
     return None if _WORDS_OF_CHOICE.sub("", rest) else found[0]
 
 
+def _without(clause: str, found: Sequence[Mention]) -> str:
+    return "".join(" " if any(one.start <= at < one.end for one in found) else c for at, c in enumerate(clause))
+
+
 def _is_whole(clause: str, one: Mention, options: Sequence[str]) -> bool:
     return words(clause[one.start : one.end]) == words(options[one.option].rstrip(".")) and not are_places(options)
 
@@ -241,7 +261,7 @@ def _divided(clause: str, found: Sequence[Mention], options: Sequence[str]) -> t
 
     A negation excludes an option only if nothing is claimed in the clause: *B is not real* excludes nothing.
     """
-    masked = "".join(" " if any(one.start <= at < one.end for one in found) else c for at, c in enumerate(clause))
+    masked = _without(clause, found)
     claimed = bool(claim_polarity.TERM.search(masked)) and are_places(options)
     negations = [match.start() for match in NEGATION.finditer(masked)]
     excludes = bool(_EXCLUDES.search(masked))
@@ -271,7 +291,8 @@ def _polar(clause: str, kept: Sequence[int], options: Sequence[str], asks: Truth
     """Of two pictures, the one that a clause says to be what is asked for, if it calls one of them real or fake."""
     if not are_places(options) or len(set(kept)) != 1:
         return []
-    claims = [one for one in claim_polarity.claims(f"it {clause}") if isinstance(one, claim_polarity.Claim)]
+    said = claim_polarity.claims(picture_descriptions.alone(clause))
+    claims = [one for one in said if isinstance(one, claim_polarity.Claim)]
     truths = {one.truth for one in claims}
     if len(truths) != 1:
         return []

@@ -14,15 +14,18 @@ from .reply_words import ATTRIBUTE, FITS, NEGATION, NO_NEGATION, TERM
 MAY, LOOKS, IS = 1, 2, 3  # how firmly something is claimed
 
 _SKIPPED = re.compile(
-    r"\b(?:whether|if|unless|ob|wenn|if it|si (?:l|la|el|esta|este|una|un|cette)|se (?:l|la|il|a|o|esta|questa)|czy|ли|would(?! (?:say|suggest|indicate|be (?:wrong|incorrect|a mistake)|guess|call|go|lean|answer|pick|conclude|classify|judge|consider|n't))|were it)\b"  # noqa: E501
+    r"\b(?:whether|(?<!surprised )(?<!shocked )(?<!astonished )if|unless|ob|wenn|si (?:l|la|el|esta|este|una|un|cette)|se (?:l|la|il|a|o|esta|questa)|czy|ли|would(?! (?:be my|point|hint|speak|lead|make me|be (?:classified|labell?ed|considered|called|flagged|categori[sz]ed|rated|judged)|flag|put|rate|label|place|describe|assess|say|suggest|indicate|be (?:wrong|incorrect|a mistake)|guess|call|go|lean|answer|pick|conclude|classify|judge|consider|n't|be (?:very |quite |rather )?(?:surprised|shocked|astonished)))|were it)\b"  # noqa: E501
     r"|\b(?:in|like|of|for|than|how) (?:an? )?(?:real|authentic|genuine) (?:photos|photographs|images|pictures|people|life)\b"  # noqa: E501
     r"|是否",
     re.I,
 )
 _GENERIC = re.compile(
+    r"^\W*(?:most|many|some|all|few|such|other)\b.{0,40}\b(?:images|photos|photographs|pictures)\b|"
     r"^\W*(?:typically|usually|often|generally)\b|^\W*(?:look|check|search|watch)(?:ing)? for\b|"
     r"^\W*an? (?:[\w-]+\s){1,3}(?:image|photo|photograph|picture) (?:is|means) (?:one|an?|something|when)\b|"
-    r"^\W*(?:[\w-]+\s){0,3}(?:images|photos|photographs|pictures|ones|fakes)\s(?:can|have|show|contain|do|don't|are|look|lack|also)\b",
+    r"^\W*(?:[\w-]+\s){0,3}(?:images|photos|photographs|pictures|ones|fakes)\s(?:can|have|show|contain|do|don't|are|look|lack|also|won|were|get|got|became|will|fool|circulate|spread|exist|tend|usually|often)\b|"
+    r"\b(?:detect\w*|distinguish\w*|recogni[sz]\w*|spot(?:ting)?|identify(?:ing)?|separat\w*|tell(?:ing)?)\b.{1,40}\b(?:images|photos|photographs|pictures|fakes|deepfakes|content)\b|"
+    r"\b(?:says|reads|reading|saying|written|caption|captioned|titled|entitled)\b[^\"']{0,20}[\"'][^\"']{0,40}[\"']\W*$",
     re.I,
 )
 _HABIT = re.compile(r"\b(?:usually|often|typically|tends? to|generally|commonly|sometimes|frequently)\b", re.I)
@@ -31,8 +34,10 @@ _SHOWS = re.compile(
     re.I,
 )
 _EARLIER = re.compile(
-    r"\b(?:at first|at a glance|first glance|first sight|initially|first thought|i first|presented as|accused of|said to be|claimed to be|alleged\w*|rumou?red|posing as|pretend\w*|"  # noqa: E501
-    r"tries to|trying to|mistaken for|passes? (?:for|as)|supposed to)\b|首先|乍一看|乍看",
+    r"\b(?:at first|i (?:had |have )?(?:thought|assumed|figured|suspected)|(?:first|initial|earlier) (?:guess|thought|impression|instinct|reaction|assumption|read|take)|at a glance|first glance|first sight|initially|first thought|i first|presented as|accused of|said to be|claimed to be|alleged\w*|rumou?red|posing as|pretend\w*|"  # noqa: E501
+    r"tries to|trying to|mimic\w*|imitat\w*|simulat\w*|emulat\w*|masquerad\w*|disguised as|claims? to be|"
+    r"meant to (?:be|look|pass)|mistak\w+ (?:\w+ )?for|confused? with|"
+    r"passes? (?:for|as)|supposed to)\b|首先|乍一看|乍看",
     re.I,
 )
 _CONCESSION = re.compile(
@@ -47,6 +52,7 @@ _SHORT = re.compile(
     r"^\W*(?:(?:but|however|yet|though|and|in fact|in reality)\W+)*(?:it|this|that|he|she)?(?P<verb>(?:'s|\s?(?:really |actually |definitely |certainly |clearly )?(?:is|was|does))(?:n't|\s(?:really |actually |definitely |certainly |clearly )?not)?)\W*$",  # noqa: E501
     re.I,
 )
+_DOUBTED = re.compile(r"^\W*(?:(?:but|though|and|yet)\s)?i (?:\w+ly |\w+ )?doubt (?:it|that|so)\W*$", re.I)
 _REASON = re.compile(r"^\W*(?:because|since|given|as|due to)\b", re.I)
 _MAY = re.compile(r"\b(?:may|might|could|can be|possibly|perhaps|maybe)\b", re.I)
 _LOOKS = re.compile(
@@ -56,7 +62,7 @@ _LOOKS = re.compile(
 )
 _WHOLE = re.compile(
     r"\b(?:images?|pictures?|photos?|photographs?|it|this|that|scene|one|video|i|answer|conclusion|everything|evidence|analysis|"
-    r"nothing|something|all|chances|odds|probability|likelihood|guess|bet|assessment|opinion|what|they|there|which|verdict|signs|ai|photography|render|artwork|bild|das|es|dies|foto|sie|"
+    r"nothing|something|impression|explanation|interpretation|finding|findings|result|view|hunch|feeling|judge?ment|determination|case|sure|definitely|certainly|clearly|all|chances|odds|probability|likelihood|guess|bet|assessment|opinion|what|they|there|which|verdict|signs|ai|photography|render|artwork|bild|das|es|dies|foto|sie|"
     r"elle|il|c|ce|cela|imagen|immagine|imagem|afbeelding|het|dit|to|zdjęcie|obraz|это|изображение|фото|фотография)\b",
     re.I,
 )
@@ -65,7 +71,33 @@ _SUBJECT = re.compile(
     r"(?P<subject>(?:[\w'-]+\s){1,6}?)(?:itself\s)?(?:is|are|was|were|looks?|looked|seems?|seemed|appears?|appeared|has|have|feels?|may|might|could)\b",
     re.I,
 )
+_THING = re.compile(
+    r"^\W*(?:and |but )?(?:there|here)(?:'s| is| are) (?:an? |some |the )?(?:(?!image|photo|picture|something|nothing|reason|evidence|no\b)[\w-]+ ){1,3}(?:that|which|who)\s(?:looks?|seems?|appears?|is|are)\b",  # noqa: E501
+    re.I,
+)
+_CONJUNCTION = re.compile(
+    r"^(?:and|but|yet|so|then|or|also|which|that|though|although|while|still)(?:\s(?:\w+ly|also|still))?\s$", re.I
+)
 _EITHER = re.compile(r"\bor\b|\bvs\.?\b|/|还是|\boder\b|\bou\b|\bo\b|\band\b|\bbetween\b", re.I)
+_DENIED = re.compile(
+    r"\b(?:suspicions?|claims?|ideas?|assumptions?|allegations?|notion|accusations?|theory|hypothesis|belief|impression|assertion)\b.{0,120}\b(?:is|are|seems?|appears?|would be|looks)\s(?:\w+\s)?"  # noqa: E501
+    r"(?:unfounded|groundless|baseless|unjustified|unsupported|unwarranted|mistaken|wrong|incorrect|untrue|false|misplaced)\b|"
+    r"\b(?:call|label|labell?|declar|consider|classify|brand)ing\b.{1,100}\b(?:would be|is|seems)\s(?:\w+\s)?(?:a mistake|an error|wrong|incorrect|misleading|unfair|inaccurate|a stretch)\b|"  # noqa: E501
+    r"\b(?:hallmarks?|signs?|traces?|traits|fingerprints|artifacts?|artefacts?|indicators|flaws)\b.{0,60}\b(?:is|"
+    r"are)\s(?:\w+\s)?(?:absent|missing|nowhere|lacking|not (?:there|present|visible|found))\b|"
+    r"\b(?:is|are|was)(?:n't| not) (?:\w+ )?(?:supported|justified|substantiated|warranted|borne out|backed)\b",
+    re.I,
+)
+_OR = re.compile(
+    r"^\W*(?:(?:or|oder|ou|или|(?:and |but )?(?:perhaps|maybe|possibly))\b|(?:and |but )?(?:possibly|maybe|perhaps|"
+    r"might|could)(?: be| it's| it is)? not\W*$)",
+    re.I,
+)
+_EARLIER_LABEL = re.compile(
+    r"^(\W*(?:initially|at first|at first glance|(?:my )?(?:first|initial) (?:impression|glance|thought|guess|"
+    r"answer)))\s?[:=-]+ ",
+    re.I,
+)
 _MORE = re.compile(r"\b(?:more|rather|better)\b[^.]{1,80}?\bthan\b.*$", re.I)
 _LESS = re.compile(r"\bless\b[^.]{1,80}?\bthan\b", re.I)
 
@@ -89,14 +121,21 @@ class Both:
 @lru_cache(maxsize=512)
 def claims(sentence: str, before: Claim | None = None) -> tuple[Claim | Both, ...]:
     """The claims of a sentence, in its order; `before` is the last claim before it, to which *but it is not* refers."""
-    sentence = NO_NEGATION.sub(" ", sentence)
+    sentence = _EARLIER_LABEL.sub(r"\1 ", NO_NEGATION.sub(" ", sentence))
     found: list[Claim | Both] = []
     for clause in clauses(sentence):
-        if not TERM.search(clause) and not _SHORT.match(clause):
+        if _OR.match(clause) and found and all(isinstance(one, Both) or one.strength == MAY for one in found):
+            found = [Both()]
+            continue
+        doubted = _DOUBTED.match(clause) is not None
+        if not TERM.search(clause) and not _SHORT.match(clause) and not doubted:
             continue
         if _SKIPPED.search(clause) or _is_general(clause) or undecided(clause):
             continue
         known = next((claim for claim in reversed(found) if isinstance(claim, Claim)), before)
+        if known and doubted:
+            found = [*map(_conceded, found), Claim(opposite(known.truth), IS, named=known.named)]
+            continue
         if known and (short := _SHORT.match(clause)):
             negated = NEGATION.search(short["verb"]) is not None
             found.append(Claim(opposite(known.named) if negated else known.named, IS, named=known.named))
@@ -113,7 +152,7 @@ def claims(sentence: str, before: Claim | None = None) -> tuple[Claim | Both, ..
 def _is_general(clause: str) -> bool:
     """Whether a clause says what such pictures are like, and not what this one is."""
     habit = _HABIT.search(clause)
-    return bool(_GENERIC.match(clause) or (habit and TERM.search(clause, 0, habit.start())))
+    return bool(_GENERIC.search(clause) or (habit and TERM.search(clause, 0, habit.start())))
 
 
 def contrasts(sentence: str) -> bool:
@@ -138,24 +177,30 @@ def _of_clause(clause: str, conceding: bool) -> list[Claim | Both]:
     negations = [
         match for match in NEGATION.finditer(clause) if not any(t.start() <= match.start() < t.end() for t in terms)
     ]
+    negations = [match for at, match in enumerate(negations) if not at or match[0].lower() != "nor"]
+    denied = bool(_DENIED.search(clause))
     earlier, conceded = bool(_EARLIER.search(clause)), conceding
     weak = MAY if _MAY.search(clause) else LOOKS if _LOOKS.search(clause) else IS
     subject = _SUBJECT.match(clause)
-    part = bool(
+    part = _THING.match(clause) is not None or bool(
         subject
         and not _SHOWS.search(clause)
         and not _WHOLE.search(subject["subject"])
         and not TERM.search(subject["subject"])
+        and not _CONJUNCTION.match(subject["subject"])
+        and not re.match(r"(?:my|our)\b", subject["subject"], re.I)
     )
     truths: list[tuple[Truth, Truth]] = []
     for term in terms:
         truth: Truth = "fake" if term["fake"] else "real"
-        before = sum(n.start() < term.start() or _follows(n[0]) for n in negations)
+        before = sum(n.start() < term.start() or _follows(n[0]) for n in negations) + denied
         truths.append((opposite(truth) if before % 2 else truth, truth))
     if len({truth for truth, _ in truths}) == 2:
         between = clause[terms[0].end() : terms[-1].start()]
         if _EITHER.search(between):
             return [Both()]
+    if weak == MAY and re.search(r"\bor\b", clause[terms[-1].end() :], re.I):
+        return [Both()]
     reason = bool(_REASON.match(clause))
     strength = MAY if reason else weak
     return [Claim(truth, strength, part, conceded or earlier or reason, named) for truth, named in dict(truths).items()]

@@ -12,16 +12,19 @@ LONGEST = 300  # characters of a sentence; a longer one is cut
 MOST = 40  # sentences
 
 _TURN = re.compile(
-    r"(?:(?<=^)|(?<=[\n.!?,;:…]\s)|(?<=\n)|\bbut\s+|\bno,?\s+|\band\s+)"
-    r"(?:wait|actually|correction|on second thoughts?|scratch that|hold on|i take that back|"
+    r"(?:(?<=^)|(?<=[\n.!?,;:…-]\s)|(?<=\n)|\bbut\s+|\bno,?\s+|\band\s+)"
+    r"(?:wait|actually(?:,? no(?=,? (?:it|that|this|the|i)\b))?|correction|strike that|(?<=[.!?]\s)h+m+,? no(?=[.,])|"
+    r"edit(?=:)|oops|whoops|my (?:mistake|bad)|never mind|(?:sorry, )?i (?:misread|misspoke|meant|stand corrected|"
+    r"was wrong)|on second thoughts?|scratch that|hold on|i take that back|"
     r"let me (?:reconsider|correct|rethink)(?: that| this| myself)?|sorry, i mean|i mean)\b[,:.!]?"
     r"|\b(?:up)?on (?:a )?(?:closer|careful|further) (?:look|inspection|examination|analysis)\b,?|\blooking (?:more )?clos(?:er|ely)\b,?",  # noqa: E501
     re.I,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=\.\.\.)|(?<=[。！？])|\n+|;\s")
 _CLAUSE = re.compile(
-    r"[,:]\s(?!(?:dass|daß|что|że|that|que|che)\b)|[,:](?=[\u3040-\u9fff\uac00-\ud7af])|[，、：；]|\s-+\s|[()]|(?<=\s)(?<!anything )(?<!nothing )(?<!everything )(?="  # noqa: E501
-    r"(?:but|however|yet|although|though|while|whereas|because|since|despite|given|aber|mais|pero|ma|mas|maar|ale|но)\s|"
+    r"[,:]\s(?!(?:dass|daß|что|że|that|que|che)\b)|[,:](?=[\u3040-\u9fff\uac00-\ud7af])|[，、：；،]|\s-+\s|[()]|(?<=\s)(?<!anything )(?<!nothing )(?<!everything )(?="  # noqa: E501
+    r"(?:but|however|yet|although|though|while|whereas|because|since|despite|given(?= (?:that|the|how|these|its|all|"
+    r"this|such)\b)|aber|mais|pero|ma|mas|maar|ale|но)\s|"
     r"(?:which|rather than|instead of|as opposed to)\s|(?:and|so)\s(?:it|this|the|that|is|was|were|looks?|appears?|seems?|has|i|therefore|thus|so)\s)|"  # noqa: E501
     r"(?=但|不过|然而)",
     re.I,

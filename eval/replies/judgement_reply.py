@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from ..items import Truth, opposite
-from . import claim_polarity, no_answers, short_answers, stated_answers
+from . import claim_polarity, no_answers, short_answers, stated_answers, stated_chances
 from .clauses import segments, sentences
 from .plain_reply import plain, shortened, unnumbered
 from .read_reply import Reading, Unread, nothing
@@ -18,13 +18,17 @@ from .reasoning_spans import after_reasoning
 from .reply_words import FAKE, REAL, TERM
 
 _CONCLUDES = re.compile(
-    r"^\W*(?:so|therefore|thus|hence|overall|in conclusion|consequently|ultimately|in summary|to conclude|in short|all in all|taken together|"  # noqa: E501
+    r"^\W*(?:so|therefore|thus|hence|overall|on balance|all told|in conclusion|consequently|ultimately|in summary|to conclude|in short|all in all|taken together|"  # noqa: E501
     r"conclusion|final\w*|verdict|based on (?:this|these|the above|that|my)|given (?:this|these|all)|considering (?:this|these|all)|i conclude|因此|所以|综上|总之|结论)\b"  # noqa: E501
     r"|^(?:因此|所以|综上|总之|结论)|\bi (?:therefore |thus )?conclude\b|[,;] (?:so|therefore|thus|hence)\b",
     re.I,
 )
+_RETRACTS = re.compile(r"^\W*no\b[,.]?\s+(?=\w)", re.I)
+_TOPIC = re.compile(
+    r"^\W*(?:regarding|concerning|as to|as for|on|to)\s(?:whether|(?:your|the) question)\b[^.:,\n]{0,120}[:,]\s+", re.I
+)
 _LETTERED = re.compile(r"^\W{0,3}[a-e]\)\s+(?=\S)", re.I)
-_NUMBER = re.compile(r"\bno\.\s?(?=\d)", re.I)
+_NUMBER = re.compile(r"\bno\. ?(?=\d)", re.I)
 _LABEL_OF_TRUTH = re.compile(rf"^\W*(?:is (?:it|this) )?(?:(?P<fake>{FAKE})|(?P<real>{REAL}))\s*\??\s*[:?=]\s*", re.I)
 
 
@@ -86,13 +90,20 @@ def _stated(fragments: list, asks: Truth | None) -> _Said:
 
 def _text(text: str, asks: Truth | None) -> _Said:
     """By a labelled answer if there is one, otherwise by its sentences."""
-    text, offered = no_answers.without_pairs(unnumbered(_LETTERED.sub("", _NUMBER.sub("number", text))))
+    if named := short_answers.name_alone(text):
+        return _Said(named)
+    text = stated_chances.in_words(unnumbered(_LETTERED.sub("", _NUMBER.sub("number", text))))
+    text, offered = no_answers.without_pairs(text)
     alone = short_answers.words_alone(text)
     if alone and asks is not None:
         return _Said(_turned(alone[0], asks)) if len(set(alone)) == 1 else _Said(None, "both")
     labelled = stated_answers.labelled(text)
     if labelled:
-        heard = [(_prose(line, asks), final) for line, final in labelled if line]
+        heard = [
+            (_Said(named) if (named := short_answers.name_alone(line)) else _prose(line, asks), final)
+            for line, final in labelled
+            if line
+        ]
         heard = [(said, final) for said, final in heard if said.truth or said.why != "no answer"]
         if heard:
             last, final = heard[-1]
@@ -107,8 +118,10 @@ def _prose(text: str, asks: Truth | None) -> _Said:
     """By the last segment that decides; what a reply takes back does not count."""
     parts = segments(text)
     why: Unread = "no answer"
-    for part in reversed(parts):
-        said = _segment(part, asks)
+    for at, part in reversed(list(enumerate(parts))):
+        said = _segment(_RETRACTS.sub("", part) if at else part, asks)  # *wait, no, it is real*: the no takes back
+        if at and said.truth is None:
+            said = _segment(part, asks)
         if said.truth is not None:
             return said
         if said.why != "no answer":
@@ -166,6 +179,7 @@ def _hear(
         sentence = sentence[labels.end() :]
         if not sentence.strip():
             return local
+    sentence = short_answers.without_echo(_TOPIC.sub("", sentence))
     question = sentence.rstrip(" \"')").endswith("?")
     alone = short_answers.stands_alone(sentence)
     if question:
@@ -220,7 +234,7 @@ def _decided(heard: _Heard) -> _Said:
         return _Said(None, "both") if (words and not agree) or firm - answers else _Said(answers.pop())
     if len(words) > 1 or (heard.both and not firm):
         return _Said(None, "both" if words or not heard.undecided else "undecided")
-    if not firm and words and {claim.truth for claim in heard.claims if claim.part} - words:
+    if not firm and words and {claim.truth for claim in heard.claims if claim.part and not claim.conceded} - words:
         return _Said(None, "both")
     if words:
         return _Said(words.pop())

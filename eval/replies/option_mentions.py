@@ -9,12 +9,12 @@ from functools import lru_cache
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _AFTER = (
-    r"is|was|are|were|both|look|seem|appear|have|looks?|seems?|appears?|has|shows?|contains?|because|since|and|or|but|as|rather|instead|not|then|for|due|would|"
+    r"(?:is|was|are|were|does|has|looks|could|can)n't|is|was|are|were|both|look|seem|appear|have|looks?|seems?|appears?|has|shows?|contains?|because|since|and|or|but|as|rather|instead|not|then|for|due|would|"
     r"should|must|might|may|could|can|does|fits|in|with|from|that|makes|given|based|being|over|versus|vs|than|too|alone|it|I|only"
 )
 _NAMED = r"option|choice|answer|image|picture|photo|letter|bild|imagen|imagem|immagine|obraz|afbeelding|изображение|选项|图|选择?"  # noqa: E501
 _FIRST = r"first|1st|former|left|left-hand|erste[sn]?|première?|premier|primer[ao]?|prim[ao]|primeir[ao]|eerste|pierwsz\w+|перв\w+"  # noqa: E501
-_SECOND = r"second|2nd|latter|right-hand|right(?! (?:answer|choice|option|one is|direction))|zweite[sn]?|deuxième|seconde?|segund[ao]|second[ao]|tweede|drug\w|втор\w+"  # noqa: E501
+_SECOND = r"second|2nd|latter|right-hand|right(?! (?:answer|choice|option|one is(?! (?:ai|fake|real|generated|synthetic|artificial|authentic|genuine|not|an?)\b)|direction))|zweite[sn]?|deuxième|seconde?|segund[ao]|second[ao]|tweede|drug\w|втор\w+"  # noqa: E501
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _THING = (
     r"ones?|images?|pictures?|photos?|photographs?|option|choice|video|bild|imagen|immagine|imagem|afbeelding|obraz|изображение|foto|фото|"
@@ -58,7 +58,7 @@ def _mentions(text: str, options: tuple[str, ...], alone: bool) -> tuple[Mention
     letters = LETTERS[:count]
     loose = r"(?<![Pp]lan )(?<![Vv]itamin )(?<![Gg]rade )(?<![Tt]ype )(?<![Cc]lass )(?<![Gg]roup )(?<![Ff]igure )"
     loose += rf"(?<![\w'.-])(?P<l>[{letters}])(?=\s*(?:$|[^\w\s'])|\s+(?:{_AFTER})\b|\n|\s+[{letters}]\b|\s*[\u3040-\u9fff\uac00-\ud7af])(?!-\w)"  # noqa: E501
-    named = rf"\b(?:{_NAMED})\s*[#(\"']{{0,2}}(?P<n>[{letters}{letters.lower()}]|[1-{min(count, 9)}])(?![\w'])"
+    named = rf"\b(?:{_NAMED}|number)\s*[#(\"']{{0,2}}(?P<n>[{letters}{letters.lower()}]|[1-{min(count, 9)}])(?![\w'])"
     announced = rf"\b(?:answer|choice|pick|choose|select|verdict)\s+(?:is|would be|should be|:)?\s*[\"'(]?(?P<a>[{letters.lower()}])[\"')]?(?=\W*$|[.,;]\s)"  # noqa: E501
     bracket = rf"[(\[](?P<b>[{letters}{letters.lower()}])[)\]]"
     verb = rf"\b(?:choose|pick|select|it's|say|go with|going with|think|was|is|so|therefore|thus|not|no,|be|guess|between|believe)\s+[\"'(]?(?P<v>[{letters}])(?![\w'])(?!\s+[a-z]{{2,}}(?<!is)(?<!was)(?<!because)(?<!and)(?<!or)(?<!since)(?<!that))"  # noqa: E501
@@ -74,6 +74,9 @@ def _mentions(text: str, options: tuple[str, ...], alone: bool) -> tuple[Mention
             span = match.span(match.lastindex or 0)
             found.append(Mention(at, *span))
     if are_places(options):
+        digit = r"(?<![\w./])[12](?=\s(?:is|isn't|was|wasn't|looks?|seems?|appears?|has)\b)"
+        digit += r"|(?<=\bit's )[12](?=\W*$)|(?<=\bit is )[12](?=\W*$)|(?<=\bsay )[12](?=\W*$)|(?<=\bpick )[12](?=\W*$)"
+        found += [Mention(int(match[0]) - 1, *match.span()) for match in re.finditer(digit, text)]
         for at, western, eastern in ((0, _FIRST, _FIRST_CJK), (1, _SECOND, _SECOND_CJK)):
             pattern = (
                 rf"(?<![\w-])(?P<x>{western})(?=[\s-]*(?:ai[- ]generated |generated |real |fake )?(?:{_THING})\b)|"
@@ -98,6 +101,11 @@ def _by_words(text: str, options: Sequence[str]) -> list[Mention]:
             parts = re.findall(r"[^\W\d_]+|\d+", name)
             if not parts:
                 continue
+            if 2 <= len(parts) <= 4:  # *the shadows are inconsistent* for the option *inconsistent shadows*
+                turned = r"\s".join(map(re.escape, parts[1:]))
+                seems = r"\s(?:is|are|was|were|looks?|appears?|seems?)\s(?:\w+ly\s)?"
+                pattern = rf"(?<![^\W_]){turned}{seems}{re.escape(parts[0])}(?![^\W_])"
+                found += [Mention(at, *match.span()) for match in re.finditer(pattern, text, re.I)]
             gap = r"[\s\W_]*"
             pattern = rf"(?<![^\W_]){gap.join(map(re.escape, parts))}(?![^\W_])"
             found += [Mention(at, *match.span()) for match in re.finditer(pattern, text, re.I)]

@@ -31,6 +31,17 @@ _FENCE = re.compile(r"```[a-zA-Z]{0,10}")
 _NUMBERED = re.compile(r"^\s*\(?\d{1,2}[.)]\s+(?=\S)", re.M)
 
 
+_TURNS = re.compile(
+    r"(?:^[^\w\n]*(?P<any>user|human|question)|(?<=\s)(?P<caps>USER|HUMAN|User|Human))\s?:", re.M | re.I
+)
+_ANSWERS = re.compile(r"(?:^|(?<=\s))[^\w\n]*(?:assistant|model|bot|gpt)\s?:", re.I)
+_TICKED = re.compile(r"^[ \t]*(?:[-*+] )?(?:\[[xX✓✔]\]|☑|☒|✅)[ \t]*(?=\S)", re.M)
+_UNTICKED = re.compile(r"^[ \t]*(?:[-*+] )?(?:\[[ _]?\]|☐|⬜)[ \t]*\S.*$", re.M)
+_RIGHT, _WRONG = r"[✅✔☑✓]", r"[❌✘✖❎✗]"
+_MARKED = re.compile(rf"(?<=[\w)])\s?:\s*(?:(?P<right>{_RIGHT})|(?P<wrong>{_WRONG}))(?=\s*(?:$|[|,;/]))", re.M)
+_CROSSED = re.compile(rf"(?:^|(?<=[\n|,;/]))[ \t]*[\w-]+(?: [\w-]+)?\s?{_WRONG}(?=\s|$|[|,;/])")
+
+
 def shortened(text: str) -> str:
     """The beginning and the end of a reply that is longer than what is read."""
     return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
@@ -44,7 +55,7 @@ def plain(text: str) -> str:
     text = shortened(text)
     if boxed := _BOX.findall(text):
         text = boxed[-1]
-    text = _before_end(text)
+    text = _marked(_own_turn(_before_end(text)))
     text = html.unescape(_TAG.sub("\n", _MARKS.sub("\n", text)))
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = _LATEX.sub(r"\1", _LATEX.sub(r"\1", text))
@@ -55,6 +66,27 @@ def plain(text: str) -> str:
     text = "".join(c for c in text if unicodedata.category(c) != "So")
     text = _ROLE.sub("", text.strip())
     return re.sub(r"[ \t\xa0]+", " ", text).strip()
+
+
+def _own_turn(text: str) -> str:
+    """The reply itself, where it repeats the question as a turn of a user, or goes on with one."""
+    turn = _TURNS.search(text)
+    if turn is None:
+        return text
+    if before := text[: turn.start()].strip():
+        return before
+    answer = _ANSWERS.search(text, turn.end())
+    return text if answer is None else _own_turn(text[answer.end() :])
+
+
+def _marked(text: str) -> str:
+    """Ticks and crosses as words: a box that is ticked, *real: ✅*, *real ❌ generated ✅*."""
+    if _TICKED.search(text) and _UNTICKED.search(text):
+        text = _TICKED.sub("", _UNTICKED.sub("", text))
+    text = _MARKED.sub(lambda match: ": yes" if match["right"] else ": no", text)
+    if re.search(_RIGHT, text) and re.search(_WRONG, text):
+        text = _CROSSED.sub("", text)
+    return text
 
 
 def unnumbered(text: str) -> str:
