@@ -73,7 +73,7 @@ def table(tested: Tested) -> list[TableRow]:
             assert area is not None  # both labels are there
             rows[choice].append(area)
     return [
-        (choice, len(found), *(f"{value:.3f}" for value in (np.mean(found), np.percentile(found, 10), min(found))))
+        (choice, str(len(found)), *(f"{value:.3f}" for value in (np.mean(found), np.percentile(found, 10), min(found))))
         for choice, found in rows.items()
     ]
 
