@@ -8,6 +8,7 @@ is left over from other work must not send a picture to a server.
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -64,6 +65,16 @@ def silence() -> None:
         os.environ[name] = ",".join(dict.fromkeys([*known, *_LOOPBACK]))
     if (loaded := sys.modules.get("langsmith.utils")) is not None:  # it remembers what it has read
         loaded.get_env_var.cache_clear()
+    _fetch_no_kernels()
+
+
+def _fetch_no_kernels() -> None:
+    """Keep bitsandbytes from fetching machine code from the hub, which its import does on some processors.
+
+    It does so where the package `kernels` is installed, and warns where it is not; it computes without.
+    """
+    sys.modules.setdefault("kernels", None)  # type: ignore[arg-type]  # then importing it fails
+    logging.getLogger("bitsandbytes.backends.cpu.ops").setLevel(logging.ERROR)
 
 
 def accept_any_text() -> None:

@@ -1,6 +1,8 @@
 """Tracing and telemetry are off, whatever the user's environment says."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 from langchain_core.callbacks import BaseCallbackHandler
@@ -106,3 +108,15 @@ def test_a_terminal_without_the_letters_gets_question_marks():
     env = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, timeout=60, check=True)
     assert done.stdout.strip() == b"???" and done.stderr.strip() in (b"?", b"\\xe9")
+
+
+def test_no_machine_code_is_fetched_when_a_library_is_imported(tmp_path):
+    """The package `kernels`, if it is there, would be asked to fetch some."""
+    (tmp_path / "kernels.py").write_text("print('fetched')")
+    check = (
+        "import importlib.util, telltale.agent, bitsandbytes.backends.cpu.ops, transformers; "
+        "print(importlib.util.find_spec('kernels'))"
+    )
+    environ = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, env=environ)
+    assert done.stdout.strip() == "None" and "kernels" not in done.stderr
