@@ -18,3 +18,20 @@ class Region(Frozen):
     y: int = Field(ge=0)
     w: int = Field(ge=1)
     h: int = Field(ge=1)
+
+    @classmethod
+    def parsed(cls, text: str, told: str) -> Region:
+        """A rectangle from `X,Y,W,H`.
+
+        Args:
+            text: what was given.
+            told: what to call it in the message.
+
+        Raises:
+            ValueError: if it is none.
+        """
+        try:
+            x, y, w, h = (int(part) for part in text.split(","))
+            return cls(x=x, y=y, w=w, h=h)
+        except ValueError:
+            raise ValueError(f"{told} is no rectangle; give X,Y,W,H in pixels, such as 40,30,200,120") from None

@@ -117,7 +117,7 @@ def _add_examinations(app: FastAPI, examinations: Examinations, bearer: list[Any
         data = await file.read(MAX_BYTES + 1)
         try:
             told = checked(claim) if claim is not None else None
-            part = _region(claim_region)
+            part = None if claim_region is None else Region.parsed(claim_region, "claim_region: this")
         except ValueError as error:
             raise HTTPException(422, reason_of(error)) from None
         if part is not None and told is None:
@@ -223,16 +223,6 @@ def _state(examinations: Examinations, entry: Entry) -> ExaminationState:
         kept_until=datetime.now(UTC) + timedelta(seconds=examinations.seconds) if finished else None,
         record=entry.record if done else None,
     )
-
-
-def _region(text: str | None) -> Region | None:
-    if text is None:
-        return None
-    try:
-        x, y, w, h = (int(part) for part in text.split(","))
-        return Region(x=x, y=y, w=w, h=h)
-    except ValueError:
-        raise ValueError("claim_region: this is no rectangle; give X,Y,W,H in pixels, such as 40,30,200,120") from None
 
 
 def _name(file: UploadFile) -> str:

@@ -52,8 +52,6 @@ def lay_out() -> CaseTab:
             choice = gr.Dropdown([(NONE_OPEN(), "")], value="", label="Case", scale=4)
             enter = gr.Button("Open", size="sm", elem_classes="act")
             leave = gr.Button("Close", size="sm", elem_classes="act")
-        told = gr.HTML("", elem_id="case-told")
-        shown = gr.HTML("", elem_id="case")
         with gr.Accordion("New case", open=False):
             with gr.Row():
                 title = gr.Textbox(label="Title", max_length=500)
@@ -73,6 +71,8 @@ def lay_out() -> CaseTab:
                 new_examiner = gr.Textbox(label="New examiner", max_length=500)
                 new_reviewer = gr.Textbox(label="New reviewer", max_length=500)
             assign = gr.Button("Name examiner and reviewer", size="sm", elem_classes="act")
+        told = gr.HTML("", elem_id="case-told")
+        shown = gr.HTML("", elem_id="case")  # the last, since it grows
     new, roles = [title, reference, examiner, reviewer, visit], [new_examiner, new_reviewer]
     return CaseTab(choice, enter, leave, told, shown, new, begin, [note, about], write, part, keep, roles, assign)
 

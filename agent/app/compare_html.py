@@ -10,7 +10,7 @@ from ..evidence import Neighbour
 from ..foreign import Foreign, file_name
 from ..sentences import Sentence
 from .desk import Kept
-from .picture_difference import LEAST, Difference
+from .picture_difference import Difference
 
 OTHERS = Sentence("compare_html.others", "Other pictures of this visit or case, those most alike first")
 NO_OTHERS = Sentence(
@@ -29,25 +29,15 @@ NOT_SHOWN = Sentence(
     "compare_html.not_shown",
     "They can't be shown: only what was measured of these pictures comes with Telltale, not the pictures.",
 )
-SIZES = Sentence(
-    "compare_html.sizes",
-    "The sizes differ ({first} and {second} px). {name:100} was scaled to the size of the picture that is shown, so "
-    "small differences come from that.",
+STRETCHED = Sentence(
+    "compare_html.stretched",
+    "No way was found to lay {name:100} over the picture, so it is stretched to the same size, and no difference is "
+    "shown.",
 )
-SHAPES = Sentence(
-    "compare_html.shapes",
-    "The proportions differ, too: {name:100} is stretched, and no difference is shown. One may be a part of the other.",
-)
-SAME = Sentence("compare_html.same", "All pixels are the same.")
-DIFFER = Sentence(
-    "compare_html.differ",
-    "{share:.1%} of the pixels differ by more than {least} of 255; the largest difference is {most}.",
-)
-WITHIN = Sentence("compare_html.within", "Those pixels lie within {w}×{h} px at {x}, {y}.")
 SLIDE = Sentence(
     "compare_html.slide",
     "{name:100} lies over the picture above. The slider beside the menu of overlays divides the two; the menu also has "
-    "their difference, if there is one.",
+    "their difference.",
 )
 
 
@@ -79,27 +69,15 @@ def similar_html(found: Sequence[tuple[Kept, Likeness]], neighbours: Sequence[Ne
     return "".join(parts)
 
 
-def difference_html(found: Difference, like: Likeness, name: Foreign, first: str, second: str) -> str:
+def difference_html(found: Difference, name: Foreign, said: Sequence[str]) -> str:
     """How two pictures differ.
 
     Args:
-        found: the pixels compared.
-        like: their hashes compared.
+        found: the two compared.
         name: of the second picture.
-        first: size of the first, as in `640×480`.
-        second: size of the second.
+        said: how they compare, in sentences.
     """
-    lines = [SLIDE(name=name), f"{_capital(RELATIONS[like.relation]())}. {BITS(bits=like.bits)}"]
-    if found.scaled:
-        lines.append(SIZES(first=first, second=second, name=name))
-    if found.share is None:
-        lines.append(SHAPES(name=name))
-    elif found.most == 0:
-        lines.append(SAME())
-    else:
-        lines.append(DIFFER(share=found.share, least=LEAST, most=found.most))
-        if found.part is not None:
-            lines.append(WITHIN(**found.part.model_dump()))
+    lines = [STRETCHED(name=name) if found.picture is None else SLIDE(name=name), *said]
     return f'<div class="told" role="status">{"".join(f"<p>{html.escape(line)}</p>" for line in lines)}</div>'
 
 
@@ -113,7 +91,3 @@ def _card(kept: Kept, like: Likeness) -> str:
     text = "".join(f"<small>{html.escape(line)}</small>" for line in said)
     inner = f'{picture}<b class="label {label}">{label}</b><span>{name}</span>{text}'
     return f'<li><button type="button" data-compare="{record.exhibit.sha256}">{inner}</button></li>'
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..casework import Likeness, Look, likeness
+from ..comparing import comparison_text, held
+from ..comparing.holds_more import declared
 from ..foreign import Foreign
 from ..intake import IntakeError
+from ..sandbox import Received
 from ..sentences import Sentence
 from . import compare_html
 from .desk import Desk, Kept, revived
@@ -53,16 +56,17 @@ def compared(house: House, desk: Desk, sha256: str) -> Shown:
     if shown is kept:
         return Shown(desk.snapshot(), bool(desk.running), compared=compare_html.told(ITSELF()))
     try:
-        first = revived(house.investigator, shown).exhibit
-        second = revived(house.investigator, kept).exhibit
+        first, second = (revived(house.investigator, each) for each in (shown, kept))
     except (IntakeError, ValueError, OSError) as error:
         return Shown(desk.snapshot(), bool(desk.running), compared=compare_html.told(str(error)))
-    found = difference(first.pixels, second.pixels)
+    found = difference(first.exhibit.pixels, second.exhibit.pixels)
     name = Foreign(kept.record.exhibit.name)
     data = with_other(desk.data, found, name, house.served)
     desk.data = {**data, "choose": None}  # a later step does not choose the overlay once more
-    sizes = [f"{facts.width}×{facts.height}" for facts in (first.facts, second.facts)]
-    told = compare_html.difference_html(found, likeness(_look(house, shown), _look(house, kept)), name, *sizes)
+    own, other = (Received(each.exhibit, each.contents) for each in (first, second))
+    signed = [item.statement for item in declared(other)]
+    said = comparison_text.told(name, found.found, held(own, other, found.found), signed, same_file=False)
+    told = compare_html.difference_html(found, name, said)
     return Shown(desk.snapshot(), bool(desk.running), viewer=data, compared=told)
 
 

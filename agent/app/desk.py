@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 WELCOME = Sentence(
     "desk.welcome",
     "Add a picture with the paper clip and send it, with or without a question. Several pictures are examined one "
-    "after the other.",
+    "after the other. A message that begins with “claim:” says what the picture is said to show, and has that judged.",
 )
-ADDED = Sentence("desk.added", "📎 {name}")
+ADDED = Sentence("desk.added", "Picture: {name}")
 NAMED = 5  # pictures of a message that are named one by one
 UNFINISHED = "…"
 KEPT = 200  # pictures of a visit that can be opened again

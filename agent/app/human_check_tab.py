@@ -80,12 +80,9 @@ def lay_out() -> HumanCheckTab:
             case = gr.Dropdown([], label="Case with pictures to judge", scale=3)
             name = gr.Textbox(label="Your name", max_length=100, scale=2)
             begin = gr.Button("Begin", size="sm", elem_classes="act")
-        told = gr.HTML("", elem_id="check-told")
-        check = gr.HTML("", elem_id="check")
         with gr.Row():
             results = gr.Button("Show the results", size="sm", elem_classes="act")
             csv = gr.Button("Write the judgements as CSV", size="sm", elem_classes="act")
-        file = gr.File(label="Judgements", interactive=False, visible=False)
         with gr.Accordion("Pictures that fool Telltale", open=False):
             gr.HTML(f"<p>{html.escape(challenge_steps.INTRO())}</p>")
             truth = gr.Radio(_TRUTHS, label="What the picture that is shown is")
@@ -98,6 +95,9 @@ def lay_out() -> HumanCheckTab:
             agreed = gr.Checkbox(label=challenge_steps.CONSENT())
             enter = gr.Button("Enter the picture", size="sm", elem_classes="act")
             entered = gr.HTML("", elem_id="challenges")
+        told = gr.HTML("", elem_id="check-told")
+        file = gr.File(label="Judgements", interactive=False, visible=False)
+        check = gr.HTML("", elem_id="check")
     entry = [truth, licence, credit, made_with, agreed]
     return HumanCheckTab(tab, case, name, begin, told, check, results, csv, file, entry, enter, entered)
 

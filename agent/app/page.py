@@ -25,17 +25,13 @@ if TYPE_CHECKING:
     from .house import House
 
 TITLE = Sentence("page.title", "Is this picture real, and what gives it away?")
-PLACEHOLDER = Sentence(
-    "page.placeholder",
-    "Add pictures, ask about the last one, or write “claim: …” to have a claim about a picture judged",
-)
+PLACEHOLDER = Sentence("page.placeholder", "Add pictures, or ask about the last one")
 ABOUT_PART = Sentence("page.about_part", "What is measured at {x},{y},{w},{h}?")
 AT_ONCE = 96  # messages in work, each with a thread; pictures that wait for their turn included
 KEPT = 14_400  # seconds that a visit is remembered after its last message
-HEAD = "".join(
+HEAD = f'<link rel="stylesheet" href="{OWN}/page.css">' + "".join(
     f'<script src="{OWN}/{name}" defer></script>' for name in ("openseadragon.min.js", "viewer.js", "citations.js")
 )
-HEAD += f'<link rel="stylesheet" href="{OWN}/page.css">'
 _VIEWER, _START, _CARRY = (
     (ASSETS / name).read_text(encoding="utf-8") for name in ("viewer.html", "start.js", "carry.js")
 )

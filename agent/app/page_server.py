@@ -11,6 +11,7 @@ from ..workers.worked_investigator import WorkedInvestigator
 from .house import VISITS, House
 from .page import AT_ONCE, HEAD, build
 from .page_cases import Cases
+from .page_head import PageHead
 from .picture_looks import Looks
 from .request_guard import RequestGuard, UploadQuota, is_loopback, own_names
 from .served_files import ServedFiles
@@ -71,7 +72,6 @@ def serve(
             server_port=port,
             auth=list(auth or ()) or None,
             theme=Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-            head=HEAD,
             share=False,
             max_file_size="64mb",
             footer_links=[],
@@ -84,7 +84,10 @@ def serve(
             state_session_capacity=VISITS,
             allowed_paths=[],
             app_kwargs={
-                "middleware": [Middleware(RequestGuard, names=known, quota=UploadQuota(uploads))],
+                "middleware": [
+                    Middleware(RequestGuard, names=known, quota=UploadQuota(uploads)),
+                    Middleware(PageHead, head=HEAD),
+                ],
                 "routes": served.routes(),
                 "docs_url": None,
                 "redoc_url": None,

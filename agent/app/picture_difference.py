@@ -1,4 +1,4 @@
-"""The difference between two pictures, pixel by pixel, and the second one laid over the first."""
+"""A second picture laid over the first, and the difference between the two, for the viewer of the page."""
 
 from __future__ import annotations
 
@@ -8,48 +8,41 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ..evidence import Region
+from ..comparing import Comparison, compare
+from ..comparing.aligned_pair import laid_over
+from ..comparing.comparison_map import NOT_COVERED, brightened
 
-LEAST = 8  # of 255: what a pixel differs by so that it counts
-_STRETCH = 0.01  # by which the proportions of two pictures may differ and still be the same
+LARGEST = 4096  # px of the long side of what is shown, at most
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two pictures compared pixel by pixel.
+    """Two pictures compared, and what the viewer shows of it.
 
     Attributes:
-        other: the second picture in the size of the first.
-        picture: how much each pixel differs in its most different channel, brightened; None if the proportions differ.
-        scaled: whether the second had another size.
-        share: of the pixels that differ by more than `LEAST`; None as for `picture`.
-        most: the largest difference, 0 to 255; None as for `picture`.
-        part: the smallest rectangle around the pixels that count; None if there are none.
+        found: how they compare.
+        other: the second picture as it lies in the first; stretched to its size if no way into it was found.
+        picture: how much each pixel differs in its most different channel, brightened, with the places that count in
+            red; None if no way was found.
     """
 
+    found: Comparison
     other: Image.Image
     picture: Image.Image | None
-    scaled: bool
-    share: float | None
-    most: int | None
-    part: Region | None
 
 
 def difference(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> Difference:
-    """Compare two pictures, uint8 [H, W, 3] each; the second is scaled to the size of the first."""
-    height, width = first.shape[:2]
-    other = Image.fromarray(second)
-    scaled = second.shape != first.shape
-    if scaled:
-        other = other.resize((width, height), Image.Resampling.LANCZOS)
-    if abs(second.shape[1] / second.shape[0] * height / width - 1) > _STRETCH:
-        return Difference(other, None, scaled, None, None, None)
-    apart = np.abs(first.astype(np.int16) - np.asarray(other, np.int16)).max(2)  # [H, W]
-    counts, most = apart > LEAST, int(apart.max())
-    part = None
-    if counts.any():
-        rows, columns = np.flatnonzero(counts.any(1)), np.flatnonzero(counts.any(0))
-        x, y = int(columns[0]), int(rows[0])
-        part = Region(x=x, y=y, w=int(columns[-1]) - x + 1, h=int(rows[-1]) - y + 1)
-    bright = np.clip(apart.astype(np.float32) * (255 / max(most, 32)), 0, 255).astype(np.uint8)
-    return Difference(other, Image.fromarray(bright).convert("RGB"), scaled, float(counts.mean()), most, part)
+    """Compare two pictures, uint8 [H, W, 3] each."""
+    found = compare(first, second)
+    scale = min(1.0, LARGEST / max(first.shape[:2]))
+    size = (max(1, round(first.shape[1] * scale)), max(1, round(first.shape[0] * scale)))
+    if found.matrix is None:
+        return Difference(found, Image.fromarray(second).resize(size, Image.Resampling.LANCZOS), None)
+    laid, there = laid_over(first.shape, second, found.matrix, scale)  # float32 [h, w, 3], bool [h, w]
+    own = np.asarray(Image.fromarray(first).resize(size, Image.Resampling.BOX), np.float32)
+    apart = np.abs(own - laid).max(axis=-1) * there
+    mask = None
+    if found.mask is not None:
+        mask = np.asarray(Image.fromarray(found.mask).resize(size, Image.Resampling.NEAREST), bool)
+    other = np.where(there[..., None], laid, NOT_COVERED).round().astype(np.uint8)
+    return Difference(found, Image.fromarray(other), Image.fromarray(brightened(apart, mask)))

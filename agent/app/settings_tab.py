@@ -43,13 +43,15 @@ def lay_out() -> SettingsTab:
     """Put the tab onto the page."""
     import gradio as gr
 
-    with gr.Tab("Settings") as tab:
-        gr.HTML(f"<p>{html.escape(RATE())}</p>")
-        rate = gr.Slider(0.1, 20, value=5, step=0.1, label="Error rate in percent", elem_id="error-rate")
-        button = gr.Button("Weigh the evidence again", size="sm", elem_classes="act")
-        again = gr.HTML("", elem_id="weighed-again")
-        gr.HTML(f"<h2>In use</h2><p>{html.escape(FIXED())}</p>")
-        in_use = gr.HTML("", elem_id="in-use")
+    with gr.Tab("Settings") as tab, gr.Row():
+        with gr.Column(min_width=360):
+            gr.HTML(f"<p>{html.escape(RATE())}</p>")
+            rate = gr.Slider(0.1, 20, value=5, step=0.1, label="Error rate in percent", elem_id="error-rate")
+            button = gr.Button("Weigh the evidence again", size="sm", elem_classes="act")
+            again = gr.HTML("", elem_id="weighed-again")
+        with gr.Column(min_width=360):
+            gr.HTML(f"<h2>In use</h2><p>{html.escape(FIXED())}</p>")
+            in_use = gr.HTML("", elem_id="in-use")
     return SettingsTab(tab, rate, button, again, in_use)
 
 

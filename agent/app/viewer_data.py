@@ -21,7 +21,8 @@ from .served_files import ServedFiles
 NO_PART = Sentence("viewer_data.no_part", "In this map no part stands out.")
 OTHER = Sentence("viewer_data.other", "{name:100}: the slider divides the two pictures.")
 DIFFERENCE = Sentence(
-    "viewer_data.difference", "How much each pixel differs from {name:100}, brightened. Black is no difference."
+    "viewer_data.difference",
+    "How much each pixel differs from {name:100}, brightened. Black is no difference; places that count are red.",
 )
 NOTHING: dict[str, Any] = {"picture": None}
 

@@ -86,12 +86,7 @@ def region_of(text: str, option: str = "") -> Region:
     """
     from ..evidence import Region
 
-    try:
-        x, y, w, h = (int(part) for part in text.split(","))
-        return Region(x=x, y=y, w=w, h=h)
-    except ValueError:
-        told = f"{option}: {text!r}" if option else repr(text)
-        raise ValueError(f"{told} is no rectangle; give X,Y,W,H in pixels, such as 40,30,200,120") from None
+    return Region.parsed(text, f"{option}: {text!r}" if option else repr(text))
 
 
 def _extra(module: str) -> str:

@@ -66,6 +66,34 @@ def aligned(
     return None if best is None else best[1]
 
 
+def laid_over(
+    shape: tuple[int, ...], second: NDArray[np.uint8], matrix: Matrix, scale: float
+) -> tuple[Plane, NDArray[np.bool_]]:
+    """The second picture as it lies in the first.
+
+    Args:
+        shape: H, W of the first picture, then anything.
+        second: uint8, of any size.
+        matrix: from the second to the first, float64 [3, 3].
+        scale: pixels of the frame a pixel of the first picture.
+
+    Returns:
+        float32 [h, w, 3], 0 to 255, in which its edge is drawn out where it has no pixels; and where it has some, bool
+        [h, w].
+    """
+    cv2 = opencv()
+    size = (max(1, round(shape[1] * scale)), max(1, round(shape[0] * scale)))
+    half = min(1.0, magnification(matrix, second.shape) * scale)
+    small = (max(1, round(second.shape[1] * half)), max(1, round(second.shape[0] * half)))
+    other = _sized(second, small)
+    to_frame = _scaling(size[0] / shape[1], size[1] / shape[0])
+    from_small = np.linalg.inv(_scaling(small[0] / second.shape[1], small[1] / second.shape[0]))
+    whole = to_frame @ matrix @ from_small
+    laid = cv2.warpPerspective(other, whole, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    there = cv2.warpPerspective(np.ones(other.shape[:2], np.uint8), whole, size, flags=cv2.INTER_NEAREST)
+    return np.clip(laid, 0, 255), there > 0
+
+
 def magnification(matrix: Matrix, shape: tuple[int, ...]) -> float:
     """Pixels of the first a pixel of the second, in the middle of the second, whose shape is given."""
     x, y = (shape[1] - 1) / 2, (shape[0] - 1) / 2
@@ -94,21 +122,14 @@ def _laid(
     if not np.isfinite(larger) or larger <= 0:
         return None
     scale = min(1.0, 1 / larger, FRAME / max(first.shape[:2]))
-    size = (max(1, round(first.shape[1] * scale)), max(1, round(first.shape[0] * scale)))
+    laid, covered = laid_over(first.shape, second, matrix, scale)
+    there = covered.astype(np.uint8)
+    size = (there.shape[1], there.shape[0])
     one = _sized(first, size)
-    half = min(1.0, larger * scale)
-    small = (max(1, round(second.shape[1] * half)), max(1, round(second.shape[0] * half)))
-    other = _sized(second, small)
-    to_frame = _scaling(size[0] / first.shape[1], size[1] / first.shape[0])
-    from_small = np.linalg.inv(_scaling(small[0] / second.shape[1], small[1] / second.shape[0]))
-    whole = to_frame @ matrix @ from_small
-    laid = cv2.warpPerspective(other, whole, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    there = cv2.warpPerspective(np.ones(other.shape[:2], np.uint8), whole, size, flags=cv2.INTER_NEAREST)
     shared = cv2.erode(there, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=1) > 0
-    shared &= there > 0
+    shared &= covered
     if shared.sum() < LEAST_FRAME**2:
         return None
-    laid = np.clip(laid, 0, 255)
     grey = min(_colour(one), _colour(laid[shared][None])) < 2.0
     if grey:
         one, laid = _as_grey(one), _as_grey(laid)

@@ -11,6 +11,7 @@ from .picture_comparison import Comparison
 
 FRAME, AGREED = (255, 64, 64), (64, 220, 96)
 GAP = 8  # px between the panels
+NOT_COVERED = 32  # grey level where the other picture has no pixels
 
 
 def comparison_map(found: Comparison) -> Image.Image | None:
@@ -22,8 +23,9 @@ def comparison_map(found: Comparison) -> Image.Image | None:
     pair = found.aligned
     if pair is None:
         return None
-    one, two = pair.first.astype(np.uint8), np.where(pair.shared[..., None], pair.second, 32).astype(np.uint8)
-    panels = [Image.fromarray(one), Image.fromarray(two), Image.fromarray(_difference(found))]
+    one, two = pair.first.astype(np.uint8), np.where(pair.shared[..., None], pair.second, NOT_COVERED).astype(np.uint8)
+    apart = np.abs(pair.first - pair.second).max(axis=-1) * pair.shared
+    panels = [Image.fromarray(one), Image.fromarray(two), Image.fromarray(brightened(apart, found.mask))]
     boxes = [(part.region, FRAME) for part in found.parts]
     boxes += [(found.agreed, AGREED)] if found.agreed is not None else []
     thick = max(2, round(max(one.shape) / 300))
@@ -38,14 +40,12 @@ def comparison_map(found: Comparison) -> Image.Image | None:
     return whole
 
 
-def _difference(found: Comparison) -> NDArray[np.uint8]:
-    pair = found.aligned
-    assert pair is not None  # the caller has looked
-    apart = np.abs(pair.first - pair.second).max(axis=-1) * pair.shared
+def brightened(apart: NDArray[np.float32], mask: NDArray[np.bool_] | None) -> NDArray[np.uint8]:
+    """A difference in grey levels [h, w] as a picture [h, w, 3], in which the places of a mask [h, w] are red."""
     bright = np.clip(apart * (255 / max(float(apart.max()), 48.0)), 0, 255).astype(np.uint8)
     out = np.repeat(bright[..., None], 3, axis=-1)
-    if found.mask is not None:
-        out[found.mask] = (0.5 * out[found.mask] + 0.5 * np.array(FRAME)).astype(np.uint8)
+    if mask is not None:
+        out[mask] = (0.5 * out[mask] + 0.5 * np.array(FRAME)).astype(np.uint8)
     return out
 
 

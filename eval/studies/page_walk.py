@@ -32,7 +32,19 @@ from .study import Study
 
 WIDTHS, THEMES = {1440: 900, 1280: 800, 390: 844}, ("light", "dark")
 QUESTIONS = ("What speaks against it?", "How was the noise measured, and what does it say?")
-TABS = ("Evidence", "File", "Credentials", "Method", "Pictures", "Compare", "Case", "Report", "Log", "Human check")
+TABS = (
+    "Evidence",
+    "File",
+    "Credentials",
+    "Method",
+    "Pictures",
+    "Compare",
+    "Case",
+    "Report",
+    "Log",
+    "Human check",
+    "Settings",
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 _LONGEST = 600_000.0  # ms for an examination or an answer
@@ -114,7 +126,9 @@ def run(arguments: argparse.Namespace) -> int:
             for theme in arguments.theme or THEMES:
                 say(f"walking at {width} px, {theme}")
                 walked.append(_Walk(chromium, url, width, theme, axe, arguments.shots).through())
-                say(f"layout shift {walked[-1].shift:.3f}, findings {sorted(walked[-1].findings)}")
+                moved = [f"{name} {value:.3f}" for name, value, _ in by_station(walked[-1].pages) if value >= _LEAST]
+                say(f"layout shift {walked[-1].shift:.3f} ({', '.join(moved)})")
+                say(f"findings {walked[-1].findings or 'none'}")
     show("Times", ("width", "theme", "first paint", "ready", *_SEEN, "layout shift"), [_times(one) for one in walked])
     show("Layout shifts by station", ("width", "theme", "station", "layout shift", "what moved"), _shifts(walked))
     if axe is not None:
@@ -131,6 +145,7 @@ class _Walk:
         self.walked = Walked(width, theme)
         size = {"width": width, "height": WIDTHS[width]}
         self._context = chromium.new_context(viewport=size, color_scheme=theme, has_touch=width < 600)
+        self._context.set_default_timeout(_LONGEST)
         self._context.add_init_script(RECORD + _SEE.replace("PARTS", repr(_SEEN)))
         self.page = self._context.new_page()
         self.page.on("pageerror", lambda error: self.walked.errors.append(str(error)))
@@ -146,9 +161,9 @@ class _Walk:
         self._station("empty")
         page.evaluate("walk.begun = performance.now()")
         page.click("[data-example=photograph]")
-        page.wait_for_selector("#verdict .stages", timeout=_LONGEST)
+        page.wait_for_selector("#verdict .stages")
         self._station("examining", check=False)
-        page.wait_for_selector("#verdict .facts br", timeout=_LONGEST, state="attached")
+        page.wait_for_selector("#verdict .facts br", state="attached")
         self._idle()
         walked.seen = {name: value / 1000 for name, value in page.evaluate("walk.seen").items()}
         self._station("examined")
@@ -157,9 +172,16 @@ class _Walk:
             page.keyboard.press("Enter")
             self._idle()
             self._station(f"answered-{number}")
-        for tab in (*TABS, "Settings"):
+        for tab in TABS:
             self._open(tab)
             self._station(tab.lower().replace(" ", "-"))
+        page.click("text=Weigh the evidence again")
+        page.wait_for_selector("#weighed-again .verdict")
+        self._station("weighed-again")
+        page.click("#answer [data-cite] >> nth=0")
+        page.wait_for_selector("#evidence tr.cited")
+        page.wait_for_timeout(700)
+        self._station("cited")
         self._reload("loaded-again")
         self._case()
         self._reload("case-loaded-again")
@@ -169,7 +191,7 @@ class _Walk:
     def _reload(self, station: str) -> None:
         self.walked.pages.append([])
         self.page.reload()
-        self.page.wait_for_selector("#verdict .facts", timeout=_LONGEST)
+        self.page.wait_for_selector("#verdict .facts")
         self.page.wait_for_timeout(1500)
         self._station(station)
 
@@ -180,24 +202,28 @@ class _Walk:
         self._station("new-case")
         page.get_by_label("Title").fill("A walk")
         page.click("text=Begin the case")
-        page.wait_for_selector("#case [data-open]", timeout=_LONGEST)
+        page.wait_for_selector("#case [data-open]")
         self._station("case-begun")
+        self._open("Log")
+        page.click("text=Verify the log")
+        page.wait_for_selector("#verified .told")
+        self._station("log-verified")
         self._open("Human check")
         page.click("#tabs button:has-text('Show the results')")
         page.wait_for_timeout(800)
         self._station("human-check-results")
         self._open("Report")
         page.click("text=Make the report")
-        page.wait_for_selector("text=The report is made", timeout=_LONGEST)
+        page.wait_for_selector("text=The report is made")
         self._station("report-made")
         self._open("Case")
         page.click("#case-choice button:has-text('Close')")
-        page.wait_for_selector("#case [data-open]", timeout=_LONGEST, state="detached")
+        page.wait_for_selector("#case [data-open]", state="detached")
         self._station("case-closed")
         page.click("#case-choice input")
         page.click("#case-choice [role=option]:has-text('A walk') >> nth=0")
         page.click("#case-choice button:has-text('Open')")
-        page.wait_for_selector("#case [data-open]", timeout=_LONGEST)
+        page.wait_for_selector("#case [data-open]")
         self._station("case-opened")
 
     def _open(self, tab: str) -> None:
@@ -211,7 +237,7 @@ class _Walk:
 
     def _idle(self) -> None:
         self.page.wait_for_timeout(500)
-        self.page.wait_for_function("document.querySelector('#stop').disabled", timeout=_LONGEST)
+        self.page.wait_for_function("document.querySelector('#stop').disabled")
         self.page.wait_for_timeout(1000)
 
     def _station(self, name: str, check: bool = True) -> None:

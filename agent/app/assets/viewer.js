@@ -25,6 +25,10 @@
     find("loupe").onclick = () => press("loupe");
     trackDrawing();
     trackLoupe();
+    const held = find("canvas").querySelector(".openseadragon-canvas");  // which takes the keyboard
+    held.setAttribute("role", "application");
+    held.setAttribute("aria-label", "The picture. Arrow keys move it, plus and minus enlarge and reduce it.");
+    document.getElementById("verdict").setAttribute("aria-live", "polite");
     if (state.data) show(state.data);
   }
 
@@ -44,8 +48,9 @@
     state.data = data;
     if (!state.root) return;
     state.root.classList.toggle("empty", !data.picture);
-    state.root.classList.toggle("ready", "picture" in data);  // an example that is chosen before has no desk to go to
+    if ("picture" in data) reveal();  // an example that is chosen before has no desk to go to
     find("name").textContent = data.name || "";
+    find("canvas").querySelector(".openseadragon-canvas").tabIndex = data.picture ? 0 : -1;
     const menu = find("map"), chosen = menu.value;
     menu.replaceChildren(new Option("No overlay", ""));
     for (const [title, kind] of [["To compare with", "other"], ["To compare with", "difference"], ["Maps in which a part stands out", "map"], ["All other maps", "quiet"],
@@ -61,9 +66,18 @@
     menu.value = has(data.choose) ? data.choose : has(chosen) ? chosen : "";
     if (has(data.choose)) usual();
     if (!data.picture) { state.osd.close(); caption(); return; }
+    state.root.classList.add("begun");  // from here on room is kept, even when the picture is closed
     if (!before || before.picture !== data.picture || !state.osd.world.getItemCount())
       state.osd.open({ type: "image", url: data.picture });
     else { overlayMap(); placeBoxes(); }
+  }
+
+  // The page is shown when all that came with a picture is in its place, too.
+  function reveal(tries = 0) {
+    const there = (selector) => document.querySelector(selector) !== null;
+    const whole = !state.data.picture || (there("#verdict .verdict") && (!there("#verdict .facts br") || there("#answer .answer")));
+    if (!whole && tries < 40) setTimeout(() => reveal(tries + 1), 50);
+    else requestAnimationFrame(() => requestAnimationFrame(() => state.root.classList.add("ready")));
   }
 
   function overlaid(change) {

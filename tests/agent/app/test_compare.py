@@ -42,23 +42,30 @@ def desk(tmp_path_factory, astronaut):
     house.cases.close()
 
 
-def test_the_pixels_that_differ_are_counted_and_framed():
-    first = np.full((40, 50, 3), 100, np.uint8)
+def test_what_differs_is_shown_with_the_places_that_count_in_red(astronaut):
+    first = np.asarray(astronaut.resize((256, 256)))
     second = first.copy()
-    second[10:20, 5:25, 1] = 200
+    second[60:80, 40:56] = (255, 0, 0)
     found = difference(first, second)
-    assert (found.share, found.most, found.part) == (200 / 2000, 100, Region(x=5, y=10, w=20, h=10))
-    assert not found.scaled and np.asarray(found.picture)[12, 7, 0] == 255
+    assert found.found.relation == "version" and found.picture is not None
+    red = np.asarray(found.picture, int)
+    assert red[70, 48, 0] > red[70, 48, 1] + 60  # in the part that was painted over
+    assert red[180, 200].max() < 20
     same = difference(first, first)
-    assert (same.share, same.most, same.part) == (0, 0, None) and not np.asarray(same.picture).any()
+    assert same.found.relation == "same_pixels" and not np.asarray(same.picture).any()
 
 
-def test_other_sizes_are_scaled_and_other_shapes_give_no_difference():
-    first = np.full((40, 50, 3), 100, np.uint8)
-    larger = difference(first, np.full((80, 100, 3), 100, np.uint8))
-    assert larger.scaled and larger.other.size == (50, 40) and larger.most == 0
-    other = difference(first, np.full((50, 40, 3), 100, np.uint8))
-    assert other.scaled and other.picture is None and other.share is None and other.other.size == (50, 40)
+def test_a_crop_lies_where_it_was_cut_out(astronaut):
+    first = np.asarray(astronaut.resize((256, 256)))
+    found = difference(first, np.ascontiguousarray(first[40:240, 20:200]))
+    laid = np.asarray(found.other, int)
+    assert laid.shape == first.shape and (laid[5, 5] == 32).all()  # which the crop does not cover
+    assert np.abs(laid[60:220, 40:180] - first[60:220, 40:180]).mean() < 3
+
+
+def test_a_picture_that_has_nothing_to_do_with_it_is_stretched(astronaut):
+    found = difference(np.full((40, 50, 3), 100, np.uint8), np.asarray(astronaut.resize((64, 64))))
+    assert found.picture is None and found.other.size == (50, 40)
 
 
 def test_similar_pictures_come_with_the_most_alike_first(desk):
@@ -77,8 +84,10 @@ def test_a_picture_is_laid_over_the_one_that_is_shown(desk):
         layers = {layer["kind"]: layer for layer in shown.viewer["layers"] if layer["kind"] in ("other", "difference")}
         assert shown.viewer["choose"] == layers["other"]["name"] and len(layers) == 2
         assert house.served.opened(layers["other"]["url"]).size == (256, 256)
-    assert "The sizes differ (256×256 and 512×512 px)" in shown.compared
-    assert "16×20 px at 40, 60" in compare_steps.compared(house, own, names["altered"]).compared
+    assert "A pixel of it takes up 0.50 px" in shown.compared
+    altered = compare_steps.compared(house, own, names["altered"]).compared
+    assert "differ in one part" in altered and "is a version of the same picture" in altered
+    assert "it is stretched" in compare_steps.compared(house, own, names["flat"]).compared
     assert sum(layer["kind"] == "other" for layer in own.data["layers"]) == 1 and own.data["choose"] is None
 
 

@@ -14,12 +14,23 @@ from pathlib import Path
 
 import pytest
 from PIL import PngImagePlugin
+from telltale.eval.studies.page_shifts import RECORD, largest_window, taken
 
 from tests.conftest import encode
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HOSTILE = "<img src=x onerror=alert(1)> ![a](http://example.invalid/b.png)"  # markup for a page, and for Markdown
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+KEYBOARD = ("#viewer .bar button", "#viewer [role=application]", "#answer a[data-cite]", "#ask textarea",
+            "#wrong button", "#tabs button[role=tab]")  # fmt: skip
+FOCUSED = """(selectors) => {
+  const here = document.activeElement;
+  if (!here || here === document.body) return null;
+  const style = (one) => getComputedStyle(one);
+  const outlined = (one) => style(one).outlineStyle !== "none" && parseFloat(style(one).outlineWidth) >= 2;
+  const seen = outlined(here) || (here.matches("#ask textarea") && outlined(here.closest("#ask > *")));
+  return [selectors.find((each) => here.matches(each)) || here.outerHTML.slice(0, 200), seen];
+}"""
 QUICK = """
 import signal, sys
 from telltale.agent.environment import prepare
@@ -168,6 +179,23 @@ def test_walk_with_all_detectors_and_a_model(browser, tiny_folder, tmp_path_fact
     assert "in conflict" in body and "The verdict is inconclusive" in body
 
 
+def reached_by_tab(page):
+    """What the tab key reaches, of `KEYBOARD`, in its order; each must show that it has the focus."""
+    reached = []
+    page.mouse.click(2, 2)
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUSED, list(KEYBOARD))
+        if found is None:  # the end of the page
+            break
+        name, seen = found
+        assert seen, name
+        if name not in reached:
+            reached.append(name)
+    page.evaluate("document.activeElement.blur()")
+    return reached
+
+
 def walked(browser, url, tmp_path, astronaut):
     """Examine a picture, ask, mark a part, load the page again, and begin a case; returns what the page said."""
     notes = PngImagePlugin.PngInfo()
@@ -181,6 +209,7 @@ def walked(browser, url, tmp_path, astronaut):
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("dialog", lambda dialog: errors.append(dialog.message))
+    page.add_init_script(RECORD)
     page.goto(url)
     page.wait_for_selector("textarea")
     page.click("[data-example=photograph]")  # one click examines an example
@@ -196,7 +225,10 @@ def walked(browser, url, tmp_path, astronaut):
     page.wait_for_function("document.querySelector('#stop').disabled", timeout=180_000)
     evidence, body = page.inner_text("#evidence"), page.inner_text("body")
     verdict = page.inner_text("#verdict")
+    moved = taken(page, "examined")
+    assert largest_window(moved) < 0.05, moved  # nothing jumps
     page.screenshot(path=str(keep), full_page=True)
+    assert set(KEYBOARD) <= set(reached_by_tab(page))
     page.click("#answer a[data-cite]")
     page.wait_for_selector("#evidence tr.cited", timeout=10_000)
     page.select_option("[data-part=map]", index=1)

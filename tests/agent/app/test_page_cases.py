@@ -86,7 +86,7 @@ def test_what_is_done_is_written_into_the_case_and_found_again(house, picture, p
         assert (casebook.case(desk.case).examiner, casebook.case(desk.case).reviewer) == ("", "meyer")
     other = Desk()
     shown = case_steps.enter(house, other, desk.case)
-    assert [each["content"] for each in other.history if each["role"] == "user"] == ["📎 a.png", "Why?"]
+    assert [each["content"] for each in other.history if each["role"] == "user"] == ["Picture: a.png", "Why?"]
     assert "the &lt;crack&gt;" in shown.case and exhibit.sha256 in shown.pictures
     *_, again = opened(house, exhibit.sha256, other)
     assert exhibit.sha256 in again.verdict and "No alteration was found" in case_steps.verified(house, other)
