@@ -78,6 +78,7 @@ class Weighing:
             for the score then proves nothing, and the detector keeps the fixed weight of an unfitted one.
         held_to: lowest and highest log-odds. If given, the score is taken as the log-likelihood ratio as it is, held to
             this range, and nothing is fitted: for a detector that knows too few sources to be tried on others.
+        apart: whether a recipe of its own fits the weight, on pictures made for it; fusion then leaves it as it is.
     """
 
     hypothesis: Literal["synthetic", "tampered"]
@@ -85,6 +86,7 @@ class Weighing:
     knots: int = 0
     beyond_reference: bool = False
     held_to: tuple[float, float] | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

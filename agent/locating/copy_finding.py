@@ -33,10 +33,12 @@ LEAST_PROOF, LEAST_PIXELS = 100, 200
 UNTOUCHED, LEAST_SHARE = 2.0, 0.3  # of `Part.rest`; of a turned or scaled part that must be textured: lines match lines
 LEAST_EXACT = 0.93  # of what noise leaves possible
 MOST_OVERLAP = 0.2  # of a part that may lie in its own image
+MOST_OUTLINED = 0.1  # the same of its outline
 MOST_JUDGED, MOST_PAIRS = 8, 5
 MOST_ALIKE = 2  # places that match as well as the copy does; more are a pattern
 # Weights of the score, set by hand on pairs found in altered and in untouched pictures; no error rate follows from it.
 BASE, WEIGHTS = -8.8, (1.5, 1.0, 0.8, 0.7, 1.5)
+CROWDED, CROWD = 0.55, 10.0  # `Repeats.crowd` from which a part is taken for a piece of a pattern, and the weight of it
 
 WhyNot = Literal["small", "plain", "drawn"]
 
@@ -105,13 +107,15 @@ def copied(pixels: NDArray[np.uint8], jpeg_quality: int | None = None) -> CopyMo
     likely = [part for part in parts(plane, planes) if is_worth_judging(part) and not is_row(part, planes)]
     judged = [(judge(part, repeats(planes, part)), part) for part in likely[:MOST_JUDGED]]
     judged.sort(key=lambda each: -each[0])
-    kept = [(score, outlined(planes, part)) for score, part in judged if score >= THRESHOLD][:MOST_PAIRS]
+    below = next((score for score, _ in judged if score < THRESHOLD), 0.0)
+    kept = [(score, outlined(planes, part)) for score, part in judged if score >= THRESHOLD]
+    kept = [(score, part) for score, part in kept if not is_row(part, planes, MOST_OUTLINED)]
     mask, pairs = empty, []
-    for score, part in kept:
+    for score, part in kept[:MOST_PAIRS]:
         first, second = (_full(each, (height, width)) for each in _places(part, planes))
         pairs.append(_pair(part, first, second, score, 1 / scaled))
         mask = mask | first | second
-    return CopyMove(judged[0][0] if judged else 0.0, tuple(pairs), mask)
+    return CopyMove(kept[0][0] if kept else below, tuple(pairs), mask)
 
 
 def plain_share(plane: NDArray[np.uint8]) -> float:
@@ -127,10 +131,10 @@ def is_worth_judging(part: Part) -> bool:
     return bool(part.proof >= LEAST_PROOF and part.mask.sum() >= LEAST_PIXELS and part.relative >= LEAST_EXACT)
 
 
-def is_row(part: Part, planes: Signal) -> bool:
+def is_row(part: Part, planes: Signal, most: float = MOST_OVERLAP) -> bool:
     """Whether a part runs into its own image, as rows of windows and bricks do: a copy covers what it lies on."""
     here, there = _places(part, planes)
-    return bool((here & there).sum() > MOST_OVERLAP * here.sum())
+    return bool((here & there).sum() > most * here.sum())
 
 
 def judge(part: Part, alike: Repeats) -> float:
@@ -138,7 +142,8 @@ def judge(part: Part, alike: Repeats) -> float:
     lined = part.rest > UNTOUCHED and part.proof < LEAST_SHARE * part.mask.sum()
     if lined or alike.as_near > MOST_ALIKE:
         return 0.0
-    return 1 / (1 + math.exp(-BASE - float(np.dot(WEIGHTS, features(part, alike)))))
+    pattern = CROWD * max(alike.crowd - CROWDED, 0.0)
+    return 1 / (1 + math.exp(pattern - BASE - float(np.dot(WEIGHTS, features(part, alike)))))
 
 
 def features(part: Part, alike: Repeats) -> tuple[float, float, float, float, float]:

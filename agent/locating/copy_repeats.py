@@ -36,6 +36,11 @@ class Repeats:
         return max(1 - self.match, LEAST_MISFIT) / max(1 - max(self.others, default=0.0), LEAST_MISFIT)
 
     @property
+    def crowd(self) -> float:
+        """How well the third of the other places matches: a pattern seen askew has many such, each a little off."""
+        return self.others[2] if len(self.others) > 2 else 0.0
+
+    @property
     def as_near(self) -> int:
         """How many other places match about as well."""
         return sum(max(1 - other, LEAST_MISFIT) < 2 * max(1 - self.match, LEAST_MISFIT) for other in self.others)

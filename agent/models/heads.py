@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ..file_bytes import write_whole
+
 Arrays = dict[str, NDArray[Any]]
 Head = TypeVar("Head")
 
@@ -43,12 +45,17 @@ def read(file: Path, key: str | None = None) -> tuple[Arrays, dict[str, Any]]:
 
 
 def write(file: Path, arrays: Mapping[str, NDArray[Any]], header: Mapping[str, str | Mapping[str, Any]]) -> None:
-    """Write a head; an entry of the header that is no text is stored as JSON."""
-    from safetensors.numpy import save_file
+    """Write a head, whole or not at all; an entry of the header that is no text is stored as JSON.
+
+    Raises:
+        OSError: if it can't be written; the error names the file.
+    """
+    from safetensors.numpy import save
 
     # safetensors writes an array in the order of its memory, whatever its strides say
     tensors = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-    save_file(tensors, file, {k: value if isinstance(value, str) else json.dumps(value) for k, value in header.items()})
+    texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in header.items()}
+    write_whole(file, save(tensors, texts))
 
 
 def shipped(name: str, load: Callable[[Path], Head]) -> Head | None:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ...agent.file_bytes import write_whole
 from ...eval.sets.degradations import random_crop
 
 Upsampling = Literal["nearest", "transposed", "shuffle"]
@@ -192,11 +193,10 @@ def _gradients(pictures: Tensor) -> Tensor:
 
 def save(model: Autoencoder, folder: Path) -> Path:
     """Write `NAME.safetensors` with the architecture in its header, and return the file."""
-    from safetensors.torch import save_file
+    from safetensors.torch import save as serialised
 
-    folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{model.shape.name}.safetensors"
-    save_file(model.state_dict(), file, {"shape": json.dumps(asdict(model.shape))})
+    write_whole(file, serialised(model.state_dict(), {"shape": json.dumps(asdict(model.shape))}))
     return file
 
 

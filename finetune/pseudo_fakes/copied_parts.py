@@ -22,8 +22,8 @@ from .alterations import Pixels
 Ground = Literal["any", "smooth", "textured"]
 Mask = NDArray[np.bool_]
 GROUNDS: tuple[Ground, ...] = get_args(Ground)
-SHARES = (0.006, 0.08)  # of the picture that a part covers
-LEAST_RADIUS = 14.0  # px
+SHARES = (0.01, 0.1)  # of the picture that a part covers
+LEAST_RADIUS = 18.0  # px
 TURNS, SCALES = (-30.0, 30.0), (0.8, 1.25)  # degrees; size of the copy over that of the part
 PLAIN, MIRRORED, TONED, HARD = 0.45, 0.1, 0.25, 0.3  # shares of copies only moved, mirrored, changed in tone, cut out
 SMALLEST = 200  # px of the short side below which no picture is scaled

@@ -75,7 +75,8 @@ def weighing_of(name: str) -> Weighing | None:
         return CUES
     detector = registry.available().get(name)
     weighing = detector.weighing if detector is not None else None
-    return weighing if weighing is not None and weighing.held_to is None else None
+    own = weighing is None or weighing.held_to is not None or weighing.apart
+    return None if own else weighing
 
 
 def bears(name: str) -> Alternative | None:

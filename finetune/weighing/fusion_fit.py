@@ -101,11 +101,13 @@ def run(rows: Sequence[ReadingRow], known: Parameters, report: Progress = silent
     """The parameters with what bears on *tampered* fitted anew: terms on all rows, their scale on left-out sources."""
     whole = table(rows, "tampered")
     terms, reference = fitted(whole.only(select(whole, "tampered", report)), "tampered")
-    kept = tuple(term for term in known.terms if term.hypothesis != "tampered")
+    apart = {name for name, each in registry.weighed().items() if each.weighing is not None and each.weighing.apart}
+    kept = tuple(term for term in known.terms if term.hypothesis != "tampered" and term.source not in apart)
+    own = tuple(term for term in known.terms if term.source in apart)
     idle = {name for row in rows for name in row.scores if may_be_idle(name)}
     return known.model_copy(
         update={
-            "terms": (*kept, *terms, *held()),
+            "terms": (*kept, *terms, *held(), *own),
             "references": {**known.references, "tampered": reference},
             "idle": tuple(sorted({*known.idle, *idle})),
         }

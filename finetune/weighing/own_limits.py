@@ -61,10 +61,15 @@ def needed(rate: float) -> int:
     return int(np.ceil(1 / rate - 1e-9)) - 1
 
 
+def counted(count: int, what: str) -> str:
+    """A count of things that are named in the plural: *1 photograph*, *2 photographs*."""
+    return f"{count:,} {what.removesuffix('s') if count == 1 else what}"
+
+
 def kept(count: int, rate: float, what: str, label: str) -> str:
     """That a label keeps its limit, since there are too few units to set one, in a sentence."""
     return (
-        f"The label {label} keeps the limit that it had: {count} {what} are too few to promise {rate:.0%} by, which "
+        f"The label {label} keeps the limit that it had: {counted(count, what)} can't promise {rate:.0%}, which "
         f"takes {needed(rate)} or more, none of which scores too high."
     )
 
@@ -93,8 +98,9 @@ def promised(own: OwnKind, rate: float, what: str, label: str, *, given: bool = 
         label: that would be wrong.
         given: whether any picture can get the label at that rate.
     """
-    count = f"{own.pictures} {what} of {own.sources} {'source' if own.sources == 1 else 'sources'}"
+    count = f"{counted(own.pictures, what)} of {counted(own.sources, 'sources')}"
     unit = "sources" if own.unit == "source" else what
+    other = "generated pictures" if label == "synthetic" else "photographs"
     lines = []
     if not np.isfinite(own.limit(rate)):
         lines.append(
@@ -104,9 +110,9 @@ def promised(own: OwnKind, rate: float, what: str, label: str, *, given: bool = 
         )
     elif not given:
         lines.append(
-            f"{count} and the other pictures leave no limit at which {rate:.0%} of the labels {label} or fewer are "
-            f"expected to be wrong, so no picture gets this label at {rate:.0%}; add sources, or examine with a higher "
-            "--error-rate."
+            f"By {count} no limit can be set at which {rate:.0%} of the labels {label} or fewer are expected to be "
+            f"wrong, since too few {other} lie beyond it; so no picture gets this label at {rate:.0%}. Add {what}, or "
+            "examine with a higher --error-rate."
         )
     elif own.unit == "source":
         lines.append(

@@ -102,7 +102,8 @@ def collect(
 
 def untrained(picture: Exhibit) -> dict[str, float]:
     """Scores of the detectors that learned nothing, by name; only they bear on what was altered in part."""
-    detectors = [each for each in registry.weighed().values() if not each.learned]
+    weighed = registry.weighed().values()
+    detectors = [each for each in weighed if each.weighing and not each.weighing.apart and not each.learned]
     found = ((each.name, each.read(picture.pixels, picture.facts.quality)) for each in detectors)
     return {name: reading.score for name, reading in found if reading is not None and reading.score is not None}
 

@@ -33,6 +33,7 @@ TOO_SMALL = Sentence(
     "Whether the pixels carry traces of an alteration was not measured: the picture is too small for it (its short "
     "side has {side} px).",
 )
+NEITHER = Sentence("alteration_answers.neither", "Neither yes nor no is proven.")
 SELDOM = Sentence(
     "alteration_answers.seldom",
     "That does not show that nothing was changed: in tests, parts that were altered were seldom found.",
@@ -79,8 +80,19 @@ def alteration(case: Case) -> Answered:
     from_file = [*sealed, *alteration_by_file(case.file)]
     from_pixels = [*_judged(case, found), *case.told(found)]
     declared = any(item.has(Flag.DECLARES) and item.supports == "tampered" for item in case.evidence)
+    if case.wishes.one_word and case.verdict.label not in ("tampered", "synthetic"):
+        return Answered(_briefly(case, found), about=found)
     told = [*from_file, *from_pixels] if declared and not found else [*from_pixels, *from_file]
     return Answered(told, about=found)
+
+
+def _briefly(case: Case, found: list[Evidence]) -> list[Item]:
+    """A yes or a no without a label for it: neither; in the same sentence what the file or the pixels say."""
+    declares = [one for one in case.file.declared if one.supports != "real"]
+    whole = bool(declares) and all(one.supports == "synthetic" for one in declares)
+    said_so = (DECLARED_WHOLE if whole else DECLARED)() if declares else _judged(case, found)[0].text
+    told = case.file.cited(declares[:1]) if declares else case.told(found)[:1]
+    return [of_record(f"{NEITHER()} {said_so}"), *told, *claimed(case.file)[:1]]
 
 
 def unedited(case: Case) -> Answered:

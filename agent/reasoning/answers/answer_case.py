@@ -66,6 +66,7 @@ class Case:
         second: the file of the last picture that was compared with; None if there was none.
         before: evidence that the last answer was about.
         earlier: what was asked before, the oldest first; a situation that was told there still holds.
+        talked: the evidence that all answers so far were about.
         topics: what the last answer was about.
         language: ISO 639-1 code of the language to answer in.
     """
@@ -81,6 +82,7 @@ class Case:
     second: FileCase | None = None
     before: Sequence[Evidence] = ()
     earlier: Sequence[str] = ()
+    talked: Sequence[Evidence] = ()
     topics: Sequence[Topic] = ()
     language: str = knowledge.ENGLISH
 

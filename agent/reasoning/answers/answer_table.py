@@ -23,6 +23,7 @@ from .camera_answers import camera
 from .credential_answers import credentials, signed
 from .file_case import FileCase
 from .form_answers import embedded, file_form, file_hash
+from .generator_details import of_front_end
 from .maker_answers import asked_for, maker
 from .mark_answers import mark
 from .metadata_answers import metadata, telling_data
@@ -69,6 +70,8 @@ def _maker(case: Case) -> Answered:
     """Which program made it; to a question for a certain one, the verdict too, and that this accuses nobody."""
     asked = None if either_maker(case.asked.text) else asked_for(case.asked.text)
     items = maker(case.file, asked)
+    if asked is not None and (front := of_front_end(case.file, asked)) is not None:  # a program that runs its models
+        items = [front, *items[1:]]
     if asked is None and either_maker(case.asked.text):  # a front end is named, and the model behind it may be asked
         return Answered([*items[:2], *values_of(case.file), *items[2:]])
     if asked is None or not case.file.declared:

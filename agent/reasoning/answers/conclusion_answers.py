@@ -12,6 +12,7 @@ from ..stance import Role
 from ..writing.findings import of_verdict
 from .answer_case import Answered, Case, of_record
 from .file_case import claimed
+from .signer_claims import by_signature
 
 REASONS: dict[Premise, Sentence] = {
     Premise.SCREENSHOT: Sentence(
@@ -62,6 +63,8 @@ NOT_PROVEN = Sentence(
 def concluded(case: Case) -> Answered:
     """That a conclusion does not follow, why, and what the verdict is."""
     premise = premise_of(case.asked.text)
+    if premise is Premise.SIGNED and (wrong := by_signature(case)):  # who is named as the signer need not have signed
+        return Answered([*wrong, of_verdict(case.verdict)])
     first = REASONS[premise] if premise is not None else NOT_PROVEN
     declared: list[Item] = case.file.cited(case.file.declared[:1])
     reservation = claimed(case.file)[:1] if declared else []

@@ -16,6 +16,8 @@ from ..dialogue.topics import Topic
 from ..stance import Role, Stance
 from ..writing.findings import of_method, of_reservation, of_verdict
 from .answer_case import Answered, Case, of_record
+from .credential_answers import named_parts
+from .file_case import claimed
 
 MOST = 2  # pieces of evidence that one answer explains
 MOST_WEIGHED = 4  # findings that are told with their weights
@@ -58,6 +60,11 @@ WHICH_FIRST = Sentence(
     "evidence_answers.which_first",
     "Which of the two came first, and in which of them something was changed, can't be told from their pixels. Dates "
     "in the files, an earlier copy that was published, or the files of the camera can show it.",
+)
+WHETHER_MADE = Sentence(
+    "evidence_answers.whether_made",
+    "Whether one of the two was made from the other can't be told from their pixels; what they share, and what the "
+    "files name as their sources, can speak for it.",
 )
 PARTS = Sentence("evidence_answers.parts", "Two parts of one picture are not compared with each other by this version.")
 PARTS_BY_EYE = Sentence(
@@ -163,6 +170,11 @@ def _of_pair(case: Case, pair: Pair, *, drawn: bool) -> Answered:
     judged = [*told_of_pair(case, pair.judged), _own_verdict(case)]
     if wanted == "first":
         items = [of_record(WHICH_FIRST(), Role.RESERVATION), *alike[:1], *differs[:2], *holds]
+    elif wanted == "derived":
+        manifest = case.file.manifest
+        named = list(named_parts(manifest)) if manifest is not None else []
+        reservation = claimed(case.file)[:1] if named else []
+        items = [of_record(WHETHER_MADE(), Role.RESERVATION), *alike[:1], *named, *reservation, *differs[:1]]
     elif wanted == "differs":
         items = [*differs[:1], *alike, *differs[1:]]
     elif wanted == "same":

@@ -16,8 +16,8 @@ from ..weighing.fusion import proven
 from ..writing import plan
 from ..writing.findings import of_abstention, of_shares, of_verdict
 from .answer_case import Answered, Case, of_record
-from .credential_answers import CANT_HELP
-from .file_case import said
+from .credential_answers import CANT_HELP, state
+from .file_case import claimed, said
 from .metadata_answers import telling_data
 from .trace_answers import differing, seen_by_models, told_differing, visible_traces
 
@@ -111,7 +111,7 @@ def confidence(case: Case) -> Answered:
     """How sure the label is; without one, that no odds can be named."""
     judged = case.verdict
     if judged.label == "inconclusive":
-        return Answered([of_verdict(judged), *of_abstention(judged)[:1], of_record(BET())])
+        return _unlabelled(case, of_abstention(judged)[:1], of_record(BET()))
     if proven(case.evidence) == judged.label:
         signed = [one for one in case.evidence if one.decisive and one.supports == judged.label][:1]
         told = [of_verdict(judged), *case.told(signed), of_record(BY_SIGNATURE(), Role.STRENGTH)]
@@ -179,7 +179,13 @@ def abstention(case: Case) -> Answered:
     """Why there is no label; where there is one, that there is."""
     if case.verdict.label != "inconclusive":
         return Answered([of_record(HAS_LABEL()), of_verdict(case.verdict)])
-    return Answered([of_verdict(case.verdict), *of_abstention(case.verdict)])
+    return _unlabelled(case, of_abstention(case.verdict))
+
+
+def _unlabelled(case: Case, why: Sequence[Item], *closing: Item) -> Answered:
+    """Why there is no label, with the strongest findings in words, which the reasons name by their numbers alone."""
+    told = strongest(case)
+    return Answered([of_verdict(case.verdict), *why, *case.told(told), *closing], about=told)
 
 
 def pushback(case: Case) -> Answered:
@@ -192,8 +198,12 @@ def pushback(case: Case) -> Answered:
 def summary(case: Case) -> Answered:
     """The whole in a few sentences; for a report also what was examined, and with what."""
     flagged = [one for one in case.file.evidence if any(one.has(flag) for flag in _FIRST)][:1]
-    told = case.told([*flagged, *(one for one in strongest(case) if one not in flagged)])
-    most = [] if flagged or case.verdict.label != "inconclusive" else telling_data(case.file)
+    talked = [one for one in case.talked if one.kind == "provenance" and one not in flagged][:1]
+    first = [*flagged, *talked]
+    told = case.told([*first, *(one for one in strongest(case) if one not in first)])
+    if case.file.manifest is not None and not flagged:
+        told = [*state(case.file), *claimed(case.file)[:1], *told]
+    most = [] if flagged or case.file.manifest or case.verdict.label != "inconclusive" else telling_data(case.file)
     if case.wishes.register != "report" and not _HASH.search(case.asked.text) and not _WHOLE.search(case.asked.text):
         told = [*most, *told]
         doubt = plan.doubts(case.evidence, case.verdict, 1)
@@ -221,8 +231,13 @@ def next_steps(case: Case) -> Answered:
 
 
 def likelihood(case: Case) -> Answered:
-    """The likelihood ratio, the probabilities, and what they mean."""
+    """The likelihood ratio, the probabilities, and what they mean.
+
+    Without a label the probabilities would be taken for an answer, and can seem to contradict the ratio of the pixels.
+    """
     meaning = case.looked_up(Topic.LIKELIHOOD)
+    if case.verdict.label == "inconclusive":
+        return Answered([*_ratio(case), of_record(BET()), *meaning])
     summed = of_record(shares(case.verdict), Role.STRENGTH)
     return Answered([*_ratio(case), summed, *meaning])
 

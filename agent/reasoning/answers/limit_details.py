@@ -33,6 +33,9 @@ NO_GAIN = Sentence(
     "limit_details.no_gain",
     "Enlarging adds no information, so a check of the enlarged picture would say no more. Ask for a larger copy.",
 )
+ZOOM = Sentence(
+    "limit_details.zoom", "The zoom and the loupe of the page show every pixel as it is, as large as you like."
+)
 NOT_WHAT = Sentence("limit_details.not_what", "What was removed, added or changed is not recorded in the file.")
 NO_SENDER = Sentence(
     "limit_details.no_sender",
@@ -63,7 +66,8 @@ def quoting(*slugs: str) -> Callable[[Case], Answered]:
 
 def enlarge(case: Case) -> Answered:
     """That pictures are not improved, and that enlarging would not help."""
-    return Answered([*case.entry("no-enhancing")[:1], of_record(NO_GAIN(), Role.NEXT_STEP)])
+    first = [*case.entry("no-enhancing")[:1], of_record(ZOOM(), Role.NEXT_STEP)]
+    return Answered([*first, of_record(NO_GAIN(), Role.NEXT_STEP)])
 
 
 def size_enough(case: Case) -> Answered:

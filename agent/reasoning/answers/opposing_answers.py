@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from ...sentences import Sentence
+from ..dialogue.gloss import plain
 from ..dialogue.topics import Topic
 from ..writing import plan
 from ..writing.findings import of_verdict
@@ -13,6 +16,8 @@ from .judgement_answers import REASONS, both_sides, for_fake, for_real, sides, s
 
 # After these topics “what contradicts it?” is about an untouched picture.
 _OF_EDITS = frozenset({Topic.ALTERATION, Topic.ORIGINAL, Topic.SOFTWARE, Topic.CAMERA, Topic.WHERE_EDITED})
+
+_AGAINST = re.compile(r"\bagainst\b|\bgegen\b|\bdagegen\b|\bcontre\b|\ben contra\b|反对|反面|不支持")
 
 WITHOUT_DATA = Sentence(
     "opposing_answers.without_data",
@@ -28,6 +33,8 @@ NONE_COUNTS = Sentence("opposing_answers.none_counts", "No finding has a weight 
 def against_verdict(case: Case) -> Answered:
     """What speaks against the verdict; after what speaks for one side, what speaks for the other."""
     label, before = case.verdict.label, case.topics
+    if (side := _other_side(case, asked_against=True)) is not None:
+        return side
     if label in ("real", "inconclusive") and before and before[0] in _OF_EDITS:
         return alteration(case)
     if label == "real" or Topic.FOR_REAL in before:
@@ -45,11 +52,23 @@ def against_verdict(case: Case) -> Answered:
 def for_verdict(case: Case) -> Answered:
     """What speaks for the verdict; after what speaks for one side of an open question, that side once more."""
     label, before = case.verdict.label, case.topics
+    if (side := _other_side(case, asked_against=False)) is not None:
+        return side
     if label == "real" or (label == "inconclusive" and Topic.FOR_REAL in before):
         return for_real(case)
     if label == "inconclusive" and Topic.FOR_FAKE not in before:
         return both_sides(case)
     return for_fake(case)
+
+
+def _other_side(case: Case, *, asked_against: bool) -> Answered | None:
+    """After what speaks against something, what speaks for it, and the other way round; None after another question."""
+    before = case.topics
+    if not before or before[0] not in (Topic.FOR_REAL, Topic.FOR_FAKE) or not case.earlier:
+        return None
+    if (_AGAINST.search(plain(case.earlier[-1])) is not None) == asked_against:
+        return None
+    return for_fake(case) if before[0] is Topic.FOR_REAL else for_real(case)
 
 
 def heaviest(case: Case) -> Answered:

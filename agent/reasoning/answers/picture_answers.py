@@ -154,13 +154,16 @@ def drawn_map(case: Case) -> Answered:
     """A map over the picture, and how to read it."""
     names = named_in(case.asked.text, case.bench.detectors.values())
     usual = MAP_OF_EDITS if _EDITS.search(case.asked.text) else DEFAULT_MAP
+    marked = [one.source for one in parts_shown(case) if one.map and one.source in case.bench.detectors]
+    names += marked[:1] if usual == MAP_OF_EDITS else []  # the one that shows a part, where one does
     before = [] if usual == MAP_OF_EDITS else [item.source for item in case.before if item.map]
     names = [*names, *before, *(() if usual == MAP_OF_EDITS else _mapped(case)), usual]
     try:
         evidence, picture = case.bench.draw(names[0])
     except ToolError as error:
         return Answered([of_record(f"{capitalised(str(error))}.")])
-    return Answered([*measured(case, evidence), *case.looked_up(Topic.MAP_MEANING)], about=evidence, drawn=picture)
+    meaning = case.entry(f"map-{names[0]}") or case.entry("map-colours")[1:]
+    return Answered([*measured(case, evidence), *meaning], about=evidence, drawn=picture)
 
 
 def map_meaning(case: Case) -> Answered:

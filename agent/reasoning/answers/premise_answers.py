@@ -1,4 +1,4 @@
-"""What a message takes for granted and was never said: corrected before its question is answered."""
+"""What a message takes for granted or wants agreed to: set right before its question is answered."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ...sentences import Sentence
 from ..answer_items import Item
 from ..dialogue.statements import label_named, taken_for_granted
 from ..writing.findings import of_verdict
+from .agreement_answers import agreed
 from .answer_case import Case, of_record
 from .claim_answers import compared_times
 
@@ -25,9 +26,9 @@ def corrected(case: Case, message: str) -> list[Item]:
         message: all of it, in the user's words.
     """
     granted = taken_for_granted(message)
+    items = agreed(case, message)
     if not granted:
-        return []
-    items: list[Item] = []
+        return items
     label = label_named(granted)
     if label is not None and label != case.verdict.label:
         items += [of_record(NOT_SAID()), of_verdict(case.verdict)]

@@ -8,6 +8,7 @@ from ...evidence import Evidence, Flag
 from ...foreign import file_name
 from ...sentences import Sentence
 from ..answer_items import Item
+from ..dialogue.gloss import plain
 from ..dialogue.topics import Topic
 from ..stance import Role, Stance
 from ..writing import plan
@@ -22,12 +23,14 @@ from .maker_answers import asked_for
 from .origin_answers import ASK, original
 from .parameter_answers import parameters
 from .picture_answers import LOOK
+from .signer_claims import by_signature
 from .software_answers import software_steps
 
 SMALLEST_SHOT = 1_500_000  # pixels; what phones and cameras of the last fifteen years save has more
 STEPS = 2  # that a letter asks for
 _FILE_NAME = re.compile(r"file ?name|name of the file|dateiname|nom du fichier|nombre del archivo|文件名", re.I)
 
+_COUNTS = re.compile(r"how many|\bcount|wie viele|\bzahl|combien|\bcompte|cuant|\bcuent|几|多少|数")
 _NEWS = re.compile(
     r"journalist|reporter|editor|newspaper|deadline|newsroom|redak|zeitung|periodist|periódico|rédac|journal\b|记者|编辑|"
     r"报纸",
@@ -64,6 +67,9 @@ GENERATOR_SIZE = Sentence(
     "{width}×{height} pixels can't show by its size what made it.",
 )
 SCREEN = Sentence("request_details.screen", "There are signs that it is a screenshot, which has the size of a screen.")
+NOT_COUNTED = Sentence(
+    "request_details.not_counted", "That can't be said here: this tool recognises and counts no things in a picture."
+)
 NO_MEDIUM = Sentence(
     "request_details.no_medium",
     "This tool does not tell a scan or a photograph from something that was drawn or laid out on a computer. It was "
@@ -100,7 +106,9 @@ def shows(case: Case) -> Answered:
     """That contents are not described or counted; a prompt in the file, which need not fit; to look at it oneself."""
     told = parameters(case.file)
     prompt = told[1:2] if len(told) > 3 else []
-    return Answered([*case.entry("no-describing")[:1], *prompt, of_record(LOOK(), Role.NEXT_STEP)])
+    counted = _COUNTS.search(plain(case.asked.text)) is not None
+    first = [of_record(NOT_COUNTED())] if counted else case.entry("no-describing")[:1]
+    return Answered([*first, *prompt, of_record(LOOK(), Role.NEXT_STEP)])
 
 
 def named_camera(case: Case) -> Answered:
@@ -172,6 +180,8 @@ def valid_is_real(case: Case) -> Answered | None:
     """That a valid signature does not show that a picture is real, and how it stands here; None without credentials."""
     if case.file.manifest is None:
         return None
+    if wrong := by_signature(case):
+        return Answered([*wrong, of_verdict(case.verdict)])
     return Answered([*case.entry("c2pa-valid-not-real"), *state(case.file), of_verdict(case.verdict)])
 
 

@@ -42,6 +42,11 @@ NOT_KNOWN_HERE = Sentence(
 NO_LABEL = Sentence(
     "talk_details.no_label", "No label was given to this picture, so there is none that could be wrong."
 )
+EITHER_WAY = Sentence(
+    "talk_details.either_way",
+    "Towards a fake: credentials or a prompt that declare AI, or an older copy without the part in question. Towards a "
+    "photograph: credentials of a camera that you trust, the original file, or other shots of the scene.",
+)
 EXPERT_COST = Sentence(
     "talk_details.expert_cost",
     "What an expert charges is not known here, since it differs by country and by the work: ask for an offer first.",
@@ -134,7 +139,9 @@ def right_here(case: Case) -> Answered:
 
 def would_change(case: Case) -> Answered:
     """What could change the verdict."""
-    return Answered([of_record(MOVES(), Role.NEXT_STEP), of_record(plan.FIXED()), of_verdict(case.verdict)])
+    told = strongest(case)[:1]
+    first = [of_record(text, Role.NEXT_STEP) for text in (MOVES(), EITHER_WAY())]
+    return Answered([*first, of_record(plan.FIXED()), *case.told(told), of_verdict(case.verdict)], about=told)
 
 
 def expert_cost(case: Case) -> Answered:
@@ -183,7 +190,8 @@ def another(case: Case) -> Answered:
 def thing(case: Case) -> Answered:
     """Whether a thing in the picture was there: what was found of alterations, and how to have the part measured."""
     found = alteration(case)
-    return Answered([*found.items[:2], of_record(NO_THINGS(), Role.NEXT_STEP)], about=found.about, place=found.place)
+    closing = [of_record(NO_THINGS(), Role.NEXT_STEP), of_verdict(case.verdict)]
+    return Answered([*found.items[:2], *closing], about=found.about, place=found.place)
 
 
 def recover(case: Case) -> Answered:

@@ -83,7 +83,7 @@ def when_taken(case: FileCase) -> list[Item]:
         if all(date.moment is not None and not date.moment.day_only and not date.zone for date, _ in groups):
             items.append(said(NO_ZONE()))
     elif others:
-        items.append(said(NO_TIME(moments=_named(others[:4]))))
+        items.append(said(NO_TIME(moments=named_dates(others[:4]))))
         items += [*case.cited(_contradictions(case)), *_faulty(taken), *_satellites(case), *_of_name(case)]
         closing.append(said(FIND_OUT()))
     else:
@@ -102,9 +102,9 @@ def all_times(case: FileCase) -> list[Item]:
     taken, made, changed = (alike(dates(case, names)) for names in (TAKEN, MADE, CHANGED))
     described = alike(dates(case, (("XMP", "MetadataDate"),)))
     items = [_first(taken)] if taken else []
-    items += [said(MADE_ON(moments=_named(made[:4])))] if made else []
-    items += [said(CHANGED_ON(moments=_named(changed[:4])))] if changed else []
-    items += [said(DESCRIBED_ON(moments=_named(described[:2])))] if described else []
+    items += [said(MADE_ON(moments=named_dates(made[:4])))] if made else []
+    items += [said(CHANGED_ON(moments=named_dates(changed[:4])))] if changed else []
+    items += [said(DESCRIBED_ON(moments=named_dates(described[:2])))] if described else []
     items += [*_satellites(case), *_signed(case)]
     if not items:
         return when_taken(case)
@@ -115,17 +115,18 @@ def _first(groups: list[tuple[WrittenDate, list[str]]]) -> Item:
     if len(groups) == 1:
         date, fields = groups[0]
         return said(THE_TIME(moment=date, fields=listed(fields)))
-    return said(THE_TIMES(moments=_named(groups[:4])))
+    return said(THE_TIMES(moments=named_dates(groups[:4])))
 
 
-def _named(groups: list[tuple[WrittenDate, list[str]]]) -> str:
+def named_dates(groups: list[tuple[WrittenDate, list[str]]]) -> str:
+    """Dates with their fields, as a part of a sentence."""
     return "; ".join(ONE_OF(moment=date, fields=listed(fields)) for date, fields in groups)
 
 
 def _others(taken: WrittenDate, found: list[WrittenDate], sentence: Sentence) -> list[Item]:
     """Other dates of the file, if they differ from that of the shot."""
     groups = [group for group in alike(found) if not same(group[0], taken)]
-    return [said(sentence(moments=_named(groups[:3])))] if groups else []
+    return [said(sentence(moments=named_dates(groups[:3])))] if groups else []
 
 
 def _faulty(found: list[WrittenDate]) -> list[Item]:
@@ -142,23 +143,27 @@ def _contradictions(case: FileCase):
     return [one for one in case.contradicting(*_CHECKED) if one not in camera][:2]
 
 
-def _satellites(case: FileCase) -> list[Item]:
-    """The time of the satellites, which is in UTC."""
+def satellites(case: FileCase) -> tuple[Moment, list[str]] | None:
+    """The time of the satellites, which is in UTC, with the fields that give it; None if the file gives none."""
     date, time = case.value("EXIF", "GPSDateStamp"), case.value("EXIF", "GPSTimeStamp")
     day = moment(date.raw) if date is not None else None
     if date is None or day is None:
         stamp = case.value("XMP", "GPSTimeStamp")
         given = of_text(stamp, called("XMP", "GPSTimeStamp")) if stamp is not None else None
-        if given is None or given.moment is None:
-            return []
-        return [said(SATELLITES(moment=given, fields=given.field))]
+        return (given.moment, [given.field]) if given is not None and given.moment is not None else None
     fields = [called("EXIF", "GPSDateStamp")]
     parts = list(numbers(time.raw.replace(":", " ")))[:3] if time is not None else []
     if len(parts) == 3 and 0 <= parts[0] < 24 and 0 <= parts[1] < 60 and 0 <= parts[2] < 60:
         hour, minute, second = (int(part) for part in parts)
         day = Moment(day.time.replace(hour=hour, minute=minute, second=second))
         fields.append(called("EXIF", "GPSTimeStamp"))
-    return [said(SATELLITES(moment=spoken(day, "Z"), fields=listed(fields)))]
+    return day, fields
+
+
+def _satellites(case: FileCase) -> list[Item]:
+    """The time of the satellites, as an item."""
+    found = satellites(case)
+    return [said(SATELLITES(moment=spoken(found[0], "Z"), fields=listed(found[1])))] if found is not None else []
 
 
 def _signed(case: FileCase) -> Iterator[Item]:

@@ -134,7 +134,7 @@ _CONCLUSION = re.compile(
     r"|\bmakes it|\b(?:so|then|therefore|thus|hence))"
     rf"\s*(?:(?:definitely|clearly|obviously|certainly|probably|100%|really|just|also|a|an|all|by|made by|"
     rf"of course) ){{0,3}}(?:{_FAKE}|{_REAL})\b|"
-    r"\bproves? (?:it|that)\b(?! (?:is|was|can|could))|"
+    r"\bproves? (?:it|that)\b(?! (?:is|was|can|could))|\bcan be (?:trusted|relied on|believed)\b|"
     r"\b(?:ist|sind|war|bleibt|beweist|heisst|bedeutet|muss)\b.{0,24}\b(?:gefalscht\w*|falschung|fake|ki|manipuliert|"
     r"gelogen|luge|echt|"
     r"authentisch|unecht|generiert)\b|"

@@ -32,6 +32,8 @@ _CREDENTIALS = frozenset({Topic.CREDENTIALS, Topic.SIGNER, Topic.ALTERATION})
 _EDITS = frozenset({Topic.CLONED, Topic.ALTERATION, Topic.WHERE_EDITED, Topic.DETECTOR, Topic.EVIDENCE_ITEM})
 # After which topics words that stand for themselves nowhere else mean a detail; None: after any answer.
 _AFTER: dict[Detail, Collection[Topic] | None] = {
+    Detail.GENERATOR_MODEL: frozenset({Topic.MAKER, Topic.PARAMETERS, Topic.AI_PART}),
+    Detail.STEP_COUNT: _CREDENTIALS | {Topic.AI_PART, Topic.SOFTWARE, Topic.MAKER, Topic.WHERE_EDITED},
     Detail.COUNT_PLACES: _EDITS,
     Detail.FILE_VERSION: frozenset({Topic.MAKER, Topic.SOFTWARE, Topic.PARAMETERS, Topic.CREDENTIALS, Topic.SIGNER}),
     Detail.HOW_TESTED: None,
@@ -75,8 +77,19 @@ _MEANING = re.compile(
     r"(?:define|explain|what is meant by)\b)"
 )
 LONGEST = 600  # characters of a question that are looked at
+_WORDS = ("asked_kinds.toml", "asked_details.toml")  # where the patterns stand
 # What others conclude, and what has an answer of its own that confirms nothing.
-_NOT_CONCLUDED = frozenset({Detail.OPINION, Detail.LIAR, Detail.OTHER_SCORE, Detail.EDIT_IS_FAKE, Detail.DATA_PROVE})
+_NOT_CONCLUDED = frozenset(
+    {
+        Detail.FORMAT_HISTORY,
+        Detail.TEXT_SAYS,
+        Detail.OPINION,
+        Detail.LIAR,
+        Detail.OTHER_SCORE,
+        Detail.EDIT_IS_FAKE,
+        Detail.DATA_PROVE,
+    }
+)
 _BY_TURN_FIRST = (
     Detail.CHECK_RATE,
     Detail.DOES_APP,
@@ -117,17 +130,22 @@ def detail_of(text: str, before: Collection[Topic] = ()) -> Detail | None:
 @cache
 def _patterns() -> tuple[Mapping[Detail, re.Pattern[str]], Mapping[Detail, re.Pattern[str]]]:
     """The patterns of details that stand by themselves, and of those after an answer, in the order of `Detail`."""
-    text = files("telltale.agent.reasoning.dialogue").joinpath("asked_details.toml").read_text(encoding="utf-8")
-    read = tomllib.loads(text)
+    folder = files("telltale.agent.reasoning.dialogue")
+    read = [tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8")) for name in _WORDS]
 
-    def compiled(words: Mapping[str, Sequence[str]]) -> Mapping[Detail, re.Pattern[str]]:
-        return {detail: _pattern(words[detail], read["parts"]) for detail in Detail if detail in words}
+    def compiled(kind: str) -> Mapping[Detail, re.Pattern[str]]:
+        found: dict[Detail, re.Pattern[str]] = {}
+        for detail in Detail:
+            texts = [_written(one[kind][detail], one["parts"]) for one in read if detail in one[kind]]
+            if texts:
+                found[detail] = re.compile("|".join(texts))
+        return found
 
-    return compiled(read["words"]), compiled(read["after"])
+    return compiled("words"), compiled("after")
 
 
-def _pattern(alternatives: Sequence[str], parts: Mapping[str, str]) -> re.Pattern[str]:
+def _written(alternatives: Sequence[str], parts: Mapping[str, str]) -> str:
     text = "|".join(alternatives)
     for name, part in parts.items():
         text = text.replace(f"<{name}>", part)
-    return re.compile(text)
+    return text

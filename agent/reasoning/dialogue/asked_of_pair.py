@@ -7,7 +7,7 @@ from typing import Literal
 
 from .gloss import plain
 
-Wanted = Literal["same", "differs", "first"]
+Wanted = Literal["same", "differs", "first", "derived"]
 LONGEST = 400  # characters of a message that are looked at
 
 _PICTURE = (
@@ -47,6 +47,19 @@ _SAME = re.compile(
     r"\bel mismo\b|"
     r"\blas mismas\b|\biguales\b|\bidentic[oa]s?\b|同一|一样|相同|比较|对比|比对"
 )
+# Of a picture that comes with the message: whether the one in question was made from it.
+_DERIVED = re.compile(
+    r"\b(?:made|derived|generated|created|edited|copied|adapted|cut|taken|built|drawn|painted|came|comes|cropped) "
+    r"(?:out )?(?:from|of|after|with|using) (?:this|that|the other|it)\b|\bbased on (?:this|that|the other|it)\b|"
+    r"\b(?:template|basis|starting point|source picture|source image|model) for (?:it|that|the (?:other|first))\b|"
+    r"\boriginal (?:of|for) (?:it|that|the (?:other|first))\b|\bits (?:original|template|source)\W*$|"
+    r"\b(?:how|are|do) (?:do )?(?:the two|they|these two|both) (?:relate|related|connected)\b|"
+    r"\b(?:daraus|aus (?:diesem|dem hier|dem anderen)|danach|nach diesem)\b.{0,24}\b(?:gemacht|erzeugt|entstanden|"
+    r"generiert|erstellt)\b|\b(?:vorlage|grundlage|ausgangsbild)\b|\b(?:faite?|tiree?|issue|creee?|generee?) "
+    r"(?:a partir de|de) (?:celle-ci|celui-ci|cette|ca)\b|\b(?:modele|point de depart) (?:de|pour)\b|"
+    r"\b(?:hech[oa]|sacad[oa]|cread[oa]|generad[oa]) (?:a partir de|de|con) (?:est[ae]|es[ae]|la otra)\b|"
+    r"(?:由|从|用|根据|基于)(?:这|那)(?:张|幅|个)(?:图|照片)?.{0,8}(?:做|生成|改|来)|原型|底图"
+)
 _OF_TWO = re.compile(_TWO)
 
 
@@ -62,10 +75,12 @@ def of_pair(message: str, *, shown: bool) -> Wanted | None:
     both = shown or _OF_TWO.search(words) is not None
     if not both:
         return None
-    kinds: tuple[tuple[Wanted, re.Pattern[str]], ...] = (("first", _FIRST), ("differs", _DIFFERS), ("same", _SAME))
+    kinds: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
+        ("first", _FIRST), ("derived", _DERIVED), ("differs", _DIFFERS), ("same", _SAME),
+    )  # fmt: skip
     return next((kind for kind, pattern in kinds if pattern.search(words)), None)
 
 
 def names_both(message: str) -> bool:
     """Whether a message that comes with a new picture wants it compared with the one before."""
-    return of_pair(message, shown=True) in ("same", "first") or of_pair(message, shown=False) is not None
+    return of_pair(message, shown=True) in ("same", "first", "derived") or of_pair(message, shown=False) is not None

@@ -181,7 +181,46 @@ _SHOT = (
     r"sacada)\b|拍"
 )
 _EITHER = rf"\b{_GENERATOR}\b.{{0,24}}(?:{_OR}).{{0,24}}\b{_GENERATOR}\b"
+_WHY = (
+    r"\b(?:why|explain|reasons?|justify|argue|because of what|warum|wieso|weshalb|erklar\w*|begrund\w*|pourquoi|"
+    r"expliqu\w*|justifi\w*|por que|explic\w*|justific\w*)\b|为什么|解释|理由"
+)
+_BY_AI = (
+    r"\b(?:(?:is|are|it'?s|was|be|being|as|from|by|made by|comes from) (?:an? |from |by |made by |the work of )*(?:ai|"
+    r"a\.i\.|generated|synthetic|fake)|ai[- ](?:generated|made)|"
+    r"(?:ki|einer ki|von ki|kunstlich)\b.{0,24}\b(?:ist|stammt|kommt|erzeugt|generiert|gemacht)|"
+    r"(?:ist|stammt|kommt)\b.{0,24}\bki\b|ki-generiert\w*|ki ist|(?:vient|provient|faite?|generee?)\b.{0,20}\bia|"
+    r"(?:viene|proviene|hech[oa]|generad[oa])\b.{0,20}\bia|es (?:de )?(?:una )?ia|c'est (?:de l')?(?:une )?ia)\b|"
+    r"(?:是|由).{0,6}(?:ai|人工智能|生成)"
+)
+_SHOW = (
+    r"\b(?:show|draw|display|see|view|give me|zeig\w*|anzeigen|sehen|montre\w*|affiche\w*|voir|muestra\w*|ver)\b|"
+    r"显示|看"
+)
+# A map of the world, or what the colours of a map mean, is another thing than a map over the picture.
+_ON_EARTH = (
+    r"(?:\b(?:taken|gps|coordinates?|place|location|address|street|google|country|city|where (?:is|was) (?:it|this)\b"
+    r"(?! (?:edited|altered|changed))|mean\w*|colou?rs?|red|blue|save|download|export|aufgenommen|ort|bedeut\w*|prise|"
+    r"lieu|signif\w*|tomada|lugar|why|how|no map|missing)\b|拍摄|地点|意思|颜色)"
+)
+_A_MAP = (
+    r"(?:\b(?:heat ?)?maps?\b|\boverlays?\b|\bheat ?karten?\b|\b(?:hitze)?karte\b|\bcartes? (?:de chaleur|du|de la)\b|"
+    r"\bmapa\b|热[力]?图)"
+)
+_IMAGE_AI = (
+    r"(?:mid ?journey|stable ?diffusion|sdxl|flux|dall[- ]?e|firefly|nano[- ]banana|gemini|grok|chat ?gpt|gpt-?image|"
+    r"ideogram|leonardo ai|seedream|comfy ?ui|novelai)"
+)
+_MADE_WITH = (
+    rf"\b(?:did|has|does|mean|means|so|then|was it|is it) (?:(?:it|that|this|mean|means|really|then) )*{_IMAGE_AI} "
+    rf"(?:really |then )?(?:ma[dk]e|generated?|created?|produced?)\b (?:it|this|that|the)|"
+    rf"\bwas {_IMAGE_AI} used|\b(?:it|this|that)(?:'s| is| was)? (?:made |generated |created )?(?:from|by|with) "
+    rf"{_IMAGE_AI}\b"
+)
 _PAIRS: tuple[tuple[Topic, str, str], ...] = (
+    (Topic.MAKER, _MADE_WITH, r"^(?!.*\b(?:you|your|detect\w*|how|what is|what's|pictures|images|photos)\b)"),
+    (Topic.REASONS, _WHY, _BY_AI),
+    (Topic.MAP, _SHOW, rf"^(?!.*{_ON_EARTH}).*{_A_MAP}"),
     (Topic.MAKER, _EITHER, r"."),
     (Topic.CONFIDENCE, _SCALE, _SUSPECT),
     (Topic.CONFIDENCE, _ONE_TO_TEN, r"."),

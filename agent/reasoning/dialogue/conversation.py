@@ -76,6 +76,7 @@ class Conversation:
     _before: Before | None = None
     _about: Sequence[Evidence] = ()  # the evidence that the last answer was about
     _told: Sequence[str] = ()  # what was asked so far
+    _talked: Sequence[Evidence] = ()  # the evidence that all answers so far were about
     _said: list[Statement] = field(default_factory=list)  # the last answer
     _last: Understood | None = None  # the last message that was answered, to be said again in other words
     _second: FileCase | None = None  # the file of the last picture that was compared with
@@ -117,7 +118,7 @@ class Conversation:
         if asks_every_date(understood.text):  # what is listed may stand in a sentence of its own
             whole = replace(understood.asked[0], text=understood.text, detail=None)
             understood = replace(understood, asked=(whole,))
-        topics = self._before.topics if self._before is not None else ()
+        topics = (self._before or Before()).topics
         further = self._last is not None and goes_on(question, self._said)
         skipped = {one.text for one in self._said} if further else set()
         understood = said_again(question, understood, self._last, topics, self._said)
@@ -138,8 +139,7 @@ class Conversation:
             return False
         if any(asked.detail in _OF_TWO for asked in understood.asked):
             return False
-        shown = self._before is not None and Topic.COMPARE in self._before.topics
-        return of_pair(understood.text, shown=shown) is not None
+        return of_pair(understood.text, shown=Topic.COMPARE in (self._before or Before()).topics) is not None
 
     def _compared_before(self, understood: Understood) -> Received | None:
         """The picture that came with an earlier question, if the two are to be compared and were not yet."""
@@ -224,13 +224,12 @@ class Conversation:
             second=self._second,
             before=self._about,
             earlier=self._told[-MOST_TOLD:],
-            topics=self._before.topics if self._before is not None else (),
+            talked=self._talked,
+            topics=(self._before or Before()).topics,
             language=code if code in ANSWERED else language.ENGLISH,
         )
 
-    def _remember(
-        self, understood: Understood, topics: Sequence[Topic], about: Sequence[Evidence], place: Region | None
-    ) -> None:
+    def _remember(self, understood: Understood, topics: list[Topic], about: list[Evidence], place: Region | None):
         """What a follow-up needs."""
         choices = tuple(topic for asked in understood.asked for topic in asked.choices)
         features = tuple(feature for asked in understood.asked for feature in asked.features)
@@ -238,6 +237,7 @@ class Conversation:
         self._before = Before(tuple(topics), ids, place, features, understood.language, choices)
         self._about = about or (self._about if not topics else ())
         self._told = [*self._told, *(asked.text for asked in understood.asked)]
+        self._talked = [*self._talked, *about]
         self._last = understood if topics else self._last
 
     def _agentic(self, model: BaseChatModel, question: str) -> Iterator[Answer]:

@@ -8,6 +8,24 @@ from enum import StrEnum
 class Detail(StrEnum):
     """One thing that a question can ask for by its words."""
 
+    # false premises, what a thing does to the result, two facts set against each other, what can't be seen at all
+    TEXT_SAYS = "text_says"  # the certificate says that it is verified, doesn't it
+    FORMAT_HISTORY = "format_history"  # a PNG was never compressed, right; was it a JPEG before
+    GENERATOR_MODEL = "generator_model"  # with which model, through which service was it generated
+    MADE_WHEN = "made_when"  # when was it generated, exported
+    MALWARE = "malware"  # is there a virus or a script in it
+    SURVIVES = "survives"  # does that survive a screenshot, an upload
+    TIMES_AGREE = "times_agree"  # do the satellites' time and the camera's agree
+    STEP_COUNT = "step_count"  # how many times was AI used
+    RULE_OUT = "rule_out"  # what can you not rule out
+    MISSED_EDITS = "missed_edits"  # how often do you miss an edit
+    PRINT_LABEL = "print_label"  # how do I label it when we print it
+    BETTER_COPY = "better_copy"  # would a better scan help
+    AGE_CLAIM = "age_claim"  # a scan of a print from 1936: possible?
+    EFFECT = "effect"  # does it matter that it is black and white, small, a PNG
+    WORLD = "world"  # is that a real record label
+    PLACE_NAMED = "place_named"  # is it the Summer Palace
+    MORE_PICTURES = "more_pictures"  # can I send several at once
     # of what was answered before, and of what people ask of persons, copies and letters
     LETTER = "letter"  # make it a polite message to the restaurant
     AS_GENUINE = "as_genuine"  # can I run it as genuine

@@ -7,7 +7,10 @@ from scipy import ndimage
 from telltale.agent.detectors import clones
 from telltale.agent.detectors.registry import get
 from telltale.agent.evidence import Quality
-from telltale.agent.locating.copy_finding import THRESHOLD, copied
+from telltale.agent.locating.copy_finding import MOST_OUTLINED, THRESHOLD, copied, is_row, judge
+from telltale.agent.locating.copy_growth import Part
+from telltale.agent.locating.copy_repeats import Repeats
+from telltale.agent.locating.copy_signal import signal
 
 CLEAN = Quality(short_side=320)
 AT, SIDE = (60, 70), 80  # x and y of the part that is copied, and its side
@@ -47,7 +50,7 @@ def test_a_shifted_clone_is_outlined_and_described(scene, part):
     assert np.abs(np.abs(best.shift) - (270, 120)).max() < 1 and abs(best.turn) < 1 and abs(best.scale - 1) < 0.02
     assert {round(value) for value in map(abs, (reading.facts.numbers["shift_right"], best.shift[0]))} == {270}
     assert reading.map.shape == (40, 60) and reading.map.max() == 1
-    assert "px at" in reading.statement and len(reading.caveats) == 2
+    assert "px at" in reading.statement and len(reading.caveats) == 3
 
 
 def test_a_turned_clone_is_found_with_its_angle(scene, part):
@@ -69,6 +72,24 @@ def test_a_pattern_that_repeats_is_no_clone():
     wall = np.tile(tile, (5, 5)) + np.random.default_rng(1).normal(0, 3, (200, 240))
     pixels = np.repeat(np.clip(wall, 0, 255).astype(np.uint8)[..., None], 3, 2)
     assert clones.measure(pixels, CLEAN).supports == "neutral"
+
+
+def test_a_pattern_seen_askew_is_taken_for_one():
+    """Each motif matches its neighbour best and those farther off less well; a copy has no such crowd about it."""
+    few, many = (Repeats(0.985, others) for others in ((0.4, 0.35, 0.3), (0.88, 0.86, 0.85, 0.7)))
+    part = Part(
+        np.ones((40, 40), bool), np.ones((40, 40), bool), (0, 0, 40, 40), np.eye(2, 3), 0.985, 1.0, 1.5, 1200, 0.95
+    )
+    assert many.as_near < few.as_near + 1 and many.crowd == 0.85 and Repeats(0.9, (0.5,)).crowd == 0.0
+    assert judge(part, few) > 0.9 > THRESHOLD > judge(part, many)
+
+
+def test_an_outline_that_runs_into_its_image_is_a_row():
+    """Drawers one above the other: 40 px high, 34 px apart, so 15% of the lower one lies in the upper one."""
+    planes = signal(np.zeros((120, 120), np.uint8))
+    way = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, -34.0]])
+    part = Part(np.ones((40, 40), bool), np.ones((40, 40), bool), (40, 60, 80, 100), way, 0.98, 1.0, 1.5, 900, 0.9)
+    assert is_row(part, planes, MOST_OUTLINED) and not is_row(part, planes)
 
 
 def test_flat_drawn_and_small_pictures_are_not_tested():

@@ -72,7 +72,7 @@ def test_questions_name_detectors(question, names):
 def test_trained_detectors_say_so():
     untrained = {name for name, detector in registry.BUILT_IN.items() if not detector.learned}
     assert untrained == {"spectral", "jpeg", "noise", "clones", "ocr", "mtcnn", "open_watermark"}
-    unweighed = {"family", "laundering", "clones", "ocr", "mtcnn", "open_watermark"}
+    unweighed = {"family", "laundering", "ocr", "mtcnn", "open_watermark"}
     assert set(registry.weighed()) == set(registry.BUILT_IN) - unweighed
 
 

@@ -117,3 +117,49 @@ def test_a_run_that_can_not_store_a_reply_says_so_and_goes_on_later(tmp_path, ro
     assert not again.repaired and again.has(items[0], "k") and not again.has(items[1], "k")
     again.add([(items[1], "k", Reply(text="no"))])
     assert len([json.loads(line) for line in (tmp_path / "results.jsonl").read_text().splitlines()]) == 2
+
+
+def test_a_training_that_can_not_keep_its_state_names_the_file_and_keeps_the_earlier_one(tmp_path, room):
+    torch = pytest.importorskip("torch")
+    from telltale.finetune.adapters import checkpoints
+
+    layer = torch.nn.Linear(64, 64)
+    parameters = dict(layer.named_parameters())
+    optimiser = torch.optim.AdamW(parameters.values())
+    run = parameters, optimiser, checkpoints.one_cycle(optimiser, 0.1, 10)
+    file = tmp_path / "c.safetensors"
+    checkpoints.save(file, *run, 1, "run")
+    with room(1_000), pytest.raises(OSError) as told:
+        checkpoints.save(file, *run, 2, "run")
+    assert told.value.filename == str(file) and list(tmp_path.iterdir()) == [file]
+    assert checkpoints.resume(file, *run, "run") == 1
+
+
+def test_a_bundle_that_can_not_be_written_leaves_the_earlier_one(tmp_path, room):
+    from telltale.agent import bundle
+    from telltale.agent.reasoning.weighing import terms
+    from telltale.finetune import effect, own_bundle
+
+    start = own_bundle.Start(None, terms.shipped())
+    outcome = own_bundle.Outcome(None, terms.shipped(), None, [effect.Figure(effect.AUROC, 0.9)])
+    own_bundle.write(outcome, start, tmp_path / "mine", None)
+    before = {file.name: file.read_bytes() for file in (tmp_path / "mine").iterdir()}
+    with room(1_000), pytest.raises(OSError) as told:
+        own_bundle.write(outcome, start, tmp_path / "mine", None)
+    assert told.value.filename == str(tmp_path / "mine")
+    assert {file.name: file.read_bytes() for file in (tmp_path / "mine").iterdir()} == before
+    assert bundle.read(tmp_path / "mine").description.name == "mine"
+    with room(1_000), pytest.raises(OSError):
+        own_bundle.write(outcome, start, tmp_path / "other", None)
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_head_that_can_not_be_written_leaves_the_earlier_one(tmp_path, room):
+    from telltale.agent.models import heads
+
+    file = tmp_path / "head.safetensors"
+    heads.write(file, {"weight": np.zeros(500)}, {"key": {"bias": 1.0}})
+    before = file.read_bytes()
+    with room(1_000), pytest.raises(OSError) as told:
+        heads.write(file, {"weight": np.ones(500)}, {"key": {"bias": 2.0}})
+    assert told.value.filename == str(file) and file.read_bytes() == before and list(tmp_path.iterdir()) == [file]

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from telltale.agent.reasoning.weighing.terms import shipped
+from telltale.agent.reasoning.weighing.terms import Term, shipped
 from telltale.finetune.weighing import evidence_table, fusion_fit
 
 from tests.finetune.weighing.made import made_row, made_table
@@ -50,7 +50,7 @@ def test_what_bears_on_alterations_is_fitted_and_the_rest_stays():
         *ghosts("laundered", 0.0, 3),
     ]
     found = fusion_fit.run(rows, known)
-    assert [term.source for term in found.terms if term.hypothesis == "tampered"] == ["jpeg", "altered_part"]
+    assert [term.source for term in found.terms if term.hypothesis == "tampered"] == ["jpeg", "altered_part", "clones"]
     kept = [term for term in known.terms if term.hypothesis != "tampered"]
     assert [term for term in found.terms if term.hypothesis != "tampered"] == kept
     assert found.references["synthetic"] == known.references["synthetic"]
@@ -60,6 +60,16 @@ def test_what_bears_on_alterations_is_fitted_and_the_rest_stays():
     assert (found.prior, found.about, found.adapters) == (known.prior, known.about, known.adapters)
     high, low = (found.term("jpeg").contributions(np.array([math.exp(x)]), np.zeros((1, 3)))[0] for x in (6.0, 2.0))
     assert high > 1 > -1 > low
+
+
+def test_a_weight_that_has_a_recipe_of_its_own_is_kept():
+    shape = {"centre": 0.0, "scale": 1.0, "low": 0.0, "high": 1.0, "knots": (), "weights": (1.0,), "means": (0.0,)}
+    own = Term.model_validate({"source": "clones", "hypothesis": "tampered", **shape})
+    others = tuple(term for term in shipped().terms if term.source != "clones")
+    known = shipped().model_copy(update={"terms": (*others, own)})
+    found = fusion_fit.run([*ghosts("real", 3.0), *ghosts("tampered", 5.0, 1)], known)
+    assert [term for term in found.terms if term.source == "clones"] == [own]
+    assert evidence_table.weighing_of("clones") is None and evidence_table.bears("clones") is None
 
 
 def test_the_reference_holds_scores_of_pictures_whose_source_was_left_out():
@@ -75,5 +85,5 @@ def test_the_reference_holds_scores_of_pictures_whose_source_was_left_out():
 
 def test_where_nothing_helps_nothing_is_weighed():
     found = fusion_fit.run([*ghosts("real", 3.0), *ghosts("tampered", 3.0, 1)], shipped())
-    assert [term.source for term in found.terms if term.hypothesis == "tampered"] == ["altered_part"]
+    assert [term.source for term in found.terms if term.hypothesis == "tampered"] == ["altered_part", "clones"]
     assert found.references["tampered"].threshold(0.05) == math.inf

@@ -29,7 +29,7 @@ def test_figures_are_those_of_the_detector(exhibit, guide):
         return [item.text for item in check_rate(case).items]
 
     copies = told("clones", Topic.CLONED)
-    assert "80%" in copies[0] and "there is no error rate" in copies[1] and "Small ones are missed." in copies
+    assert "51%" in copies[0] and "things of one print" in copies[1] and "Small ones are missed." in copies
     assert told("noise", Topic.DETECTOR)[0] == NO_RATE(detector="noise")
     assert not any("label synthetic" in text for text in copies)
 

@@ -64,9 +64,11 @@ def test_without_a_label_the_reasons_are_those_for_none(ask, exhibit):
         because = record_of(kind, exhibit)[0].verdict.abstained_because
         answer = texts(ask(Topic.REASONS, kind))
         assert because and all(reason.rstrip(".")[1:] in answer for reason in because), kind
-        verdict, *why = ask(Topic.ABSTENTION, kind)
+        verdict, *told = ask(Topic.ABSTENTION, kind)
+        why, named = told[: len(because)], told[len(because) :]
         assert verdict.text.startswith("The verdict is inconclusive.") and len(why) == len(because), kind
         assert all(one.text.startswith("No label is given because") for one in why), kind
+        assert all(one.cites[0].startswith("E") for one in named), kind  # what they name by numbers, in words
     assert texts(ask(Topic.ABSTENTION, "real")).startswith(judgement.HAS_LABEL().rstrip("."))
 
 

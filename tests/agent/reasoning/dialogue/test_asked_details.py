@@ -20,7 +20,7 @@ NAMED = {
     "if I crop it, does the verdict change?": Detail.CHANGED_COPY,
     "what if I take a screenshot": Detail.CHANGED_COPY,
     "what if I strip the metadata first?": Detail.WITHOUT_DATA,
-    "if somebody reposts it on Facebook, is it still signed?": Detail.COPY_EFFECT,
+    "if somebody reposts it on Facebook, is it still signed?": Detail.SURVIVES,
     "suppose the signing key was stolen": Detail.STOLEN_KEY,
     "Why don't you say it's real?": Detail.WHY_NO_LABEL,
     "could it be that you never saw this generator?": Detail.UNSEEN,
