@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -29,7 +30,7 @@ def beside(out: Path) -> Iterator[Path]:
         out: the folder of the bundle; made if it is not there.
 
     Raises:
-        OSError: if something can't be written; the folder is then as it was.
+        OSError: if something can't be written, with the name of the folder, which is then as it was.
     """
     begun, made = out / bundle.BEGUN, not out.exists()
     try:
@@ -46,6 +47,10 @@ def beside(out: Path) -> Iterator[Path]:
             (begun / name).replace(out / name)
         for name in set(_files(out)) - set(ready):
             (out / name).unlink()
+    except OSError as error:
+        if error.errno and str(error.filename or out).startswith(str(out)):  # told of the place that was named
+            raise OSError(error.errno, error.strerror, str(out)) from None
+        raise
     finally:
         shutil.rmtree(begun, ignore_errors=True)
         if made and out.is_dir() and not any(out.iterdir()):
@@ -104,6 +109,20 @@ def described(folder: Path) -> bundle.Description | None:
         return bundle.Description.model_validate(tomllib.loads((folder / bundle.FILE).read_text(encoding="utf-8")))
     except (OSError, ValueError):
         return None
+
+
+def check_writable(folder: Path) -> None:
+    """Check that files can be made in a folder, or in the one that it will be made in, before hours are spent.
+
+    Raises:
+        OSError: if not; it names the folder.
+    """
+    place = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from None
 
 
 def strange(folder: Path) -> str | None:

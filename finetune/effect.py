@@ -116,8 +116,9 @@ def left_out_limits(
 
 
 def table(before: Sequence[Figure] | None, after: Sequence[Figure]) -> list[str]:
-    """The figures side by side, as a Markdown table."""
+    """The figures side by side, as a Markdown table; those that neither column has are left out."""
     lines = ["| figure | before | after |", "| --- | --- | --- |"]
     earlier = before if before is not None else [Figure(row.name, None) for row in after]
-    lines += [f"| {b.name} | {b} | {a} |" for b, a in zip(earlier, after, strict=True)]
+    pairs = zip(earlier, after, strict=True)
+    lines += [f"| {b.name} | {b} | {a} |" for b, a in pairs if b.value is not None or a.value is not None]
     return lines

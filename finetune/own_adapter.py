@@ -3,75 +3,42 @@
 A quarter of the groups of pictures is left out. The adapter that is there answers questions on them, is trained on the
 others, and answers the same questions again. It is kept only if it is right more often on the pictures left out, by
 more than chance explains.
-
-Letters: n answers.
 """
 
 from __future__ import annotations
 
+import json
 import math
+import shutil
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..agent.console import note, say
-from ..eval.metrics.uncertainty import bootstrap
+from ..agent.file_bytes import write_whole
 from ..eval.sets.records import Record
 from ..eval.sets.splits import in_share
-from .effect import Figure
+from . import own_set
+from .adapter_effect import AdapterEffect, compared, write_effect
+from .adapters.assess import Asked
 from .progress_steps import Steps, told
 
 NAME = "perceive"
-RIGHT = "questions about cues answered rightly"
-GAIN = "questions about cues, gain"
+WORK = "own-adapter"  # in the work folder: the checkpoint, and the adapter when it is trained
+BEGUN = f"{WORK}/begun.json"  # and what was planned
 FEW_GROUPS = 8  # left out of each label, from which a gain can be told from chance
 _LEFT_OUT, _SALT = 0.25, "own adapter"
-_LEAST_STEPS, _STEPS = 60, 600
-_LEAST_PICTURES, _PICTURES = 60, 200  # that questions are asked on, before and after
+_LEAST_STEPS, _STEPS = 16, 600
+_LEAST_PICTURES, _PICTURES = 40, 200  # that questions are asked on, before and after
 _BATCH = 8
 _STEP = 2.6  # seconds of a training step on one picture, in those of all questions on one
+_TRIED = 6  # pictures by which the time is reckoned
+_KEPT_EVERY = 5  # steps; a step takes up to half a minute on a processor
 _USED = 0.85  # of the time that is left, so that a slower stretch does not run over it
-
-
-@dataclass(frozen=True, slots=True)
-class AdapterEffect:
-    """What training an adapter changed on groups that were left out.
-
-    Attributes:
-        why_not: why none was trained, empty if one was; the figures are then empty.
-        before, after: shares of right answers, each cue and each answer weighing the same.
-        gain: their difference.
-        kept: whether the new adapter is in the bundle.
-    """
-
-    why_not: str = ""
-    before: Figure | None = None
-    after: Figure | None = None
-    gain: Figure | None = None
-    kept: bool = False
-
-    def report(self) -> list[str]:
-        """Lines to print."""
-        if self.before is None or self.after is None or self.gain is None:
-            return [f"No adapter was trained: {self.why_not}."]
-        table = [
-            "| figure | before | after |",
-            "| --- | --- | --- |",
-            f"| {RIGHT} | {self.before} | {self.after} |",
-            "",
-        ]
-        gain = self.gain
-        told_of = f"Change on pictures that were left out: {100 * (gain.value or 0):+.1f} points"
-        if gain.low is not None and gain.high is not None:
-            told_of += f" [{100 * gain.low:+.1f}, {100 * gain.high:+.1f}]"
-        told_of += "."
-        if self.kept:
-            return [*table, told_of, "The new adapter is in the bundle."]
-        return [*table, told_of, "That is no clear gain, so the adapter stays as it was."]
 
 
 def divided(records: Sequence[Record]) -> tuple[list[Record], list[Record]]:
@@ -107,50 +74,10 @@ def plan(left: float, seconds: float) -> tuple[int, int] | float:
     return min(steps, _STEPS), pictures
 
 
-def right(correct: NDArray[np.bool_], cell: NDArray[np.intp]) -> float | None:
-    """The share of right answers, the mean over cues of the mean over both answers.
-
-    Args:
-        correct: bool [n].
-        cell: 2 c for an answer about cue c whose artifact is absent, 2 c + 1 if it is present; int [n].
-
-    Returns:
-        None if no cue has both.
-    """
-    cells = 2 * (int(cell.max(initial=0)) // 2 + 1)
-    asked = np.bincount(cell, minlength=cells).reshape(-1, 2)
-    hits = np.bincount(cell, weights=correct, minlength=cells).reshape(-1, 2)
-    both = (asked > 0).all(1)
-    return float((hits[both] / asked[both]).mean()) if both.any() else None
-
-
-def compared(
-    before: NDArray[np.bool_], after: NDArray[np.bool_], cell: NDArray[np.intp], group: Sequence[str]
-) -> AdapterEffect:
-    """The effect on the same questions, with intervals by groups; kept if the gain is more than chance explains.
-
-    Args:
-        before: which answers were right, bool [n].
-        after: which are now, bool [n].
-        cell: as for `right`, int [n].
-        group: of the picture of each answer [n].
-    """
-
-    def difference(at: NDArray[np.intp]) -> float | None:
-        first, second = right(before[at], cell[at]), right(after[at], cell[at])
-        return None if first is None or second is None else second - first
-
-    whole = np.arange(len(cell))
-    figures = [
-        Figure(RIGHT, right(answers, cell), *bootstrap(lambda at, a=answers: right(a[at], cell[at]), group))
-        for answers in (before, after)
-    ]
-    gain = Figure(GAIN, difference(whole), *bootstrap(difference, group))
-    return AdapterEffect("", figures[0], figures[1], gain, kept=gain.low is not None and gain.low > 0)
-
-
 def run(records: Sequence[Record], folder: Path | None, work: Path, out: Path, steps: Steps) -> AdapterEffect:
     """Train the adapter further if pictures and time allow, and put it into the bundle if it helps.
+
+    A run that was cut off goes on: with the plan that it had, and after the last steps that were kept.
 
     Args:
         records: with both labels.
@@ -158,14 +85,17 @@ def run(records: Sequence[Record], folder: Path | None, work: Path, out: Path, s
         work: caches and checkpoints.
         out: the bundle.
         steps: of the recipe, which know the time that is left.
+
+    Raises:
+        OSError: if something can't be written; the bundle is then as it was.
     """
-    learned, left_out = divided(records)
+    learned, left_out = divided(own_set.readable(records))
     if why := too_few(learned, left_out):
         return AdapterEffect(why)
     from ..agent.perception import adapters, models
     from .adapters import assess, lora, perceive
     from .adapters.probe_data import Examples
-    from .bundle_writing import seal
+    from .bundle_writing import beside, seal
 
     if not ready():
         return AdapterEffect("the model small is not set up; `telltale model setup` does that")
@@ -174,32 +104,87 @@ def run(records: Sequence[Record], folder: Path | None, work: Path, out: Path, s
     if start is None:
         return AdapterEffect("no adapter is installed to start from")
     generators = found_generators(work)
-    asked_on = Examples(left_out, generators)
+    asked_on, learned_on = Examples(left_out, generators), Examples(learned, generators)
     model = models.load(models.SMALL, adapter=own)
-    began = time.perf_counter()
-    assess.ask(model, asked_on, 4, seed=9)
-    planned = plan(steps.left, (time.perf_counter() - began) / 4)
-    if not isinstance(planned, tuple):
-        return AdapterEffect(
-            f"on this machine that takes {told(planned)} more than the rest, and {told(steps.left)} are left; give "
-            "--minutes more"
-        )
-    count, pictures = planned
-    note(f"questions on {pictures} pictures that are left out, before the training")
-    before = assess.ask(model, asked_on, pictures)
-    note(f"training in {count} steps on {len(learned):,} pictures")
+    about = [learned_on.digest, asked_on.digest, adapters.digest(start), *sorted(generators), str(steps.minutes)]
+    begun = resumed(work / BEGUN, about)
+    if begun is None:
+        assess.ask(model, asked_on, 1, seed=8)  # what is loaded for the first picture takes no time later
+        began = time.perf_counter()
+        assess.ask(model, asked_on, _TRIED, seed=9)
+        seconds = (time.perf_counter() - began) / _TRIED
+        planned = plan(steps.left, seconds)
+        if not isinstance(planned, tuple):
+            return AdapterEffect(_too_slow(planned, steps))
+        count, pictures = planned
+        note(f"questions on {pictures} pictures that are left out, before the training")
+        begun = Begun(count, pictures, assess.ask(model, asked_on, pictures))
+        keep(begun, work / BEGUN, about)
+        estimate = f" (about {told(count * _BATCH * _STEP * seconds)})"
+    else:
+        note("going on with the training that was cut off")
+        estimate = ""
+    note(f"training in {begun.steps} steps on {len(learned):,} pictures{estimate}")
     options = perceive.PerceiveOptions(
-        steps=count, rate=perceive.RATE / 2, start=adapters.digest(start), batch=_BATCH, whole_projector=True
+        steps=begun.steps, rate=perceive.RATE / 2, start=adapters.digest(start), batch=_BATCH, whole_projector=True
     )
-    wrapped = perceive.train(model, Examples(learned, generators), options, work / "own-adapter", say)
-    note("the same questions, after it")
-    after = assess.ask(model, asked_on, pictures)
-    effect = compared(_correct(before), _correct(after), _cells(before), [answer.group for answer in before])
-    if effect.kept:
-        place = lora.save(wrapped, NAME, out, models.SMALL)
-        assess.save(assess.assessed(after), place)
-        seal(out, model=models.SMALL)
+    trained = perceive.train(model, learned_on, options, work / WORK, say, every=_KEPT_EVERY)
+    place = lora.save(trained, NAME, work / WORK, models.SMALL)
+    del model, trained
+    note(f"the same questions on {begun.pictures} pictures, after the training")
+    model = models.load(models.SMALL, adapter=place.parent)  # as an examination will load it, not as it was trained
+    after = assess.ask(model, asked_on, begun.pictures)
+    effect = compared(
+        _correct(begun.before), _correct(after), _cells(begun.before), [answer.group for answer in begun.before]
+    )
+    with beside(out) as fresh:
+        if effect.kept:
+            assess.save(assess.assessed(after), shutil.copytree(place, fresh / NAME, dirs_exist_ok=True))
+        write_effect(effect, fresh)
+        seal(fresh, model=models.SMALL if effect.kept else None)
     return effect
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a training had planned, and the answers before it.
+
+    Attributes:
+        steps: of the training.
+        pictures: that questions are asked on.
+        before: the answers.
+    """
+
+    steps: int
+    pictures: int
+    before: list[Asked]
+
+
+def keep(begun: Begun, file: Path, about: Sequence[str]) -> None:
+    """Keep what was begun, so that a run that is cut off can go on; `about` identifies pictures, adapter and time."""
+    write_whole(file, json.dumps({"about": list(about), **asdict(begun)}).encode())
+
+
+def resumed(file: Path, about: Sequence[str]) -> Begun | None:
+    """What an earlier run of the same kind had begun; None if there was none, or if the file is damaged."""
+    try:
+        known = json.loads(file.read_text(encoding="utf-8"))
+        if known["about"] != list(about):
+            return None
+        before = [Asked(**answer) for answer in known["before"]]
+        return Begun(int(known["steps"]), int(known["pictures"]), before)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _too_slow(needed: float, steps: Steps) -> str:
+    """That the time is too short, and how much would do: the other steps may take more of it too if there is more."""
+    others = min(steps.spent / (60 * (steps.minutes or 1)), 0.9)
+    enough = math.ceil(needed / (1 - others) / 60)
+    return (
+        f"on this machine that takes {told(needed)} more than the rest, and {told(steps.left)} are left; give "
+        f"--minutes {enough} or more"
+    )
 
 
 def ready() -> bool:

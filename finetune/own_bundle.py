@@ -17,7 +17,6 @@ from ..agent.reasoning.weighing.terms import Parameters
 from . import effect
 from .bundle_writing import beside, described, seal
 from .heads.started_heads import By
-from .own_adapter import AdapterEffect
 from .weighing.own_limits import promised
 
 APPROXIMATE = (
@@ -47,8 +46,8 @@ class Outcome:
         kept_because: why the heads of the start are kept, empty if they are not.
         by: what was left out together for the figures.
         limits_kept: for each label that keeps its limit, why.
-        adapter: what training the adapter changed; None if that was not asked for.
         remember: adds to the file of the heads what a later update needs; None where the heads of the start are kept.
+        measure: what the pictures were scored by, for people.
     """
 
     heads: Heads | None
@@ -58,8 +57,8 @@ class Outcome:
     kept_because: str = ""
     by: By = "source"
     limits_kept: tuple[str, ...] = ()
-    adapter: AdapterEffect | None = None
     remember: Callable[[Path], None] | None = None
+    measure: str = "the main detector's score alone"
 
 
 def start_of(name: str) -> Start:
@@ -75,7 +74,7 @@ def start_of(name: str) -> Start:
         heads = clip_heads.shipped()
         if heads is None:
             raise ValueError(
-                "--from shipped: the shipped heads are not installed; reinstall telltale, or use --from base"
+                "--from shipped: the shipped detector is not installed; reinstall telltale, or use --from base"
             )
         return Start(heads, terms.shipped())
     found = bundle.read(Path(name))
@@ -124,22 +123,12 @@ def write(
         seal(folder, name or (known.name if known else out.resolve().name))
 
 
-def write_adapter_effect(effect: AdapterEffect, folder: Path) -> None:
-    """Add what training the adapter changed to the figures of a bundle, if it was trained."""
-    figures = {"before": effect.before, "after": effect.after, "gain": effect.gain}
-    if effect.why_not or not (folder / bundle.EFFECT).is_file():
-        return
-    known = json.loads((folder / bundle.EFFECT).read_text(encoding="utf-8"))
-    known["adapter"] = {**{key: asdict(row) for key, row in figures.items() if row}, "kept": effect.kept}
-    (folder / bundle.EFFECT).write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
-
-
 def report(outcome: Outcome, rate: float) -> list[str]:
     """The figures before and after, and what the limits promise, as lines to print."""
     lines = effect.table(outcome.before, outcome.after)
     of = "sources" if outcome.by == "source" else "pictures from the same sources"
     unit = "source" if outcome.by == "source" else "group"
-    lines += ["", f"Figures are of {of} that were left out, by the main detector's score alone."]
+    lines += ["", f"Figures are of {of} that were left out, by {outcome.measure}."]
     lines.append(f"Intervals are 95%, by {unit}.")
     if outcome.kept_because:
         lines.append(f"Kept: {outcome.kept_because}.")
@@ -153,4 +142,8 @@ def report(outcome: Outcome, rate: float) -> list[str]:
     if reference.own_alternative is not None:
         given = math.isfinite(reference.cleared(rate))
         lines += promised(reference.own_alternative, rate, "generated pictures", "real", given=given)
-    return lines if outcome.adapter is None else [*lines, "", *outcome.adapter.report()]
+    if outcome.heads is None and reference.own_real is None and reference.own_alternative is None:
+        lines.append(
+            "So the bundle has neither a detector nor limits of its own: with it, labels are given as without it."
+        )
+    return lines

@@ -26,7 +26,6 @@ class OwnOptions:
         rate: the error rate by which the figures are given.
         promise: for which pictures the limits are to hold.
         name: of the bundle.
-        adapter: whether to train the adapter that answers about cues, if pictures and time allow.
     """
 
     limit: int = 40
@@ -34,7 +33,6 @@ class OwnOptions:
     rate: float = 0.05
     promise: Promise = "auto"
     name: str | None = None
-    adapter: bool = False
 
 
 def fused(scored: Sequence[LeftOut], parameters: Parameters) -> np.ndarray:

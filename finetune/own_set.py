@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
 
+from ..agent.bundle import sha256
 from ..agent.console import note
+from ..agent.text import lowered, one_line
 from ..eval.sets.degradations import VIEW
 from ..eval.sets.records import DataError, Record, pictures_below, read, read_pixels
 from ..eval.sets.splits import seed_of
@@ -23,6 +28,7 @@ from .progress_steps import Steps
 CROPS = 2  # of a picture, at native resolution
 FEW = 5  # sources of a label from which a head can be trained and measured
 FEW_PICTURES = 40  # pictures of a label
+UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)  # what Pillow raises for bad files
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,49 @@ def photographs_in(folder: Path, label: str) -> list[Record]:
     return found
 
 
+def distinct(records: Sequence[Record]) -> list[Record]:
+    """The records without further copies of the same file, which would stand on both sides of a split.
+
+    Raises:
+        DataError: if the same file is called real and generated.
+    """
+    sizes: dict[int, list[Record]] = defaultdict(list)
+    for record in records:
+        with suppress(OSError):  # a file that can't be read is told when its picture is needed
+            if not record.picture and (size := record.path.stat().st_size):
+                sizes[size].append(record)
+    first: dict[str, Record] = {}
+    again: list[tuple[Record, Record]] = []
+    for record in (record for alike in sizes.values() if len(alike) > 1 for record in alike):
+        with suppress(OSError):
+            known = first.setdefault(sha256(record.path), record)
+            again += [(known, record)] if known is not record else []
+    if wrong := [pair for pair in again if pair[0].label != pair[1].label]:
+        more = f"; so are {len(wrong) - 1} more" if len(wrong) > 1 else ""
+        raise DataError(
+            f"{wrong[0][0].path} and {wrong[0][1].path} are the same file, called real and generated{more}; remove "
+            "the wrong ones"
+        )
+    if again:
+        known, copy = again[0]
+        count = "1 file is" if len(again) == 1 else f"{len(again)} files are"
+        note(f"{count} there more than once, such as {copy.path} (also {known.path}); each is taken once")
+    left_out = {id(copy) for _, copy in again}
+    return [record for record in records if id(record) not in left_out]
+
+
+def readable(records: Sequence[Record]) -> list[Record]:
+    """The records whose pictures can be read; how many can't is told."""
+    found = []
+    for record in records:
+        with suppress(*UNREADABLE):
+            read_pixels(record.path)
+            found.append(record)
+    if len(found) < len(records):
+        note(f"{len(records) - len(found)} of {len(records)} pictures can't be read; left out")
+    return found
+
+
 def advice(counts: Counts) -> list[str]:
     """What can't be promised with so few sources, in sentences."""
     lines = []
@@ -126,7 +175,7 @@ def views_a_picture(records: Sequence[Record], tried: int = 40) -> float:
         try:
             with Image.open(record.path) as image:
                 sides.append(min(image.size))
-        except (OSError, ValueError):
+        except UNREADABLE:
             continue
     return sum(5.0 if side >= ROOM * VIEW else 2.0 for side in sides) / len(sides) if sides else 5.0
 
@@ -135,6 +184,9 @@ def as_views(records: Sequence[Record], folder: Path, steps: Steps) -> list[Reco
     """The records of the views of pictures, which are written to a folder if they are not there.
 
     Pictures that can't be read are named and left out.
+
+    Raises:
+        OSError: if a view can't be written.
     """
     found: list[Record] = []
     failed = 0
@@ -146,12 +198,14 @@ def as_views(records: Sequence[Record], folder: Path, steps: Steps) -> list[Reco
             facts = record.path.stat()
             file = seed_of(str(record.path.resolve()), facts.st_size, facts.st_mtime_ns)
             name = f"{file:08x}-{seed_of(record.path.name):08x}"
-            size = _written(record, folder, name)
-            views = views_of(folder, f"{name}.jpg", record.label)
-        except (OSError, ValueError) as error:
-            note(f"{record.path}: can't be read ({error}); left out")
+            size, pixels = _unwritten(record, folder, name)
+        except UNREADABLE as error:
+            note(f"{record.path}: can't be read ({why_unreadable(error)}); left out")
             failed += 1
             continue
+        if pixels is not None:
+            write_views(folder, name, record.label, pixels, CROPS)
+        views = views_of(folder, f"{name}.jpg", record.label)
         known = {"picture": f"{name}.jpg", "original": size}
         found += [record.model_copy(update={**known, "path": path, "crop": crop}) for path, crop in views]
     if failed:
@@ -159,15 +213,23 @@ def as_views(records: Sequence[Record], folder: Path, steps: Steps) -> list[Reco
     return found
 
 
-def _written(record: Record, folder: Path, name: str) -> tuple[int, int]:
-    """Write the views of a picture if they are not there; width and height of the picture."""
+def why_unreadable(error: BaseException) -> str:
+    """What is wrong with a file that Pillow can't read, in a few words; its path stands before them."""
+    if isinstance(error, UnidentifiedImageError):
+        return "it is no picture"
+    if isinstance(error, OSError) and error.strerror:
+        return lowered(error.strerror)
+    return one_line(error, 100)
+
+
+def _unwritten(record: Record, folder: Path, name: str) -> tuple[tuple[int, int], NDArray[np.uint8] | None]:
+    """Width and height of a picture, and its pixels, uint8 [H, W, 3], if its views have yet to be written."""
     with Image.open(record.path) as image:
         size = image.size
     last = (
         f"native/{record.label}/{name}-{CROPS}.jpg" if min(size) >= ROOM * VIEW else f"whole/{record.label}/{name}.jpg"
     )
     if (folder / last).exists():  # it is written last
-        return size
+        return size, None
     pixels = read_pixels(record.path)
-    write_views(folder, name, record.label, pixels, CROPS)
-    return pixels.shape[1], pixels.shape[0]
+    return (pixels.shape[1], pixels.shape[0]), pixels

@@ -2,56 +2,64 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from ..agent.console import note
+from ..agent.file_bytes import write_whole
 from ..agent.reasoning.weighing.terms import Parameters
 from ..eval.sets.records import Record
-from . import effect, own_adapter, own_set
+from . import effect, own_set
 from .heads import clip_training, replay_memory, started_heads
 from .heads.clip_training import LeftOut
 from .heads.started_heads import By
 from .heads.tower_features import Sample, extract, main_corpus, uncached
-from .own_bundle import Outcome, Start, write, write_adapter_effect
+from .own_bundle import Outcome, Start, write
 from .own_figures import OwnOptions, figures, limited, limits_kept
-from .progress_steps import Steps, told
-from .weighing.own_limits import LEAST_SOURCES, Promise
+from .progress_steps import Steps
+from .weighing.own_limits import LEAST_SOURCES, Promise, counted
 from .weighing.source_reference import weighing_generation
 
-STEPS = 4  # views, features, heads, limits; the adapter is a fifth
+STEPS = 4  # views, features, heads, limits
+TAKEN = "own-pictures.json"  # in the work folder: how many pictures of each source were taken
 _SHARD = 32  # views that are kept at a time, so that little is lost if a run is cut off
 _FEATURES_SHARE = 0.6  # of the time that is given
 _TRIAL = 16  # views by which the time is reckoned
 
 
-def run(records: Sequence[Record], start: Start, options: OwnOptions, work: Path, out: Path) -> Outcome:
-    """Train on some pictures and write a bundle.
+def run(records: Sequence[Record], start: Start, options: OwnOptions, work: Path, out: Path, steps: Steps) -> Outcome:
+    """Train heads and limits on some pictures and write a bundle.
 
     Raises:
         ValueError: if a label is missing, or the tower is not set up.
     """
     counts = own_set.counted(records)
     if 0 in counts.pictures:
-        raise ValueError("training needs both labels; put photographs into real/ and generated pictures into fake/")
-    (photographs, generated), (theirs, its) = counts.pictures, counts.sources
-    note(f"{photographs} photographs of {theirs} sources, {generated} generated pictures of {its} sources")
+        raise ValueError(
+            "training needs both labels; put photographs into real/ and generated pictures into fake/. By photographs "
+            "alone `telltale finetune calibrate --real DIR --out DIR` sets a limit"
+        )
+    kinds = zip(("photographs", "generated pictures"), counts.pictures, counts.sources, strict=True)
+    note(", ".join(f"{counted(pictures, what)} of {counted(sources, 'sources')}" for what, pictures, sources in kinds))
     for line in own_set.advice(counts):
         note(line)
-    steps = Steps(STEPS + options.adapter, options.minutes)
     seconds = seconds_a_view()
-    chosen = own_set.limited(records, _fitting(records, seconds, options))
+    chosen = own_set.limited(records, kept_fitting(records, seconds, options, work / TAKEN))
     steps.begin(f"views of {sum(own_set.counted(chosen).pictures):,} pictures", 0.05 * len(chosen))
     views = own_set.as_views(chosen, work / "views", steps)
     samples = main_corpus(views)
     todo = uncached(samples, work / "features", _SHARD)
     steps.begin(f"features of {len(samples):,} views, {todo:,} of them new", seconds * todo)
     features = extract(samples, work / "features", steps=steps, shard=_SHARD)
-    steps.begin("heads, with each source left out in turn", 20 + len(samples) * 0.02)
+    whole = start.heads is None or left_out_by(samples, options.promise) == "source"
+    part = "each source" if whole else "each tenth of the pictures"
+    steps.begin(f"the main detector, with {part} left out in turn", 20 + len(samples) * 0.02)
     taken = own_set.counted(chosen)
     short = ""
     if counts.trainable and not taken.trainable:
@@ -63,12 +71,6 @@ def run(records: Sequence[Record], start: Start, options: OwnOptions, work: Path
     outcome = trained(samples, features, start, options, taken.trainable, short)
     steps.begin("limits of the labels, and the bundle", 1)
     write(outcome, start, out, options.name)
-    if options.adapter:
-        steps.begin("the adapter that answers questions about cues")
-        changed = own_adapter.run(own_set.limited(records, options.limit), start.folder, work, out, steps)
-        write_adapter_effect(changed, out)
-        outcome = replace(outcome, adapter=changed)
-    note(f"done after {told(steps.spent)}")
     return outcome
 
 
@@ -91,25 +93,31 @@ def trained(
         short: what the time that was given has to do with it, for the reason that is told.
 
     Raises:
-        ValueError: if there is nothing to set limits by.
+        ValueError: if there is nothing to set limits by, or if the heads of the start know all pictures of a label.
     """
     by = left_out_by(samples, options.promise)
     before, earlier = None, None
     if start.heads is not None:
         known = started_heads.learned_from(samples, features, start.heads)
-        earlier = [p for p in started_heads.scored(samples, features, start.heads) if not known[p.samples[0]]]
+        every = started_heads.scored(samples, features, start.heads)
+        earlier = [p for p in every if not known[p.samples[0]]]
         lost = len({p for p, knows in enumerate(known) if knows and samples[p].plain and samples[p].record.crop == 0})
         if lost:
             note(
-                f"the heads to start from learned from {lost} of the pictures; the figures before leave these out. "
-                "Copies that were saved anew are often not recognised, so give no pictures of sources that they know"
+                f"the detector to start from learned from {lost} of the pictures; figures and limits leave these out. "
+                "Copies that were saved anew are often not recognised, so give no pictures of sources that it knows"
+            )
+        if _measurable(every) and not _measurable(earlier):
+            raise ValueError(
+                "the detector to start from learned from all pictures of a label, so nothing can be measured on them; "
+                "give others, or another start with --from"
             )
         if _measurable(earlier):
             before = figures(samples, earlier, start.parameters, options, by, own=False)
     if not trainable:
         reason = (
-            f"no head was trained: that takes {own_set.FEW} sources and {own_set.FEW_PICTURES} pictures of each label, "
-            "so that it can be measured on sources that it did not see"
+            f"no detector was trained: that takes {own_set.FEW} sources and {own_set.FEW_PICTURES} pictures of each "
+            "label, so that it can be measured on sources that it did not see"
         ) + (f"; {short}" if short else "")
         if earlier is None or not any(not p.generated for p in earlier):
             raise ValueError(f"{reason}; add sources")
@@ -119,9 +127,12 @@ def trained(
         heads, scored = clip_training.train(samples, features)
     else:
         heads, scored = started_heads.train(samples, features, start.heads, by)
+    if earlier is not None:  # pictures that the start knows would flatter what comes after as well
+        there = {p.samples for p in earlier}
+        scored = [p for p in scored if p.samples in there]
     parameters = _weighed(start.parameters, scored)
     after = figures(samples, scored, parameters, options, by, own=True)
-    if before is not None and earlier is not None and (before[0].value or 0) >= (_area(scored, earlier) or 0):
+    if before is not None and earlier is not None and (before[0].value or 0) >= (after[0].value or 0):
         reason = "the detector to start from tells the left-out pictures apart at least as well, so it is kept as it is"
         return _kept(samples, earlier, start, options, before, reason, by)
     parameters = limited(parameters, scored, options, by)
@@ -162,7 +173,8 @@ def calibrated(
     limit = effect.fixed(parameters, rate)
     if len(set(source)) > 1:
         limit = effect.left_out_limits(known, scores, truth, source, promise, rate)
-    return Outcome(None, parameters, before, effect.figures(scores, truth, source, limit))
+    after = effect.figures(scores, truth, source, limit)
+    return Outcome(None, parameters, before, after, measure="all that an examination measures, without the model")
 
 
 def seconds_a_view() -> float:
@@ -182,18 +194,37 @@ def seconds_a_view() -> float:
     return (time.perf_counter() - began) / _TRIAL
 
 
-def _fitting(records: Sequence[Record], seconds: float, options: OwnOptions) -> int:
+def kept_fitting(records: Sequence[Record], seconds: float, options: OwnOptions, file: Path) -> int:
+    """The pictures of each source that an earlier run of the same kind took, or else `fitting`, which is kept.
+
+    So a run that was cut off takes the same pictures when it goes on, however fast the machine is then.
+    """
+    names = sorted(f"{record.label} {record.path.resolve()}" for record in records)
+    digest = hashlib.sha256("\n".join(names).encode()).hexdigest()
+    about = [digest, options.limit, options.minutes]
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        known = json.loads(file.read_text(encoding="utf-8"))
+        if known["about"] == about:
+            note(f"going on with the run before, at most {int(known['taken'])} pictures of each source")
+            return int(known["taken"])
+    taken = fitting(records, seconds, options)
+    write_whole(file, json.dumps({"about": about, "taken": taken}).encode())
+    return taken
+
+
+def fitting(records: Sequence[Record], seconds: float, options: OwnOptions) -> int:
     """The pictures of each source that the time allows, at most the limit that was asked for."""
     if options.minutes is None:
         return options.limit
     views = own_set.views_a_picture(records)
     room = int(_FEATURES_SHARE * 60 * options.minutes / (views * seconds + 0.05))
     fits = own_set.most(records, room)
-    if fits < options.limit:
-        note(
-            f"this machine takes {seconds * views:.1f} s a picture now: in {options.minutes:g} minutes there is time "
-            f"for {fits} of each source"
-        )
+    pace = f"this machine takes {seconds * views:.1f} s a picture now: in {options.minutes:g} minutes there is time for"
+    wanted = own_set.limited(records, options.limit)
+    if fits < options.limit and len(own_set.limited(records, fits)) < len(wanted):
+        note(f"{pace} {fits} of each source")
+    else:
+        note(f"{pace} all {sum(own_set.counted(wanted).pictures):,} pictures")
     return min(options.limit, fits)
 
 
@@ -219,12 +250,3 @@ def _kept(
 
 def _measurable(scored: Sequence[LeftOut]) -> bool:
     return len({p.generated for p in scored if not p.copy}) == 2
-
-
-def _area(scored: Sequence[LeftOut], like: Sequence[LeftOut]) -> float | None:
-    """AUROC of the pictures that are in both lists."""
-    from ..eval.metrics import auroc
-
-    there = {p.samples for p in like}
-    same = [p for p in scored if not p.copy and p.samples in there]
-    return auroc([p.score for p in same if not p.generated], [p.score for p in same if p.generated])

@@ -106,6 +106,11 @@ class Steps:
         self._began, self._minutes = clock(), minutes
 
     @property
+    def minutes(self) -> float | None:
+        """The time that all of them may take; None without a limit."""
+        return self._minutes
+
+    @property
     def left(self) -> float:
         """Seconds that are left of the time; infinite without a limit."""
         return float("inf") if self._minutes is None else 60 * self._minutes - (self._clock() - self._began)

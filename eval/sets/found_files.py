@@ -27,4 +27,6 @@ def found(place: Path) -> str:
         named = ", ".join(one_line(name, 40) for name in folders[:_NAMED])
         parts.append(f"folders {named}" + (f" and {len(folders) - _NAMED} more" if len(folders) > _NAMED else ""))
     parts += [f"{'at least ' if more else ''}{count} file{'' if count == 1 else 's'} {kind}" for kind, count in kinds]
+    if folders and not seen:
+        parts.append("no files")
     return "found: " + ("; ".join(parts) if parts else "an empty folder")

@@ -9,6 +9,7 @@ A set in this form is small, and still shows the traces that scaling removes.
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import count, takewhile
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ...agent.file_bytes import write_whole
 from .degradations import VIEW, random_crop, view
 from .splits import seed_of
 
@@ -49,12 +51,15 @@ def write_views(folder: Path, name: str, label: str, pixels: NDArray[np.uint8], 
         label: real or generated.
         pixels: uint8 [H, W, 3].
         crops: how many, if the picture has room for them.
+
+    Raises:
+        OSError: if a view can't be written; none is left half written.
     """
     rng = np.random.default_rng(seed_of(name, "views"))
     views = {f"whole/{label}/{name}.jpg": view(pixels)}
     if min(pixels.shape[:2]) >= ROOM * VIEW:
         views |= {f"native/{label}/{name}-{n}.jpg": random_crop(pixels, VIEW, rng) for n in range(1, crops + 1)}
     for place, seen in views.items():
-        file = folder / place
-        file.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(np.ascontiguousarray(seen)).save(file, "JPEG", quality=QUALITY, subsampling=0)
+        written = BytesIO()
+        Image.fromarray(np.ascontiguousarray(seen)).save(written, "JPEG", quality=QUALITY, subsampling=0)
+        write_whole(folder / place, written.getvalue())

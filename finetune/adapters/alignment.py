@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ...agent.console import Progress
+from ...agent.file_bytes import write_whole
 from ...agent.perception.models import LocalModel
 from ...agent.perception.precision import fast_bfloat16
 from ...prompts import Cue
@@ -59,7 +60,8 @@ def align(model: LocalModel, projector: nn.Module, cache: TowerCache, steps: int
         work: where the result is kept.
         report: takes lines of progress.
     """
-    from safetensors.torch import load_file, save_file
+    from safetensors.torch import load_file
+    from safetensors.torch import save as serialised
 
     if steps == 0:
         return
@@ -91,8 +93,7 @@ def align(model: LocalModel, projector: nn.Module, cache: TowerCache, steps: int
         running = float(loss.detach()) if step == 1 else 0.98 * running + 0.02 * float(loss.detach())
         if step % 50 == 0:
             report(f"projector: step {step} of {steps}, loss {running:.3f} (chance {np.log(2):.3f})")
-    work.mkdir(parents=True, exist_ok=True)
-    save_file({key: value.contiguous() for key, value in projector.state_dict().items()}, file)
+    write_whole(file, serialised({key: value.contiguous() for key, value in projector.state_dict().items()}))
 
 
 def _targets(truths: Sequence[Truth], names: Sequence[str], presence: Mapping[str, float]) -> tuple[Tensor, Tensor]:

@@ -14,6 +14,8 @@ import torch
 from torch import Tensor
 from torch.optim.lr_scheduler import LRScheduler, OneCycleLR
 
+from ...agent.file_bytes import write_whole
+
 Parameters = Mapping[str, Tensor]
 _MOMENTS = ("step", "exp_avg", "exp_avg_sq")  # what AdamW keeps for each parameter
 WARM_UP = 0.1  # share of the steps over which the learning rate rises
@@ -50,18 +52,18 @@ def save(
         schedule: of its learning rate.
         step: how many steps are done.
         run: describes the run; `resume` ignores checkpoints of another run.
+
+    Raises:
+        OSError: if it can't be written; the error names the file.
     """
-    from safetensors.torch import save_file
+    from safetensors.torch import save as serialised
 
     tensors = {f"parameter.{name}": value.detach().contiguous() for name, value in parameters.items()}
     for name, value in parameters.items():
         for key, moment in optimiser.state.get(value, {}).items():
             tensors[f"{key}.{name}"] = torch.as_tensor(moment).contiguous()
     state = {"step": step, "about": run, "schedule": schedule.state_dict()}
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_suffix(".partial")
-    save_file(tensors, partial, {"run": json.dumps(state)})
-    partial.replace(file)
+    write_whole(file, serialised(tensors, {"run": json.dumps(state)}))
 
 
 def resume(

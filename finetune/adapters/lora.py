@@ -10,6 +10,7 @@ import copy
 from pathlib import Path
 from typing import Any
 
+from ...agent.file_bytes import write_whole
 from ...agent.perception.adapters import AdapterName
 from ...agent.perception.precision import fast_bfloat16
 
@@ -91,7 +92,7 @@ def save(wrapped: Any, name: AdapterName, folder: Path, base: str, loaded_as: st
         The folder of the adapter.
     """
     from peft import get_peft_model_state_dict
-    from safetensors.torch import save_file
+    from safetensors.torch import save as serialised
 
     place, inside = folder / name, loaded_as or name
     tensors = get_peft_model_state_dict(wrapped, adapter_name=inside, save_embedding_layers=False)
@@ -99,5 +100,5 @@ def save(wrapped: Any, name: AdapterName, folder: Path, base: str, loaded_as: st
     config.base_model_name_or_path, config.inference_mode = base, True
     config.save_pretrained(str(place))
     halves = {key: value.half().contiguous() for key, value in tensors.items()}
-    save_file(halves, place / WEIGHTS, {"format": "pt"})
+    write_whole(place / WEIGHTS, serialised(halves, {"format": "pt"}))  # safetensors itself hides errors of the disk
     return place

@@ -3,6 +3,7 @@
 from ...agent.console import Commands
 from . import (
     adapter_recipes,
+    copies_recipe,
     data_recipes,
     fusion_recipe,
     grpo_recipe,
@@ -29,4 +30,5 @@ def add(commands: Commands) -> None:
     grpo_recipe.add(commands)
     head_recipes.add_router(commands)
     locating_recipe.add(commands)
+    copies_recipe.add(commands)
     fusion_recipe.add(commands)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ...agent.console import DONE, Commands, add_command, note
+from ...agent.console import DONE, FAILED, Commands, add_command, fail, note, reason_of
 from .recipe_options import DATA_HELP, add_bundle_options, check_bundle_options, guarded_recipe
 
 _ALL_EXAMPLES = (
@@ -37,7 +37,12 @@ def _add_all(commands: Commands) -> None:
     about = "train everything that your pictures allow, in the time that you have"
     parser = add_command(commands, "all", about, _ALL_EXAMPLES, guarded_recipe(_all))
     parser.add_argument("--data", nargs="+", type=Path, required=True, metavar="DATA", help=DATA_HELP)
-    parser.add_argument("--minutes", type=float, metavar="N", help="the time that it may take (default: no limit)")
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        metavar="N",
+        help="the time that it may take (default: no limit; then hours go into the adapter)",
+    )
     parser.add_argument(
         "--limit", type=int, default=40, metavar="N", help="pictures at most of each source and generator (default 40)"
     )
@@ -46,7 +51,8 @@ def _add_all(commands: Commands) -> None:
         dest="start",
         default="shipped",
         metavar="WHAT",
-        help="begin with the shipped heads (shipped, default), with nothing (base), or with a bundle's (its folder)",
+        help="begin with the detector that ships (shipped, default), with nothing (base), or with a bundle's (its "
+        "folder)",
     )
     parser.add_argument(
         "--no-adapter",
@@ -88,7 +94,8 @@ def _add_result_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _all(arguments: argparse.Namespace) -> int:
-    from .. import own_bundle, own_set, own_training
+    from .. import own_adapter, own_bundle, own_set, own_training
+    from ..progress_steps import Steps, told
 
     check_bundle_options(arguments)
     if arguments.minutes is not None and arguments.minutes <= 0:
@@ -99,12 +106,22 @@ def _all(arguments: argparse.Namespace) -> int:
         rate=arguments.error_rate,
         promise=arguments.promise_for,
         name=arguments.name,
-        adapter=not arguments.no_adapter,
     )
     start = own_bundle.start_of(arguments.start)
-    records = own_set.records_in(arguments.data)
-    outcome = own_training.run(records, start, options, arguments.work, arguments.out)
-    print("\n".join(own_bundle.report(outcome, arguments.error_rate)))
+    records = own_set.distinct(own_set.records_in(arguments.data))
+    steps = Steps(own_training.STEPS + (not arguments.no_adapter), arguments.minutes)
+    outcome = own_training.run(records, start, options, arguments.work, arguments.out, steps)
+    print("\n".join(own_bundle.report(outcome, arguments.error_rate)), flush=True)
+    if not arguments.no_adapter:
+        steps.begin("the adapter that answers questions about cues")
+        chosen = own_set.limited(records, arguments.limit)
+        try:
+            changed = own_adapter.run(chosen, start.folder, arguments.work, arguments.out, steps)
+        except OSError as error:
+            reason = reason_of(error, str(arguments.work))
+            return fail(f"{reason}. The bundle {arguments.out} is there, without a new adapter", FAILED)
+        print("\n".join(["", *changed.report()]))
+    note(f"done after {told(steps.spent)}")
     note(f"wrote the bundle {arguments.out}; use it with `telltale examine IMAGE --bundle {arguments.out}`")
     return DONE
 
@@ -130,6 +147,7 @@ def _calibrate(arguments: argparse.Namespace) -> int:
     records = own_set.limited(own_set.photographs_in(arguments.real, "real"), arguments.limit)
     if arguments.generated is not None:
         records += own_set.limited(own_set.photographs_in(arguments.generated, "generated"), arguments.limit)
+    records = own_set.distinct(records)
     steps = Steps(2)
     steps.begin(f"examining {len(records):,} pictures")
     scores = measured(records, arguments.bundle, own, arguments.work, steps)

@@ -90,7 +90,11 @@ def add_start_option(parser: argparse.ArgumentParser) -> None:
 def add_bundle_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options of a recipe that writes a bundle with limits of one's own."""
     parser.add_argument(
-        "--error-rate", type=float, default=0.05, metavar="RATE", help="the rate to report by (default 0.05)"
+        "--error-rate",
+        type=float,
+        default=0.05,
+        metavar="RATE",
+        help="the error rate that the printed figures are for; the bundle serves others too (default 0.05)",
     )
     parser.add_argument("--name", metavar="NAME", help="how records call the bundle (default: the name of its folder)")
     parser.add_argument(
@@ -104,8 +108,9 @@ def check_bundle_options(arguments: argparse.Namespace) -> None:
 
     Raises:
         ValueError: if a number is out of its range, or the folder of the bundle holds something else.
+        OSError: if nothing can be written there.
     """
-    from ..bundle_writing import strange
+    from ..bundle_writing import check_writable, strange
 
     if not 0 < arguments.error_rate < 1:
         raise ValueError(f"--error-rate {arguments.error_rate:g}: must be between 0 and 1; 0.05 is usual")
@@ -113,6 +118,8 @@ def check_bundle_options(arguments: argparse.Namespace) -> None:
         raise ValueError(f"--limit {arguments.limit}: must be 1 or more")
     if (other := strange(arguments.out)) is not None:
         raise ValueError(f"--out {arguments.out}: holds other files, such as {other}; name an empty or a new folder")
+    for folder in (arguments.out, arguments.work):
+        check_writable(folder)
 
 
 def read_autoencoder(folder: Path | None) -> Taef2 | None:

@@ -104,7 +104,7 @@ def _update(arguments: argparse.Namespace) -> int:
     start = own_bundle.start_of(arguments.start)
     if not arguments.old and own_update.memory_of(start) is None:
         raise ValueError(own_update.NOTHING_REMEMBERED)  # before the pictures are read and measured
-    records, older = own_set.records_in(arguments.data), own_set.records_in(arguments.old)
+    records, older = (own_set.distinct(own_set.records_in(places)) for places in (arguments.data, arguments.old))
     result = own_update.run(records, older, start, options, arguments.work)
     print("\n".join(own_update.report(result, arguments.error_rate)))
     why = own_update.refusal(result, options)

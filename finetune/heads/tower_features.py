@@ -9,12 +9,14 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...agent.console import Progress
+from ...agent.file_bytes import write_whole
 from ...agent.perception import tower
 from ...eval.sets import degradations
 from ...eval.sets.camera_processing import PROCESSINGS, draws
@@ -151,9 +153,9 @@ def extract(
     what = f"sets of {shard or SHARD} views"
     for number, (views, file) in todo if steps is None else steps.track(todo, len(todo), what):
         rows = [tower.embed(np.stack(pixels)).vectors for pixels in _batches(views, generators or {})]
-        partial = file.with_suffix(".partial.npy")
-        np.save(partial, np.concatenate(rows).astype(np.float16))
-        partial.rename(file)
+        written = BytesIO()
+        np.save(written, np.concatenate(rows).astype(np.float16))
+        write_whole(file, written.getvalue())
         if steps is None:
             report(f"shard {number} of {len(shards)}")
     return np.concatenate([np.load(file) for file in files])

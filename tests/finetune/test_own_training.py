@@ -71,6 +71,10 @@ def test_heads_that_gain_nothing_are_not_taken(start):
     assert outcome.parameters.terms == terms.shipped().terms
     own = outcome.parameters.references["synthetic"].own_real
     assert own is not None and (own.unit, own.sources, outcome.by) == ("picture", 6, "group")
+    said = own_bundle.report(outcome, 0.05)
+    assert (
+        "Figures are of pictures from the same sources that were left out, by the main detector's score alone." in said
+    )
 
 
 def test_too_few_sources_train_no_head(start):
@@ -88,6 +92,53 @@ def test_pictures_that_the_start_knows_do_not_measure_it(start):
     heads, _ = started_heads.train(samples, features, start.heads, "group")
     assert all(started_heads.learned_from(samples, features, heads))
     assert not any(started_heads.learned_from(samples, features, start.heads))
+
+
+def test_known_pictures_flatter_neither_column_and_set_no_limit(start, capsys):
+    samples, features = corpus(10)
+    old = [i for i, s in enumerate(samples) if int(s.record.source.split()[1]) < 4]
+    heads, _ = started_heads.train([samples[i] for i in old], features[old], start.heads, "group")
+    own = own_bundle.Start(heads, terms.shipped())
+    outcome = own_training.trained(samples, features, own, own_training.OwnOptions(), trainable=True)
+    assert "figures and limits leave these out" in capsys.readouterr().err
+    kind = outcome.parameters.references["synthetic"].own_real
+    assert kind is not None and kind.sources == 6 and 44 <= kind.pictures <= 6 * PICTURES  # two look known by chance
+    with pytest.raises(ValueError, match="learned from all pictures of a label"):
+        few = [samples[i] for i in old]
+        own_training.trained(few, features[old], own, own_training.OwnOptions(), trainable=False)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "limit", "taken", "said"),
+    [
+        (30, 40, 40, "time for all 24 pictures"),
+        (30, 3, 3, "time for all 9 pictures"),
+        (0.5, 40, 5, "time for 5 of each source"),
+    ],
+)
+def test_the_time_decides_how_many_pictures_are_taken(tmp_path, astronaut, capsys, minutes, limit, taken, said):
+    for source in "abc":
+        for number in range(8):
+            file = tmp_path / "real" / source / f"{number}.png"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            astronaut.resize((64, 64)).save(file)
+    records = own_set.records_in([tmp_path])
+    options = own_training.OwnOptions(minutes=minutes, limit=limit)
+    assert min(own_training.fitting(records, 0.5, options), limit) == min(taken, limit, 8)
+    assert said in capsys.readouterr().err
+
+
+def test_a_run_that_goes_on_takes_the_same_pictures_however_fast_the_machine_is(tmp_path, capsys):
+    records = [
+        Record(path=tmp_path / f"{n}.png", label="real", source="a", group=str(n), picture=f"{n}.jpg") for n in range(9)
+    ]
+    options, file = own_training.OwnOptions(minutes=1), tmp_path / "work" / "taken.json"
+    assert own_training.kept_fitting(records, 1.5, options, file) == 4
+    assert own_training.kept_fitting(records, 0.1, options, file) == 4
+    assert "going on with the run before" in capsys.readouterr().err
+    assert own_training.kept_fitting(records[:8], 0.1, options, file) == 8  # other pictures
+    file.write_text("{}")
+    assert own_training.kept_fitting(records, 0.1, options, file) == 9
 
 
 def test_what_was_trained_is_a_bundle(start, tmp_path, monkeypatch):
