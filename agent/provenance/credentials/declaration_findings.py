@@ -35,7 +35,9 @@ CLAIM_CHAIN = Sentence(
     "declaration_findings.claim_chain",
     "A signer between the picture and this statement is not trusted, so the statement may be about another picture.",
 )
-DECLARED = Sentence("declaration_findings.declared", "Content credentials declare for {subject}: {action}{by}{kind}.")
+DECLARED = Sentence(
+    "declaration_findings.declared", "Content credentials declare for {subject}: {action}{by}{kind}{described}."
+)
 KIND = Sentence("declaration_findings.kind", ", source type {term} ({meaning})")
 UNKNOWN_KIND = Sentence("declaration_findings.unknown_kind", ", source type {term}, which no standard names")
 BY = Sentence("declaration_findings.by", " by {agent}")
@@ -186,7 +188,7 @@ def _statement(d: Declaration) -> str:
     if d.sense is Sense.PLACED or (d.role == "component" and d.sense is Sense.GENERATED):
         return PLACED(subject=about, kind=_kind(d))
     described = SAYS(description=f"{d.action.description:80}") if d.action.description else ""
-    return DECLARED(subject=about, action=action_name(d.action), by=by, kind=f"{_kind(d)}{described}")
+    return DECLARED(subject=about, action=action_name(d.action), by=by, kind=_kind(d), described=described)
 
 
 def _kind(d: Declaration) -> str:
