@@ -3,6 +3,8 @@ import math
 import numpy as np
 import pytest
 from telltale.agent.evidence import PRIOR, Evidence, Facts, Flag, Quality
+from telltale.agent.perception import adapters
+from telltale.agent.perception.reliability import read
 from telltale.agent.reasoning.weighing import terms as known
 from telltale.agent.reasoning.weighing.fusion import UNFITTED, WEIGHTS, unfitted, weigh
 from telltale.agent.reasoning.weighing.terms import FACTS, Parameters, Reference, Term
@@ -300,6 +302,10 @@ def test_shipped_parameters_rest_on_the_shipped_adapter_and_detectors():
     assert {term.source for term in shipped.terms} >= {"clip", "portrait", "jpeg"}
     assert all(min(reference.counts) > 500 for reference in shipped.references.values())
     assert sum(shipped.prior.values()) == pytest.approx(1)
+    perceive = adapters.shipped("small")["perceive"]
+    assert shipped.adapters == (adapters.digest(perceive),)  # else its cues would weigh like those of a foreign model
+    reliable = {f"cue:{cue}" for cue, measured in read(perceive).items() if measured.reliable}
+    assert reliable <= {*shipped.idle, *(term.source for term in shipped.terms)}
 
 
 def test_no_single_fitted_detector_exceeds_what_the_reference_set_can_show():
