@@ -31,7 +31,7 @@ CLAIM_UNASSESSED = Sentence(
 )
 UNRELIABLE = Sentence(
     "cue_evidence.unreliable",
-    "Not reliable: in a test, the model was near chance on this cue (balanced accuracy {accuracy:.2f} on {pictures} "
+    "Not reliable: in a test, the model was wrong too often about this cue (balanced accuracy {accuracy:.2f} on {pictures} "
     "pictures made for it).",
 )
 TESTED = Sentence(

@@ -42,7 +42,7 @@ CUES = Sentence("terminal.cues", "Visual cues: probability with which the model 
 WEIGHTLESS = Sentence("terminal.weightless", "Answers of the model left out here: {count}, because {why}")
 # Why the answer about a cue carries no weight.
 _WEIGHTLESS = {
-    Flag.UNRELIABLE: Sentence("terminal.cue_unreliable", "in tests such answers were hardly better than guesses."),
+    Flag.UNRELIABLE: Sentence("terminal.cue_unreliable", "in tests such answers were wrong too often."),
     Flag.UNASSESSED: Sentence("terminal.cue_unassessed", "it was not measured how often they are right."),
     Flag.UNTRAINED: Sentence(
         "terminal.cue_untrained", "the part of this model that connects pictures with language is untrained."

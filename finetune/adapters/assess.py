@@ -23,7 +23,7 @@ from .cue_questions import catalogue
 from .probe_data import Examples
 
 LEAST = 0.6  # balanced accuracy below which a cue is not reliable, however many pictures were measured
-TELLING = 2.0  # how many times as often a reliable cue is said where the artifact is as where it is not
+MOST_IMAGINED = 0.15  # the share of pictures without the artifact of which a reliable cue is said
 
 
 def held_out(record: Record) -> bool:
@@ -68,12 +68,11 @@ class Assessed:
     def reliable(self) -> bool:
         """Whether the balanced accuracy is 0.6 or more and two standard errors above chance, and a yes says something.
 
-        A yes must come at least twice as often where the artifact is: a cue that is seen in every other untouched
-        picture can have a good balanced accuracy and still tell an examiner nothing.
+        A yes must be rare where the artifact is not: a cue that is seen in every third untouched picture can have a
+        good balanced accuracy and still tell an examiner nothing.
         """
-        seen, imagined = self.said
         above = self.balanced_accuracy >= LEAST and self.balanced_accuracy - 2 * self.error > 0.5
-        return above and seen >= TELLING * imagined
+        return above and self.said[1] <= MOST_IMAGINED
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ RELIABLE = Sentence(
 )
 UNRELIABLE = Sentence(
     "picture_answers.unreliable",
-    "On such questions it was hardly better than guessing, so its answer does not count.",
+    "On such questions it was wrong too often, so its answer does not count.",
 )
 UNASSESSED = Sentence(
     "picture_answers.unassessed",

@@ -46,15 +46,15 @@ def test_cues_are_ranked_by_balanced_accuracy_and_chance_is_marked(tiny, monkeyp
 def test_a_cue_needs_more_than_luck():
     few = Assessed("c", (0.9, 0.9, 0.1), (0.1, 0.1, 0.9))
     assert few.balanced_accuracy == pytest.approx(2 / 3) and not few.reliable
-    many = Assessed("c", (0.9, 0.9, 0.1) * 100, (0.1, 0.1, 0.9) * 100)
-    assert many.reliable and many.error == pytest.approx(np.sqrt(2 * (2 / 9) / 300) / 2)
+    many = Assessed("c", (0.9, 0.9, 0.1) * 100, (0.1,) * 300)
+    assert many.reliable and many.error == pytest.approx(np.sqrt((2 / 9) / 300) / 2)
 
 
 def test_a_cue_that_is_often_imagined_is_not_reliable():
     seen = (0.9,) * 80 + (0.1,) * 20
-    assert Assessed("c", seen, (0.9,) * 40 + (0.1,) * 60).reliable
-    often = Assessed("c", seen, (0.9,) * 45 + (0.1,) * 55)
-    assert often.balanced_accuracy > 0.65 and not often.reliable
+    assert Assessed("c", seen, (0.9,) * 15 + (0.1,) * 85).reliable
+    often = Assessed("c", seen, (0.9,) * 16 + (0.1,) * 84)
+    assert often.balanced_accuracy > 0.8 and not often.reliable
 
 
 def test_what_was_measured_travels_with_the_adapter_and_decides_what_counts(tiny_folder, tmp_path, fresh_adapter):
