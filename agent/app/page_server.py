@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..console import note
 from ..investigator import Investigator
 from ..workers.worked_investigator import WorkedInvestigator
 from .house import VISITS, House
@@ -81,6 +82,8 @@ def serve(
             enable_monitoring=False,
             show_error=False,
             max_threads=AT_ONCE + 32,
+            quiet=True,  # it would speak of a public link
+            prevent_thread_lock=True,
             state_session_capacity=VISITS,
             allowed_paths=[],
             app_kwargs={
@@ -93,3 +96,5 @@ def serve(
                 "redoc_url": None,
             },
         )
+        note(f"the page is at {page.local_url} (stop it with Ctrl+C)")
+        page.block_thread()
