@@ -31,8 +31,8 @@ CLAIM_UNASSESSED = Sentence(
 )
 UNRELIABLE = Sentence(
     "cue_evidence.unreliable",
-    "Not reliable: in a test, the model was wrong too often about this cue (balanced accuracy {accuracy:.2f} on {pictures} "
-    "pictures made for it).",
+    "Not reliable: in a test, the model was wrong too often about this cue (balanced accuracy {accuracy:.2f} on "
+    "{pictures} pictures made for it).",
 )
 TESTED = Sentence(
     "cue_evidence.tested",
