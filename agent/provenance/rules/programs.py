@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from ...evidence import Frozen
 
-Kind = Literal["generator", "editor", "converter", "camera app", "platform"]
+Kind = Literal["generator", "editor", "converter", "transfer", "viewer", "camera app", "platform"]
 Where = Literal["tool", "credit", "camera"]
 Made = Literal["generated", "edited"]
 Words = tuple[str, ...]

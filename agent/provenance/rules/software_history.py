@@ -37,6 +37,8 @@ KINDS: dict[Kind, Sentence] = {
     "generator": Sentence("software_history.generator", " (generator)"),
     "editor": Sentence("software_history.editor", " (editor)"),
     "converter": Sentence("software_history.converter", " (saves and converts pictures)"),
+    "transfer": Sentence("software_history.transfer", " (copies pictures from a camera or a scanner)"),
+    "viewer": Sentence("software_history.viewer", " (shows and sorts pictures)"),
     "camera app": Sentence("software_history.camera_app", " (camera app)"),
     "platform": Sentence("software_history.platform", " (platform)"),
 }

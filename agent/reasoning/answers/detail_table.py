@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping
 from ..dialogue.asked_details import Detail
 from ..dialogue.topics import Topic
 from . import (
+    after_details,
     alteration_answers,
     check_rates,
     claim_answers,
     conclusion_answers,
     consequence_details,
     credential_details,
+    date_pairs,
     edit_claim_answers,
     effect_details,
+    evidence_answers,
     field_answers,
     file_details,
     file_safety,
@@ -30,6 +33,7 @@ from . import (
     pair_details,
     picture_answers,
     printed_line,
+    program_details,
     request_details,
     sharing_details,
     signer_claims,
@@ -48,6 +52,17 @@ Answer = Callable[[Case], Answered | None]
 
 # None: the detail has nothing to tell of this picture, and the topic of the question answers.
 DETAILS: Mapping[Detail, tuple[Topic, Answer]] = {
+    Detail.DATED_CLAIM: (Topic.CLAIM, date_pairs.dated_claim),
+    Detail.CONFIRMED: (Topic.COURT, after_details.confirmed),
+    Detail.SCREENSHOT_SIGNS: (Topic.ORIGINAL, after_details.screenshot_signs),
+    Detail.TELL_THEM: (Topic.SUMMARY, after_details.tell_them),
+    Detail.WHAT_PROGRAM: (Topic.SOFTWARE, program_details.what_program),
+    Detail.ONCE_LARGER: (Topic.ORIGINAL, after_details.once_larger),
+    Detail.EXACT_SPOT: (Topic.WHERE_TAKEN, after_details.exact_spot),
+    Detail.NUMBER_BEFORE: (Topic.TERM, number_details.number_before),
+    Detail.MISSED_TEXT: (Topic.TEXT_IN_PICTURE, after_details.missed_text),
+    Detail.OTHER_PART: (Topic.REGION, after_details.other_part),
+    Detail.SURE_OF_PAIR: (Topic.COMPARE, evidence_answers.sure_of_pair),
     Detail.TEXT_SAYS: (Topic.SIGNER, signer_claims.text_says),
     Detail.FORMAT_HISTORY: (Topic.FILE_FORM, effect_details.format_history),
     Detail.GENERATOR_MODEL: (Topic.MAKER, generator_details.generator_model),

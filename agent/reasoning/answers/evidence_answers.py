@@ -28,6 +28,7 @@ WEIGHS = Sentence(
 )
 LITTLE = Sentence("evidence_answers.little", "{finding} has little weight in the verdict.")
 NONE = Sentence("evidence_answers.none", "{finding} has no weight in the verdict.")
+NAMED = Sentence("evidence_answers.named", "{detector} ({ident})")
 WITHOUT_WEIGHT = Sentence("evidence_answers.without_weight", "Without weight in the verdict are {names}.")
 NO_SUCH = Sentence(
     "evidence_answers.no_such", "There is no such finding; the findings of this examination are {first} to {last}."
@@ -65,6 +66,11 @@ WHETHER_MADE = Sentence(
     "evidence_answers.whether_made",
     "Whether one of the two was made from the other can't be told from their pixels; what they share, and what the "
     "files name as their sources, can speak for it.",
+)
+NO_PLACES = Sentence(
+    "evidence_answers.no_places",
+    "No places can be named where they differ: their fine detail does not agree closely enough for one to be laid over "
+    "the other, so look at both side by side.",
 )
 PARTS = Sentence("evidence_answers.parts", "Two parts of one picture are not compared with each other by this version.")
 PARTS_BY_EYE = Sentence(
@@ -115,7 +121,7 @@ def _overview(case: Case) -> Answered:
     items = [line for item in counting for line in (*case.told([item]), weighed(case, item))]
     others = [item for item in found if item not in counting]
     if others:
-        names = ", ".join(f"{item.source} ({item.id})" for item in others)
+        names = ", ".join(NAMED(detector=item.source, ident=item.id) for item in others)
         items.append(of_record(WITHOUT_WEIGHT(names=names)))
     return Answered([*items, *case.looked_up(Topic.DETECTOR, Topic.TERM)], about=counting)
 
@@ -176,12 +182,23 @@ def _of_pair(case: Case, pair: Pair, *, drawn: bool) -> Answered:
         reservation = claimed(case.file)[:1] if named else []
         items = [of_record(WHETHER_MADE(), Role.RESERVATION), *alike[:1], *named, *reservation, *differs[:1]]
     elif wanted == "differs":
-        items = [*differs[:1], *alike, *differs[1:]]
+        unplaced = [of_record(NO_PLACES(), Role.RESERVATION)] if not differs and pair.relation != "same_pixels" else []
+        items = [*unplaced, *differs[:1], *alike, *differs[1:]]
     elif wanted == "same":
         items = [*alike, *differs, *judged]
     else:
         items = [*judged, *alike, *differs[:1]]
     return Answered(items, about=pair.evidence, drawn=pair.drawn if drawn or wanted == "differs" else None)
+
+
+def sure_of_pair(case: Case) -> Answered | None:
+    """How sure the result on the picture spoken of last is, after two were compared; None if none was."""
+    pair = case.bench.pair
+    if pair is None:
+        return None
+    judged = told_of_pair(case, pair.judged)
+    items = [*judged, of_record(WHETHER_MADE(), Role.RESERVATION), *told_of_pair(case, pair.alike)[:1]]
+    return Answered([*items, _own_verdict(case)], about=pair.evidence)
 
 
 def told_of_pair(case: Case, evidence: Sequence[Evidence]) -> list[Item]:
@@ -214,7 +231,7 @@ def weights(case: Case) -> Answered:
     items = [line for item in shown for line in (*case.told([item]), weighed(case, item))]
     others = [item for item in found if item not in counting and item.kind != "cue"]
     if others:
-        names = ", ".join(f"{item.source} ({item.id})" for item in others)
+        names = ", ".join(NAMED(detector=item.source, ident=item.id) for item in others)
         items.append(of_record(WITHOUT_WEIGHT(names=names)))
     return Answered([*items, *case.entry("reason-without-weight")[:1]], about=shown)
 

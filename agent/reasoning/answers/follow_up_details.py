@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...evidence import Evidence
 from ...foreign import Foreign, file_name
 from ...sentences import Sentence
 from ..answer_items import Item
@@ -19,7 +20,6 @@ from .field_answers import told_field
 from .file_case import answer, claimed, forgeable, said
 from .form_answers import DIGEST
 from .place_answers import position, where_taken
-from .plain_requests import DRAWN_ANEW
 from .printed_line import printed_line
 from .request_details import ATTACH, NO_LETTER
 from .software_answers import software
@@ -92,6 +92,10 @@ NOT_WHO = Sentence(
 )
 NAMED_NOWHERE = Sentence(
     "follow_up_details.named_nowhere", "No field that was read from this file holds the word {word}."
+)
+WEAKER = Sentence(
+    "follow_up_details.weaker",
+    "Only the pixels are left to be measured, their traces get weaker with each such copy, and a label can be lost.",
 )
 LOST = Sentence(
     "follow_up_details.lost",
@@ -236,8 +240,16 @@ def many_files(case: Case) -> Answered:
     return Answered([*case.entry("batch"), *case.entry("triage"), *told])
 
 
+def pixels_alone(case: Case) -> list[Evidence]:
+    """The findings from the pixels that count in the verdict, the weightiest first."""
+    measured = [item for item in case.evidence if item.kind == "detector" and item.id not in case.bench.stances]
+    return sorted((e for e in measured if case.role(e).weight > 0), key=lambda item: -case.role(item).weight)
+
+
 def screenshot_of_it(case: Case) -> Answered:
     """What a screenshot takes away, how reliable labels on screenshots are, and how to try it."""
     lost = [said(LOST())] if case.file.declared else []
+    told = pixels_alone(case)[:1] if lost else []
     tried = yes_no_details.changed_copy(case).items[:1]
-    return Answered([of_record(DRAWN_ANEW()), *lost, *case.entry("errors-on-screenshots")[:1], *tried])
+    errors = case.entry("errors-on-screenshots")[:1]
+    return Answered([*lost, of_record(WEAKER()), *case.told(told), *errors, *tried], about=told)

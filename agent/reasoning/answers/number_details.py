@@ -9,6 +9,7 @@ from ...evidence import Evidence
 from ...sentences import Sentence
 from ..answer_items import Item
 from ..dialogue.gloss import plain
+from ..dialogue.topics import Topic
 from ..stance import Role
 from ..writing.findings import of_verdict
 from .answer_case import Answered, Case, of_record
@@ -85,6 +86,14 @@ def _holds(text: str, figure: str) -> bool:
         return False
     sign = "" if figure[0] in "+-" else "[-+−]?"
     return re.search(rf"(?<![\d.,]){sign}{re.escape(figure)}(?![\d%]|[.,]\d)", text.replace("−", "-")) is not None
+
+
+def number_before(case: Case) -> Answered | None:
+    """What the number means that the last answer gave; None if it gave no measured one."""
+    if Topic.LIKELIHOOD in case.topics:
+        return Answered(case.entry("likelihood-ratio"))
+    found = [item for item in case.before if item.kind == "detector" and re.search(r"\d", item.statement)][:1]
+    return Answered([*case.told(found), *_explained(case, found, "")], about=found) if found else None
 
 
 def _explained(case: Case, found: Sequence[Evidence], figure: str) -> list[Item]:

@@ -23,6 +23,14 @@ WITHOUT_DATA = Sentence(
     "opposing_answers.without_data",
     "Without the data in the file these measurements of the pixels remain; each has its weight beside it.",
 )
+PIXELS_REAL = Sentence(
+    "opposing_answers.pixels_real",
+    "The pixels alone speak more for a photograph than against one, so without the data in the file there would be "
+    "hardly a warning; an altered part is seldom found.",
+)
+PIXELS_FAKE = Sentence(
+    "opposing_answers.pixels_fake", "The pixels alone speak more against an untouched photograph than for one."
+)
 NOTHING_LEFT = Sentence(
     "opposing_answers.nothing_left", "Without the data in the file nothing remains that was measured with a weight."
 )
@@ -86,5 +94,8 @@ def without_data(case: Case) -> Answered:
     counting = sorted((e for e in found if case.role(e).weight > 0), key=lambda item: -case.role(item).weight)[:REASONS]
     if not counting:
         return Answered([of_record(NOTHING_LEFT())])
+    for_real = sum(case.role(e).weight for e in counting if e.supports == "real")
+    against = sum(case.role(e).weight for e in counting if e.supports in ("synthetic", "tampered"))
+    leaning = PIXELS_REAL if for_real > against else PIXELS_FAKE
     items = [line for item in counting for line in (*case.told([item]), weighed(case, item))]
-    return Answered([of_record(WITHOUT_DATA()), *items], about=counting)
+    return Answered([of_record(leaning()), of_record(WITHOUT_DATA()), *items], about=counting)

@@ -25,7 +25,7 @@ _PHOTOSHOP = frozenset(("Photoshop writer", "Photoshop quality", "Save for Web q
 _LATER = (Sense.CONTENT, Sense.PART, Sense.PLACED)
 _NEVER = Moment(datetime.max)
 _ENOUGH = 4  # shooting details that a camera writes and an editor's export seldom keeps
-_SAVING = ("editor", "converter", "platform")
+_SAVING = ("editor", "converter", "viewer", "platform")
 
 SCREENSHOT = Sentence("origin_answers.screenshot", "There are signs that the file is a screenshot: {signs}.")
 NAME_SIGN = Sentence("origin_answers.name_sign", "its name calls it one")

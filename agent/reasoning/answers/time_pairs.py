@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from ...sentences import Sentence
 from ..answer_items import Item
 from .answer_case import Answered, Case
-from .consequence_details import two_dates
+from .date_pairs import asks_others, dates_agree
 from .file_case import FileCase, answer, forgeable, said
 from .time_answers import TAKEN, satellites
 from .written_dates import WrittenDate, alike, dates, spoken
@@ -42,23 +42,14 @@ CLOCKS = Sentence(
     "A clock that was set wrong, a copied field or a receiver that had no signal can be the reason; it shows no "
     "forgery by itself.",
 )
-ONE_ALONE = Sentence(
-    "time_pairs.one_alone", "There are no two such times to be compared: the file gives no time of the satellites."
-)
-NO_CLOCK = Sentence(
-    "time_pairs.no_clock", "There are no two such times to be compared: the file gives no time of the camera's clock."
-)
 
 
 def times_agree(case: Case) -> Answered:
     """The two times, and whether they agree, by the time zone or by one that would explain it."""
     file = case.file
     stamp, taken = satellites(file), _clock(file)
-    if stamp is None or stamp[0].day_only:
-        other = two_dates(case)
-        return Answered([said(ONE_ALONE()), *other.items], about=other.about)
-    if taken is None or taken.moment is None:
-        return Answered(answer([said(NO_CLOCK())], forgeable(file)))
+    if stamp is None or stamp[0].day_only or taken is None or taken.moment is None or asks_others(case.asked.text):
+        return dates_agree(case)
     first = said(THE_TWO(gps=spoken(stamp[0], "Z"), taken=taken))
     return Answered(
         answer([*_compared(taken, taken.moment.time, stamp[0].time), first, said(CLOCKS())], forgeable(file))

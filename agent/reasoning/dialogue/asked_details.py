@@ -30,9 +30,15 @@ OF_FILE = frozenset(
 OF_DATA = frozenset({Topic.METADATA, Topic.CAMERA, Topic.WHERE_TAKEN, Topic.WHEN_TAKEN})  # what EXIF mostly holds
 _CREDENTIALS = frozenset({Topic.CREDENTIALS, Topic.SIGNER, Topic.ALTERATION})
 _EDITS = frozenset({Topic.CLONED, Topic.ALTERATION, Topic.WHERE_EDITED, Topic.DETECTOR, Topic.EVIDENCE_ITEM})
+_EDITED_BY = frozenset({Topic.ALTERATION, Topic.EVIDENCE_ITEM})
 # After which topics words that stand for themselves nowhere else mean a detail; None: after any answer.
 _AFTER: dict[Detail, Collection[Topic] | None] = {
-    Detail.GENERATOR_MODEL: frozenset({Topic.MAKER, Topic.PARAMETERS, Topic.AI_PART}),
+    Detail.SURE_OF_PAIR: frozenset({Topic.COMPARE}),
+    Detail.OTHER_PART: frozenset({Topic.REGION, Topic.FEATURE, Topic.TERM, Topic.GEOMETRY, Topic.PERSON}),
+    Detail.MISSED_TEXT: frozenset({Topic.TEXT_IN_PICTURE}),
+    Detail.WHAT_PROGRAM: frozenset({Topic.SOFTWARE, Topic.ORIGINAL, Topic.METADATA}) | _EDITED_BY,
+    Detail.NUMBER_BEFORE: None,
+    Detail.GENERATOR_MODEL: frozenset({Topic.MAKER, Topic.PARAMETERS, Topic.AI_PART, Topic.VERDICT, Topic.REASONS}),
     Detail.STEP_COUNT: _CREDENTIALS | {Topic.AI_PART, Topic.SOFTWARE, Topic.MAKER, Topic.WHERE_EDITED},
     Detail.COUNT_PLACES: _EDITS,
     Detail.FILE_VERSION: frozenset({Topic.MAKER, Topic.SOFTWARE, Topic.PARAMETERS, Topic.CREDENTIALS, Topic.SIGNER}),
@@ -77,11 +83,14 @@ _MEANING = re.compile(
     r"(?:define|explain|what is meant by)\b)"
 )
 LONGEST = 600  # characters of a question that are looked at
-_WORDS = ("asked_kinds.toml", "asked_details.toml")  # where the patterns stand
+_WORDS = ("asked_again.toml", "asked_kinds.toml", "asked_details.toml")  # where the patterns stand
 # What others conclude, and what has an answer of its own that confirms nothing.
 _NOT_CONCLUDED = frozenset(
     {
         Detail.FORMAT_HISTORY,
+        Detail.DATED_CLAIM,
+        Detail.CONFIRMED,
+        Detail.ONCE_LARGER,
         Detail.TEXT_SAYS,
         Detail.OPINION,
         Detail.LIAR,
@@ -90,7 +99,12 @@ _NOT_CONCLUDED = frozenset(
         Detail.DATA_PROVE,
     }
 )
+_NO_EDIT_CLAIM = frozenset({Detail.UNEDITED, Detail.ONCE_LARGER, Detail.EXACT_SPOT, Detail.DATED_CLAIM})
 _BY_TURN_FIRST = (
+    Detail.SURE_OF_PAIR,
+    Detail.OTHER_PART,
+    Detail.MISSED_TEXT,
+    Detail.WHAT_PROGRAM,
     Detail.CHECK_RATE,
     Detail.DOES_APP,
     Detail.MORE_TRUST,
@@ -116,7 +130,7 @@ def detail_of(text: str, before: Collection[Topic] = ()) -> Detail | None:
     by_itself = next((detail for detail, pattern in by_words.items() if pattern.search(words)), None)
     if by_itself not in _NOT_CONCLUDED and premise_of(text) is not None:
         return Detail.CONCLUDED
-    if by_itself is not Detail.UNEDITED and edit_claim_of(text) is not None:
+    if by_itself not in _NO_EDIT_CLAIM and edit_claim_of(text) is not None:
         return Detail.EDIT_CLAIM
     if by_itself is not None and (by_itself in _NOT_BY_MEANING or not _MEANING.match(words)):
         return by_itself

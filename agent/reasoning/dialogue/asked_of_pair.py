@@ -50,7 +50,8 @@ _SAME = re.compile(
 # Of a picture that comes with the message: whether the one in question was made from it.
 _DERIVED = re.compile(
     r"\b(?:made|derived|generated|created|edited|copied|adapted|cut|taken|built|drawn|painted|came|comes|cropped) "
-    r"(?:out )?(?:from|of|after|with|using) (?:this|that|the other|it)\b|\bbased on (?:this|that|the other|it)\b|"
+    r"(?:out )?(?:from|of|after|with|using) (?:this|that|the other|it|mine|ours|my \w+|our \w+|the first)\b|"
+    r"\bbased on (?:this|that|the other|it|mine|ours|my \w+|our \w+|the first)\b|"
     r"\b(?:template|basis|starting point|source picture|source image|model) for (?:it|that|the (?:other|first))\b|"
     r"\boriginal (?:of|for) (?:it|that|the (?:other|first))\b|\bits (?:original|template|source)\W*$|"
     r"\b(?:how|are|do) (?:do )?(?:the two|they|these two|both) (?:relate|related|connected)\b|"

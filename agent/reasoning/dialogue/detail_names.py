@@ -8,6 +8,19 @@ from enum import StrEnum
 class Detail(StrEnum):
     """One thing that a question can ask for by its words."""
 
+    # what leans on the answer before, two dates or a claim set against the file, what to write and whom to tell what
+    DATED_CLAIM = "dated_claim"  # he was there on 22 October: does the file back that up
+    CONFIRMED = "confirmed"  # can I write that software confirmed it as authentic
+    SCREENSHOT_OF_IT = "screenshot_of_it"  # will you still know it from a screenshot, a repost
+    SCREENSHOT_SIGNS = "screenshot_signs"  # how do you see that it is a screenshot
+    TELL_THEM = "tell_them"  # what do I tell mum
+    WHAT_PROGRAM = "what_program"  # what's that program, is it normal for that camera
+    ONCE_LARGER = "once_larger"  # the original would be bigger than that, wouldn't it
+    EXACT_SPOT = "exact_spot"  # what does it say about the exact spot
+    NUMBER_BEFORE = "number_before"  # what does that number mean
+    MISSED_TEXT = "missed_text"  # could there be some that you missed
+    OTHER_PART = "other_part"  # and compared with the other one
+    SURE_OF_PAIR = "sure_of_pair"  # how sure are you about that, after two pictures
     # false premises, what a thing does to the result, two facts set against each other, what can't be seen at all
     TEXT_SAYS = "text_says"  # the certificate says that it is verified, doesn't it
     FORMAT_HISTORY = "format_history"  # a PNG was never compressed, right; was it a JPEG before
@@ -42,7 +55,6 @@ class Detail(StrEnum):
     FILE_VERSION = "file_version"  # which version of the program
     COUNT_PLACES = "count_places"  # how many copies and where
     MANY_FILES = "many_files"  # whole folders, 300 pictures a day
-    SCREENSHOT_OF_IT = "screenshot_of_it"  # will you still know it from a screenshot
     # of conclusions and claims, whatever else the message names
     CONCLUDED = "concluded"  # no metadata, so it is fake, right
     YOUR_SERVER = "your_server"  # is my photo kept on your server

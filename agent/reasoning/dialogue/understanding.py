@@ -35,7 +35,8 @@ _ELSEWHERE: tuple[Topic, ...] = (Topic.VERDICT, Topic.REASONS, Topic.METADATA)
 # What the sentences of a message can name together, as in “Facebook recompresses. What does that do to the result?”.
 _ACROSS = frozenset(
     {
-        Detail.CONCLUDED, Detail.EDIT_CLAIM,
+        Detail.CONCLUDED, Detail.EDIT_CLAIM, Detail.DATED_CLAIM, Detail.CONFIRMED, Detail.ONCE_LARGER,
+        Detail.SCREENSHOT_OF_IT,
         Detail.COPY_EFFECT, Detail.POSSIBLE, Detail.CLAIMED, Detail.FIT, Detail.PLACE_CONFLICT, Detail.PART_MISMATCH,
         Detail.STOLEN_KEY, Detail.LIAR, Detail.OTHER_SCORE, Detail.OPINION, Detail.CHANGED_COPY, Detail.WITHOUT_DATA,
         Detail.PRIVATE_PLACE, Detail.ENOUGH, Detail.PROVES, Detail.TWO_DATES, Detail.PRIOR, Detail.RESIZED,

@@ -213,10 +213,10 @@ def test_what_a_file_says_is_copied_and_never_read_as_ours():
             "(EXIF DateTimeOriginal und XMP DateCreated).",
         ),
         (
-            "Asked “Does skin lack pores and fine lines?”, the model said yes (56%). On such questions it was hardly "
-            "better than guessing, so its answer does not count.",
+            "Asked “Does skin lack pores and fine lines?”, the model said yes (56%). On such questions it was wrong "
+            "too often, so its answer does not count.",
             "Auf die Frage “Fehlen der Haut Poren und feine Linien?” sagte das Modell ja (56\u00a0%). Bei solchen "
-            "Fragen war es kaum besser als geraten, seine Antwort zählt also nicht.",
+            "Fragen irrte es sich zu oft, seine Antwort zählt also nicht.",
         ),
         (
             "The file names the software that wrote or changed it: file comment “gd-jpeg v1.0” (saves and converts "

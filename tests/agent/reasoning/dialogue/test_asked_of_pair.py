@@ -23,3 +23,9 @@ def test_what_is_asked_of_two_pictures(message, wanted):
 def test_a_new_picture_is_examined_unless_both_are_meant():
     assert names_both("is it the same photo?") and names_both("what is different between the two")
     assert not names_both("what was removed from it?") and not names_both("is it real?")
+
+
+def test_one_made_out_of_ours_is_derived():
+    for question in ("was the other picture drawn from mine?", "is the second one based on my photo",
+                     "could it be generated using ours"):  # fmt: skip
+        assert of_pair(question, shown=True) == "derived"

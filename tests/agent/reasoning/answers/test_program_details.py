@@ -1,0 +1,42 @@
+"""What a program is that the file names; programs that copy or show pictures are no editors."""
+
+from types import SimpleNamespace
+
+import pytest
+from telltale.agent.provenance.rules.programs import tool_named
+from telltale.agent.reasoning.answers import program_details as details
+
+from tests.agent.provenance.rules.made_contents import CAMERA
+from tests.agent.reasoning.answers.file_cases import made
+
+
+def told(file, question="what's that program?"):
+    found = details.what_program(SimpleNamespace(file=file, asked=SimpleNamespace(text=question)))
+    return [item.text for item in found.items] if found is not None else []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Nikon Transfer 1.1 W", "transfer"),
+        ("EPSON Scan", "transfer"),
+        ("Canon EOS Utility 3.2", "transfer"),
+        ("Microsoft Windows Photo Viewer 6.1.7600.16385", "viewer"),
+        ("GIMP 2.4.5", "editor"),
+        ("ViewNX 2.10 W", "editor"),
+    ],
+)
+def test_the_kind_of_a_program(name, kind):
+    program = tool_named(name)
+    assert program is not None and program.kind == kind
+    assert details.KINDS[kind]() in told(made(EXIF={"Software": name}))[0]
+
+
+def test_a_program_that_is_not_known_is_said_to_be_so():
+    assert told(made(EXIF={"Software": "Frobnicator 3"}))[0].startswith("What “Frobnicator 3” is")
+    assert told(made(EXIF=CAMERA)) == []
+
+
+def test_whether_it_is_usual_can_not_be_told():
+    file = made(EXIF={"Software": "Nikon Transfer 1.1 W"})
+    assert details.USUAL() in told(file, "is that software normal for it?")
