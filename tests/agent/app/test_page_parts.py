@@ -15,7 +15,16 @@ from telltale.agent.sandbox import receive
 
 
 def test_the_page_imports_nothing_that_the_command_line_does_not():
-    allowed = {"..evidence", "..foreign", "..intake", "..investigator", "..sandbox", "..sentences", "..text"}
+    allowed = {
+        "..console",
+        "..evidence",
+        "..foreign",
+        "..intake",
+        "..investigator",
+        "..sandbox",
+        "..sentences",
+        "..text",
+    }
     allowed |= {
         "..provenance.contents",
         "..provenance.credential_types",

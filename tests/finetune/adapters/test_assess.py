@@ -69,7 +69,7 @@ def test_what_was_measured_travels_with_the_adapter_and_decides_what_counts(tiny
     blend, clone, halo = to_evidence(readings, "m", trained=True, reliability=loaded.reliability)
     assert blend.supports == "tampered" and "balanced accuracy 1.00 on 100" in blend.caveats[0]
     assert clone.supports == halo.supports == "neutral"
-    assert "near chance" in clone.caveats[0] and "not been measured" in halo.caveats[0]
+    assert "wrong too often" in clone.caveats[0] and "not been measured" in halo.caveats[0]
     assert [item.facts.flags for item in (blend, clone, halo)] == [(), (Flag.UNRELIABLE,), (Flag.UNASSESSED,)]
     assert to_evidence(readings, "m", trained=False, reliability=loaded.reliability)[0].supports == "neutral"
 
