@@ -55,6 +55,10 @@ _BY_TEXT = frozenset(
         Topic.TRUST_TOOL, Topic.IDENTITY, Topic.OUT_OF_SCOPE,
     }
 )  # fmt: skip
+_MEASURED = frozenset({Topic.DETECTOR, Topic.EVIDENCE_ITEM, Topic.MAP, Topic.NEIGHBOURS, Topic.SECOND_LOOK})
+_ASKS_WHAT_IT_SAYS = re.compile(
+    r"^\W*(?:and )?what (?:does|do|did) (?:it|that|this|they) (?:say|tell|show|mean)(?: us| me)?\W*$", re.I
+)
 _ACCOMPANY = frozenset({Topic.GREETING, Topic.REPHRASE})  # beside another question they ask for nothing
 
 __all__ = ["Asked", "Before", "Understood", "only_a_wish", "read"]
@@ -138,6 +142,8 @@ def read(message: str, before: Before | None, shape: tuple[int, ...], encoder: E
     found = parts(text, MOST_QUESTIONS) or [text]
     asked: list[Asked] = []
     for part in found:  # a question word alone leans on the part before it
+        if asked and asked[-1].topic in _MEASURED and _ASKS_WHAT_IT_SAYS.search(part):
+            continue  # what is told of a finding says it, and “it” is no writing in the picture
         led = asked and (is_bare(part) or leans(part))
         earlier = _after(before, asked[-1], spoken) if led else before
         asked.append(_asked(one_line(part, LONGEST), earlier, shape, spoken, encoder, router))

@@ -259,3 +259,17 @@ def test_hostile_messages_are_read_in_bounded_time(read, message):
     assert time.perf_counter() - start < 5
     assert 1 <= len(found.asked) <= understanding.MOST_QUESTIONS and all(each.ranked for each in found.asked)
     assert found.cut == (len(message) > understanding.LONGEST)
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize(
+    "message",
+    [
+        "How was the noise measured, and what does it say?",
+        "what did the jpeg detector find and what does that mean?",
+        "show the map of altered_part, and what does it tell us?",
+    ],
+)
+def test_what_a_finding_says_is_no_question_about_writing(message, read):
+    assert Topic.TEXT_IN_PICTURE not in [one.topic for one in read(message).asked]
+    assert [one.topic for one in read("what does it say?").asked] == [Topic.TEXT_IN_PICTURE]
