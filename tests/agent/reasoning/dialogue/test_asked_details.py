@@ -182,7 +182,8 @@ PLAIN = {
                    "wenn 20 % davon KI sind, was heißt das dann", "si la moitié est truquée, qu'est-ce que ça donne",
                    "si 1 de cada 10 es falsa, ¿cuánto sale?", "如果一半是AI生成的，那概率是多少"),
     Detail.NUMBER: ("is 71% a lot?", "what does 0.4 mean", "0.4, what does that even mean", "was bedeutet 2,4",
-                    "que signifie 12 %", "¿qué significa 0,4?", "0.4是什么意思"),
+                    "que signifie 12 %", "¿qué significa 0,4?", "0.4是什么意思", "what's the 31% for",
+                    "what does this 0.12 threshold stand for", "where did the 5% come from"),
     Detail.RATIO: ("whats the number behind it then", "welche Zahl steckt dahinter"),
     Detail.DATA_AGE: ("how old is ur data", "wie alt sind deine Daten", "数据是哪年的"),
     Detail.INNER_PICTURE: ("can you check the pic INSIDE the screenshot", "ist das Foto im Screenshot echt",
@@ -274,3 +275,8 @@ def test_plain_words_after_an_answer():
 )
 def test_what_follows_and_what_is_given_away(question, before, detail):
     assert detail_of(question, before) is detail
+
+
+def test_somebodys_claim_about_the_picture_is_no_question_about_the_verdict():
+    for said in ("she insists it was taken in Rome, could that be right?", "he swears he shot it, is that correct"):
+        assert detail_of(said, ()) is not Detail.RIGHT_HERE
