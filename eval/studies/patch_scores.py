@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from ...agent.console import DONE, say
 from ..metrics import auroc
 from ..tables import TableRow, show
-from .study import Study, add_data, add_work
+from .study import Study, add_data, add_limit, add_work
 
 if TYPE_CHECKING:
     from ...finetune.heads.ridge import LinearHead
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_data(parser)
     add_work(parser)
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="pictures of a source (default 20)")
+    add_limit(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -15,14 +15,14 @@ import argparse
 
 from ...agent.console import DONE
 from ..tables import show
-from .study import Study, add_data, add_work
+from .study import Study, add_data, add_limit, add_work
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_data(parser)
     add_work(parser)
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="pictures of a source (default 20)")
+    add_limit(parser)
     parser.add_argument("--error-rate", type=float, default=0.05, metavar="P", help="of the labels (default 0.05)")
 
 

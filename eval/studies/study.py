@@ -70,6 +70,11 @@ def add_work(parser: argparse.ArgumentParser, *, default: str | None = None) -> 
     parser.add_argument("--work", type=Path, default=place, required=place is None, metavar="DIR", help=what)
 
 
+def add_limit(parser: argparse.ArgumentParser) -> None:
+    """Declare `--limit N`, of pictures of a source; as many as the main detector learns from, by default."""
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="pictures of a source (default 20)")
+
+
 def add_count(parser: argparse.ArgumentParser, default: int, what: str) -> None:
     """Declare `--count N`."""
     parser.add_argument("--count", type=int, default=default, metavar="N", help=f"{what} (default {default})")

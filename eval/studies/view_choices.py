@@ -26,7 +26,7 @@ from ...agent.console import DONE, say
 from ..metrics import auroc
 from ..sets.records import Record, read_pixels
 from ..tables import TableRow, show
-from .study import Study, add_data, add_work
+from .study import Study, add_data, add_limit, add_work
 
 if TYPE_CHECKING:
     from ...finetune.heads.ridge import LinearHead
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_data(parser)
     add_work(parser)
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="pictures of a source (default 20)")
+    add_limit(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
