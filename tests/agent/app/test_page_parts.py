@@ -82,7 +82,7 @@ def test_one_click_examines_an_example():
     ("name", "label", "said"),
     [
         ("photograph", "inconclusive", "No sign of generation"),
-        ("copied", "inconclusive", "No sign of generation"),
+        ("copied", "inconclusive", "leans to altered"),
         ("altered", "inconclusive", "no longer fit the file"),
         ("network", "synthetic", "traces of a generative model"),
     ],
