@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from ...agent.console import DONE, say
 from ..metrics import auroc
-from ..sets.records import Record, read_pixels
+from ..sets import degradations
+from ..sets.records import read_pixels
 from ..tables import TableRow, show
 from .study import Study, add_data, add_limit, add_work
 
@@ -147,7 +147,7 @@ def thumbnails(pairs: LeftOutPairs, side: int) -> Tested:
     found: Tested = {}
     for name in pairs.both():
         plain = [s for s in (pairs.samples[i] for i in pairs.members[name]) if s.plain and s.record.crop == 0]
-        small = [thumbnail(sample.record, side) for sample in plain]
+        small = [degradations.view(read_pixels(sample.record.path), side) for sample in plain]
         head = pairs.ridge.head(without=pairs.members[name])
         scores = {way: head(embedded(map(fill, small))).astype(np.float64) for way, fill in FILLED.items()}
         found[name] = scores, np.array([sample.generated for sample in plain])
@@ -164,23 +164,6 @@ def embedded(views: Iterable[Pixels]) -> NDArray[np.float32]:
     return np.concatenate([tower.embed(batch).vectors for batch in batches])
 
 
-def thumbnail(record: Record, side: int) -> Pixels:
-    """A picture uint8 [S, S, 3] made small, its centre if it is not square."""
-    pixels = read_pixels(record.path)
-    height, width = pixels.shape[:2]
-    least = min(height, width)
-    top, left = (height - least) // 2, (width - least) // 2
-    square = Image.fromarray(pixels[top : top + least, left : left + least])
-    return np.asarray(square.resize((side, side), Image.Resampling.BICUBIC))
-
-
-def enlarged(small: Pixels) -> Pixels:
-    """The picture [S, S, 3] scaled to the side of a view."""
-    from ...agent.perception import tower
-
-    return np.asarray(Image.fromarray(small).resize((tower.VIEW, tower.VIEW), Image.Resampling.BICUBIC))
-
-
 def repeated(small: Pixels, mode: str = "wrap") -> Pixels:
     """The picture [S, S, 3] beside itself until it fills a view."""
     from ...agent.perception import tower
@@ -195,7 +178,7 @@ def mirrored(small: Pixels) -> Pixels:
 
 
 FILLED: Mapping[str, Callable[[Pixels], Pixels]] = {
-    "enlarging (shipped)": enlarged,
+    "enlarging (shipped)": degradations.view,
     "repeating": repeated,
     "repeating, mirrored": mirrored,
 }

@@ -21,6 +21,7 @@ from ...eval.sets.splits import seed_of
 from ..progress_steps import tracked
 from ..pseudo_fakes.copied_parts import SMALLEST, CopiedPair, copied_pair
 from ..pseudo_fakes.repeating import KINDS, repeating
+from .kept_rows import kept_rows
 
 FILE = "copied.jsonl"
 COPIED, UNTOUCHED = "copied", "untouched"  # ways; the others are the kinds of `repeating`
@@ -138,7 +139,7 @@ def collect(work: Path, records: Sequence[tuple[Record, bool]], report: Progress
     work.mkdir(parents=True, exist_ok=True)
     file = work / FILE
     known: dict[str, list[CopiedRow]] = defaultdict(list)
-    for row in read(file) if file.exists() else ():
+    for row in kept_rows(file, CopiedRow):
         known[row.name].append(row)
     done = {name: {row.way for row in of} for name, of in known.items()}
     missing = [each for each in records if (COPIED if each[1] else UNTOUCHED) not in done.get(each[0].path.name, ())]
@@ -149,14 +150,3 @@ def collect(work: Path, records: Sequence[tuple[Record, bool]], report: Progress
             stream.write("".join(row.model_dump_json() + "\n" for row in known[record.path.name]))
             stream.flush()
     return [row for each, copy in records for row in known[each.path.name] if copy or row.way == UNTOUCHED]
-
-
-def read(file: Path) -> list[CopiedRow]:
-    """The rows of a file; a last line that was cut off is left out."""
-    rows = []
-    for line in file.read_text(encoding="utf-8").splitlines():
-        try:
-            rows.append(CopiedRow.model_validate_json(line))
-        except ValueError:
-            continue
-    return rows

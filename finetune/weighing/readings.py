@@ -18,6 +18,7 @@ from ...agent.intake import Exhibit
 from ...eval.sets.records import Record
 from ..progress_steps import tracked
 from ..pseudo_fakes.alterations import Alteration, Generator
+from .kept_rows import kept_rows
 from .ways import Truth, Way, exhibit, name_of, truth_of
 
 FILE = "readings.jsonl"
@@ -61,7 +62,7 @@ def collect(
 
     work.mkdir(parents=True, exist_ok=True)
     file = work / FILE
-    rows = {row.name: row for row in read(file)} if file.exists() else {}
+    rows = {row.name: row for row in kept_rows(file, ReadingRow)}
     donors = [record for record, _ in todo if record.label == "real"]
     missing = [(record, way) for record, way in todo if name_of(record, way) not in rows]
     np.random.default_rng(0).shuffle(missing)  # a run that is cut off then leaves a fair part
@@ -106,14 +107,3 @@ def untrained(picture: Exhibit) -> dict[str, float]:
     detectors = [each for each in weighed if each.weighing and not each.weighing.apart and not each.learned]
     found = ((each.name, each.read(picture.pixels, picture.facts.quality)) for each in detectors)
     return {name: reading.score for name, reading in found if reading is not None and reading.score is not None}
-
-
-def read(file: Path) -> list[ReadingRow]:
-    """The rows of a file; a last line that was cut off is left out."""
-    rows = []
-    for line in file.read_text(encoding="utf-8").splitlines():
-        try:
-            rows.append(ReadingRow.model_validate_json(line))
-        except ValueError:
-            continue
-    return rows

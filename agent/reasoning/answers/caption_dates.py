@@ -11,25 +11,12 @@ from datetime import datetime
 from ...foreign import Foreign
 from ...provenance.rules.named_fields import Moment
 from ..dialogue.gloss import plain
+from ..weighing.claimed_time import NUMBER_OF
 from .written_dates import WrittenDate
 
 LONGEST = 2_000  # characters of a text that are looked at
 _MOST = 4
-_NAMES = (
-    ("january", "jan", "januar", "janner", "janvier", "enero"),
-    ("february", "feb", "februar", "fevrier", "febrero"),
-    ("march", "mar", "marz", "maerz", "mars", "marzo"),
-    ("april", "apr", "avril", "abril"),
-    ("may", "mai", "mayo"),
-    ("june", "jun", "juni", "juin", "junio"),
-    ("july", "jul", "juli", "juillet", "julio"),
-    ("august", "aug", "aout", "agosto"),
-    ("september", "sept", "sep", "septembre", "septiembre", "setiembre"),
-    ("october", "oct", "oktober", "okt", "octobre", "octubre"),
-    ("november", "nov", "novembre", "noviembre"),
-    ("december", "dec", "dezember", "dez", "decembre", "diciembre"),
-)
-_NUMBERS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names}
+_NUMBERS = {plain(name): number for name, number in NUMBER_OF.items()}
 _MONTH = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _YEAR = r"(?:1[89]|20|21)\d\d"
 _SPELLED = re.compile(

@@ -54,8 +54,8 @@ _MONTHS = (
     "november|nov|novembre|noviembre",
     "december|dec|dezember|dez|décembre|decembre|diciembre",
 )
-_NUMBER_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split("|")}
-_MONTH = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
+NUMBER_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split("|")}
+_MONTH = "|".join(sorted(NUMBER_OF, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _OF = r"(?:of|de|del)"
 _DAY_MONTH = re.compile(
@@ -149,16 +149,16 @@ def _read(text: str, today: date) -> Iterator[_Read]:
         if spans:
             yield *found.span(), spans, None
     for found in _DAY_MONTH.finditer(text):
-        yield from _exact(found, _year(found[3]), _NUMBER_OF[found[2]], int(found[1]))
+        yield from _exact(found, _year(found[3]), NUMBER_OF[found[2]], int(found[1]))
     for found in _MONTH_DAY.finditer(text):
-        yield from _exact(found, _year(found[3]), _NUMBER_OF[found[1]], int(found[2]))
+        yield from _exact(found, _year(found[3]), NUMBER_OF[found[1]], int(found[2]))
     for found in _CHINESE.finditer(text):
         if found[3]:
             yield from _exact(found, _year(found[1]), int(found[2]), int(found[3]))
         elif found[1] and 1 <= int(found[2]) <= 12:
             yield *found.span(), [_month(int(found[1]), int(found[2]))], None
     for found in _MONTH_YEAR.finditer(text):
-        yield *found.span(), [_month(int(found[2]), _NUMBER_OF[found[1]])], None
+        yield *found.span(), [_month(int(found[2]), NUMBER_OF[found[1]])], None
     for pattern in _AGO:
         for found in pattern.finditer(text):
             yield *found.span(), [_ago(found, today)], None

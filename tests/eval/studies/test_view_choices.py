@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 from PIL import Image
 from telltale.agent.perception import tower
+from telltale.eval.sets import degradations
 from telltale.eval.studies import view_choices
 from telltale.eval.studies.pair_scores import LeftOutPairs
-from telltale.eval.studies.view_choices import enlarged, mirrored, repeated
+from telltale.eval.studies.view_choices import FILLED, mirrored, repeated
 
 from tests.eval.studies.made_pairs import fitted
 
@@ -29,17 +30,13 @@ def test_kept_views_are_of_sources_with_both_labels_and_three_views_a_picture():
 
 def test_a_small_picture_is_enlarged_or_repeated_to_fill_a_view():
     small = np.arange(64 * 64 * 3, dtype=np.uint8).reshape(64, 64, 3)
-    for fill in (enlarged, repeated, mirrored):
+    for fill in FILLED.values():
         assert fill(small).shape == (tower.VIEW, tower.VIEW, 3)
     assert np.array_equal(repeated(small)[64:128, :64], small)
     assert np.array_equal(mirrored(small)[64:128, :64], small[::-1])
 
 
-def test_a_thumbnail_is_of_the_middle_square(tmp_path):
-    from telltale.eval.sets.records import Record
-
+def test_a_thumbnail_is_of_the_middle_square():
     wide = Image.new("RGB", (300, 100), (255, 0, 0))
     wide.paste((0, 0, 255), (100, 0, 200, 100))
-    wide.save(tmp_path / "wide.png")
-    record = Record(path=tmp_path / "wide.png", label="real", source="a", group="a")
-    assert (view_choices.thumbnail(record, 32) == (0, 0, 255)).all()
+    assert (degradations.view(np.asarray(wide), 32) == (0, 0, 255)).all()

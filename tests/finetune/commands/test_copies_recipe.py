@@ -4,6 +4,7 @@ import pytest
 from telltale.agent import cli
 from telltale.agent.reasoning.weighing import terms
 from telltale.finetune.weighing import copied_rows
+from telltale.finetune.weighing.kept_rows import kept_rows
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def test_a_weight_is_fitted_and_measured_rows_are_kept(manifest, tmp_path, capsy
     assert "False alarms per 100 untouched pictures" in told and "| all | 6 | 6 |" in told
     found = terms.read(tmp_path / "out" / terms.FILE)
     assert found.term("clones") is not None and found.references == terms.shipped().references
-    rows = copied_rows.read(tmp_path / "work" / copied_rows.FILE)
+    rows = kept_rows(tmp_path / "work" / copied_rows.FILE, copied_rows.CopiedRow)
     ways = [row.way for row in rows]
     assert ways.count(copied_rows.COPIED) == ways.count(copied_rows.UNTOUCHED) == 6
     assert all((row.f1 is not None) == (row.way == copied_rows.COPIED) for row in rows)
