@@ -41,11 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the tables and draw the diagrams."""
     from ...agent.reasoning.weighing.terms import ALTERNATIVES
-    from ...finetune.weighing.readings import read
+    from ...finetune.weighing.kept_rows import kept_rows
+    from ...finetune.weighing.readings import ReadingRow
     from . import diagrams
     from .calibration_tables import COVERAGES, cues_table
 
-    every = read(arguments.readings)
+    every = kept_rows(arguments.readings, ReadingRow)
     rows = [row for row in every if not arguments.fit_on or row.place in arguments.fit_on]
     others = [row for row in every if row not in rows]
     tables: dict[str, list[TableRow]] = defaultdict(list)

@@ -15,7 +15,8 @@ from ...eval.sets.records import Record
 from ..adapters.assess import held_out as held_out_picture
 from ..adapters.probe_data import Examples
 from ..pseudo_fakes.alterations import Alteration, Generator
-from ..weighing import readings
+from ..weighing.kept_rows import kept_rows
+from ..weighing.readings import ReadingRow
 from . import everyday, examinations, feature_rows, people
 from .dialogues import dialogues
 from .training_row import Part, TrainingRow
@@ -105,7 +106,7 @@ def _feature_rows(
         return []
     examples = Examples(records, generators)
     folder = sources.work / "feature-pictures"
-    return list(feature_rows.rows(examples, readings.read(file), reliable, folder, part, count, seed))
+    return list(feature_rows.rows(examples, kept_rows(file, ReadingRow), reliable, folder, part, count, seed))
 
 
 def _rows_of_people(sources: Sources, part: Part) -> list[TrainingRow]:

@@ -139,7 +139,7 @@ def collect(work: Path, records: Sequence[tuple[Record, bool]], report: Progress
     work.mkdir(parents=True, exist_ok=True)
     file = work / FILE
     known: dict[str, list[CopiedRow]] = defaultdict(list)
-    for row in kept_rows(file, CopiedRow):
+    for row in kept_rows(file, CopiedRow) if file.exists() else ():
         known[row.name].append(row)
     done = {name: {row.way for row in of} for name, of in known.items()}
     missing = [each for each in records if (COPIED if each[1] else UNTOUCHED) not in done.get(each[0].path.name, ())]

@@ -11,9 +11,13 @@ Row = TypeVar("Row", bound=BaseModel)
 
 
 def kept_rows(file: Path, kind: type[Row]) -> list[Row]:
-    """The rows of a file, none if it is not there; a last line that was cut off is left out."""
+    """The rows of a file; a last line that was cut off is left out.
+
+    Raises:
+        OSError: if it can't be read.
+    """
     rows = []
-    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
+    for line in file.read_text(encoding="utf-8").splitlines():
         try:
             rows.append(kind.model_validate_json(line))
         except ValueError:

@@ -62,7 +62,7 @@ def collect(
 
     work.mkdir(parents=True, exist_ok=True)
     file = work / FILE
-    rows = {row.name: row for row in kept_rows(file, ReadingRow)}
+    rows = {row.name: row for row in kept_rows(file, ReadingRow)} if file.exists() else {}
     donors = [record for record, _ in todo if record.label == "real"]
     missing = [(record, way) for record, way in todo if name_of(record, way) not in rows]
     np.random.default_rng(0).shuffle(missing)  # a run that is cut off then leaves a fair part

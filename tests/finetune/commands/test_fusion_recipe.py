@@ -3,6 +3,7 @@ from telltale.agent import cli
 from telltale.agent.reasoning.weighing import terms
 from telltale.finetune.pseudo_fakes import generators
 from telltale.finetune.weighing import readings
+from telltale.finetune.weighing.kept_rows import kept_rows
 
 from tests.finetune.weighing.made import GENERATORS
 
@@ -44,7 +45,7 @@ def test_what_bears_on_alterations_is_fitted_and_the_rest_is_kept(fit, tmp_path)
     assert status == 0, said.err
     assert said.out.startswith("tampered: ") and " real, " in said.out
     found, shipped = terms.read(out / terms.FILE), terms.shipped()
-    rows = readings.read(tmp_path / "work" / readings.FILE)
+    rows = kept_rows(tmp_path / "work" / readings.FILE, readings.ReadingRow)
     counts = [sum(row.truth == truth for row in rows) for truth in ("real", "tampered")]
     assert found.references["tampered"].counts == tuple(counts) and min(counts) > 0
     assert found.references["synthetic"] == shipped.references["synthetic"]
