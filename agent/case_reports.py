@@ -1,19 +1,23 @@
-"""Reports of the exhibits of a case: one of the last examination of each, and an index."""
+"""Reports of exhibits of a case: of one, or of the last examination of each with an index; the log says so."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from .casebook import Case, Casebook, Exhibit
 from .casebook.case_people import about, reports_written
-from .dossier import Particulars, of_investigation
+from .console import reason_of
+from .detectors.base import Detector
+from .dossier import CopyScore, Particulars, copy_scores, of_investigation
 from .dossier.report_files import Indexed, write, write_index
 from .record import Investigation
 from .sandbox import Received
+
+_SAME = 1e-3  # of scores that are rounded in the record
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ def write_reports(
     ending: str = ".pdf",
     pages: Literal["full", "one"] = "full",
     language: str = "en",
+    detectors: Iterable[Detector] = (),
     by: str | None = None,
 ) -> CaseReports:
     """Write a report of each exhibit that was examined into a folder, and the index; the log of the case says so.
@@ -54,6 +59,7 @@ def write_reports(
         ending: `.pdf`, `.html` or `.json`.
         pages: `one` for one page, else `full`.
         language: of the reports.
+        detectors: measure copies of each picture as the web makes them, for a report in full.
         by: who acts, for the log.
 
     Raises:
@@ -68,19 +74,14 @@ def write_reports(
         file = folder / f"exhibit-{exhibit.number}{ending}"
         try:
             record = casebook.record(last[exhibit.number])
-            named = replace(
-                given,
-                examiner=given.examiner or case.examiner or None,
-                reviewer=given.reviewer or case.reviewer or None,
-                case_number=given.case_number or case.reference or case.id,
-                received=given.received or exhibit.received or None,
-                log=_lines(casebook, exhibit),
-            )
             received = read(casebook.data(exhibit), exhibit.name)
             found = Investigation(record, received.exhibit, received.contents, {})
-            write(of_investigation(found, named, pages=pages, language=language), file)
+            named = of_case(given, casebook, case, exhibit)
+            copies = copies_of(found, detectors) if pages == "full" else ()
+            write(of_investigation(found, named, pages=pages, language=language, copies=copies), file)
         except (ValueError, OSError) as error:  # one exhibit that can't be read costs the others nothing
-            failed.append(str(error) if exhibit.address in str(error) else f"{exhibit.address}: {error}")
+            told = reason_of(error)
+            failed.append(told if exhibit.address in told else f"{exhibit.address}: {told}")
             continue
         reports.append(Indexed(file.name, record))
         digests.append((exhibit.number, hashlib.sha256(file.read_bytes()).hexdigest()))
@@ -89,6 +90,35 @@ def write_reports(
         files = (*files, write_index(folder, reports, language))
         reports_written(casebook, case.id, digests, by=by)
     return CaseReports(files, tuple(one for one in exhibits if one.number not in last), tuple(failed))
+
+
+def of_case(given: Particulars, casebook: Casebook, case: Case, exhibit: Exhibit) -> Particulars:
+    """The same with what the case knows of an exhibit, where nothing was given, and with the lines of its log."""
+    return replace(
+        given,
+        examiner=given.examiner or case.examiner or None,
+        reviewer=given.reviewer or case.reviewer or None,
+        case_number=given.case_number or case.reference or case.id,
+        received=given.received or exhibit.received or None,
+        log=_lines(casebook, exhibit),
+    )
+
+
+def copies_of(found: Investigation, detectors: Iterable[Detector]) -> Sequence[CopyScore]:
+    """The scores of copies of a picture, by the detectors that give it the score which its record has.
+
+    A detector that was trained anew since the examination gives another one: its scores are not about that verdict.
+    """
+    exhibit = found.exhibit
+    recorded = {item.source: item.score for item in found.examination.evidence}
+    using = [one for one in detectors if recorded.get(one.name) is not None]
+    scores = copy_scores(exhibit.pixels, exhibit.facts.quality, using)
+    same = {one.source for one in scores if one.side is None and _is_same(one.score, recorded.get(one.source))}
+    return tuple(one for one in scores if one.source in same)
+
+
+def _is_same(measured: float, recorded: float | None) -> bool:
+    return recorded is not None and abs(measured - recorded) < _SAME
 
 
 def _lines(casebook: Casebook, exhibit: Exhibit) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -163,6 +163,14 @@ def ask(
     by: str | None = None,
 ) -> Iterator[Answer]:
     """Ask about an exhibit; yields the answer as `Conversation.ask` does, and records both when it is complete."""
+    reply = yield from replied(conversation, question, other, box)
+    casebook.record_turn(exhibit, question, reply, by=by)
+
+
+def replied(
+    conversation: Conversation, question: str, other: Received | None = None, box: Region | None = None
+) -> Generator[Answer, None, Reply]:
+    """Ask about a picture; yields the answer as `Conversation.ask` does, and returns it as a casebook records it."""
     known = len(conversation.bench.evidence)
     statements, dropped, maps = [], [], []
     for answer in conversation.ask(question, other, box):
@@ -174,5 +182,4 @@ def ask(
             maps.append(answer.name)
         yield answer
     measured = tuple(conversation.bench.evidence[known:])
-    reply = Reply(statements=tuple(statements), dropped=tuple(dropped), maps=tuple(maps), evidence=measured)
-    casebook.record_turn(exhibit, question, reply, by=by)
+    return Reply(statements=tuple(statements), dropped=tuple(dropped), maps=tuple(maps), evidence=measured)

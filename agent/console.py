@@ -84,9 +84,14 @@ def reason_of(error: Exception, about: str = "") -> str:
     """
     if not isinstance(error, OSError) or not error.strerror:
         return str(error)
-    place = str(error.filename or about)
+    place, reason = str(error.filename or about), system_reason(error)
+    return f"{place}: {reason}" if place else reason
+
+
+def system_reason(error: OSError) -> str:
+    """What the system said, without number and file, and a fix where there is one."""
     fix = next((f"; {fix}" for numbers, fix in _FIXES if error.errno in numbers), "")
-    return f"{place}: {lowered(error.strerror)}{fix}" if place else f"{lowered(error.strerror)}{fix}"
+    return f"{lowered(error.strerror or type(error).__name__)}{fix}"
 
 
 def run_command(arguments: argparse.Namespace) -> int:

@@ -32,6 +32,7 @@ _ABOUT = (
 )
 _LOOKED = 0.1  # seconds between two looks whether an examination is finished
 _SWEPT = 30.0  # seconds between two searches for what has expired
+_LATER = {"retry-after": "30"}  # seconds
 _GONE = "there is no such examination, or it is not kept any more"
 _MESSAGE = 300  # characters
 _REASONS = {
@@ -45,7 +46,7 @@ _REASONS = {
     422: "what was sent can't be used",
     429: "too much was uploaded",
     500: "a fault of the server",
-    503: "too many pictures wait, or something is not set up",
+    503: "too many pictures wait, there is no room for one more, or something is not set up",
 }
 Id = Annotated[str, Path(description="as `POST /v1/examinations` gave it", max_length=100)]
 
@@ -127,7 +128,9 @@ def _add_examinations(app: FastAPI, examinations: Examinations, bearer: list[Any
             entry = await run_in_threadpool(examinations.start, data, _name(file), user, told, part)
         except FullError:
             reason = "too many pictures are waiting; try again later"
-            raise HTTPException(503, reason, {"retry-after": "30"}) from None
+            raise HTTPException(503, reason, _LATER) from None
+        except OSError as error:  # there is no room for the picture
+            raise HTTPException(503, f"this picture can't be kept here: {reason_of(error)}", _LATER) from None
         del data  # it lies in a file; a picture that waits takes no memory
         response.headers["location"] = f"{TAKES_PICTURES}/{entry.id}"
         if wait:
@@ -156,7 +159,7 @@ def _add_results(app: FastAPI, examinations: Examinations, bearer: list[Any]) ->
         TAKES_PICTURES + "/{id}/maps/{name}.png",
         dependencies=bearer,
         response_class=FileResponse,
-        responses={200: {"content": {"image/png": {}}}, **_failures(404, 409)},
+        responses={200: {"content": {"image/png": {}}}, **_failures(404, 409, 503)},
     )
     def show(id: Id, name: str) -> FileResponse:
         """A map, laid over the picture."""
@@ -167,8 +170,10 @@ def _add_results(app: FastAPI, examinations: Examinations, bearer: list[Any]) ->
             raise HTTPException(404, "the examination has no such map; its state lists them") from None
         except UnfinishedError as error:
             raise HTTPException(409, reason_of(error)) from None
-        except (ValueError, OSError):
+        except (ValueError, FileNotFoundError):
             raise HTTPException(404, _GONE) from None
+        except OSError as error:
+            raise HTTPException(503, f"the maps can't be drawn here: {reason_of(error)}", _LATER) from None
 
     @app.post(TAKES_PICTURES + "/{id}/questions", dependencies=bearer, responses=_failures(404, 409, 413, 503))
     def ask(id: Id, question: Question) -> Reply:

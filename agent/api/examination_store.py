@@ -16,6 +16,7 @@ from pathlib import Path
 from ..app.page_server import EXAMINED, WAITING
 from ..app.waiting_line import Ticket, WaitingLine
 from ..casebook import Reply
+from ..console import system_reason
 from ..evidence import Examination, Region
 from ..investigator import Investigation, Investigator
 from ..pixels.maps import Maps
@@ -283,5 +284,5 @@ def map_name(name: str) -> str:
 
 def reason_of(error: Exception) -> str:
     """An error in one line, without paths of this machine."""
-    system = isinstance(error, OSError) and error.strerror
+    system = system_reason(error) if isinstance(error, OSError) and error.strerror else None
     return one_line(system or error, _REASON)

@@ -17,7 +17,7 @@ from ..foreign import Foreign, file_name
 from ..sentences import Sentence
 from . import case_html
 from .desk import ADDED, Desk, Kept
-from .house import KEEP, House, Shown
+from .house import KEEP, House, Shown, reason_of
 from .method_html import log_html
 from .page_cases import OpenCase
 from .picture_copies import small_copy
@@ -30,6 +30,11 @@ NO_PICTURE = Sentence("case_steps.no_picture", "No picture of the case is shown.
 NO_PART = Sentence("case_steps.no_part", "No part is marked. Choose “Mark a part” above the picture and draw a box.")
 WRITTEN = Sentence("case_steps.written", "Written into the case.")
 ENTERED = Sentence("case_steps.entered", "The case {title:200} is open. What is done from here on is written into it.")
+NOT_TAKEN = Sentence(
+    "case_steps.not_taken",
+    "The case {case_id} was begun, but the pictures of this visit can't all be written into it ({reason}). They are "
+    "still here; open the case and add them again.",
+)
 LEFT = Sentence("case_steps.left", "No case is open. Nothing of what is done from here on is kept.")
 
 
@@ -65,21 +70,30 @@ def begin(
         reference: its number elsewhere.
         examiner: who examines.
         reviewer: who checks the examiner's work.
-        keep_visit: whether the pictures that are on the desk become its exhibits.
+        keep_visit: whether the pictures that are on the desk become its exhibits, with what was asked about them.
 
     Raises:
-        CasebookError: if the case can't be opened.
+        CasebookError: if the case can't be opened, or the pictures can't be written into it.
         ValueError: if something is in work.
     """
     if desk.running:
         raise ValueError(BUSY())
     case = house.cases.begin(title, desk.user, reference=reference, examiner=examiner, reviewer=reviewer)
     if keep_visit and desk.case is None:
-        for kept in list(desk.kept.values()):
-            data = kept.read()
-            exhibit = case.add(data, kept.record.exhibit.name, hashlib.sha256(data).hexdigest())
-            case.record(exhibit, kept.record)
+        try:
+            for kept in list(desk.kept.values()):
+                _take(case, kept)
+        except (ValueError, OSError) as error:  # the desk stays as it is, so that nothing is lost
+            raise CasebookError(NOT_TAKEN(case_id=case.id, reason=reason_of(error))) from None
     return enter(house, desk, case.id)
+
+
+def _take(case: OpenCase, kept: Kept) -> None:
+    data = kept.read()
+    exhibit = case.add(data, kept.record.exhibit.name, hashlib.sha256(data).hexdigest())
+    case.record(exhibit, kept.record)
+    for question, reply in kept.turns:
+        case.casebook.record_turn(exhibit, question, reply, by=case.by)
 
 
 def leave(house: House, desk: Desk) -> Shown:
@@ -225,7 +239,8 @@ def _recall(case: OpenCase, desk: Desk, house: House) -> None:
             if turn.exhibit == exhibit.number:
                 desk.history.append({"role": "user", "content": turn.question})
                 answer = "\n".join(statement.text for statement in turn.reply.statements)
-                desk.history.append({"role": "assistant", "content": answer})
+                about = {"id": exhibit.sha256}
+                desk.history.append({"role": "assistant", "content": answer, "metadata": about})
 
 
 def _kept(case: OpenCase, exhibit: Exhibit, record: Examination, house: House) -> Kept:

@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 from ..casebook import Case
 from ..foreign import Foreign
 from ..sentences import Sentence
-from ..text import one_line
 from . import case_steps
 from .case_html import told as told_html
 from .desk import Desk, nobody
-from .house import Shown
+from .house import Shown, reason_of
 from .page_wiring import Wiring
 
 NONE_OPEN = Sentence("case_tab.none_open", "No case: nothing is kept")
@@ -21,7 +20,6 @@ PRIVATE = Sentence(
     "Pictures, examinations, questions and answers are kept once a case is open, in a casebook on the machine that "
     "serves this page. Without a case nothing is kept.",
 )
-_LONG = 300  # characters of an error
 
 
 class CaseTab(NamedTuple):
@@ -96,7 +94,7 @@ def wire(tab: CaseTab, wiring: Wiring, remembered: Any, verify: Any, verified: A
         try:
             shown, said = step(), ""
         except (ValueError, OSError) as error:
-            shown, said = Shown(desk.snapshot(), bool(desk.running)), one_line(error, _LONG)
+            shown, said = Shown(desk.snapshot(), bool(desk.running)), reason_of(error)
         return [*wiring.values(shown, desk), told_html(said), choices(wiring, desk), desk.case or ""]
 
     def entered(desk: Desk | None, case_id: str) -> list[Any]:
@@ -120,7 +118,7 @@ def wire(tab: CaseTab, wiring: Wiring, remembered: Any, verify: Any, verified: A
         try:
             said, left_over = step(desk), cleared
         except (ValueError, OSError) as error:
-            said, left_over = one_line(error, _LONG), gr.skip()
+            said, left_over = reason_of(error), gr.skip()
         shown = Shown(desk.snapshot(), bool(desk.running), **case_steps.case_parts(house, desk))
         return [*wiring.values(shown, desk), told_html(said), left_over]
 
@@ -137,7 +135,7 @@ def wire(tab: CaseTab, wiring: Wiring, remembered: Any, verify: Any, verified: A
         try:
             return case_steps.verified(house, desk or nobody())
         except (ValueError, OSError) as error:
-            return told_html(one_line(error, _LONG))
+            return told_html(reason_of(error))
 
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     some = [*wiring.parts, tab.told]
@@ -154,7 +152,7 @@ def choices(wiring: Wiring, desk: Desk) -> Any:
     """The cases that a visitor may choose from, the one that is open chosen."""
     import gradio as gr
 
-    cases = [(named(case), case.id) for case in wiring.house.cases.visible(desk.user)]
+    cases = [(named(case), case.id) for case in wiring.house.cases.choices(desk.user)]
     known = desk.case if desk.case in [value for _, value in cases] else ""
     return gr.Dropdown([(NONE_OPEN(), ""), *cases], value=known or "")
 

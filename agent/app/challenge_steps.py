@@ -52,7 +52,7 @@ def enter(
     Raises:
         CasebookError: if no picture is shown, or nothing may be kept.
     """
-    kept = None if desk.conversation is None else desk.kept.get(desk.conversation.record.exhibit.sha256)
+    kept = desk.shown
     if kept is None:
         raise CasebookError(NO_PICTURE())
     if not agreed or not licence.strip():

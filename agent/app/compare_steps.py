@@ -28,7 +28,7 @@ def with_features(house: House) -> bool:
 
 def similar(house: House, desk: Desk) -> Iterator[str]:
     """The other pictures of the visit or the case, those most alike first; yields HTML as more are looked at."""
-    shown = _shown(desk)
+    shown = desk.shown
     if shown is None:
         yield compare_html.told(NONE_SHOWN())
         return
@@ -50,7 +50,7 @@ def similar(house: House, desk: Desk) -> Iterator[str]:
 
 def compared(house: House, desk: Desk, sha256: str) -> Shown:
     """Lay another picture over the one that is shown, and tell how they differ."""
-    shown, kept = _shown(desk), desk.kept.get(sha256)
+    shown, kept = desk.shown, desk.kept.get(sha256)
     if shown is None or kept is None or desk.data is None:
         return Shown(desk.snapshot(), bool(desk.running), compared=compare_html.told(NONE_SHOWN()))
     if shown is kept:
@@ -68,10 +68,6 @@ def compared(house: House, desk: Desk, sha256: str) -> Shown:
     said = comparison_text.told(name, found.found, held(own, other, found.found), signed, same_file=False)
     told = compare_html.difference_html(found, name, said)
     return Shown(desk.snapshot(), bool(desk.running), viewer=data, compared=told)
-
-
-def _shown(desk: Desk) -> Kept | None:
-    return None if desk.conversation is None else desk.kept.get(desk.conversation.record.exhibit.sha256)
 
 
 def _look(house: House, kept: Kept) -> Look:

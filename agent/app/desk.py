@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
+from ..casebook import Reply
 from ..evidence import Examination, Region
 from ..foreign import file_name
 from ..investigator import Investigation, Investigator
@@ -49,13 +50,15 @@ class Kept:
         record: the examination.
         read: gives the bytes of the file.
         thumbnail: address of a small copy.
-        maps: float32 [h, w] in 0 to 1 by detector.
+        maps: float32 [h, w] in 0 to 1 by detector; empty of a picture out of a case.
+        turns: questions about it and their answers, unless a case keeps them.
     """
 
     record: Examination
     read: Callable[[], bytes]
     thumbnail: str
     maps: Mapping[str, NDArray] = field(default_factory=dict)
+    turns: list[tuple[str, Reply]] = field(default_factory=list)
 
 
 @dataclass(eq=False, slots=True)
@@ -105,6 +108,10 @@ class Turn:
     def say(self, text: str) -> None:
         """Put this in place of what was answered so far."""
         self.answer["content"] = text
+
+    def speak_of(self, sha256: str) -> None:
+        """The answer is about this picture, so that its citations lead to it."""
+        self.answer["metadata"] = {"id": sha256}
 
     def go_on(self) -> None:
         """Do nothing, or end the work.
@@ -180,6 +187,11 @@ class Desk:
         self.history = [{"role": "assistant", "content": WELCOME()}]
         self.conversation, self.data, self.job, self.marked = None, None, None, None
         self.kept, self.log, self.panels, self.case, self.check = OrderedDict(), [], {}, case, None
+
+    @property
+    def shown(self) -> Kept | None:
+        """The picture that the conversation is about; None if there is none."""
+        return None if self.conversation is None else self.kept.get(self.conversation.record.exhibit.sha256)
 
     def stop(self) -> None:
         """End everything that is in work, as soon as it can be ended."""

@@ -7,6 +7,7 @@ import traceback
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ..console import system_reason
 from ..intake import IntakeError
 from ..investigator import Investigator
 from ..sentences import Sentence
@@ -70,7 +71,12 @@ class House:
 
 
 def reason_of(error: Exception) -> str:
-    """An error in one line; a fault of ours with its kind, and in full for whoever looks for it."""
+    """An error in one line; a fault of ours with its kind, and in full for whoever looks for it.
+
+    What the system says comes without the place of the file, which is no visitor's concern.
+    """
+    if isinstance(error, OSError) and error.strerror:
+        return one_line(system_reason(error), REASON)
     if isinstance(error, IntakeError | ValueError | OSError):
         return one_line(error, REASON)
     if os.environ.get("TELLTALE_DEBUG"):

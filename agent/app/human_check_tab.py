@@ -13,12 +13,11 @@ from ..casebook import CasebookError
 from ..casebook.people_results import HEADER, csv_text, judgement_rows
 from ..evidence import Hypothesis, Label
 from ..sentences import Sentence
-from ..text import one_line
 from . import case_steps, challenge_steps, human_check
 from .case_html import told as told_html
 from .case_tab import named
 from .desk import Desk, nobody
-from .house import Shown
+from .house import Shown, reason_of
 from .page_wiring import Wiring
 
 INTRO = Sentence(
@@ -29,7 +28,6 @@ INTRO = Sentence(
 _TRUTHS = ["real", "synthetic", "tampered"]
 _ANSWERS = [*((each, each) for each in _TRUTHS), ("can't tell", "inconclusive")]
 _LICENCES = ["CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0"]
-_LONG = 300  # characters of an error
 
 
 class JudgeForm(NamedTuple):
@@ -96,8 +94,8 @@ def lay_out() -> HumanCheckTab:
             enter = gr.Button("Enter the picture", size="sm", elem_classes="act")
             entered = gr.HTML("", elem_id="challenges")
         told = gr.HTML("", elem_id="check-told")
-        file = gr.File(label="Judgements", interactive=False, visible=False)
         check = gr.HTML("", elem_id="check")
+        file = gr.File(label="Judgements", interactive=False, visible=False)  # the last, since it moves what is below
     entry = [truth, licence, credit, made_with, agreed]
     return HumanCheckTab(tab, case, name, begin, told, check, results, csv, file, entry, enter, entered)
 
@@ -112,7 +110,7 @@ def wire(tab: HumanCheckTab, form: JudgeForm, wiring: Wiring) -> None:
         try:
             given, said = step(), ""
         except (ValueError, OSError) as error:
-            given, said = Shown(desk.snapshot(), bool(desk.running)), told_html(one_line(error, _LONG))
+            given, said = Shown(desk.snapshot(), bool(desk.running)), told_html(reason_of(error))
         return [*wiring.values(given, desk), said]
 
     def begun(desk: Desk | None, case_id: str | None, name: str) -> list[Any]:
@@ -134,16 +132,16 @@ def wire(tab: HumanCheckTab, form: JudgeForm, wiring: Wiring) -> None:
         try:
             return human_check.table(house, desk or nobody(), case_id or "")
         except (ValueError, OSError) as error:
-            return told_html(one_line(error, _LONG))
+            return told_html(reason_of(error))
 
     def written(desk: Desk | None, case_id: str | None) -> list[Any]:
         try:
             case = house.cases.open(case_id or "", (desk or nobody()).user)
             rows = judgement_rows(case.casebook, case.id)
+            file = Path(tempfile.mkdtemp(dir=os.environ.get("GRADIO_TEMP_DIR"))) / f"judgements-{case.id}.csv"
+            file.write_text(csv_text(HEADER, rows), encoding="utf-8", newline="")
         except (ValueError, OSError) as error:
-            return [told_html(one_line(error, _LONG)), gr.File(visible=False)]
-        file = Path(tempfile.mkdtemp(dir=os.environ.get("GRADIO_TEMP_DIR"))) / f"judgements-{case.id}.csv"
-        file.write_text(csv_text(HEADER, rows), encoding="utf-8", newline="")
+            return [told_html(reason_of(error)), gr.File(visible=False)]
         return ["", gr.File(value=str(file), visible=True)]
 
     def challenged(desk: Desk | None, truth: str | None, licence: str | None, *rest: Any) -> list[Any]:
@@ -161,13 +159,13 @@ def wire(tab: HumanCheckTab, form: JudgeForm, wiring: Wiring) -> None:
                 agreed=bool(agreed),
             )
         except (ValueError, OSError) as error:
-            said = one_line(error, _LONG)
+            said = reason_of(error)
         parts = case_steps.case_parts(house, desk)
         return [*wiring.values(Shown(desk.snapshot(), bool(desk.running), **parts), desk), told_html(said)]
 
     def arrived(desk: Desk | None, chosen: str | None) -> list[Any]:
         desk = desk or nobody()
-        cases = [(named(case), case.id) for case in house.cases.visible(desk.user)]
+        cases = [(named(case), case.id) for case in house.cases.choices(desk.user)]
         known = [value for _, value in cases]
         first = chosen if chosen in known else next(iter(known), None)
         return [gr.Dropdown(cases, value=first), gr.Textbox(visible=desk.user is None)]

@@ -35,6 +35,9 @@ HEAD = f'<link rel="stylesheet" href="{OWN}/page.css">' + "".join(
 _VIEWER, _START, _CARRY = (
     (ASSETS / name).read_text(encoding="utf-8") for name in ("viewer.html", "start.js", "carry.js")
 )
+_TOLD = (
+    "(messages) => window.telltale && window.telltale.told && window.telltale.told(messages)"  # which picture is meant
+)
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}  # the stages tell how far it is
 _LONG: dict[str, Any] = {"concurrency_limit": AT_ONCE, **_PRIVATE}
 
@@ -178,6 +181,7 @@ def build(house: House) -> Any:
         folder.upload(respond_to_folder, [folder, desks], parts, trigger_mode="multiple", **_LONG)
         chat.retry(ask_again, desks, parts, **_LONG)
         chat.edit(ask_edited, desks, parts, **_LONG)
+        chat.change(None, chat, None, js=_TOLD, **_PRIVATE)
         stop.click(stopped, desks, None, queue=False, **_PRIVATE)
         data.apply(reopen, desks, parts, **_LONG)
         data.select(marked, desks, box, queue=False, **_PRIVATE)

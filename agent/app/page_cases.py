@@ -108,12 +108,22 @@ class Cases:
 
         Args:
             user: name under which the visitor came in; None if the server asks for none.
+
+        Raises:
+            CasebookError: if there is one that can't be read.
         """
         try:
             casebook = self._opened(create=False)
         except CasebookError:
             return []
         return [case for case in reversed(casebook.cases()) if _may_see(case, user)]
+
+    def choices(self, user: str | None) -> list[Case]:
+        """The same for a list to choose from, which is empty as long as the casebook can't be read."""
+        try:
+            return self.visible(user)
+        except CasebookError:
+            return []
 
     def open(self, case_id: str, user: str | None) -> OpenCase:
         """A case to work on.

@@ -87,7 +87,7 @@ def linked(text: str) -> str:
     """A text with its citations of evidence, which stand in square brackets, as links; everything else is escaped."""
 
     def link(match: re.Match[str]) -> str:
-        return _CITED.sub(r'<a href="#row-\1" data-cite="\1">\1</a>', match[0])
+        return _CITED.sub(r'<a href="#row-\1" data-cite="\1" aria-label="Finding \1">\1</a>', match[0])
 
     return _BRACKETS.sub(link, html.escape(text))
 
@@ -136,7 +136,9 @@ def _row(item: Evidence, added: str, named: bool, crop: str | None) -> str:
         asides += f'<img class="crop" src="{html.escape(crop)}" alt="{told}" loading="lazy">'
     number, place = html.escape(item.id), ""
     if (r := item.region) and item.id:
-        number = f'<a href="#viewer" data-cite="{number}" data-from="row">{number}</a>'
+        number = (
+            f'<a href="#viewer" data-cite="{number}" data-from="row" aria-label="{number}, show the place">{number}</a>'
+        )
         place = f"<small>{r.w}×{r.h} px at {r.x}, {r.y}</small>"
     cells = (number, html.escape(item.source) + place, item.supports, added, html.escape(item.statement) + asides)
     heads = ("", "", "supports", WEIGHT_TITLE(), "")

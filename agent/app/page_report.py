@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 import zipfile
@@ -9,8 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from ..case_reports import write_reports
+from ..case_reports import copies_of, of_case, write_reports
 from ..casebook import CasebookError
+from ..casebook.case_people import reports_written
 from ..dossier import Particulars, of_investigation
 from ..dossier.report_files import write
 from ..sentences import Sentence
@@ -66,10 +68,11 @@ def made_of_case(
         ending=ending,
         pages=pages,
         language=language,
+        detectors=house.investigator.detectors,
         by=case.by,
     )
     if not written.files:
-        raise ValueError(" ".join([NOT_EXAMINED(), *written.failed]))
+        raise ValueError(" ".join(written.failed) or NOT_EXAMINED())
     file = folder / f"reports-{case.id}.zip"
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for each in written.files:
@@ -89,7 +92,7 @@ def made(
     examiner: str = "",
     case_number: str = "",
 ) -> Path:
-    """Write the report of the picture that is shown.
+    """Write the report of the picture that is shown; if it is an exhibit of the case that is open, the log says so.
 
     Args:
         house: which examined it.
@@ -104,21 +107,28 @@ def made(
         ValueError: if no picture is shown, or it is not kept any more, or the report can't be written so.
         IntakeError, OSError: if the picture can't be read any more.
     """
-    kept = None if desk.conversation is None else desk.kept.get(desk.conversation.record.exhibit.sha256)
+    kept = desk.shown
     if kept is None:
         raise ValueError(NO_PICTURE())
     investigation = revived(house.investigator, kept)
+    sha256 = kept.record.exhibit.sha256
     case = house.cases.of(desk)
-    names = None if case is None else case.casebook.case(case.id)
+    exhibit = None if case is None else case.exhibit(sha256)
     given = Particulars(
-        examiner=examiner.strip() or (names and names.examiner) or None,
-        case_number=case_number.strip() or (names and (names.reference or names.id)) or None,
+        examiner=examiner.strip() or None,
+        case_number=case_number.strip() or None,
         created=datetime.now(UTC),
         log=tuple(desk.log),
     )
-    document = of_investigation(investigation, given, pages=pages, language=language)
+    if case is not None and exhibit is not None:
+        given = of_case(given, case.casebook, case.casebook.case(case.id), exhibit)
+    copies = copies_of(investigation, house.investigator.detectors) if pages == "full" else ()
+    document = of_investigation(investigation, given, pages=pages, language=language, copies=copies)
     folder = tempfile.mkdtemp(dir=os.environ.get("GRADIO_TEMP_DIR"))
-    file = Path(folder) / f"report-{kept.record.exhibit.sha256[:12]}{ending}"
+    file = Path(folder) / f"report-{sha256[:12]}{ending}"
     write(document, file)
     desk.note(f"made {file.name}")
+    if case is not None and exhibit is not None:
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        reports_written(case.casebook, case.id, [(exhibit.number, digest)], by=case.by)
     return file

@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image
 
-from ..casebook import Exhibit
+from ..casebook import CasebookError, Exhibit
 from ..casework import know_earlier_answers
 from ..evidence import Examination
 from ..file_bytes import read_file
@@ -32,15 +32,18 @@ from .page_html import answer_html, evidence_html, stages_html, verdict_html
 from .picture_copies import small_copy
 from .pictures_html import pictures_html
 from .stage_parts import Seen
-from .viewer_data import first_view, with_maps, with_places
+from .viewer_data import first_view, with_maps, with_maps_again, with_places
 
 NOT_EXAMINED = Sentence("picture_steps.not_examined", "This picture can't be examined: {reason}")
 EXAMINED = Sentence("picture_steps.examined", "{name:300}: {label}. {headline}")
 WAITING = Sentence(
     "picture_steps.waiting", "Waiting for the pictures of others: {ahead} before this one, about {seconds:.0f} s."
 )
+OPENED = Sentence("picture_steps.opened", "{name:300} is shown again. Questions are about it from here on.")
 GONE = Sentence("picture_steps.gone", "That picture is not kept any more. Add it again.")
 NOT_RECORDED = Sentence("picture_steps.not_recorded", "This examination could not be written into the case: {reason}")
+NOT_SHOWN = Sentence("picture_steps.not_shown", "What the viewer shows of this picture is not complete: {reason}")
+NOT_OPENED = Sentence("picture_steps.not_opened", "This picture can't be opened: {reason}")
 PROGRESS = Sentence("picture_steps.progress", "{done} of {total} pictures are done. The tab Pictures shows them.")
 SUMMARY = Sentence("picture_steps.summary", "{total} pictures: {counts}. The tab Pictures shows them all.")
 
@@ -155,6 +158,9 @@ def examined(
     desk.keep(Kept(record, read, thumbnail, investigation.maps))
     if turn.shows and desk.data is not None:
         desk.data = with_maps(desk.data, investigation.maps, record.evidence, house.served)
+        if house.served.fault is not None:
+            told.append(NOT_SHOWN(reason=reason_of(house.served.fault)))
+            turn.say("\n".join(told))
         yield Shown(desk.snapshot(), True, viewer=desk.data, **_grid(desk))
     return record
 
@@ -163,18 +169,38 @@ def reopened(house: House, sha256: str, desk: Desk) -> Shown:
     """Show a picture again that was examined before."""
     try:
         kept = desk.kept[sha256]
-        investigation = revived(house.investigator, kept)
         case = house.cases.of(desk)
+        exhibit = None if case is None else case.exhibit(sha256)
+        investigation = revived(house.investigator, kept)
+        conversation = house.investigator.converse(investigation)
+        if case is not None and exhibit is not None:
+            know_earlier_answers(case.casebook, exhibit, conversation)
+    except CasebookError as error:
+        return not_opened(desk, error)
     except (KeyError, IntakeError, OSError, ValueError):
         desk.history.append({"role": "assistant", "content": GONE()})
         return Shown(desk.snapshot(), bool(desk.running))
     desk.look_elsewhere()
-    desk.conversation, desk.marked = house.investigator.converse(investigation), None
-    if case is not None and (exhibit := case.exhibit(sha256)) is not None:
-        know_earlier_answers(case.casebook, exhibit, desk.conversation)
+    if desk.shown is not kept:
+        opened = OPENED(name=Foreign(kept.record.exhibit.name))
+        desk.history.append({"role": "assistant", "content": opened})
+    desk.conversation, desk.marked = conversation, None
+    for _, reply in kept.turns:
+        desk.conversation.bench.evidence.extend(reply.evidence)
     data = with_places(first_view(investigation.exhibit, house.served), desk.conversation.bench.evidence)
-    desk.data = with_maps(data, kept.maps, kept.record.evidence, house.served)
+    if kept.maps:
+        desk.data = with_maps(data, kept.maps, kept.record.evidence, house.served)
+    else:
+        desk.data = with_maps_again(data, kept.record, house.investigator.detectors, house.served)
+    if house.served.fault is not None:
+        desk.history.append({"role": "assistant", "content": NOT_SHOWN(reason=reason_of(house.served.fault))})
     return Shown(desk.snapshot(), bool(desk.running), **panels(house, investigation, desk))
+
+
+def not_opened(desk: Desk, error: Exception) -> Shown:
+    """Say why a picture can't be shown again."""
+    desk.history.append({"role": "assistant", "content": NOT_OPENED(reason=reason_of(error))})
+    return Shown(desk.snapshot(), bool(desk.running))
 
 
 def panels(house: House, investigation: Investigation, desk: Desk) -> dict[str, Any]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from ..dossier import REPORT_LANGUAGES
-from ..intake import IntakeError
-from ..text import one_line
-from . import page_report
+from . import case_steps, page_report
 from .desk import Desk, nobody
+from .house import Shown, reason_of
+from .method_html import log_html
 from .page_wiring import Wiring
 
 _LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "français", "es": "español", "zh": "中文"}
@@ -52,20 +54,23 @@ def wire(tab: ReportTab, wiring: Wiring) -> None:
     """Say what its button does."""
     import gradio as gr
 
-    def reported(desk: Desk | None, *given: str) -> list[Any]:
+    def written(desk: Desk, make: Callable[..., tuple[Path, str]], given: Sequence[str]) -> list[Any]:
         try:
-            file = page_report.made(wiring.house, desk or nobody(), **cast(Any, dict(zip(_NAMES, given, strict=True))))
-        except (ValueError, OSError, IntakeError) as error:
-            return [html.escape(one_line(error, 300)), gr.File(visible=False)]
-        return [html.escape(page_report.MADE()), gr.File(value=str(file), visible=True)]
+            file, said = make(wiring.house, desk, **cast(Any, dict(zip(_NAMES, given, strict=True))))
+            told = [html.escape(said), gr.File(value=str(file), visible=True)]
+        except (ValueError, OSError) as error:
+            told = [html.escape(reason_of(error)), gr.File(visible=False)]
+        parts = {"log": log_html(desk.log), **case_steps.case_parts(wiring.house, desk)}
+        return [*wiring.values(Shown(desk.snapshot(), bool(desk.running), **parts), desk), *told]
+
+    def reported(desk: Desk | None, *given: str) -> list[Any]:
+        return written(
+            desk or nobody(), lambda *own, **named: (page_report.made(*own, **named), page_report.MADE()), given
+        )
 
     def reported_all(desk: Desk | None, *given: str) -> list[Any]:
-        try:
-            named = cast(Any, dict(zip(_NAMES, given, strict=True)))
-            file, said = page_report.made_of_case(wiring.house, desk or nobody(), **named)
-        except (ValueError, OSError, IntakeError) as error:
-            return [html.escape(one_line(error, 300)), gr.File(visible=False)]
-        return [html.escape(said), gr.File(value=str(file), visible=True)]
+        return written(desk or nobody(), page_report.made_of_case, given)
 
-    tab.make_all.click(reported_all, [wiring.desks, *tab.given], [tab.told, tab.file], api_visibility="private")
-    tab.make.click(reported, [wiring.desks, *tab.given], [tab.told, tab.file], api_visibility="private")
+    whole = [*wiring.parts, tab.told, tab.file]
+    tab.make_all.click(reported_all, [wiring.desks, *tab.given], whole, api_visibility="private")
+    tab.make.click(reported, [wiring.desks, *tab.given], whole, api_visibility="private")

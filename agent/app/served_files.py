@@ -23,16 +23,34 @@ _MOST = 4_000  # pictures that are kept on the disk; the oldest goes first
 
 
 class ServedFiles:
-    """Pictures on the disk, each under an address of its own. Its methods may be called from several threads."""
+    """Pictures on the disk, each under an address of its own. Its methods may be called from several threads.
+
+    Attributes:
+        fault: why the last picture could not be written; None if it could.
+    """
 
     def __init__(self) -> None:
         """Begin with none."""
+        self.fault: OSError | None = None
         self._files: OrderedDict[str, Path | Callable[[], Image.Image]] = OrderedDict()
         self._lock = threading.Lock()
 
     def add(self, picture: Image.Image) -> str:
-        """The address of a picture, which is written without loss."""
-        return self._named(self.written(picture))
+        """The address of a picture, which is written without loss.
+
+        If it can't be written, there is nothing at its address: what was measured is not given up for a picture of it.
+        """
+        try:
+            file = self.written(picture)
+        except OSError as error:
+            self.fault = error
+
+            def refuse(error: OSError = error) -> Image.Image:
+                raise error
+
+            return self._named(refuse)
+        self.fault = None
+        return self._named(file)
 
     def later(self, make: Callable[[], Image.Image]) -> str:
         """The address of a picture that is made when it is first asked for."""
@@ -68,7 +86,11 @@ class ServedFiles:
         own = os.environ.get("GRADIO_TEMP_DIR")
         folder = own if own and Path(own).is_dir() else tempfile.gettempdir()
         with tempfile.NamedTemporaryFile(dir=folder, suffix=".png", delete=False) as file:
-            picture.save(file, "PNG", compress_level=1)
+            try:
+                picture.save(file, "PNG", compress_level=1)
+            except OSError:
+                Path(file.name).unlink(missing_ok=True)
+                raise
         return Path(file.name)
 
     def _named(self, picture: Path | Callable[[], Image.Image]) -> str:

@@ -15,7 +15,7 @@ from .desk import UNFINISHED, Desk, StoppedError, Turn
 from .examples import EXAMPLES, written
 from .house import REASON, House, Shown, reason_of
 from .method_html import log_html
-from .picture_steps import NOT_EXAMINED, all_examined, reopened
+from .picture_steps import NOT_EXAMINED, all_examined, not_opened, reopened
 from .pictures_html import pictures_html
 from .question_steps import answered
 
@@ -80,8 +80,11 @@ def opened(house: House, sha256: str, desk: Desk, user: str = "") -> Iterator[Sh
     try:
         known = case_steps.fetched(house, desk, sha256)
         file = None if known else case_steps.unexamined(house, desk, sha256)
-    except (ValueError, OSError):  # the case is gone, or the bytes are; what is on the desk may still be there
+    except ValueError:  # the case is gone, or the bytes are; what is on the desk may still be there
         file = None
+    except OSError as error:  # there is no room for the file
+        yield not_opened(desk, error)
+        return
     if file is not None:
         yield from respond(house, "", [str(file)], desk, user)
     else:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ..evidence import Evidence
+from ..evidence import Evidence, Examination
 from ..foreign import Foreign, file_name
 from ..intake import Exhibit
 from ..pixels.maps import heat_layer
@@ -17,6 +18,9 @@ from ..sentences import Sentence
 from .assisted_views import VIEWS
 from .picture_difference import Difference
 from .served_files import ServedFiles
+
+if TYPE_CHECKING:
+    from ..detectors.base import Detector
 
 NO_PART = Sentence("viewer_data.no_part", "In this map no part stands out.")
 OTHER = Sentence("viewer_data.other", "{name:100}: the slider divides the two pictures.")
@@ -44,6 +48,7 @@ def first_view(exhibit: Exhibit, served: ServedFiles) -> dict[str, Any]:
     name = f"{file_name(facts.name)} · {facts.width}×{facts.height} px"
     return {
         "picture": address,
+        "sha256": facts.sha256,
         "name": name,
         "width": facts.width,
         "height": facts.height,
@@ -82,10 +87,40 @@ def with_maps(
         evidence: the findings; a part stands out in a map if its finding names a region.
         served: where the layers go.
     """
+    shape = (data["height"], data["width"])
+    return _with_layers(data, evidence, {name: served.add(heat_layer(heat, shape)) for name, heat in maps.items()})
+
+
+def with_maps_again(
+    data: Mapping[str, Any], record: Examination, detectors: Iterable[Detector], served: ServedFiles
+) -> dict[str, Any]:
+    """The same with the maps that an examination named; each is measured again when it is first looked at.
+
+    Args:
+        data: as `first_view` gives it.
+        record: the examination.
+        detectors: those in use; a map of another one, or of a model, is left out.
+        served: which has the picture, and where the layers go.
+    """
+    wanted = {item.map for item in record.evidence}
+    quality = record.exhibit.quality
+
+    def measured(detector: Detector) -> Image.Image:
+        pixels = np.asarray(served.opened(data["picture"]))
+        reading = detector.read(pixels, quality)
+        if reading is None or reading.map is None:
+            raise ValueError(NO_PART())
+        return heat_layer(reading.map, (data["height"], data["width"]))
+
+    urls = {one.name: served.later(partial(measured, one)) for one in detectors if one.name in wanted}
+    return _with_layers(data, record.evidence, urls)
+
+
+def _with_layers(data: Mapping[str, Any], evidence: Sequence[Evidence], urls: Mapping[str, str]) -> dict[str, Any]:
     by_map = {item.map: item for item in evidence if item.map}
     by_source = {item.source: item for item in evidence}
     layers = []
-    for name, heat in maps.items():
+    for name, url in urls.items():
         item = by_map.get(name) or by_source.get(name)
         says = item is not None and item.region is not None
         caption = item.statement if item is not None and says else NO_PART()
@@ -94,7 +129,7 @@ def with_maps(
                 "name": name,
                 "title": name,
                 "kind": "map" if says else "quiet",
-                "url": served.add(heat_layer(heat, (data["height"], data["width"]))),
+                "url": url,
                 "caption": f"{item.id}: {caption}" if item is not None else caption,
                 "evidence": None if item is None else item.id,
             }

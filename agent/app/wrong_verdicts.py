@@ -8,11 +8,10 @@ from typing import Any, NamedTuple, cast
 from ..casebook import CasebookError
 from ..evidence import Hypothesis
 from ..sentences import Sentence
-from ..text import one_line
 from . import case_steps
 from .case_html import told
 from .desk import Desk, nobody
-from .house import House, Shown
+from .house import House, Shown, reason_of
 from .page_cases import OpenCase
 from .page_wiring import Wiring
 
@@ -42,7 +41,7 @@ def mark(house: House, desk: Desk, truth: Hypothesis, *, may_be_exported: bool) 
     Raises:
         CasebookError: if no picture is shown, or nothing may be kept, or the verdict says the same.
     """
-    kept = None if desk.conversation is None else desk.kept.get(desk.conversation.record.exhibit.sha256)
+    kept = desk.shown
     if kept is None:
         raise CasebookError(NO_PICTURE())
     case = house.cases.of(desk)
@@ -91,7 +90,7 @@ def wire(part: WrongPart, wiring: Wiring) -> None:
                 raise CasebookError("choose what the picture is")
             said = mark(wiring.house, desk, cast(Hypothesis, truth), may_be_exported=consent)
         except (ValueError, OSError) as error:
-            said = one_line(error, 300)
+            said = reason_of(error)
         shown = Shown(desk.snapshot(), bool(desk.running), **case_steps.case_parts(wiring.house, desk))
         return [*wiring.values(shown, desk), told(said)]
 

@@ -1,16 +1,19 @@
 """The steps of the benchmark, each in seconds and beside the cost of the tower alone in the same run.
 
 The tower is the image encoder that every examination has to run, once for each view of a picture. A plain loop over its
-views is the unit: what an examination costs beyond it is telltale's own.
+views is the unit: what an examination costs beyond it is telltale's own. Aims are for two cores that do nothing else;
+on a busy machine the time of the processor says more than the clock.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -27,6 +30,11 @@ SHIPPED = ("tower.jpg", "groot.jpeg", "lion.jpg")  # photographs in the package 
 SMALL_SIDE = 224  # px of the pictures of the triage, of which the tower sees one view
 BATCHES = 4  # of the triage; the first warms up
 QUESTION = "Why is this picture suspicious?"
+QUESTIONS = (
+    *(QUESTION, "How sure are you?", "What does the file say?", "Which program made it?", "Was it edited?"),
+    *("When was it taken?", "What speaks against that?", "How often are you wrong?"),
+)
+ASKED = 5  # times that all of them are asked, after once to warm up
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +47,54 @@ class Measurement:
         unit: s, MB, pictures/s.
         ratio: of the time that it took to that of the tower alone on the same views; None where there is no such
             comparison.
+        aim: what it should come to, in `unit`; None where there is none.
+        least: whether the aim is the least that it should be, and not the most.
+        processor: seconds of all cores together; None where they were not counted.
     """
 
     what: str
     value: float
     unit: str
     ratio: float | None = None
+    aim: float | None = None
+    least: bool = False
+    processor: float | None = None
+
+    def line(self) -> str:
+        """What it came to, in one line: beside the tower, beside its aim, and what the processor spent on it."""
+        beside = []
+        if self.ratio is not None:
+            beside.append(f"{self.ratio:.2f} × the time of the encoder alone")
+        if self.aim is not None:
+            aim = f"{self.aim:g} {self.unit}{' or more' if self.least else ''}"
+            beside.append(f"{self.value / self.aim:.2f} × the aim of {aim}")
+        if self.processor is not None:
+            beside.append(f"{self.processor:.2f} s of processor time")
+        more = f"  ({'; '.join(beside)})" if beside else ""
+        return f"{self.what:58}{self.value:9.2f} {self.unit}{more}"
+
+
+@dataclass(slots=True)
+class _Spent:
+    """Seconds of one step, by the clock and of the processor, each time that it was made."""
+
+    clock: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        clock, processor = time.perf_counter(), time.process_time()
+        yield
+        self.clock.append(time.perf_counter() - clock)
+        self.processor.append(time.process_time() - processor)
+
+    @property
+    def mean(self) -> float:
+        return float(np.mean(self.clock))
+
+    def measurement(self, what: str, unit: float | None = None, aim: float | None = None) -> Measurement:
+        ratio = None if unit is None else self.mean / unit
+        return Measurement(what, self.mean, "s", ratio, aim, processor=float(np.mean(self.processor)))
 
 
 def sample_pictures() -> list[Path]:
@@ -67,20 +117,42 @@ def measured(files: Sequence[Path], rounds: int = 3) -> Iterator[Measurement]:
     """
     if not files:
         raise ValueError("no picture to measure on; name one")
-    yield Measurement("telltale --help", _command(rounds, "--help"), "s")
+    yield Measurement("telltale --help", _command(rounds, "--help"), "s", aim=0.3)
     yield Measurement(
         "a missing file named, until the error is printed", _command(rounds, "examine", "no-such.jpg"), "s"
     )
-    start = time.perf_counter()
-    from ..investigator import Investigator
+    loading = _Spent()
+    with loading.counted():
+        from ..investigator import Investigator
 
-    investigator = Investigator()
-    investigator.prepare()
-    yield Measurement("loading libraries and models, once a command", time.perf_counter() - start, "s")
+        investigator = Investigator()
+        investigator.prepare()
+    yield loading.measurement("loading libraries and models, once a command", aim=4)
     investigator.examine(files[0])  # warms up
     yield from _examinations(investigator, files, rounds)
     yield from _triage(files)
+    investigation = investigator.examine(files[0])
+    yield from _memory_of_a_chat(investigator, investigation)
     yield Measurement("most memory that this process held", _most_memory(), "MB")
+
+
+def _memory_of_a_chat(investigator: Investigator, investigation: Investigation) -> Iterator[Measurement]:
+    """How much memory a conversation takes up as it goes on; nothing where the system does not tell."""
+    conversation = investigator.converse(investigation)
+
+    def asked() -> None:
+        for question in QUESTIONS:
+            for _ in conversation.ask(question):
+                pass
+
+    asked()
+    before = _memory_now()
+    for _ in range(ASKED):
+        asked()
+    after = _memory_now()
+    if before is not None and after is not None:
+        count = ASKED * len(QUESTIONS)
+        yield Measurement(f"memory that {count} more questions to one chat added", after - before, "MB", aim=20)
 
 
 def _command(rounds: int, *words: str) -> float:
@@ -98,40 +170,38 @@ def _examinations(investigator: Investigator, files: Sequence[Path], rounds: int
     from ..perception import tower
     from ..sandbox import receive
 
-    short = Investigator(perceive=False, explain=False)
-    spent: dict[str, list[float]] = {"tower": [], "short": [], "whole": [], "first": [], "answer": []}
+    bare, short = Investigator(perceive=False, explain=False), Investigator(explain=False)
+    short.prepare()
+    spent = {name: _Spent() for name in ("tower", "bare", "short", "whole", "first", "answer")}
     views = 0
     for file in files:
         seen = np.stack([view.pixels for view in tower.views(receive(file).exhibit.pixels)])
         views += len(seen)
         for _ in range(rounds):
-            spent["tower"].append(_timed(lambda seen=seen: tower.embed(seen)))
+            with spent["tower"].counted():
+                tower.embed(seen)
             tower.forget()
-            spent["short"].append(_timed(lambda file=file: short.examine(file)))
+            with spent["bare"].counted():
+                bare.examine(file)
             tower.forget()
-            start = time.perf_counter()
-            investigation = investigator.examine(file)
-            spent["whole"].append(time.perf_counter() - start)
-            first, whole = _answer(investigator, investigation)
-            spent["first"].append(first)
-            spent["answer"].append(whole)
-    mean = {name: float(np.mean(seconds)) for name, seconds in spent.items()}
-    unit = mean["tower"]
-    yield Measurement(f"the image encoder alone, {views / len(files):.1f} views a picture", unit, "s")
-    yield Measurement("a picture, measured only (--no-perceive --no-explain)", mean["short"], "s", mean["short"] / unit)
-    yield Measurement("a picture with the model's answers and an explanation", mean["whole"], "s", mean["whole"] / unit)
-    yield Measurement("an answer to a question, until its first sentence", mean["first"], "s")
-    yield Measurement("an answer to a question, until its last sentence", mean["answer"], "s")
-
-
-def _answer(investigator: Investigator, investigation: Investigation) -> tuple[float, float]:
-    """Seconds until the first sentence of an answer, and until the last."""
-    start = time.perf_counter()
-    first = None
-    for _ in investigator.ask(investigation, QUESTION):
-        first = first or time.perf_counter() - start
-    whole = time.perf_counter() - start
-    return first or whole, whole
+            with spent["short"].counted():
+                short.examine(file)
+            tower.forget()
+            with spent["whole"].counted():
+                investigation = investigator.examine(file)
+            with spent["answer"].counted():
+                answer = investigator.ask(investigation, QUESTION)
+                with spent["first"].counted():
+                    next(answer, None)
+                for _ in answer:
+                    pass
+    unit = spent["tower"].mean
+    yield spent["tower"].measurement(f"the image encoder alone, {views / len(files):.1f} views a picture")
+    yield spent["bare"].measurement("a picture, measured only (--no-perceive --no-explain)", unit)
+    yield spent["short"].measurement("a picture with the model's answers (--no-explain)", unit, 1)
+    yield spent["whole"].measurement("a picture with the model's answers and an explanation", unit, 4)
+    yield spent["first"].measurement("an answer to a question, until its first sentence")
+    yield spent["answer"].measurement("an answer to a question, until its last sentence")
 
 
 def _triage(files: Sequence[Path]) -> Iterator[Measurement]:
@@ -143,7 +213,8 @@ def _triage(files: Sequence[Path]) -> Iterator[Measurement]:
     with TemporaryDirectory() as folder:
         cut = list(_small_pictures(files, Path(folder), BATCHES * plan.batch))
         speed = measure(cut, plan)
-    yield Measurement("triage of small pictures in one process", speed.rate, "pictures/s", speed.ratio)
+    yield Measurement("triage of small pictures, beside the encoder alone", speed.ratio, "×", aim=1.3)
+    yield Measurement("triage of small pictures on one core", speed.rate, "pictures/s", aim=2, least=True)
 
 
 def _small_pictures(files: Sequence[Path], folder: Path, count: int) -> Iterator[Path]:
@@ -161,10 +232,13 @@ def _small_pictures(files: Sequence[Path], folder: Path, count: int) -> Iterator
         yield file
 
 
-def _timed(work) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def _memory_now() -> float | None:
+    """The memory that this process holds now, in MB; None where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def _most_memory() -> float:

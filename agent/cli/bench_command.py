@@ -35,8 +35,7 @@ def _bench(arguments: argparse.Namespace) -> int:
     for line in measured(arguments.pictures or sample_pictures(), arguments.rounds):
         lines.append(line)
         if not arguments.json:
-            ratio = "" if line.ratio is None else f"  ({line.ratio:.2f} × the time of the encoder alone)"
-            print(f"{line.what:58}{line.value:9.2f} {line.unit}{ratio}", flush=True)
+            print(line.line(), flush=True)
     if arguments.json:
         print(json.dumps([asdict(line) for line in lines], indent=2))
     return DONE

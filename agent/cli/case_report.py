@@ -41,6 +41,7 @@ def add(actions: Commands) -> None:
 def _report(casebook: Casebook, arguments: argparse.Namespace) -> int:
     prepare_environment()
     from ..case_reports import write_reports
+    from ..detectors import registry
     from ..sandbox import receive
 
     case, folder = casebook.case(arguments.case), arguments.out
@@ -56,6 +57,7 @@ def _report(casebook: Casebook, arguments: argparse.Namespace) -> int:
         ending=f".{arguments.report_format}",
         pages=arguments.report_pages,
         language=arguments.report_language,
+        detectors=registry.available().values(),
     )
     for exhibit in written.unexamined:
         note(f"{exhibit.address}: was not examined and has no report; `telltale case examine {exhibit.address}`")

@@ -108,6 +108,7 @@ class Detector:
             claimed part may read it there.
         called: words other than the name by which a question means this detector, in small letters.
         place: where it stands in the evidence; low numbers come first.
+        supports_nothing: whether it only tells what is in the picture, so that no verdict can rest on it.
     """
 
     name: str
@@ -121,6 +122,7 @@ class Detector:
     on_crops: bool = False
     called: tuple[str, ...] = ()
     place: int = LAST
+    supports_nothing: bool = False
 
     def read(self, pixels: NDArray[np.uint8], quality: Quality) -> Reading | None:
         """Measure, or say why this picture can't be measured."""

@@ -45,5 +45,6 @@ MTCNN = Detector(
     measure=measure,
     min_side=96,
     place=97,
+    supports_nothing=True,
 )
 DETECTORS = (MTCNN,)

@@ -72,5 +72,6 @@ OCR = Detector(
     measure=measure,
     min_side=96,
     place=95,
+    supports_nothing=True,
 )
 DETECTORS = (OCR,)

@@ -29,6 +29,7 @@ from .finding_sections import not_measured
 from .item_sections import record_hash
 
 _NAME = 100  # letters of a file's name that a command line repeats
+_HELPERS = frozenset({"text"})  # models that only read writing, and that `--model` does not take
 TRUST = Sentence("method_sections.trust", "Trusted signers")
 TRUST_LIST = Sentence(
     "method_sections.trust_list", "Lists of trusted signers that were used, and when they were checked:"
@@ -188,6 +189,7 @@ def inferred_command(record: Examination) -> str:
     """The call that a record tells of."""
     words = ["telltale", "examine", shown_name(record.exhibit.name)]
     models = [name.removeprefix("model:") for name in record.versions if name.startswith("model:")]
+    models = [name for name in models if name not in _HELPERS]
     if models and models[0] != "small":
         words += ["--model", models[0]]
     if record.bundle is not None:

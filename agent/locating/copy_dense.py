@@ -96,16 +96,24 @@ def _neighbours(table: NDArray[np.float32], points: NDArray[np.int64]) -> tuple[
     white /= np.maximum(white.std(0), 1e-3)
     for _ in range(ROUNDS):
         turned, _ = np.linalg.qr(rng.normal(size=(table.shape[1], 3)))
-        ranks = (white @ turned.astype(np.float32)).argsort(0).argsort(0)  # [n, 3]
+        ranks = _ranks(white @ turned.astype(np.float32))  # [n, 3]
         shifted = (ranks * (BINS / count) + rng.random(3)).astype(int)
         forth = np.where((shifted[:, 0] + shifted[:, 1]) % 2 == 0, ranks[:, 2], count - ranks[:, 2])  # no jumps
         order = np.lexsort((forth, shifted[:, 1], shifted[:, 0]))
+        sorted_points, sorted_table = points[order], table[order]
         for step in BESIDE:
-            one, other = order[:-step], order[step:]
-            apart = np.abs(points[one] - points[other]).max(1) >= 1.5 * LEAST_SHIFT
-            one, other = one[apart], other[apart]
-            away = ((table[one] - table[other]) ** 2).sum(1)
+            apart = np.abs(sorted_points[:-step] - sorted_points[step:]).max(1) >= 1.5 * LEAST_SHIFT
+            one, other = order[:-step][apart], order[step:][apart]
+            away = ((sorted_table[:-step] - sorted_table[step:]) ** 2).sum(1)[apart]
             for here, there in ((one, other), (other, one)):
                 better = away < best[here]
                 best[here[better]], nearest[here[better]] = away[better], there[better]
     return nearest, best
+
+
+def _ranks(values: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The place of each value in its column if that were sorted, int64 [n, c]."""
+    order = values.argsort(0)
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(len(values))[:, None], 0)
+    return ranks

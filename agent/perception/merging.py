@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .adapters import AdapterError, AdapterName, present
+from .blocked_weights import blocked
 from .models import LocalModel, ModelError, in_one_piece
 
 LARGEST = 1_000_000_000  # parameters of a language model up to which a second, merged copy is kept in memory
@@ -48,7 +49,7 @@ def writer(model: LocalModel, adapter: AdapterName) -> Any | None:
     merged.model.rotary_emb = language.rotary_emb  # its buffers are computed, not stored
     merged.generation_config = inner.generation_config
     in_one_piece(merged)
-    return merged.eval()
+    return blocked(merged.eval())
 
 
 def save_merged(model: LocalModel, names: Sequence[AdapterName], folder: Path) -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ...prompts import Cue
 from .adapters import using
 from .models import LocalModel
-from .packing import SHARED, additive, common_prefix, visible
+from .packing import additive, branched, common_prefix
 
 if TYPE_CHECKING:
     import torch
@@ -73,7 +73,7 @@ def ask(model: LocalModel, pixels: NDArray[np.uint8], cues: Sequence[Cue]) -> li
     """Ask a model about every cue of a picture, with the `perceive` adapter if it has one.
 
     The prefix is computed once. All questions then run as one sequence in which each sees the prefix and itself
-    (`packing`), which gives the same answers as asking them one by one.
+    (`packing`), which gives the same answers as asking them one by one; what some of them begin with stands in it once.
 
     Args:
         model: a local model.
@@ -181,7 +181,7 @@ def after_picture(model: LocalModel, text: str) -> list[int]:
 
 
 class PackedQuestions:
-    """All questions in one sequence over one cache."""
+    """All questions in one sequence over one cache, as a tree: words with which several begin are computed once."""
 
     def __init__(self, model: Any, inputs: dict[str, torch.Tensor], suffixes: list[list[int]]) -> None:
         """Compute the prefix, with the words that all questions begin with.
@@ -198,37 +198,40 @@ class PackedQuestions:
         inputs = dict(inputs, input_ids=torch.cat([inputs["input_ids"], ids], dim=1))
         inputs["attention_mask"] = torch.ones_like(inputs["input_ids"])
         self._torch, self._model = torch, model
-        self._suffixes = [suffix[shared:] for suffix in suffixes]
         self._cache = model(**inputs, use_cache=True, logits_to_keep=1).past_key_values
         self._prefix = int(self._cache.get_seq_length())
-        self._owners = torch.full((self._prefix,), SHARED, device=model.device)  # [P], grows with each step
-        self._length = [len(suffix) for suffix in self._suffixes]
+        self._branches = branched([suffix[shared:] for suffix in suffixes])
+        self._sees = self._branches.sees  # bool [B, B], grows with each step
+        self._last = list(self._branches.last)  # [K], places of the last tokens
+        self._length = [self._branches.depths[place] + 1 for place in self._last]
 
     def first(self) -> torch.Tensor:
         """Logits [K, V] after each question."""
-        owners = [k for k, suffix in enumerate(self._suffixes) for _ in suffix]
-        offsets = [i for suffix in self._suffixes for i in range(len(suffix))]
-        last = np.cumsum(self._length) - 1
-        return self._step([token for suffix in self._suffixes for token in suffix], owners, offsets, last)
+        return self._step(self._branches.tokens, self._sees, self._branches.depths, self._last)
 
     def next(self, rows: list[int], tokens: list[int]) -> torch.Tensor:
         """Logits [len(rows), V] after one more token of each of these questions."""
-        offsets = [self._length[k] for k in rows]
-        for k in rows:
+        held, new = len(self._sees), len(rows)
+        sees = np.concatenate([self._sees[[self._last[k] for k in rows]], np.eye(new, dtype=bool)], 1)  # [S, B + S]
+        self._sees = np.concatenate([np.pad(self._sees, ((0, 0), (0, new))), sees])
+        depths = [self._length[k] for k in rows]
+        for place, k in enumerate(rows, held):
             self._length[k] += 1
-        return self._step(tokens, rows, offsets, np.arange(len(rows)))
+            self._last[k] = place
+        return self._step(tokens, sees, depths, list(range(new)))
 
-    def _step(self, tokens: list[int], owners: list[int], offsets: list[int], keep: NDArray[np.int64]) -> torch.Tensor:
+    def _step(self, tokens: list[int], sees: NDArray[np.bool_], depths: list[int], keep: list[int]) -> torch.Tensor:
         torch, device = self._torch, self._model.device
-        self._owners = torch.cat([self._owners, torch.tensor(owners, device=device)])  # [P + S]
-        mask = additive(visible(self._owners, len(owners)), self._model.dtype)  # [S, P + S]
+        seen = np.pad(sees, ((0, 0), (self._prefix, 0)), constant_values=True)  # [S, P + B]
         output = self._model(
             input_ids=torch.tensor([tokens], device=device),
-            attention_mask=mask[None, None],  # [1, 1, S, P + S]
-            position_ids=self._prefix + torch.tensor([offsets], device=device),
+            attention_mask=additive(torch.from_numpy(seen).to(device), self._model.dtype)[
+                None, None
+            ],  # [1, 1, S, P + B]
+            position_ids=self._prefix + torch.tensor([depths], device=device),
             past_key_values=self._cache,
             use_cache=True,
-            logits_to_keep=torch.as_tensor(keep, device=device),
+            logits_to_keep=torch.tensor(keep, device=device),
         )
         return output.logits[0]
 

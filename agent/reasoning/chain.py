@@ -70,7 +70,7 @@ def build(
     gather = RunnableParallel(
         provenance=_stage(lambda _: provenance.evidence(contents, exhibit)),
         detectors=_stage(lambda _: detect(exhibit, instruments.detectors)),
-        perception=_stage(lambda _: instruments.perceiver.evidence(exhibit.pixels)),
+        perception=_stage(lambda _: _perceived(instruments, exhibit, explained)),
     )
     quality = exhibit.facts.quality
     chain = (
@@ -153,6 +153,14 @@ def describe(
 
 def _stage(work: Callable[[Any], Any]) -> Runnable[Any, StageResult]:
     return RunnableLambda(lambda given: run_stage(lambda: work(given)))
+
+
+def _perceived(instruments: Instruments, exhibit: Exhibit, explained: bool) -> list[Evidence]:
+    """What the model sees; the model that explains is made ready meanwhile, since the detectors take longer."""
+    seen = instruments.perceiver.evidence(exhibit.pixels)
+    if explained:
+        instruments.perceiver.chat_model()
+    return seen
 
 
 def _gathered(state: dict[str, Any]) -> tuple[Evidence, ...]:

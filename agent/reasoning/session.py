@@ -9,6 +9,7 @@ from ..sandbox import Received
 from .chain import Instruments, build, judge_claim
 from .dialogue.conversation import Conversation
 from .dialogue.tools import Bench
+from .stages import judged as weigh_again
 from .weighing.claim import checked
 
 
@@ -33,6 +34,7 @@ def begin(instruments: Instruments, record: Examination, exhibit: Exhibit, conte
         see=perceiver.evidence_on_part,
         judge=judge,
         contents=contents,
+        judge_without=lambda evidence: weigh_again(instruments, evidence, exhibit.facts.quality),
     )
     model = perceiver.chat_model() if perceiver.calls_tools else None
     return Conversation(record, contents, bench, judged, model)

@@ -51,16 +51,25 @@ class Instruments:
 
 
 def detect(exhibit: Exhibit, detectors: Sequence[Detector]) -> tuple[list[Evidence], Maps]:
-    """What the detectors find, as unnumbered evidence, and their maps."""
+    """What the detectors find, as unnumbered evidence in the order of the detectors, and their maps.
+
+    Those that read the image encoder come last, since it keeps all cores busy: the others use one each, while the model
+    is asked on the other.
+    """
+    found = {each.name: each.read(exhibit.pixels, exhibit.facts.quality) for each in sorted(detectors, key=_learned)}
     evidence, maps = [], {}
     for detector in detectors:
-        reading = detector.read(exhibit.pixels, exhibit.facts.quality)
+        reading = found[detector.name]
         if reading is None:
             continue
         evidence.append(to_evidence(detector, reading))
         if reading.map is not None:
             maps[detector.name] = reading.map
     return evidence, maps
+
+
+def _learned(detector: Detector) -> bool:
+    return detector.learned
 
 
 def weighed(instruments: Instruments, evidence: Sequence[Evidence], quality: Quality) -> tuple[Evidence, ...]:

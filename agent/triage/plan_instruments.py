@@ -40,9 +40,8 @@ def investigator_of(plan: Plan) -> Investigator:
 
 
 def by_default() -> tuple[str, ...]:
-    """The detectors that run if none is named: those that measure traces, and none that only reads text."""
-    every = registry.available().values()
-    return tuple(detector.name for detector in every if detector.weighing is not None or detector.learned)
+    """The detectors that run if none is named: all but those on which no verdict can rest."""
+    return tuple(detector.name for detector in registry.available().values() if not detector.supports_nothing)
 
 
 def instruments_of(plan: Plan) -> tuple[Instruments, Asks]:

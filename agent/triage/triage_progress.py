@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TextIO
 
-_WINDOW = 60.0  # seconds over which the rate is taken
+_WINDOW, _LEAST = 60.0, 64  # seconds, and pictures, over which the rate is taken at least; rows come in batches
 _ON_TERMINAL, _IN_LOG = 0.5, 30.0  # seconds between two lines
 
 
@@ -50,7 +50,7 @@ class ProgressLine:
         self._done += 1
         now = self._clock()
         self._times.append((now, self._done))
-        while len(self._times) > 2 and now - self._times[0][0] > _WINDOW:
+        while len(self._times) > _LEAST and now - self._times[0][0] > _WINDOW:
             self._times.popleft()
         if now - self._printed >= (_ON_TERMINAL if self._terminal else _IN_LOG):
             self._printed = now
@@ -68,7 +68,7 @@ class ProgressLine:
         return ", ".join(parts)
 
     def rate(self) -> float:
-        """Pictures a second over the last minute."""
+        """Pictures a second over the last minute, or over the last 64 of them if those took longer."""
         (first, count), (last, done) = self._times[0], self._times[-1]
         return (done - count) / (last - first) if last > first else 0.0
 

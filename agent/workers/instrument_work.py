@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from ..casework import look_at
 from ..evidence import Quality
 from ..investigator import Investigator
-from ..perception.perceiver import Perceiver
-from .work_process import Work
+from ..perception.models import SMALL
+from ..perception.perceiver import LocalPerceiver, Perceiver
+from .work_process import WARM, Work
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 Pixels = NDArray[np.uint8]  # uint8 [H, W, 3]
 FIRST, SECOND = "first", "second"  # the model, and the one whose description stands beside it
-_SIDE = 256  # pixels of the picture that warms the detectors
+_SIDE = 256  # pixels of the picture that warms the detectors and the model
 _ASKED: dict[str, Callable[..., Any]] = {  # what may be asked of a perceiver, pixels first
     "read": lambda one, pixels, asked: one.read(pixels, asked),
     "evidence": lambda one, pixels: one.evidence(pixels),
@@ -42,10 +43,9 @@ def measuring(**settings: Any) -> Work:
         settings: keyword arguments of `Investigator`.
     """
     detectors = {each.name: each for each in Investigator(**settings).detectors}
-    sample = np.random.default_rng(0).integers(0, 255, (_SIDE, _SIDE, 3), np.uint8)
     for each in detectors.values():
         with suppress(ValueError, OSError):  # told when a real picture is measured
-            each.read(sample, Quality(short_side=_SIDE))
+            each.read(_sample(), Quality(short_side=_SIDE))
 
     def measure(pixels: Pixels, name: str, quality: Quality) -> Iterator[Any]:
         yield detectors[name].measure(pixels, quality)
@@ -97,7 +97,26 @@ def modelling(**settings: Any) -> Work:
             if chunk.content or chunk.usage_metadata:
                 yield chunk.content, chunk.usage_metadata
 
-    return {"ask": ask, "known": known, "sentences": sentences, "replies": replies}
+    def warm(_: None) -> Iterator[Any]:
+        """What the first picture would otherwise wait for."""
+        from ..reasoning.answer_items import VERDICT, Item
+        from ..reasoning.stance import Role, Stance
+        from ..reasoning.writing.plan import WHY
+        from ..reasoning.writing.writer import conversation
+
+        one = perceivers[FIRST]
+        yield one.evidence(_sample())
+        item = Item(VERDICT, Stance(Role.VERDICT), WHY)
+        yield from _writer(one).sentences([conversation(item, WHY)], [item], limit=2)
+
+    one = perceivers[FIRST]
+    warms = {WARM: warm} if isinstance(one, LocalPerceiver) and one.name == SMALL else {}  # others may take minutes
+    return {"ask": ask, "known": known, "sentences": sentences, "replies": replies, **warms}
+
+
+def _sample() -> Pixels:
+    """A picture of noise."""
+    return np.random.default_rng(0).integers(0, 255, (_SIDE, _SIDE, 3), np.uint8)
 
 
 def _writer(perceiver: Perceiver) -> Any:

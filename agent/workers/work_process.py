@@ -24,6 +24,7 @@ from ..environment import keep_memory_together, prepare
 from ..text import one_line
 
 Work = Mapping[str, Callable[..., Iterator[Any]]]
+WARM = "warm"  # work that is done once, without a subject, between being ready and the first call; it may fail
 ONE_PROCESS = "close other programs, or use --workers none"
 _SACRIFICED_FIRST = "500"  # of 1000; so that a machine without memory ends this process and not the server
 
@@ -66,6 +67,9 @@ def main(arguments: Sequence[str]) -> int:
         _send(connection, *_told(error))
         return 1
     _send(connection, "ready")
+    if WARM in work:
+        with suppress(Exception):  # told when it is needed
+            list(work[WARM](None))
     subject: Any = None
     while True:
         call: Call = inbox.get()

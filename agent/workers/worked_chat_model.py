@@ -43,9 +43,10 @@ class WorkedChatModel(LocalChatModel):
         limit: int,
         temperature: float = 0.0,
         seed: int = 0,
+        together: bool = False,
     ) -> Iterator[tuple[Item, str]]:
         """One line for each item, as soon as it is written."""
-        options = {"limit": limit, "temperature": temperature, "seed": seed}
+        options = {"limit": limit, "temperature": temperature, "seed": seed, "together": together}
         plain = [list(each) for each in conversations]
         yield from self.writes("sentences", plain, list(items), options)
 

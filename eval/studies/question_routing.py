@@ -1,7 +1,8 @@
 """How the questions of people are taken that the router was not trained on: right, asked back, wrong or refused.
 
-*Asked back* means that the tool was unsure, and that the right topic was among the choices that it offered; *in vain*
-means that it was not. The questions lie in `finetune/rows/asked/`, in files whose names hold `held_out`.
+Those that stand in conversations are taken with what was answered before them. *Asked back* means that the tool was
+unsure, and that the right topic was among the choices that it offered; *in vain* means that it was not. The questions
+lie in `finetune/rows/asked/`, in files whose names hold `held_out`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...agent.console import DONE
@@ -31,15 +33,26 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from ...agent.reasoning.dialogue.router import question_encoder, shipped
     from ...finetune.heads import router_training
+    from ...finetune.rows.asked_questions import asked
+    from ...finetune.rows.asked_talks import talked
 
     sentences, router = question_encoder(), shipped()
     router.ranked("warm up", sentences)
     start = time.perf_counter()
-    taken = router_training.routed(router, sentences, arguments.part)
+    taken = router_training.routed(router, sentences, asked(arguments.part))
     passed = time.perf_counter() - start
     show("By language", HEADER, by_language(taken))
     show("By topic", ("topic", "questions", *OUTCOMES), by_topic(taken))
     print(f"\n{1000 * passed / len(taken):.1f} ms a question in batches")
+    turns = talked(arguments.part)
+    later = [turn for turn in turns if turn.before]
+    blind = router_training.routed(router, sentences, [replace(turn, before=()) for turn in later])
+    rows = [
+        *by_language(router_training.routed(router, sentences, turns)),
+        ["later turns", *by_language(router_training.routed(router, sentences, later))[-1][1:]],
+        ["the same, not knowing the turn before", *by_language(blind)[-1][1:]],
+    ]
+    show("In conversations", HEADER, rows)
     if arguments.missed:
         for each in taken:
             if each.outcome not in ("right", "asked back"):

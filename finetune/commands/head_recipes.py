@@ -133,8 +133,9 @@ def _router(arguments: argparse.Namespace) -> int:
     from ..heads.question_encoder_training import EncoderOptions, train
     from ..progress_steps import Steps
     from ..rows.asked_questions import asked
+    from ..rows.asked_talks import talked
 
-    questions = asked("train")
+    questions = (*asked("train"), *talked("train"))
     if arguments.limit:
         questions = [questions[i] for i in np.random.default_rng(0).permutation(len(questions))[: arguments.limit]]
     steps = Steps(2)

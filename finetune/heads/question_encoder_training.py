@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from ...agent.perception.encoder import Encoder, check
 from ...agent.reasoning.dialogue.gloss import in_english
-from ...agent.reasoning.dialogue.router import CONCEPT_WEIGHT, LONGEST, TOPICS, Router, word_features
+from ...agent.reasoning.dialogue.router import LONGEST, TOPICS, Router, beside
+from ...agent.reasoning.dialogue.topics import Topic
 from ..adapters import checkpoints
 from ..progress_steps import Meter, over_bar
 from ..rows.asked_questions import AskedQuestion
@@ -28,6 +29,7 @@ from . import router_training
 LAYERS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
 _SUFFIX, _PREFIX = ".default.weight", "base_model.model."
 _TOKENS = 128  # of a question that are read in training
+_STRANGE = 0.5
 _SHUFFLED = 16  # batches among which questions are sorted by length, so that little is padded
 
 
@@ -73,7 +75,6 @@ def train(
     truth = router_training.truth(questions)
     start = router_training.solve(router_training.matrix(questions, Encoder(folder)), truth, router_training.PENALTY)
     texts = [in_english(each.text[:LONGEST], each.language).lower() for each in questions]
-    words = torch.tensor(CONCEPT_WEIGHT * word_features(texts))  # [N, D − 384]
     torch.manual_seed(options.seed)
     tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     config = LoraConfig(r=options.rank, lora_alpha=2 * options.rank, lora_dropout=0.1, target_modules=LAYERS)
@@ -99,6 +100,7 @@ def train(
     for epoch in range(done, options.epochs):
         model.train()
         losses = []
+        words = torch.tensor(beside(texts, answered_before(questions, options, epoch)))  # [N, D − 384]
         for number, batch in enumerate(order(texts, options, epoch)):
             meter.tell((epoch - done) * passes + number)
             inputs = tokenizer(
@@ -120,6 +122,21 @@ def train(
         report(f"pass {epoch + 1} of {options.epochs}: loss {np.mean(losses):.3f}")
     meter.end()
     return Router(head.weight.detach().numpy().copy(), head.bias.detach().numpy().copy(), low_rank(change))
+
+
+def answered_before(questions: Sequence[AskedQuestion], options: EncoderOptions, epoch: int) -> list[tuple[Topic, ...]]:
+    """What was answered before N questions, in a pass.
+
+    A question that stands alone comes after any other one in a share `_STRANGE` of the passes, so that the head learns
+    when the turn before means nothing.
+    """
+    rng = np.random.default_rng((options.seed, epoch, 1))
+    strange = rng.random(len(questions)) < _STRANGE
+    others = rng.integers(len(questions), size=len(questions))
+    return [
+        (questions[other].topic,) if not question.before and after else question.before
+        for question, other, after in zip(questions, others, strange, strict=True)
+    ]
 
 
 def order(texts: Sequence[str], options: EncoderOptions, epoch: int) -> list[NDArray[np.int64]]:

@@ -52,7 +52,8 @@ class Routed:
 
 def matrix(questions: Sequence[AskedQuestion], encoder: Encoder) -> NDArray[np.float32]:
     """Features of questions, [N, D]."""
-    return features([each.text for each in questions], encoder, [each.language for each in questions])
+    texts, spoken = [each.text for each in questions], [each.language for each in questions]
+    return features(texts, encoder, spoken, [each.before for each in questions])
 
 
 def truth(questions: Iterable[AskedQuestion]) -> NDArray[np.int64]:
@@ -88,16 +89,15 @@ def weights(topics: NDArray[np.int64]) -> NDArray[np.float64]:
     return share[topics] / share[topics].sum()
 
 
-def routed(router: Router, encoder: Encoder, part: Part = "held_out") -> list[Routed]:
-    """How each question of a part is taken."""
-    questions = asked(part)
+def routed(router: Router, encoder: Encoder, questions: Sequence[AskedQuestion]) -> list[Routed]:
+    """How each question is taken."""
     ranks = router.ranks(matrix(questions, encoder))
     return [Routed(each, rank[0][0], choices(rank)) for each, rank in zip(questions, ranks, strict=True)]
 
 
 def accuracy(router: Router, encoder: Encoder, part: Part = "held_out") -> tuple[float, list[tuple[str, str, str]]]:
     """Share of questions right or asked back rightly, and the others as (question, asked for, taken for)."""
-    taken = routed(router, encoder, part)
+    taken = routed(router, encoder, asked(part))
     missed = [each for each in taken if each.outcome not in ("right", "asked back")]
     told = [(each.question.text, str(each.question.topic), ", ".join(each.choices or (each.topic,))) for each in missed]
     return 1 - len(missed) / len(taken), told

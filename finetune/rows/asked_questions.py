@@ -18,6 +18,7 @@ from ...agent.reasoning.dialogue.topics import Topic
 from .training_row import Part
 
 LANGUAGES = ("en", "de", "fr", "es", "zh")
+TALKS = "_talks.toml"  # the end of the names of files of conversations
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class AskedQuestion:
         language: ISO 639-1 code.
         family: number of its family of wordings, unique among all files.
         others: topics that would be right, too.
+        before: what was answered in the turn before, if the question stands in a conversation.
     """
 
     text: str
@@ -37,6 +39,7 @@ class AskedQuestion:
     language: str
     family: int
     others: tuple[Topic, ...] = ()
+    before: tuple[Topic, ...] = ()
 
     def allows(self, topic: Topic) -> bool:
         """Whether a topic is right for it."""
@@ -55,7 +58,7 @@ def asked(part: Part) -> tuple[AskedQuestion, ...]:
         (language, Topic(topic), family)
         for language in LANGUAGES
         for file in sorted(folder.iterdir(), key=lambda each: each.name)
-        if file.name.startswith(f"{language}_{part}") and file.name.endswith(".toml")
+        if file.name.startswith(f"{language}_{part}") and file.name.endswith(".toml") and not file.name.endswith(TALKS)
         for topic, text in tomllib.loads(file.read_text(encoding="utf-8")).items()
         for family in text.strip().split("\n" if file.name.endswith("_lines.toml") else "\n\n")
     )

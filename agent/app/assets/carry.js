@@ -3,6 +3,7 @@ const show = () => window.telltale && window.telltale.show
   ? window.telltale.show(props.value || {}) : setTimeout(show, 50);
 watch("value", show);
 window.addEventListener("telltale-marked", (event) => trigger("select", event.detail));
+window.addEventListener("telltale-open", (event) => trigger("apply", event.detail));
 // Room is kept from the moment at which something is chosen or sent, and not only when the server has answered.
 const begin = () => document.querySelector("#viewer .frame").classList.add("begun");
 const send = (event) => {

@@ -21,7 +21,11 @@
     find("map").onchange = () => { usual(); overlayMap(); };
     find("strength").oninput = () => { overlaid(blend); drawDivider(); };
     find("boxes").onclick = () => { press("boxes"); placeBoxes(); };
-    find("mark").onclick = () => { press("mark"); mark(find("mark").getAttribute("aria-pressed") === "true"); };
+    find("mark").onclick = (event) => {
+      if (event.detail === 0) { markView(); return; }  // the keyboard draws no box
+      press("mark");
+      mark(find("mark").getAttribute("aria-pressed") === "true");
+    };
     find("loupe").onclick = () => press("loupe");
     trackDrawing();
     trackLoupe();
@@ -67,6 +71,7 @@
     if (has(data.choose)) usual();
     if (!data.picture) { state.osd.close(); caption(); return; }
     state.root.classList.add("begun");  // from here on room is kept, even when the picture is closed
+    if (!before || before.picture !== data.picture) state.marked = null;  // it was a part of another picture
     if (!before || before.picture !== data.picture || !state.osd.world.getItemCount())
       state.osd.open({ type: "image", url: data.picture });
     else { overlayMap(); placeBoxes(); }
@@ -76,7 +81,7 @@
   function reveal(tries = 0) {
     const there = (selector) => document.querySelector(selector) !== null;
     const whole = !state.data.picture || (there("#verdict .verdict") && (!there("#verdict .facts br") || there("#answer .answer")));
-    if (!whole && tries < 40) setTimeout(() => reveal(tries + 1), 50);
+    if (!whole && tries < 160) setTimeout(() => reveal(tries + 1), 50);
     else requestAnimationFrame(() => requestAnimationFrame(() => state.root.classList.add("ready")));
   }
 
@@ -139,13 +144,22 @@
       frame.className = "place" + (box.id === lit ? " lit" : "");
       frame.title = `${box.id}: ${box.title}`;
       frame.textContent = box.id;
-      frame.onclick = () => window.telltale.light(box.id, "picture");
+      frame.dataset.place = box.id;
+      const chosen = (byKeyboard) => window.telltale.light(box.id, "picture", frame, byKeyboard);
+      frame.onclick = (event) => { if (event.detail === 0) chosen(true); };  // of the keyboard; else the tracker tells
       state.osd.addOverlay({ element: frame, location: rectangle(box) });
-      new OpenSeadragon.MouseTracker({ element: frame, clickHandler: frame.onclick });
+      new OpenSeadragon.MouseTracker({ element: frame, clickHandler: () => chosen(false) });
     }
     if (state.marked) drawMarked();
     drawDivider();
   }
+
+  // The frame of a place that was chosen in the picture is emphasised; it stays where the keyboard is.
+  function frame(id) {
+    state.root.querySelectorAll(".place").forEach((each) => each.classList.toggle("lit", each.dataset.place === id));
+  }
+
+  const shown = () => (state.data || {}).sha256 || "";
 
   function rectangle(box) {
     return state.osd.world.getItemAt(0).imageToViewportRectangle(box.x, box.y, box.w, box.h);
@@ -189,9 +203,25 @@
       press("mark");
       mark(false);
       if (state.marked.w < 2 || state.marked.h < 2) { state.marked = null; return; }
-      drawMarked();
-      window.dispatchEvent(new CustomEvent("telltale-marked", { detail: state.marked }));
+      marked();
     }, true);
+  }
+
+  // With the keyboard the part in view is marked, so that what is wanted is enlarged first.
+  function markView() {
+    const first = state.osd.world.getItemAt(0);
+    if (!first) return;
+    const view = first.viewportToImageRectangle(state.osd.viewport.getBounds()), { width, height } = state.data;
+    const side = (from, length, most) => [Math.min(Math.max(Math.round(from), 0), most), Math.min(Math.max(Math.round(from + length), 0), most)];
+    const [left, right] = side(view.x, view.width, width), [top, bottom] = side(view.y, view.height, height);
+    if (right - left < 2 || bottom - top < 2) return;
+    state.marked = { x: left, y: top, w: right - left, h: bottom - top };
+    marked();
+  }
+
+  function marked() {
+    drawMarked();
+    window.dispatchEvent(new CustomEvent("telltale-marked", { detail: state.marked }));
   }
 
   function drawMarked() {
@@ -224,7 +254,7 @@
       context.drawImage(source, Math.round(at.x - span / 2), Math.round(at.y - span / 2), span, span,
         0, 0, glass.width, glass.height);
       glass.style.left = `${x}px`;
-      glass.style.top = `${y}px`;
+      glass.style.top = `${y + canvas.offsetTop}px`;  // the glass lies in the frame, the toolbar is above the canvas
     });
     canvas.addEventListener("pointerleave", () => { glass.hidden = true; });
   }
@@ -242,5 +272,5 @@
         place.width + room, place.height + room));
   }
 
-  window.telltale = Object.assign(window.telltale || {}, { start, show, lookAt });
+  window.telltale = Object.assign(window.telltale || {}, { start, show, shown, lookAt, frame });
 })();

@@ -144,7 +144,9 @@ def where_edited(case: Case) -> Answered:
         return Answered(said, about=apart, place=apart[0].region)
     if not measured_for_edits(case):
         return Answered([_not_measured(case), *seen_by_models(case)])
-    said = [of_record(NO_PLACE()), of_record(SELDOM()), *seen_by_models(case)]
+    declares = [one for one in case.file.declared if one.supports == "tampered"][:1]
+    first = [of_record(DECLARED()), *case.told(declares)] if declares else []
+    said = [*first, of_record(NO_PLACE()), of_record(SELDOM()), *seen_by_models(case)]
     return Answered([*said, of_record(ASK_A_PART(), Role.NEXT_STEP)])
 
 

@@ -45,6 +45,19 @@ _OF_SITUATIONS = frozenset(
         "intimate-picture-of-me", "contest-or-exam", "medical-or-personal-crisis", "money-sent", "police-work",
     }
 )  # fmt: skip
+# Words without which the gravest of it would frighten somebody whom it does not concern.
+_INTIMATE = r"nude|naked|intimate|sexual|undress|nackt|intim|\bnue?s?\b|sexuel|desnud|[íi]ntim|裸|私密"
+_TELLING = {
+    "blackmail": re.compile(
+        rf"blackmail|threat|extort|sextor|erpress|droh|chantage|menac|chantaje|amenaz|勒索|威胁|{_INTIMATE}", re.I
+    ),
+    "intimate-picture-of-me": re.compile(rf"{_INTIMATE}|porn", re.I),
+    "money-sent": re.compile(
+        r"money|paid|pay\b|gift card|scam|fraud|geld|bezahlt|gezahlt|betrug|argent|pay[ée]|arnaque|dinero|pag[óou]|"
+        r"estafa|钱|付|骗",
+        re.I,
+    ),
+}
 # Advice that fits a verdict alone, by its label; where there is another label, it is replaced.
 _NEXT = {"synthetic": "next-if-synthetic", "tampered": "next-if-altered", "inconclusive": "next-if-inconclusive"}
 Guide = Callable[[str, Sequence[Topic]], list[Entry]]  # from a question and the topics that it may be about
@@ -132,7 +145,9 @@ class Case:
         fitting = _NEXT.get(self.verdict.label, _NEXT["inconclusive"])
         found = self.guide(text, (Topic.NEXT_STEPS,))[:1]
         untold = _SITUATION.search(text) is None and _PAPERS.search(text) is None
-        if not found or found[0].slug in _NEXT.values() or (untold and found[0].slug in _OF_SITUATIONS):
+        slug = found[0].slug if found else ""
+        told = _TELLING[slug].search(text) is not None if slug in _TELLING else not untold or slug not in _OF_SITUATIONS
+        if not found or slug in _NEXT.values() or not told:
             return self.entry(fitting)  # what to do where another label was given does not fit
         return self.quoted(found[0])
 
@@ -164,6 +179,7 @@ class Answered:
         place: the place that it is about.
         drawn: a map that was asked for.
         claim: the judgement on a claim, if it is one.
+        topic: what it stays with, for the question that follows; None if that is the topic of the question.
     """
 
     items: Sequence[Item]
@@ -171,6 +187,7 @@ class Answered:
     place: Region | None = None
     drawn: Drawn | None = None
     claim: ClaimJudgement | None = None
+    topic: Topic | None = None
 
 
 def of_record(text: str, role: Role = Role.VERDICT) -> Item:

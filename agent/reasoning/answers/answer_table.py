@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from ...detectors.registry import named_in
+from ...provenance.credentials.integrity_findings import trust
 from ..answer_items import Item
 from ..dialogue.certain_topics import either_maker
+from ..dialogue.gloss import plain
 from ..dialogue.topics import Topic
 from ..writing.findings import of_verdict
 from . import (
@@ -19,19 +22,34 @@ from . import (
     picture_answers,
 )
 from .answer_case import Answered, Case
-from .camera_answers import camera
+from .camera_answers import camera, flash, names
 from .credential_answers import credentials, signed
-from .file_case import FileCase
+from .file_case import FileCase, forgeable, said
 from .form_answers import embedded, file_form, file_hash
 from .generator_details import of_front_end
 from .maker_answers import asked_for, maker
 from .mark_answers import mark
 from .metadata_answers import metadata, telling_data
-from .origin_answers import original
-from .parameter_answers import parameters, values_of
+from .origin_answers import NOT_SHOWN_SENT, SCREENSHOT, original, passed_on
+from .parameter_answers import one_setting, parameters, values_of
 from .software_answers import software
 from .yes_no_details import accusation
 
+# What a question calls a setting of generation.
+_SETTINGS = {
+    "seed": re.compile(r"\bseeds?\b|startwert|graine|semilla|种子"),
+    "steps": re.compile(r"\b(?:sampling )?steps\b|schritte|\betapes\b|\bpasos\b|步数"),
+    "sampler": re.compile(r"\bsampler\b|采样器"),
+    "scheduler": re.compile(r"\bscheduler\b|调度器"),
+    "guidance": re.compile(r"\bcfg\b|\bguidance\b"),
+    "model": re.compile(r"\bcheckpoint\b"),
+}
+_TRUSTED = re.compile(r"\btrust|vertrau|confiance|confianza|\bfiables?\b|可信|信任")
+_PLATFORM = re.compile(
+    r"\b(?:whats ?app|facebook|instagram|telegram|signal|twitter|tiktok|snapchat|messenger|discord|reddit|wechat|viber|"
+    r"threema|social media|platform)\b|微信|微博|抖音"
+)
+_FLASH = re.compile(r"\bflash\b|\bblitz\w*|闪光灯")
 Answer = Callable[[Case], Answered]
 
 
@@ -44,6 +62,40 @@ def _metadata(case: Case) -> Answered:
     items = metadata(case.file)
     telling = telling_data(case.file) if case.wishes.short or case.wishes.sentences else []
     return Answered([*telling, *items[1:]] if telling else items)
+
+
+def _camera(case: Case) -> Answered:
+    """Which camera the file names; of a screenshot that names none, that it shows the size of a screen."""
+    if _FLASH.search(plain(case.asked.text)) and (fired := flash(case.file)):
+        return Answered(fired)
+    items, signs = camera(case.file), case.record.exhibit.quality.screenshot
+    if names(case.file) or not signs:
+        return Answered(items)
+    return Answered([*items[:1], said(SCREENSHOT(signs="; ".join(signs))), *items[1:]])
+
+
+def _original(case: Case) -> Answered:
+    """Whether the file is an original; where a platform is asked about that nothing points to, that first."""
+    items = original(case.file)
+    unseen = _PLATFORM.search(plain(case.asked.text)) is not None and not passed_on(case.file)
+    return Answered([said(NOT_SHOWN_SENT()), *items] if unseen else items)
+
+
+def _signer(case: Case) -> Answered:
+    """Who signed; whether the signer is trusted comes first if that is asked."""
+    items, manifest = signed(case.file), case.file.manifest
+    if manifest is None or not _TRUSTED.search(plain(case.asked.text)):
+        return Answered(items)
+    first = case.file.cited(trust(manifest))[:1]
+    return Answered([*first, *(item for item in items if item not in first)])
+
+
+def _parameters(case: Case) -> Answered:
+    """The settings of generation in the file; of single ones that are asked for, those alone."""
+    words = plain(case.asked.text)
+    named = [name for name, pattern in _SETTINGS.items() if pattern.search(words)]
+    alone = [] if "prompt" in words else [item for name in named for item in one_setting(case.file, name)]
+    return Answered([*alone, forgeable(case.file)] if alone else parameters(case.file))
 
 
 def _feature(case: Case) -> Answered:
@@ -113,19 +165,19 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.EVENT: outside_answers.event,
     Topic.LEGAL: outside_answers.legal,
     Topic.METADATA: _metadata,
-    Topic.CAMERA: _of_file(camera),
+    Topic.CAMERA: _camera,
     Topic.SOFTWARE: lambda case: Answered(
         [*(maker(case.file)[:1] if case.file.declared else ()), *software(case.file)]
     ),
     Topic.CREDENTIALS: _of_file(credentials),
-    Topic.SIGNER: _of_file(signed),
-    Topic.PARAMETERS: _of_file(parameters),
+    Topic.SIGNER: _signer,
+    Topic.PARAMETERS: _parameters,
     Topic.MAKER: _maker,
     Topic.WATERMARK: mark,
     Topic.FILE_FORM: _of_file(file_form),
     Topic.HASH: _of_file(file_hash),
     Topic.EMBEDDED: _of_file(embedded),
-    Topic.ORIGINAL: _of_file(original),
+    Topic.ORIGINAL: _original,
     Topic.EVIDENCE_ITEM: evidence_answers.evidence_item,
     Topic.DETECTOR: evidence_answers.detector,
     Topic.TERM: _term,

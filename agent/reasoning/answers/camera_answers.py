@@ -11,7 +11,7 @@ from ...provenance.rules.parameters import PLACES
 from ...sentences import Sentence
 from ..answer_items import Item
 from .credential_answers import captured
-from .file_case import NOT_TAKEN, FileCase, answer, forgeable, listed, said
+from .file_case import NOT_TAKEN, FileCase, answer, called, forgeable, listed, said
 
 _SOURCES: tuple[Place, ...] = ("EXIF", "XMP")
 _BODY_SERIALS = ("BodySerialNumber", "CameraSerialNumber", "SerialNumber", "InternalSerialNumber")
@@ -40,6 +40,8 @@ APERTURE = Sentence("camera_answers.aperture", "aperture f/{value:g}")
 SPEED = Sentence("camera_answers.speed", "ISO {value:g}")
 FOCAL = Sentence("camera_answers.focal", "focal length {value:g} mm")
 SMALL_FORMAT = Sentence("camera_answers.small_format", "the same as {value:g} mm on 35 mm film")
+FLASH_FIRED = Sentence("camera_answers.flash_fired", "By the file, yes: the flash fired ({field}).")
+FLASH_OFF = Sentence("camera_answers.flash_off", "By the file, no: the flash did not fire ({field}).")
 FIRED = Sentence("camera_answers.fired", "the flash fired")
 DARK = Sentence("camera_answers.dark", "the flash did not fire")
 LENS = Sentence("camera_answers.lens", "lens {lens:60}")
@@ -79,6 +81,16 @@ def camera(case: FileCase) -> list[Item]:
     if case.fields.first("EXIF", "MakerNote"):
         items.append(said(MAKER_NOTE()))
     return answer(items, forgeable(case), *([said(CHECK())] if named else []))
+
+
+def flash(case: FileCase) -> list[Item]:
+    """Whether the flash fired, by the file; none if it does not say."""
+    for place in _SOURCES:
+        value = case.value(place, "Flash")
+        if value is not None and value.raw.isascii() and value.raw[:3].isdecimal():
+            fired = int(value.raw[:3]) & 1
+            return [said((FLASH_FIRED if fired else FLASH_OFF)(field=called(place, "Flash"))), forgeable(case)]
+    return []
 
 
 def names(case: FileCase) -> list[Foreign]:

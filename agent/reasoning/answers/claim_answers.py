@@ -23,6 +23,7 @@ from ..writing.findings import CLAIM_IS
 from .answer_case import Answered, Case, of_record
 from .credit_answers import credited, credited_names
 from .file_case import FileCase, forgeable, listed, said
+from .judgement_answers import strongest
 from .place_answers import position, town, where_taken
 from .time_answers import CHANGED, MADE, TAKEN, when_taken
 from .written_dates import Names, WrittenDate, alike, dates
@@ -95,9 +96,12 @@ def claim(case: Case) -> Answered:
     by_file = [*by_time, *by_place, *_others(case, told_time=bool(by_time))]
     reservation = [said(CAN_BE_WRONG())] if differs else [forgeable(case.file)] if by_time else []
     told = {item.text for item in (*by_file, *reservation, forgeable(case.file), *by_place)} | {CAN_BE_WRONG()}
+    fake = case.verdict.label in ("synthetic", "tampered")
+    why = strongest(case)[:2] if fake else []  # that a true picture can have a false caption is beside the point then
+    closing = case.told(why) if fake else case.looked_up(Topic.CLAIM)[:1]
     return Answered(
-        [*by_file, *reservation, *_of_claim(judgement, told, differs=differs), *case.looked_up(Topic.CLAIM)[:1]],
-        about=evidence,
+        [*by_file, *reservation, *_of_claim(judgement, told, differs=differs), *closing],
+        about=evidence or why,
         place=judgement.region,
         claim=judgement,
     )

@@ -12,6 +12,7 @@ from ..stance import Role
 from ..writing.findings import of_verdict
 from .answer_case import Answered, Case, of_record
 from .file_case import claimed
+from .follow_up_details import fields_with, names_in
 from .signer_claims import by_signature
 
 REASONS: dict[Premise, Sentence] = {
@@ -68,4 +69,5 @@ def concluded(case: Case) -> Answered:
     first = REASONS[premise] if premise is not None else NOT_PROVEN
     declared: list[Item] = case.file.cited(case.file.declared[:1])
     reservation = claimed(case.file)[:1] if declared else []
-    return Answered([of_record(first(), Role.RESERVATION), of_verdict(case.verdict), *declared, *reservation])
+    named = fields_with(case, names_in(case.asked.text))[:1] if premise is Premise.DATA and not declared else []
+    return Answered([of_record(first(), Role.RESERVATION), *named, of_verdict(case.verdict), *declared, *reservation])

@@ -190,6 +190,12 @@ def _without(case: FileCase, sentence: Sentence) -> list[Item]:
     return answer([said(sentence()), *case.cited(links)], said(NONE_SAYS_NOTHING()), said(ASK()))
 
 
+def unchanged(manifest: Manifest) -> bool:
+    """Whether no check failed and those succeeded that show the file as it was signed."""
+    checked = manifest.succeeded(codes.SIGNATURE_VALID) and manifest.succeeded(*codes.FILE_MATCHES)
+    return manifest.intact and checked
+
+
 def _state(manifest: Manifest) -> str:
     """Integrity and trust of a manifest by itself, in words."""
     tampered = [status for status in manifest.failures if status.finding is Finding.TAMPERING]
@@ -199,7 +205,7 @@ def _state(manifest: Manifest) -> str:
         return CHANGED()
     if manifest.failures:
         return FAULTY()
-    if not (manifest.succeeded(codes.SIGNATURE_VALID) and manifest.succeeded(*codes.FILE_MATCHES)):
+    if not unchanged(manifest):
         return UNCONFIRMED()
     return (VALID_TRUSTED if manifest.trusted else VALID_UNKNOWN)()
 

@@ -66,7 +66,8 @@ def credited(case: FileCase) -> list[Item]:
     if authors:
         return answer([said(AUTHOR(texts="; ".join(authors))), *rest], *end)
     if rest:
-        return answer([said(NO_AUTHOR_BUT()), *rest], *end)
+        owned = texts(case, _RIGHTS)  # whoever asks whose it is wants to know that first
+        return answer([*rest, said(NO_AUTHOR_BUT())] if owned else [said(NO_AUTHOR_BUT()), *rest], *end)
     return answer([said(NO_AUTHOR()), *case.cited(case.generated[:1])], said(FIND_OUT()))
 
 

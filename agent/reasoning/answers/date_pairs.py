@@ -13,6 +13,7 @@ from ..dialogue.gloss import plain
 from .answer_case import Answered, Case, of_record
 from .caption_dates import days_in
 from .consequence_details import USUAL_DATES
+from .day_times import of_day
 from .file_case import FileCase, answer, called, forgeable, listed, said
 from .place_answers import COMPARE, position, where_taken
 from .plain_requests import OF_THE_PICTURE
@@ -106,9 +107,22 @@ def dated_claim(case: Case) -> Answered | None:
     else:
         sentence = CLAIM_FITS if any(same(taken, one) for one in claimed) else CLAIM_UNFIT
         first = [said(sentence(claimed=str(claimed[0]), first=_told(taken)))]
+    hour = of_day(case.file, case.asked.text) if taken is not None else []
     where = where_taken(case.file)[:1]
     by_eye = [said(COMPARE())] if position(case.file) else []
-    return Answered([*first, *where, forgeable(case.file), of_record(OF_THE_PICTURE()), *by_eye])
+    return Answered([*first, *hour[:1], *where, *hour[1:], forgeable(case.file), of_record(OF_THE_PICTURE()), *by_eye])
+
+
+def day_claim(case: Case) -> Answered | None:
+    """Whether the time of day that is claimed fits the file's, after its date if one is claimed; None if neither is."""
+    if (dated := dated_claim(case)) is not None:
+        return dated
+    told = of_day(case.file, case.asked.text)
+    if not told:
+        return None
+    where = where_taken(case.file)[:1] if position(case.file) else []
+    closing = [forgeable(case.file)] if where or len(told) > 1 else []  # one sentence alone says that there is no time
+    return Answered([*told, *where, *closing])
 
 
 def asks_others(text: str) -> bool:

@@ -18,6 +18,7 @@ from ..writing.findings import of_method, of_reservation, of_verdict
 from .answer_case import Answered, Case, of_record
 from .credential_answers import named_parts
 from .file_case import claimed
+from .pair_texts import MISREAD, side_by_side, texts_read
 
 MOST = 2  # pieces of evidence that one answer explains
 MOST_WEIGHED = 4  # findings that are told with their weights
@@ -174,6 +175,7 @@ def _of_pair(case: Case, pair: Pair, *, drawn: bool) -> Answered:
     told = told_of_pair(case, pair.alike), told_of_pair(case, pair.differs), told_of_pair(case, pair.holds)
     alike, differs, holds = told
     judged = [*told_of_pair(case, pair.judged), _own_verdict(case)]
+    about = list(pair.evidence)
     if wanted == "first":
         items = [of_record(WHICH_FIRST(), Role.RESERVATION), *alike[:1], *differs[:2], *holds]
     elif wanted == "derived":
@@ -183,12 +185,14 @@ def _of_pair(case: Case, pair: Pair, *, drawn: bool) -> Answered:
         items = [of_record(WHETHER_MADE(), Role.RESERVATION), *alike[:1], *named, *reservation, *differs[:1]]
     elif wanted == "differs":
         unplaced = [of_record(NO_PLACES(), Role.RESERVATION)] if not differs and pair.relation != "same_pixels" else []
-        items = [*unplaced, *differs[:1], *alike, *differs[1:]]
+        texts = side_by_side(case) if unplaced else []  # what is written can differ although no place can be named
+        about += texts_read(case) if texts else []
+        items = [*unplaced, *differs[:1], *texts, *alike, *differs[1:]]
     elif wanted == "same":
         items = [*alike, *differs, *judged]
     else:
         items = [*judged, *alike, *differs[:1]]
-    return Answered(items, about=pair.evidence, drawn=pair.drawn if drawn or wanted == "differs" else None)
+    return Answered(items, about=about, drawn=pair.drawn if drawn or wanted == "differs" else None)
 
 
 def sure_of_pair(case: Case) -> Answered | None:
@@ -197,7 +201,8 @@ def sure_of_pair(case: Case) -> Answered | None:
     if pair is None:
         return None
     judged = told_of_pair(case, pair.judged)
-    items = [*judged, of_record(WHETHER_MADE(), Role.RESERVATION), *told_of_pair(case, pair.alike)[:1]]
+    read = [of_record(MISREAD(), Role.RESERVATION)] if any(one.facts.texts for one in case.before) else []
+    items = [*read, *judged, of_record(WHETHER_MADE(), Role.RESERVATION), *told_of_pair(case, pair.alike)[:1]]
     return Answered([*items, _own_verdict(case)], about=pair.evidence)
 
 

@@ -271,7 +271,8 @@ _SURE = re.compile(
 
 def forgeable_data(case: Case) -> Answered | None:
     """That such data can be forged, and how far a signature stands against it; None if no data are meant."""
-    if not (case.file.declared or any(topic in OF_FILE for topic in case.topics)):
+    asked_of_it = case.asked.topic in OF_FILE and bool(case.contents.fields)
+    if not (case.file.declared or asked_of_it or any(topic in OF_FILE for topic in case.topics)):
         return None
     of_signing = _TIME_STAMP.search(case.asked.text) or (
         _A_TIME.search(case.asked.text) and not dates(case.file, TAKEN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ...evidence import Evidence
 from ...foreign import Foreign, file_name
@@ -202,14 +203,34 @@ def who_wrote_it(case: Case) -> Answered:
     return Answered([said(NOT_WHO()), *case.file.cited(case.file.declared[:1])])
 
 
+def fields_with(case: Case, words: Sequence[str]) -> list[Item]:
+    """The fields of the file that hold one of some words.
+
+    Args:
+        case: the question.
+        words: in small letters without accents.
+    """
+    fields = [one for one in case.contents.fields if one.where != "colour profile"]
+    found = [one for word in words for one in fields if word in plain(one.value.raw[:2_000])]
+    return [told_field(one) for one in dict.fromkeys(found)][:MOST]
+
+
+def names_in(text: str) -> list[str]:
+    """The words of a text that begin with a capital letter though they begin no sentence, as names do."""
+    return [plain(word).strip(".-+") for word in re.findall(r"(?<=[\w,;:“\"'] )[A-ZÀ-Ý][\w.+-]{3,}", text)]
+
+
+def _told_words(text: str) -> list[str]:
+    asked = [word for word in re.findall(r"[\w.+-]+", plain(text)) if len(word) >= LEAST]
+    return [word for word in asked if word not in _OF_THE_QUESTION.split()]
+
+
 def where_says(case: Case) -> Answered | None:
     """Where in the file a word stands that a question names, or what was declared; None if there is nothing."""
-    asked = [word for word in re.findall(r"[\w.+-]+", plain(case.asked.text)) if len(word) >= LEAST]
-    words = [word for word in asked if word not in _OF_THE_QUESTION.split()]
-    told: list[Item] = []
-    for word in words:
-        fields = [one for one in case.contents.fields if one.where != "colour profile"]
-        told += [told_field(one) for one in fields if word in plain(one.value.raw[:2_000])][:MOST]
+    words = _told_words(case.asked.text)
+    if not words and case.earlier:  # “where does it say that?” means what was spoken of just before
+        words = names_in(case.earlier[-1])
+    told = fields_with(case, words)
     declared = case.file.cited(case.file.declared[:MOST])
     signer = signed(case.file)[:1] if case.file.manifest is not None else []
     if told or declared or signer:

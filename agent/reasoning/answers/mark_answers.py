@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from ...detectors.ocr import OCR
+from ...sentences import Sentence
 from ..dialogue.asked_details import Detail
 from ..dialogue.asked_marks import mark_of
-from .answer_case import Answered, Case
+from ..stance import Role
+from ..writing.findings import of_verdict
+from .answer_case import Answered, Case, of_record
 from .watermark_answers import visible_mark, watermark, written_marks
+
+BY_ANYONE = Sentence(
+    "mark_answers.by_anyone",
+    "Yes: anyone can draw or paste such a mark or writing into a picture, so it is a hint and no proof.",
+)
+
+
+def pasted(case: Case) -> Answered:
+    """That such a mark can be put on by anyone, and what was read of it."""
+    found = written_marks(case.evidence)[:1]
+    return Answered([of_record(BY_ANYONE(), Role.RESERVATION), *found, of_verdict(case.verdict)])
 
 
 def mark(case: Case) -> Answered:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from ...evidence import Evidence, Verdict
 from ...sentences import Sentence
+from ..answer_items import Item
 from ..dialogue.gloss import plain
 from ..dialogue.topics import Topic
 from ..writing import plan
@@ -17,6 +20,18 @@ from .judgement_answers import REASONS, both_sides, for_fake, for_real, sides, s
 # After these topics “what contradicts it?” is about an untouched picture.
 _OF_EDITS = frozenset({Topic.ALTERATION, Topic.ORIGINAL, Topic.SOFTWARE, Topic.CAMERA, Topic.WHERE_EDITED})
 
+_IN_FILE_ALONE = re.compile(
+    r"\b(?:camera|phone|date|when|where|place|who|whose|signer|signed|prompt|seed|which model|which program|"
+    r"by (?!ai\b)\w+|kamera|datum|wann|wo|wer|ort|appareil|quand|qui|lieu|camara|fecha|cuando|donde|quien)\b|"
+    r"相机|日期|地点|谁"
+)
+_MADE_BY = re.compile(r"\b(?:ai|ki|ia|generated|fake|edited|altered|generiert|gefalscht)\b|生成|假")
+_CAUGHT = re.compile(
+    r"\b(?:would|could|will|can)(?:n'?t)?\b.{0,40}\b(?:know|known|notice\w*|tell|told|see|seen|detect\w*|find|found|recogni\w*|"
+    r"catch|caught|spot\w*|flag\w*|warn\w*|realis\w*|realiz\w*)|\b(?:gemerkt|erkannt|bemerkt|gesehen|gefunden|merken|aufgefallen|auffallen|"
+    r"erkennen|merkst|erkennst)\b|\b(?:aurai[st]|auriez|verrai[st]|saurai[st])|\b(?:habria\w*|notaria\w*|sabria\w*|detectaria\w*)|"
+    r"(?:能|会).{0,6}(?:发现|看出|知道|识别)"
+)
 _AGAINST = re.compile(r"\bagainst\b|\bgegen\b|\bdagegen\b|\bcontre\b|\ben contra\b|反对|反面|不支持")
 
 WITHOUT_DATA = Sentence(
@@ -31,6 +46,15 @@ PIXELS_REAL = Sentence(
 PIXELS_FAKE = Sentence(
     "opposing_answers.pixels_fake", "The pixels alone speak more against an untouched photograph than for one."
 )
+ONLY_IN_FILE = Sentence(
+    "opposing_answers.only_in_file", "No: that stands in the data of the file alone, and the pixels do not show it."
+)
+WOULD_CATCH = Sentence(
+    "opposing_answers.would_catch",
+    "Probably yes: by the pixels alone the verdict would be {label}, as long as they are as in this file.",
+)
+WOULD_MISS = Sentence("opposing_answers.would_miss", "Probably not: by the pixels alone the verdict would be {label}.")
+BY_PIXELS = Sentence("opposing_answers.by_pixels", "By the pixels alone the verdict would be {label}.")
 NOTHING_LEFT = Sentence(
     "opposing_answers.nothing_left", "Without the data in the file nothing remains that was measured with a weight."
 )
@@ -89,13 +113,29 @@ def heaviest(case: Case) -> Answered:
 
 
 def without_data(case: Case) -> Answered:
-    """What of the findings does not rest on the data in the file, with its weight."""
+    """What the verdict would be without the data in the file, and the findings that remain, with their weights."""
+    words = plain(case.asked.text)
+    if _IN_FILE_ALONE.search(words) and _CAUGHT.search(words) and not _MADE_BY.search(words):
+        return Answered([of_record(ONLY_IN_FILE())])
     found = [item for item in case.evidence if item.kind == "detector" and item.id not in case.bench.stances]
     counting = sorted((e for e in found if case.role(e).weight > 0), key=lambda item: -case.role(item).weight)[:REASONS]
+    judged = case.bench.judge_without([one for one in case.record.evidence if one.kind != "provenance"]) if (
+        case.bench.judge_without is not None
+    ) else None  # fmt: skip
     if not counting:
         return Answered([of_record(NOTHING_LEFT())])
+    items = [line for item in counting for line in (*case.told([item]), weighed(case, item))]
+    return Answered([*_leaning(case, counting, judged), of_record(WITHOUT_DATA()), *items], about=counting)
+
+
+def _leaning(case: Case, counting: Sequence[Evidence], judged: Verdict | None) -> list[Item]:
+    """Where the pixels alone lead: to the verdict on them where it can be computed, else which way they lean."""
+    words = plain(case.asked.text)
+    if judged is not None:
+        caught = judged.label in ("synthetic", "tampered")
+        asked = _CAUGHT.search(words) is not None
+        sentence = (WOULD_CATCH if caught else WOULD_MISS) if asked else BY_PIXELS
+        return [of_record(sentence(label=judged.label)), of_record(judged.headline)]
     for_real = sum(case.role(e).weight for e in counting if e.supports == "real")
     against = sum(case.role(e).weight for e in counting if e.supports in ("synthetic", "tampered"))
-    leaning = PIXELS_REAL if for_real > against else PIXELS_FAKE
-    items = [line for item in counting for line in (*case.told([item]), weighed(case, item))]
-    return Answered([of_record(leaning()), of_record(WITHOUT_DATA()), *items], about=counting)
+    return [of_record((PIXELS_REAL if for_real > against else PIXELS_FAKE)())]

@@ -27,6 +27,11 @@ _NEVER = Moment(datetime.max)
 _ENOUGH = 4  # shooting details that a camera writes and an editor's export seldom keeps
 _SAVING = ("editor", "converter", "viewer", "platform")
 
+NOT_SHOWN_SENT = Sentence(
+    "origin_answers.not_shown_sent",
+    "That can't be told from the file: nothing in it points to a platform or messenger, and most of them leave no "
+    "name.",
+)
 SCREENSHOT = Sentence("origin_answers.screenshot", "There are signs that the file is a screenshot: {signs}.")
 NAME_SIGN = Sentence("origin_answers.name_sign", "its name calls it one")
 COPY = Sentence("origin_answers.copy", "There are signs that the file is a copy that a platform or messenger made.")
@@ -135,6 +140,12 @@ def original(case: FileCase) -> list[Item]:
         items.append(said(sentence(cameras=listed(f"{one:60}" for one in held[:2]), count=count)))
     by_pixels = bool(case.facts.quality.screenshot) and not (of_copies or saved or held)
     return answer(items, *([] if by_pixels else [forgeable(case)]), said(ASK()))
+
+
+def passed_on(case: FileCase) -> bool:
+    """Whether anything in the file or its name points to a platform or messenger that it went through."""
+    ways = passages.evidence(case.fields, case.facts, credentials=case.contents.credentials is not None)
+    return any(one.statement != passages.SCREENSHOT_NAME() for one in ways)
 
 
 def published(case: FileCase) -> list[Item]:

@@ -39,6 +39,7 @@ PROMPT = Sentence("parameter_answers.prompt", "The prompt is {prompt:300}.")
 NO_PROMPT = Sentence("parameter_answers.no_prompt", "No prompt could be read from them.")
 NEGATIVE = Sentence("parameter_answers.negative", "To be left out (negative prompt): {prompt:300}.")
 VALUES = Sentence("parameter_answers.values", "Other settings: {values}.")
+ONE_VALUE = Sentence("parameter_answers.one_value", "The settings in the file name this: {value}.")
 VALUE_NAMES = {
     "model": Sentence("parameter_answers.model", "model {value:80}"),
     "seed": Sentence("parameter_answers.seed", "seed {value:40}"),
@@ -74,6 +75,19 @@ def parameters(case: FileCase) -> list[Item]:
     if found:
         items.append(said(ALSO_EDITED()))
     return answer(items, forgeable(case), *([more()] if long else []))
+
+
+def one_setting(case: FileCase, name: str) -> list[Item]:
+    """A single setting of generation that a question names; none if the file does not hold it.
+
+    Args:
+        case: the file.
+        name: one of `VALUE_NAMES`.
+    """
+    for one in settings(case.contents)[:1]:
+        if name in one.values:
+            return [said(ONE_VALUE(value=VALUE_NAMES[name](value=one.values[name])))]
+    return []
 
 
 def values_of(case: FileCase) -> list[Item]:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ....prompts import cues
+from ...detectors.face_places import MISSED, MTCNN
 from ...detectors.registry import named_in
 from ...evidence import Evidence, Flag, Region
 from ...sentences import Sentence
 from ...text import capitalised
 from ..answer_items import Item
 from ..dialogue.asked_features import Feature
+from ..dialogue.gloss import plain
 from ..dialogue.tools import ToolError
 from ..dialogue.topics import Topic
 from ..stance import Role, Stance
@@ -28,6 +30,8 @@ _EDITS = re.compile(
     r"edit|alter|tamper|manipul|splic|retouch|photoshop|chang|bearbeit|retouch|modifi|editad|改|编辑", re.I
 )
 _REST = re.compile(r"compar|rest of|whole|elsewhere|vergl|rest|reste|resto|其余|比较|整", re.I)
+_FACES = re.compile(r"\bfaces?\b|gesicht|visages?\b|\bcaras?\b|人脸|张脸")
+NO_FACE = Sentence("picture_answers.no_face", "No face was found in the picture.")
 NO_PART = Sentence(
     "picture_answers.no_part",
     "Which part? Name it in words, such as “upper left corner”, or as x, y, width, height in pixels.",
@@ -195,8 +199,19 @@ def text_in_picture(case: Case) -> Answered:
 
 
 def describe(case: Case) -> Answered:
-    """What is shown: not described; to look at it oneself."""
+    """What is shown: not described; to look at it oneself. Of faces, how many were found."""
+    if faces := counted_faces(case):
+        return Answered(faces)
     return Answered([*case.looked_up(Topic.DESCRIBE), of_record(LOOK(), Role.NEXT_STEP)])
+
+
+def counted_faces(case: Case) -> list[Item]:
+    """How many faces were found, and which ones are missed; nothing if a question asks for something else."""
+    if MTCNN.name not in case.bench.detectors or _FACES.search(plain(case.asked.text)) is None:
+        return []
+    found = case.bench.run(MTCNN.name)
+    told = case.told(found) if found else [of_record(NO_FACE())]
+    return [*told, of_record(MISSED(), Role.RESERVATION)]
 
 
 def document(case: Case) -> Answered:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...provenance.contents import Field
+from ...provenance.rules.programs import tool_named
 from ...sentences import Sentence
 from ..stance import Role
 from ..writing.findings import of_verdict
@@ -21,6 +22,7 @@ from .metadata_answers import metadata
 from .opposing_answers import without_data
 from .origin_answers import original
 from .place_answers import position, where_taken
+from .program_details import programs_named
 from .request_details import SCREEN
 from .software_answers import software
 
@@ -72,6 +74,16 @@ EACH_ALONE = Sentence(
 TAKEN_OUT = Sentence(
     "plain_requests.taken_out",
     "Such a note can be taken out of a file with free tools, and most platforms remove it unasked.",
+)
+NAMES_IT = Sentence("plain_requests.names_it", "By what the file says, yes: it names {program}.")
+NAMES_OTHER = Sentence(
+    "plain_requests.names_other",
+    "By what the file says, no: it names another program and not {program}. That does not exclude it.",
+)
+_EDITOR = re.compile(
+    r"\b(?:adobe )?(?:photoshop|lightroom|firefly)\b|\b(?:gimp|snapseed|affinity photo|paint\.net|pixelmator|"
+    r"capture one|darktable|canva|picasa|photopea|faceapp|facetune|luminar|topaz)\b",
+    re.I,
 )
 NO_TEXT = Sentence("plain_requests.no_text", "The file holds no text in the fields for authors, programs and notes.")
 # Fields that hold words of a program or a person, and not a measurement of a camera.
@@ -159,8 +171,14 @@ def else_in_file(case: Case) -> Answered:
 
 
 def edited_with(case: Case) -> Answered:
-    """Which programs the file names, and that this is no forgery by itself."""
-    return Answered(software(case.file))
+    """Which programs the file names, that asked for first, and that this is no forgery by itself."""
+    held = [program for value in programs_named(case.file) if (program := tool_named(value.raw)) is not None]
+    asked = _EDITOR.search(case.asked.text)
+    wanted = tool_named(asked[0]) if asked is not None else None
+    if wanted is None or not held:
+        return Answered(software(case.file))
+    first = said((NAMES_IT if wanted in held else NAMES_OTHER)(program=wanted.name))
+    return Answered([first, *software(case.file)])
 
 
 def was_there(case: Case) -> Answered:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 
-from ...provenance.rules.programs import Kind, tool_named
+from ...foreign import Foreign
+from ...provenance.rules.programs import Kind, Program, tool_named
 from ...sentences import Sentence
 from ..answer_items import Item
+from ..dialogue.asked_programs import program_asked
 from ..dialogue.gloss import plain
 from .answer_case import Answered, Case
-from .file_case import answer, claimed, forgeable, said
-from .software_answers import HARMLESS, programs
+from .file_case import FileCase, answer, claimed, forgeable, said
+from .generation_settings import settings
+from .software_answers import HARMLESS, programs, software
 
 _VARIOUS = ("various", "unknown")  # makers of rows that hold many programs
 _MOST = 3
 
-IS = Sentence("program_details.is", "The program {value:60} is {kind} ({maker}).")
-IS_ONE = Sentence("program_details.is_one", "The program {value:60} is {kind}.")
+IS = Sentence("program_details.is", "The program {value:60} is {sort} ({maker}).")
+IS_ONE = Sentence("program_details.is_one", "The program {value:60} is {sort}.")
 KINDS: dict[Kind, Sentence] = {
     "generator": Sentence("program_details.generator", "a generator, which makes pictures with AI"),
     "editor": Sentence("program_details.editor", "an editor, which changes, develops or converts pictures"),
@@ -36,22 +39,50 @@ USUAL = Sentence(
     "program_details.usual",
     "Whether that is usual for this camera can't be told here: this tool has no list of the programs of each camera.",
 )
+IN_FILE = Sentence("program_details.in_file", "This file names it: {value:60}.")
+NOT_IN_FILE = Sentence("program_details.not_in_file", "No field for programs in this file names it.")
 _IS_USUAL = re.compile(r"\b(?:normal|usual|typical|expected|common|ublich|normale?|habituelle?|habitual)\b|正常|常见")
 
 
-def what_program(case: Case) -> Answered | None:
-    """What each program is that the file names; None if it names none."""
-    named = programs(case.file)
+def what_program(case: Case) -> Answered:
+    """What each program is that the file names, or that it names none."""
+    named = programs_named(case.file)
     if not named:
-        return None
-    items: list[Item] = []
-    for value, _, _ in named[:_MOST]:
-        program = tool_named(value.raw)
-        if program is None:
-            items.append(said(UNKNOWN(value=value)))
-        elif program.maker in (*_VARIOUS, program.name) or len(program.names) > len(program.name.split()) + _MOST * 4:
-            items.append(said(IS_ONE(value=value, kind=KINDS[program.kind]())))
-        else:
-            items.append(said(IS(value=value, kind=KINDS[program.kind](), maker=program.maker)))
+        return Answered(software(case.file))
+    items = [_told(value, tool_named(value.raw)) for value in named[:_MOST]]
     usual = [said(USUAL())] if _IS_USUAL.search(plain(case.asked.text)) else []
     return Answered(answer([*items, *usual, said(HARMLESS())], *(claimed(case.file)[:1] or [forgeable(case.file)])))
+
+
+def programs_named(case: FileCase) -> list[Foreign]:
+    """The programs that the file names: in its fields, in its credentials, and by the settings of a generator."""
+    manifest = case.manifest
+    found = [value for value, _, _ in programs(case)]
+    found += [manifest.program] if manifest is not None and manifest.program else []
+    found += [Foreign(one.program) for one in settings(case.contents) if one.program is not None]
+    return list({value.raw: value for value in found}.values())
+
+
+def named_program(case: Case) -> Answered | None:
+    """What the program is that a question names, and whether the file names it; None if it names no known one."""
+    named = program_asked(case.asked.text)
+    if named is None:
+        return None
+    name, program = named
+    start = case.asked.text.casefold().find(name)
+    written = case.asked.text[start : start + len(name)] if start >= 0 else name
+    first = _told(Foreign(written), program)
+    held = [value for value in programs_named(case.file) if tool_named(value.raw) == program][:1]
+    note = said(IN_FILE(value=held[0]) if held else NOT_IN_FILE())
+    return Answered([first, note])
+
+
+def _told(value: Foreign, program: Program | None) -> Item:
+    """What a program is, and whose, if it is known."""
+    if program is None:
+        return said(UNKNOWN(value=value))
+    kind = KINDS[program.kind]()
+    shared = len(program.names) > len(program.name.split()) + _MOST * 4  # a row that holds many programs
+    if program.maker in (*_VARIOUS, program.name) or shared:
+        return said(IS_ONE(value=value, sort=kind))
+    return said(IS(value=value, sort=kind, maker=program.maker))

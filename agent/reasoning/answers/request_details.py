@@ -13,6 +13,7 @@ from ..dialogue.topics import Topic
 from ..stance import Role, Stance
 from ..writing import plan
 from ..writing.findings import of_verdict
+from .after_details import ONLY_A_HINT
 from .answer_case import Answered, Case, of_record
 from .camera_answers import camera
 from .credential_answers import named_parts, state
@@ -27,16 +28,25 @@ from .signer_claims import by_signature
 from .software_answers import software_steps
 
 SMALLEST_SHOT = 1_500_000  # pixels; what phones and cameras of the last fifteen years save has more
+_FAKES = ("synthetic", "tampered")
 STEPS = 2  # that a letter asks for
 _FILE_NAME = re.compile(r"file ?name|name of the file|dateiname|nom du fichier|nombre del archivo|文件名", re.I)
 
 _COUNTS = re.compile(r"how many|\bcount|wie viele|\bzahl|combien|\bcompte|cuant|\bcuent|几|多少|数")
+_OF_COPIES = re.compile(r"scan|screen|print|copy|captur|kopie|ausdruck|abzug|tirage|copie|copia|impres|扫描|截图|复印")
 _NEWS = re.compile(
     r"journalist|reporter|editor|newspaper|deadline|newsroom|redak|zeitung|periodist|periódico|rédac|journal\b|记者|编辑|"
     r"报纸",
     re.I,
 )
 
+DECLARED_FIRST = Sentence(
+    "request_details.declared_first",
+    "Not as an untouched photograph, by what the file says: it declares that AI made or altered the picture.",
+)
+FAKE_FIRST = Sentence(
+    "request_details.fake_first", "Not as an untouched photograph, by this examination: the verdict is {label}."
+)
 NO_LETTER = Sentence(
     "request_details.no_letter", "This tool writes no letters. These facts and requests can go into yours."
 )
@@ -121,9 +131,17 @@ def named_camera(case: Case) -> Answered:
 def publish(case: Case) -> Answered:
     """That whether it may be used is no matter of the measurements; the verdict, without which nobody should use it."""
     news = any(_NEWS.search(text) for text in (case.asked.text, *case.earlier))
-    return Answered(
-        [*case.looked_up(Topic.LEGAL), of_verdict(case.verdict), *(case.entry("news-picture") if news else ())]
-    )
+    declared = [one for one in case.file.declared if one.supports != "real"][:1]
+    if declared:  # who may show nothing by AI wants to know that first
+        first = [
+            said(DECLARED_FIRST()),
+            *case.file.cited(declared),
+            *(claimed(case.file)[:1] or [forgeable(case.file)]),
+        ]
+    else:
+        first = [of_record(FAKE_FIRST(label=case.verdict.label))] if case.verdict.label in _FAKES else []
+    advice = case.entry("news-picture") if news else []
+    return Answered([*first, of_verdict(case.verdict), *case.looked_up(Topic.LEGAL), *advice], about=declared)
 
 
 def decision(case: Case) -> Answered:
@@ -163,7 +181,10 @@ def _reason(item: Evidence) -> list[Item]:
 
 def medium(case: Case) -> Answered:
     """That a scan, a drawing and a layout are not told apart from a photograph; what shows of it otherwise."""
-    return Answered([of_record(NO_MEDIUM()), *original(case.file)[:1], of_verdict(case.verdict)])
+    of_file = original(case.file)[:1] if _OF_COPIES.search(plain(case.asked.text)) else []
+    if case.record.exhibit.quality.screenshot and of_file:
+        return Answered([*of_file, said(ONLY_A_HINT()), of_verdict(case.verdict)])
+    return Answered([of_record(NO_MEDIUM()), *of_file, of_verdict(case.verdict)])
 
 
 def data_prove(case: Case) -> Answered:

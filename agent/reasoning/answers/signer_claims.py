@@ -18,7 +18,7 @@ from ..dialogue.gloss import plain
 from ..stance import Role
 from ..writing.findings import of_verdict
 from .answer_case import Answered, Case, of_record
-from .credential_answers import NO_SIGNER
+from .credential_answers import NO_SIGNER, signed, unchanged
 from .file_case import FileCase, said
 
 _MOST_FIELDS = 400  # fields in which words are looked for
@@ -47,6 +47,25 @@ NOT_SIGNED = Sentence("signer_claims.not_signed", "No: the file holds no valid d
 FAULTY = Sentence(
     "signer_claims.faulty", "No: its content credentials did not pass the check, so the signature shows nothing."
 )
+CAN_BE_FAULTY = Sentence(
+    "signer_claims.can_be_faulty",
+    "Yes, that is possible: the content credentials did not pass the check, so nothing in them is proven.",
+)
+CAN_BE_NAMED = Sentence(
+    "signer_claims.can_be_named",
+    "Yes, that is possible: the name stands in a certificate for which no known authority vouches here, and anyone can "
+    "make one with any name.",
+)
+IS_VALID = Sentence("signer_claims.is_valid", "Yes: the signature fits, and the file is unchanged since it was signed.")
+IS_FAULTY = Sentence("signer_claims.is_faulty", "No: the content credentials did not pass the check.")
+UNSURE = Sentence(
+    "signer_claims.unsure", "That could not be confirmed: no fault was found, but not every check succeeded."
+)
+HARDLY = Sentence(
+    "signer_claims.hardly",
+    "Hardly: whoever did it would need the secret key of a signer that you trust. Keys have been stolen and misused, "
+    "but that is rare.",
+)
 ONLY_UNCHANGED = Sentence(
     "signer_claims.only_unchanged",
     "That a signature fits shows only that the file was not changed since it was signed, and not that the picture is "
@@ -61,6 +80,24 @@ def text_says(case: Case) -> Answered | None:
         return None
     first = said(NOT_IN_IT() if held is None else OWN_WORDS(text=held))
     return Answered([first, *_standing(case.file), of_verdict(case.verdict)], about=case.named)
+
+
+def signature_valid(case: Case) -> Answered | None:
+    """Whether the signature is valid, and that this does not show who signed or that the picture is real."""
+    manifest = case.file.manifest
+    if manifest is None:
+        return Answered([said(NOT_SIGNED()), *signed(case.file)[:1]])
+    first = IS_FAULTY if not manifest.intact else UNSURE if not unchanged(manifest) else IS_VALID
+    return Answered([said(first()), *_standing(case.file)])
+
+
+def forged_signature(case: Case) -> Answered | None:
+    """Whether the signature, or the name in it, can be forged; None without credentials."""
+    manifest = case.file.manifest
+    if manifest is None:
+        return None
+    first = CAN_BE_FAULTY if not manifest.intact else HARDLY if manifest.trusted else CAN_BE_NAMED
+    return Answered([said(first()), *_standing(case.file)[:2], of_verdict(case.verdict)])
 
 
 def by_signature(case: Case) -> list[Item]:

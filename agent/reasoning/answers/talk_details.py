@@ -11,7 +11,7 @@ from ..stance import Role
 from ..writing import plan
 from ..writing.findings import of_abstention, of_verdict
 from . import judgement_answers, turn_details
-from .alteration_answers import alteration
+from .alteration_answers import CLONES, alteration, cloned
 from .answer_case import Answered, Case, of_record
 from .file_case import said
 from .judgement_answers import MOVES, strongest
@@ -187,9 +187,15 @@ def another(case: Case) -> Answered:
     return Answered([of_record(ONE_PICTURE(), Role.NEXT_STEP)])
 
 
+_COPIED = re.compile(
+    r"\bcop(?:y|ied|ies)\b|clon|duplicat|\btwice\b|kopier|copiee?s?\b|duplique|copiad|duplicad|复制|克隆"
+)
+
+
 def thing(case: Case) -> Answered:
     """Whether a thing in the picture was there: what was found of alterations, and how to have the part measured."""
-    found = alteration(case)
+    copied = _COPIED.search(plain(case.asked.text)) is not None and CLONES in case.bench.detectors
+    found = cloned(case) if copied else alteration(case)
     closing = [of_record(NO_THINGS(), Role.NEXT_STEP), of_verdict(case.verdict)]
     return Answered([*found.items[:2], *closing], about=found.about, place=found.place)
 

@@ -5,12 +5,16 @@ A question that wants a yes or a no gets neither where nothing was measured that
 
 from __future__ import annotations
 
+import re
+
 from ...sentences import Sentence
 from ..answer_items import Item
+from ..dialogue.gloss import plain
 from ..stance import Role
 from ..writing.findings import of_verdict
 from .answer_case import Answered, Case, of_record
 from .camera_answers import camera, names
+from .credential_answers import unchanged
 from .file_case import claimed, forgeable, said
 from .metadata_answers import metadata
 from .place_answers import position, town, where_taken
@@ -18,6 +22,30 @@ from .printed_line import printed_line
 from .time_answers import CHANGED, MADE, TAKEN, when_taken
 from .written_dates import dates
 
+NOTHING_CERTAIN = Sentence(
+    "unseen_details.nothing_certain",
+    "Hardly anything for certain: measurements make an explanation more or less likely, and seldom exclude one.",
+)
+UNCHANGED = Sentence(
+    "unseen_details.unchanged",
+    "Ruled out is that the file was changed after this signature, since the signature fits; what was done before stays "
+    "open.",
+)
+NOT_RULED_OUT = Sentence("unseen_details.not_ruled_out", "No, that can't be ruled out.")
+WHY_GENERATED = Sentence(
+    "unseen_details.why_generated",
+    "Pictures of new generators often measure like photographs, so to find no trace does not exclude AI.",
+)
+WHY_PART = Sentence(
+    "unseen_details.why_part", "Alterations in a part are seldom found, so to find none does not exclude one."
+)
+WHY_STORY = Sentence(
+    "unseen_details.why_story",
+    "No measurement bears on whether a picture was staged, or on the story that comes with it.",
+)
+WHY_PHOTO = Sentence(
+    "unseen_details.why_photo", "A label can be wrong, so it does not exclude that a camera took the picture."
+)
 OPEN_LABEL = Sentence(
     "unseen_details.open_label",
     "Not ruled out is that this label is wrong, as some labels are, and that an innocent reason lies behind it.",
@@ -80,17 +108,48 @@ HOUSE_RULES = Sentence(
     "unseen_details.house_rules", "What else has to stand there, your own rules and the law of the country decide."
 )
 
+_EXCLUDES = re.compile(r"\brul\w+ out|exclu[ds]|ausschliess|ausgeschlossen|exclure|ecarter|descart|排除")
+_NEGATED = re.compile(
+    r"\b(?:not|n't|cannot|cant|can'?t|couldn'?t|won'?t|nicht|kein\w*|pas|no (?:se )?pued\w*)\b|n't\b|still|left open|"
+    r"remain|possible|不能|无法|没法"
+)
+_WHY = (
+    (re.compile(r"\bstaged|\bposed|\bstory\b|\bcaption|context|gestellt|inszeniert|mise en scene|"
+                r"posad|摆拍"), WHY_STORY),
+    (re.compile(r"\b(?:real|genuine|a photo\w*|a camera|echt\w*|ein foto|vraie|une photo|una foto|autentic\w*)\b|真"),
+     WHY_PHOTO),
+    (re.compile(r"\bai\b|\bki\b|\bia\b|generat|synthetic|generier|genere|chatgpt|midjourney|firefly|人工智能|生成"),
+     WHY_GENERATED),
+)  # fmt: skip
+
 
 def rule_out(case: Case) -> Answered:
-    """What the examination leaves possible, by its label."""
+    """What the examination excludes, if that is asked, and what it leaves possible, by its label."""
     label = case.verdict.label
-    items: list[Item] = [of_record((OPEN_LABEL if label in ("synthetic", "tampered") else OPEN_GENERATED)())]
+    words = plain(case.asked.text)
+    excluded = _excluded(case) if _EXCLUDES.search(words) and not _NEGATED.search(words) else []
+    items: list[Item] = [*excluded, of_record((OPEN_LABEL if label in ("synthetic", "tampered") else OPEN_GENERATED)())]
     if label != "tampered":
         items.append(of_record(OPEN_PART()))
     if label == "inconclusive":
         items.append(of_record(OPEN_PHOTO()))
     items.append(of_record(OPEN_STORY(), Role.RESERVATION))
     return Answered([*items, of_verdict(case.verdict)])
+
+
+def rule_out_that(case: Case) -> Answered:
+    """That one thing can't be ruled out, why, and what the verdict is."""
+    words = plain(case.asked.text)
+    why = next((sentence for pattern, sentence in _WHY if pattern.search(words)), WHY_PART)
+    signed = _excluded(case)[1:] if why is WHY_PART else []
+    return Answered([of_record(NOT_RULED_OUT()), of_record(why()), *signed, of_verdict(case.verdict)])
+
+
+def _excluded(case: Case) -> list[Item]:
+    """That hardly anything is excluded; of a file whose signature fits, that it was changed since."""
+    manifest = case.file.manifest
+    signed = [said(UNCHANGED())] if manifest is not None and unchanged(manifest) else []
+    return [of_record(NOTHING_CERTAIN()), *signed]
 
 
 def missed_edits(case: Case) -> Answered:

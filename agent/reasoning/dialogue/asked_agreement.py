@@ -125,7 +125,9 @@ def stated(message: str) -> list[Stated]:
 
 
 def _asserts(words: str) -> bool:
-    """Whether something is said to be there, and not only mentioned."""
+    """Whether something is said to be there, and not only mentioned, as in “he could have faked the EXIF”."""
+    if re.search(r"\b(?:could|can|might|may|would|must|should)(?:n'?t)? (?:\w+ )?have\b", words):
+        return False
     return re.search(
         r"\b(?:has|have|holds?|contains?|there(?:'s| is| are)|includes?|comes with|hat|enthalt|es gibt|gibt es|"
         r"contient|il y a|a des|tiene|contiene|hay)\b|有|含",

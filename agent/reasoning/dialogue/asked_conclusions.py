@@ -66,7 +66,7 @@ _PREMISES: tuple[tuple[Premise, re.Pattern[str]], ...] = tuple(
         (
             Premise.SIGNED,
             r"\b(?:signed|signature|credentials?|c2pa|sealed|certificate|signiert|signatur|siegel|signee?|certificat|"
-            r"firmad[oa]|firma)\b|签名|内容凭证",
+            r"firmad[oa]|firma|firmo)\b|签名|内容凭证",
         ),
         (
             Premise.EDITED,
@@ -134,6 +134,13 @@ _CONCLUSION = re.compile(
     r"|\bmakes it|\b(?:so|then|therefore|thus|hence))"
     rf"\s*(?:(?:definitely|clearly|obviously|certainly|probably|100%|really|just|also|a|an|all|by|made by|"
     rf"of course) ){{0,3}}(?:{_FAKE}|{_REAL})\b|"
+    r"(?:\b(?:nothing|no (?:part|bit|pixel)|nobody|no ?one)\b.{0,24}\b(?:can|could|is|was|has)|"
+    r"\b(?:it|this|that) (?:can'?t|can ?not|couldn'?t|could not)) (?:possibly |really )?(?:be |been |have been |have )?"
+    r"(?:fakes?|faked|forged|edited|altered|manipulated|changed|tampered(?: with)?|photoshopped|doctored|wrong|false)"
+    r"\b|\b(?:nichts|kein\w*)\b.{0,30}\b(?:gefalscht|verandert|manipuliert|bearbeitet)\b|"
+    r"\brien\b.{0,30}\b(?:truque|falsifie|modifie|faux)|"
+    r"\bnada\b.{0,30}\b(?:falso|falsificad[oa]|manipulad[oa]|editad[oa])|"
+    r"(?:不|没)(?:会|可能|能).{0,4}(?:造假|伪造|被改|是假)|"
     r"\bproves? (?:it|that)\b(?! (?:is|was|can|could))|\bcan be (?:trusted|relied on|believed)\b|"
     r"\b(?:ist|sind|war|bleibt|beweist|heisst|bedeutet|muss)\b.{0,24}\b(?:gefalscht\w*|falschung|fake|ki|manipuliert|"
     r"gelogen|luge|echt|"

@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from .asked_conclusions import premise_of
 from .asked_edit_claims import edit_claim_of
+from .asked_programs import program_asked
 from .detail_names import Detail
 from .gloss import plain
 from .topics import Topic
@@ -31,8 +32,13 @@ OF_DATA = frozenset({Topic.METADATA, Topic.CAMERA, Topic.WHERE_TAKEN, Topic.WHEN
 _CREDENTIALS = frozenset({Topic.CREDENTIALS, Topic.SIGNER, Topic.ALTERATION})
 _EDITS = frozenset({Topic.CLONED, Topic.ALTERATION, Topic.WHERE_EDITED, Topic.DETECTOR, Topic.EVIDENCE_ITEM})
 _EDITED_BY = frozenset({Topic.ALTERATION, Topic.EVIDENCE_ITEM})
+_EDITS_TOLD = frozenset({Topic.CLONED, Topic.ALTERATION, Topic.WHERE_EDITED, Topic.AI_PART})
 # After which topics words that stand for themselves nowhere else mean a detail; None: after any answer.
 _AFTER: dict[Detail, Collection[Topic] | None] = {
+    Detail.SURE_OF_IT: OF_FILE | _EDITS_TOLD | {Topic.TEXT_IN_PICTURE, Topic.HASH},
+    Detail.MISSED_MORE: OF_FILE
+    | _EDITS_TOLD
+    | {Topic.TEXT_IN_PICTURE, Topic.PERSON, Topic.DESCRIBE, Topic.FEATURE, Topic.FOR_FAKE, Topic.DETECTOR},
     Detail.SURE_OF_PAIR: frozenset({Topic.COMPARE}),
     Detail.OTHER_PART: frozenset({Topic.REGION, Topic.FEATURE, Topic.TERM, Topic.GEOMETRY, Topic.PERSON}),
     Detail.MISSED_TEXT: frozenset({Topic.TEXT_IN_PICTURE}),
@@ -83,10 +89,14 @@ _MEANING = re.compile(
     r"(?:define|explain|what is meant by)\b)"
 )
 LONGEST = 600  # characters of a question that are looked at
-_WORDS = ("asked_again.toml", "asked_kinds.toml", "asked_details.toml")  # where the patterns stand
+_WORDS = ("asked_doubts.toml", "asked_again.toml", "asked_kinds.toml", "asked_details.toml")  # where the patterns stand
 # What others conclude, and what has an answer of its own that confirms nothing.
 _NOT_CONCLUDED = frozenset(
     {
+        Detail.BECAUSE_OF,
+        Detail.RULE_OUT_THAT,
+        Detail.DAY_TIME,
+        Detail.WITHOUT_DATA,
         Detail.FORMAT_HISTORY,
         Detail.DATED_CLAIM,
         Detail.CONFIRMED,
@@ -99,11 +109,23 @@ _NOT_CONCLUDED = frozenset(
         Detail.DATA_PROVE,
     }
 )
-_NO_EDIT_CLAIM = frozenset({Detail.UNEDITED, Detail.ONCE_LARGER, Detail.EXACT_SPOT, Detail.DATED_CLAIM})
+_NO_EDIT_CLAIM = frozenset(
+    {
+        Detail.WITHOUT_DATA,
+        Detail.PROCESSED,
+        Detail.RULE_OUT_THAT,
+        Detail.UNEDITED,
+        Detail.ONCE_LARGER,
+        Detail.EXACT_SPOT,
+        Detail.DATED_CLAIM,
+    }
+)
 _BY_TURN_FIRST = (
     Detail.SURE_OF_PAIR,
     Detail.OTHER_PART,
     Detail.MISSED_TEXT,
+    Detail.MISSED_MORE,
+    Detail.SURE_OF_IT,
     Detail.WHAT_PROGRAM,
     Detail.CHECK_RATE,
     Detail.DOES_APP,
@@ -111,7 +133,16 @@ _BY_TURN_FIRST = (
     Detail.ALIKE_THINGS,
 )  # after such an answer before all others
 _NOT_BY_MEANING = frozenset(
-    {Detail.DENSITY, Detail.OTHER_HASH, Detail.NOT_TRUSTED, Detail.PROOF, Detail.RATIO, Detail.DEVICE, Detail.NUMBER}
+    {
+        Detail.WHAT_PROGRAM,
+        Detail.DENSITY,
+        Detail.OTHER_HASH,
+        Detail.NOT_TRUSTED,
+        Detail.PROOF,
+        Detail.RATIO,
+        Detail.DEVICE,
+        Detail.NUMBER,
+    }
 )
 
 
@@ -127,6 +158,8 @@ def detail_of(text: str, before: Collection[Topic] = ()) -> Detail | None:
     turned = [detail for detail in _BY_TURN_FIRST if any(topic in (_AFTER[detail] or ()) for topic in before)]
     if first := next((detail for detail in turned if by_turn[detail].search(words)), None):
         return first
+    if program_asked(text) is not None:
+        return Detail.NAMED_PROGRAM
     by_itself = next((detail for detail, pattern in by_words.items() if pattern.search(words)), None)
     if by_itself not in _NOT_CONCLUDED and premise_of(text) is not None:
         return Detail.CONCLUDED

@@ -50,7 +50,7 @@ _HELD = OF_FILE | {Topic.HASH}  # topics of questions that may list kinds of dat
 MOST_OF_TWO = 3  # sentences of each answer where two topics are answered
 NEAR_TOPICS = 3  # the likeliest topics of a part: if another part was answered with one of them, it needs no name
 MOST_OF_PART = 4  # sentences of the answer to each of several questions in one message
-_OF_TWO = frozenset({Detail.SAME_PERSON, Detail.OLDER, Detail.SAME_CAMERA})  # what is asked of two pictures
+_OF_TWO = frozenset({Detail.SAME_PERSON, Detail.OLDER, Detail.SAME_CAMERA, Detail.TEXTS_OF_TWO})  # of two pictures
 MOST_TOLD = 12  # earlier questions that a situation is read from
 
 
@@ -285,7 +285,7 @@ def _detail(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:
         return []
     topic, answer = DETAILS[asked.detail]
     answered = answer(case)
-    return [(topic, answered)] if answered is not None and answered.items else []
+    return [(answered.topic or topic, answered)] if answered is not None and answered.items else []
 
 
 def _cited(evidence: Sequence[Evidence], items: Sequence[Item]) -> list[Evidence]:

@@ -8,6 +8,17 @@ from enum import StrEnum
 class Detail(StrEnum):
     """One thing that a question can ask for by its words."""
 
+    # doubts of what was just said, what was missed, what explains it, and two texts or times set side by side
+    SURE_OF_IT = "sure_of_it"  # how sure are you about that, after a date, a name, a text
+    MISSED_MORE = "missed_more"  # could there be some that you missed, after edits, faces, marks
+    BECAUSE_OF = "because_of"  # is that because of the size
+    RULE_OUT_THAT = "rule_out_that"  # can you rule out that it was edited
+    DAY_TIME = "day_time"  # he says that it was at night: does that fit
+    TEXTS_OF_TWO = "texts_of_two"  # do the texts of the two differ
+    FORGED_SIGNATURE = "forged_signature"  # could he have faked that signature
+    SIGNATURE_VALID = "signature_valid"  # the signature is valid, isn't it
+    PASTED_MARK = "pasted_mark"  # could somebody have pasted that logo on
+    NAMED_PROGRAM = "named_program"  # what is GIMP
     # what leans on the answer before, two dates or a claim set against the file, what to write and whom to tell what
     DATED_CLAIM = "dated_claim"  # he was there on 22 October: does the file back that up
     CONFIRMED = "confirmed"  # can I write that software confirmed it as authentic

@@ -193,6 +193,16 @@ _BY_EVIDENCE = frozenset(
     {Topic.VERDICT, Topic.REASONS, Topic.FEATURE, Topic.GEOMETRY, Topic.DETECTOR, Topic.FOR_FAKE, Topic.FOR_REAL}
 )
 _OF_AI = frozenset({Topic.VERDICT, Topic.MAKER, Topic.AI_PART})
+# What is asked about by “where?”, “when?” or “why not?” after one of these is the thing itself.
+_WITH_A_PLACE = frozenset({Topic.WATERMARK, Topic.PUBLISHED, Topic.TEXT_IN_PICTURE, Topic.SIGNER, Topic.COMPARE})
+_WITH_A_TIME = frozenset({Topic.SOFTWARE, Topic.SIGNER, Topic.PUBLISHED, Topic.CREDENTIALS})
+_REFUSING = frozenset(
+    {
+        Topic.COURT, Topic.PUBLISHED, Topic.PERSON, Topic.LEGAL, Topic.CREDENTIALS, Topic.WHERE_TAKEN, Topic.EVENT,
+        Topic.DESCRIBE, Topic.TRUST_TOOL, Topic.HOW_TO, Topic.WATERMARK, Topic.MAKER,
+    }
+)  # fmt: skip
+_WORDS_OF_ANOTHER = 5  # of “and the other eye?”; a longer question says by itself what it asks for
 _TOPIC_OF: dict[Feature, Topic] = {
     Feature.SHADOW: Topic.GEOMETRY, Feature.LIGHT: Topic.GEOMETRY, Feature.REFLECTION: Topic.GEOMETRY,
     Feature.PERSPECTIVE: Topic.GEOMETRY, Feature.TEXT: Topic.TEXT_IN_PICTURE,
@@ -220,13 +230,8 @@ def resolved(text: str, before: Before | None, place: Region | None, features: t
     if before is not None and _nth(words, before.evidence):
         return Topic.EVIDENCE_ITEM
     if _WHY.match(words):
-        return (
-            earlier
-            if earlier in _ABOUT_A_FINDING
-            else Topic.ABSTENTION
-            if earlier is Topic.ABSTENTION
-            else Topic.REASONS
-        )
+        itself = earlier in _ABOUT_A_FINDING or earlier is Topic.ABSTENTION
+        return earlier if earlier is not None and (itself or earlier in _REFUSING) else Topic.REASONS
     if _TOO_HARD.match(words):
         return Topic.REPHRASE
     if _SURE.match(words):
@@ -234,14 +239,16 @@ def resolved(text: str, before: Before | None, place: Region | None, features: t
     if earlier in _OF_AI and _WHICH_MAKER.match(words):
         return Topic.MAKER
     if _WHEN.match(words):
-        return Topic.WHEN_TAKEN
+        return earlier if earlier in _WITH_A_TIME else Topic.WHEN_TAKEN
     if _WHERE.match(words):
+        if earlier in _WITH_A_PLACE:
+            return earlier
         return Topic.WHERE_EDITED if earlier in _ABOUT_EDITS else Topic.WHERE_TAKEN
     if _WHO.match(words):
         return Topic.SIGNER if earlier in (Topic.CREDENTIALS, Topic.SIGNER) else Topic.PERSON
     if _MEANING.match(words) or _MORE.match(words) or _WHICH.match(words):
         return Topic.FOLLOW_UP if earlier is None else _further(earlier, before, which=_WHICH.match(words) is not None)
-    if not _OTHER_ONE.match(words):
+    if not _OTHER_ONE.match(words) or len(words.split()) > _WORDS_OF_ANOTHER:
         return None
     if features:
         return _TOPIC_OF.get(features[0], Topic.FEATURE)

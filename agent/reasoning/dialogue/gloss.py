@@ -15,7 +15,7 @@ from importlib.resources import files
 LANGUAGES = ("de", "fr", "es", "zh")  # the order of the columns after English
 LONGEST_PHRASE = 4  # words
 LONGEST_CHINESE = 8  # characters of a phrase
-_WORD = re.compile(r"[a-z0-9][a-z0-9.'-]*")
+_WORD = re.compile(r"[a-z0-9\u00df-\u024f][a-z0-9\u00df-\u024f.'-]*")
 
 _SPELT = {
     "iz": "is", "foto": "photo", "fotos": "photos", "foto's": "photos", "u": "you", "ur": "your", "r": "are",
@@ -42,8 +42,12 @@ def plain(text: str) -> str:
 
 @cache
 def glossary(language: str) -> _Glossary:
-    """English by the whole words and phrases of a language, and by the beginnings of its words, the longest first."""
+    """English by the whole words and phrases of a language, and by the beginnings of its words, the longest first.
+
+    A word stands there as it is spelt and without its accents; if two differ by accents alone, each keeps its own.
+    """
     text = files("telltale.agent.reasoning.dialogue").joinpath("asked_words.toml").read_text(encoding="utf-8")
+    spelt: dict[str, str] = {}
     whole: dict[str, str] = {}
     stems: dict[str, str] = {}
     column = LANGUAGES.index(language) + 1
@@ -55,9 +59,11 @@ def glossary(language: str) -> _Glossary:
                 stems.setdefault(entry[:-1], cells[0])
                 continue
             whole.setdefault(entry.replace("_", " "), cells[0])
-            if language != "zh":  # the same as a question's words are cut
-                whole.setdefault(" ".join(part for w in entry.split("_") for part in _elided(w, {})), cells[0])
-    return whole, tuple(sorted(stems.items(), key=lambda stem: -len(stem[0])))
+            spelt.setdefault(_composed(word.rstrip("_")).replace("_", " "), cells[0])
+            cut = [_elided(w, {}) for w in entry.split("_")] if language != "zh" else []
+            if cut and all(cut):  # the same as a question's words are cut, if none of them is lost
+                whole.setdefault(" ".join(part for parts in cut for part in parts), cells[0])
+    return whole | spelt, tuple(sorted(stems.items(), key=lambda stem: -len(stem[0])))
 
 
 def in_english(text: str, language: str) -> str:
@@ -66,7 +72,12 @@ def in_english(text: str, language: str) -> str:
         return _SLANG.sub(lambda found: _SPELT[found[0].lower()], text)
     if language not in LANGUAGES:
         return text
-    return _chinese(text.lower()) if language == "zh" else _spaced(plain(text), language)
+    return _chinese(text.lower()) if language == "zh" else _spaced(_composed(text), language)
+
+
+def _composed(text: str) -> str:
+    """A text in small letters, each accent on its letter."""
+    return unicodedata.normalize("NFC", text.lower().replace("’", "'"))
 
 
 def _chinese(text: str) -> str:
@@ -93,21 +104,22 @@ def _spaced(text: str, language: str) -> str:
     place = 0
     while place < len(words):
         for length in range(min(LONGEST_PHRASE, len(words) - place), 0, -1):
-            if (english := whole.get(" ".join(words[place : place + length]))) is not None:
+            phrase = " ".join(words[place : place + length])
+            if (english := whole.get(phrase, whole.get(plain(phrase)))) is not None:
                 said.append(english)
                 place += length
                 break
         else:
-            word = words[place]
+            word = plain(words[place])
             said.append(next((english for stem, english in stems if word.startswith(stem)), word))
             place += 1
-    return " ".join(said) + (" ?" if "?" in text else "")
+    return " ".join(filter(None, said)) + (" ?" if "?" in text else "")
 
 
 def _elided(word: str, whole: dict[str, str]) -> list[str]:
     """A word without its ending stop, and split after an apostrophe, as in `l'image`, or at hyphens."""
     word = word.strip(".'-")
-    if word in whole:
+    if word in whole or plain(word) in whole:
         return [word]
     if "'" in word:
         return [part for part in word.split("'") if len(part) > 1]

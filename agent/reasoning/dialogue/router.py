@@ -2,8 +2,9 @@
 
 The encoder knows English alone, so a question in another of the five languages is first put into English word by word.
 The encoder itself was trained further on questions, by a low-rank change of its weights (Hu et al., “LoRA”, 2022).
-Beside the embedding stand facts about the words, and which concepts they name: what is learnt of one word of a concept
-then holds for all of them. Both are trained by `telltale finetune router` and ship in `models/router.safetensors`.
+Beside the embedding stand facts about the words, which concepts they name (what is learnt of one word of a concept then
+holds for all of them), and what was answered in the turn before, after which a short question is meant. Both are
+trained by `telltale finetune router` and ship in `models/router.safetensors`.
 
 Letters: N questions, D features of a question, T topics.
 """
@@ -70,17 +71,20 @@ class Router:
     bias: NDArray[np.float32]
     change: Mapping[str, NDArray[np.floating]] = field(default_factory=dict)
 
-    def ranked(self, question: str, encoder: Encoder, spoken: str | None = None) -> list[tuple[Topic, float]]:
+    def ranked(
+        self, question: str, encoder: Encoder, spoken: str | None = None, before: Sequence[Topic] = ()
+    ) -> list[tuple[Topic, float]]:
         """All topics with their probabilities, the likeliest first; what is named beyond doubt comes before all.
 
         Args:
             question: in plain words; what is beyond `LONGEST` characters is not looked at.
             encoder: the sentence encoder.
             spoken: ISO 639-1 code of its language, if it is known.
+            before: what was answered in the turn before.
         """
         text = question[:LONGEST]
         code = spoken or language.of(text)
-        ranked = self.ranks(features([text], encoder, [code]))[0]
+        ranked = self.ranks(features([text], encoder, [code], [before]))[0]
         certain = certain_topic(text, code)
         if certain is None or ranked[0] == (certain, max(CERTAIN, ranked[0][1])):
             return ranked
@@ -108,19 +112,28 @@ def choices(ranked: Sequence[tuple[Topic, float]]) -> tuple[Topic, ...]:
     return tuple(worth if len(worth) >= 2 else [topic for topic, _ in offered[:2]])
 
 
-def features(questions: Sequence[str], encoder: Encoder, spoken: Sequence[str]) -> NDArray[np.float32]:
-    """Features of N questions, float32 [N, D]: the embedding, then the concepts and the facts.
+def features(
+    questions: Sequence[str], encoder: Encoder, spoken: Sequence[str], before: Sequence[Sequence[Topic]]
+) -> NDArray[np.float32]:
+    """Features of N questions, float32 [N, D]: the embedding, then what `beside` gives.
 
     Args:
         questions: in plain words.
         encoder: the sentence encoder.
         spoken: ISO 639-1 codes of their languages.
+        before: what was answered in the turns before; each may be empty.
     """
     texts = [in_english(question, code).lower() for question, code in zip(questions, spoken, strict=True)]
     order = sorted(range(len(texts)), key=lambda number: len(texts[number]))  # texts of like length encode faster
     embedded = np.zeros((len(texts), SIZE), np.float32)
     embedded[order] = encoder([texts[number] for number in order])
-    return np.concatenate([embedded, CONCEPT_WEIGHT * word_features(texts)], axis=1)
+    return np.concatenate([embedded, beside(texts, before)], axis=1)
+
+
+def beside(texts: Sequence[str], before: Sequence[Sequence[Topic]]) -> NDArray[np.float32]:
+    """What stands beside the embeddings of N English texts: concepts, facts, and the topics of the turns before."""
+    answered = np.array([[float(topic in topics) for topic in TOPICS] for topics in before], np.float32)
+    return CONCEPT_WEIGHT * np.concatenate([word_features(texts), answered.reshape(-1, len(TOPICS))], axis=1)
 
 
 def word_features(texts: Sequence[str]) -> NDArray[np.float32]:

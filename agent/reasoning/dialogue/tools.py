@@ -18,7 +18,7 @@ from ...comparing.comparison_map import comparison_map
 from ...comparing.comparison_text import told_apart
 from ...comparing.holds_more import declared
 from ...detectors.base import Detector, to_evidence
-from ...evidence import Evidence, Region, Verdict
+from ...evidence import Evidence, Facts, Region, Verdict
 from ...foreign import Foreign
 from ...intake import Exhibit
 from ...pixels.maps import overlay
@@ -42,6 +42,7 @@ NO_MAP = Sentence("tools.no_map", "the {detector} detector has no map of this pi
 NO_DETECTOR = Sentence("tools.no_detector", "there is no detector named {name!r}; choose one of {names}")
 
 MAP_SHOWN = Sentence("tools.map_shown", "The map of the {detector} detector is shown; it is strongest at {x}, {y}.")
+OTHER_READ = Sentence("tools.other_read", "The other picture, {name:60}, was measured with {detector} too.")
 OTHER_VERDICT = Sentence("tools.other_verdict", "The other picture is judged {label}.")
 
 
@@ -107,6 +108,8 @@ class Bench:
         stances: the part in an answer of what was measured here, by id.
         contents: what the file holds beside its pixels.
         pair: the last comparison with another picture; None if there was none.
+        second: the bytes and the name of that picture, to measure it again.
+        judge_without: the verdict on other evidence about this picture; None if nothing can judge it here.
     """
 
     data: bytes
@@ -118,6 +121,8 @@ class Bench:
     stances: dict[str, Stance] = field(default_factory=dict)
     contents: Contents = field(default_factory=Contents)
     pair: Pair | None = None
+    second: tuple[bytes, str] | None = None
+    judge_without: Callable[[Sequence[Evidence]], Verdict] | None = None
 
     @cached_property
     def exhibit(self) -> Exhibit:
@@ -179,6 +184,7 @@ class Bench:
         verdict = self.judge(other)
         judged = f"{OTHER_VERDICT(label=verdict.label)} {verdict.headline}".rstrip()
         place = found.parts[0].region if found.parts else None
+        self.second = other.exhibit.data, facts.name
         self.pair = Pair(
             relation=found.relation,
             alike=self._of_pair(lines.alike, found.agreed),
@@ -188,6 +194,25 @@ class Bench:
             drawn=_drawn(found),
         )
         return self.pair
+
+    def read_other(self, name: str) -> Evidence | None:
+        """What a detector finds in the picture that was compared last, once; None if there was none.
+
+        Raises:
+            ToolError: if there is no such detector.
+        """
+        if self.second is None:
+            return None
+        data, called = self.second
+        statement = OTHER_READ(name=Foreign(called), detector=name)
+        before = [one for one in self.evidence if one.source == "comparison" and one.statement == statement]
+        if before:
+            return before[-1]
+        other = receive(data, called).exhibit
+        reading = self._detector(name).read(other.pixels, other.facts.quality)
+        facts = to_evidence(self._detector(name), reading).facts if reading is not None else Facts()
+        item = Evidence(source="comparison", kind="detector", statement=statement, facts=facts)
+        return self._add([item], Stance(Role.COMPARISON))[0]
 
     def _of_pair(self, statements: Sequence[str], region: Region | None = None) -> list[Evidence]:
         """What was found of two pictures, numbered; the first statement with a place has it."""

@@ -206,7 +206,7 @@ def _asked(
         return _following(replace(plain, ranked=((topic, 1.0),)), before)
     if spoken != language.ENGLISH and read_as not in LANGUAGES:
         return replace(plain, ranked=tuple((topic, 1 / len(_ELSEWHERE)) for topic in _ELSEWHERE), choices=_ELSEWHERE)
-    ranked = leaning(router.ranked(text, encoder, read_as), before)
+    ranked = leaning(router.ranked(text, encoder, read_as, before.topics if before is not None else ()), before)
     back = choices(ranked)
     if read_as != spoken and ranked[0][1] < _SURE_ELSEWHERE:
         back = back or tuple(topic for topic, _ in ranked[:3] if topic is not Topic.OUT_OF_SCOPE)[:2]

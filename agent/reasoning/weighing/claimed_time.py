@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from .claimed_ranges import Day, Named, Span, joined
+
 LONGEST = 600  # characters of a claim that are looked at
 _SLACK = timedelta(days=1)  # two clocks in different zones
 _MONTH_DAYS = 31
-
-Span = tuple[date, date]  # first and last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +26,20 @@ class ClaimedTime:
         words: as the claim has them.
         spans: the days that they can mean; empty for a day without a year.
         day: month and day of the month, without a year; None if there is a year.
+        until: the last of such days, if `day` is the first of some.
     """
 
     words: str
     spans: tuple[Span, ...] = ()
-    day: tuple[int, int] | None = None
+    day: Day | None = None
+    until: Day | None = None
 
     def fits(self, when: date) -> bool:
         """Whether a day may be meant, a day before and after counted in."""
         if self.day is not None:
-            near = (when - _SLACK, when, when + _SLACK)
-            return any((one.month, one.day) == self.day for one in near)
+            near = [(one.month, one.day) for one in (when - _SLACK, when, when + _SLACK)]
+            first, last = self.day, self.until or self.day
+            return any(first <= one <= last if first <= last else one >= first or one <= last for one in near)
         return any(first - _SLACK <= when <= last + _SLACK for first, last in self.spans)
 
 
@@ -70,6 +73,9 @@ _CHINESE_YEAR = re.compile(rf"({_YEAR})年")
 _IN_YEAR = re.compile(
     rf"\b(?:in|from|since|during|year|summer|winter|spring|autumn|jahr|jahre|aus|seit|von|en|desde|depuis|année|año)\s+"
     rf"(?:{_OF}\s+)?({_YEAR})\b(?!\s*(?:euros?|eur|dollars?|usd|pounds|px|pixels?|people|\d|x|×|:))"
+)
+_YEARS = re.compile(
+    rf"\b(?:between|from|in|zwischen|von|aus|entre|de|du)\s+({_YEAR})\s*(?:and|to|und|bis|et|à|y|al?|[-–])\s*({_YEAR})\b"
 )
 _COUNTED = {
     "one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "ein": 1, "einem": 1,
@@ -128,11 +134,12 @@ def claimed_times(claim: str, today: date) -> list[ClaimedTime]:
     small = text.lower()
     if len(small) != len(text):
         text = small
-    found: list[tuple[int, int, ClaimedTime]] = []
+    found: list[Named] = []
     for start, end, spans, day in _read(small, today):
-        if not any(start < other_end and other_start < end for other_start, other_end, _ in found):
-            found.append((start, end, ClaimedTime(text[start:end].strip(" ,."), tuple(spans), day)))
-    return [time for _, _, time in sorted(found, key=lambda one: one[0])]
+        if not any(start < other.end and other.start < end for other in found):
+            found.append(Named(start, end, tuple(spans), day))
+    times = joined(small, sorted(found, key=lambda one: one.start))
+    return [ClaimedTime(text[one.start : one.end].strip(" ,."), one.spans, one.day, one.until) for one in times]
 
 
 _Read = tuple[int, int, Sequence[Span], tuple[int, int] | None]
@@ -159,6 +166,9 @@ def _read(text: str, today: date) -> Iterator[_Read]:
             yield *found.span(), [_month(int(found[1]), int(found[2]))], None
     for found in _MONTH_YEAR.finditer(text):
         yield *found.span(), [_month(int(found[2]), NUMBER_OF[found[1]])], None
+    for found in _YEARS.finditer(text):
+        if int(found[1]) <= int(found[2]):
+            yield *found.span(), [(date(int(found[1]), 1, 1), date(int(found[2]), 12, 31))], None
     for pattern in _AGO:
         for found in pattern.finditer(text):
             yield *found.span(), [_ago(found, today)], None

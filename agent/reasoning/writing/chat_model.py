@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from threading import Lock, Thread
 from typing import Any
 
@@ -184,11 +185,12 @@ class LocalChatModel(BaseChatModel):
         limit: int,
         temperature: float = 0.0,
         seed: int = 0,
+        together: bool = False,
     ) -> Iterator[tuple[Item, str]]:
         """One line for each item, of the form `[E2] A sentence.` (see `telltale.agent.reasoning.writing.constraint`).
 
-        The first is written alone, so that it comes early; the others are written side by side. They come in the order
-        of the items, each as soon as it and those before it are complete.
+        The first is written alone, so that it comes early; the others are written side by side, or all of them if
+        `together` is set. They come in the order of the items, each as soon as it and those before it are complete.
 
         Args:
             conversations: text alone, one for each item; what they begin with is computed once.
@@ -196,6 +198,7 @@ class LocalChatModel(BaseChatModel):
             limit: tokens of a sentence.
             temperature: 0 decodes greedily.
             seed: of the choice of words at a higher temperature.
+            together: whether the first may come later for the sake of the last.
         """
         import torch
 
@@ -222,7 +225,8 @@ class LocalChatModel(BaseChatModel):
 
         with self._lock:
             common = common_prefix(prompts)
-            for part in filter(len, (range(len(items))[:1], range(len(items))[1:])):
+            alone = 0 if together else 1
+            for part in filter(len, (range(len(items))[:alone], range(len(items))[alone:])):
                 rows = [DecodingRow(prompts[n], choosing(items[n])) for n in part]
                 for row, said in decode(self._logits, self._prefix(prompts[0][:common]), rows, ends, limit):
                     text = tokenizer.decode(said, skip_special_tokens=True)
@@ -257,7 +261,8 @@ class LocalChatModel(BaseChatModel):
             attention_mask = additive(attention_mask, model.dtype)
         inputs["attention_mask"] = attention_mask
         placed = {name: v.to(model.device) if isinstance(v, torch.Tensor) else v for name, v in inputs.items()}
-        with torch.inference_mode(), using(self.local.model, self.adapter):
+        adapted = nullcontext() if self._merged is not None else using(self.local.model, self.adapter)
+        with torch.inference_mode(), adapted:
             return model(**placed, use_cache=True).logits
 
 

@@ -51,8 +51,7 @@ class Vocabulary:
 @cache
 def vocabulary(tokenizer: Any) -> Vocabulary | None:
     """Sort a tokenizer's vocabulary; None if digits are not tokens of their own."""
-    size = len(tokenizer)
-    pieces = tokenizer.batch_decode([[token] for token in range(size)])
+    pieces = _pieces(tokenizer)
     single: dict[str, int] = {}
     for token, piece in enumerate(pieces):
         if len(piece) == 1:
@@ -70,6 +69,15 @@ def vocabulary(tokenizer: Any) -> Vocabulary | None:
     first = {word: tokenizer(word, add_special_tokens=False)["input_ids"][0] for word in (*_WAYS, *_ABOUT, " speaks")}
     speaks = first.pop(" speaks")
     return Vocabulary((tokenizer.eos_token_id,), single, never, digits, first, speaks)
+
+
+def _pieces(tokenizer: Any) -> list[str]:
+    """The text of each token."""
+    alone = [[token] for token in range(len(tokenizer))]
+    backend = getattr(tokenizer, "backend_tokenizer", None)
+    if backend is None or tokenizer.clean_up_tokenization_spaces:
+        return tokenizer.batch_decode(alone)
+    return backend.decode_batch(alone, skip_special_tokens=False)  # the same in a sixth of the time
 
 
 class Cited:

@@ -7,6 +7,8 @@ other model gets one item at a time behind shared examples, and its sentence get
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
@@ -48,7 +50,8 @@ def write(
     """Let a model put items into words; yields each item with its checked sentence, as soon as it is checked.
 
     A sentence that fails the check is retried at the end, twice at most; each failure is yielded as dropped. An item
-    that gets no statement is left to the caller. Fixed items are said as they stand, in their place among the others.
+    that gets no statement is left to the caller. Fixed items are said as they stand, in their place among the others;
+    those that open the answer are said before the model is asked.
 
     Args:
         model: tuned or not.
@@ -58,14 +61,17 @@ def write(
         shape: height and width of the picture, to check words of place.
         history: earlier turns.
     """
+    opening = list(takewhile(lambda item: item.fixed, items))
+    for item in opening:
+        yield item, plain(item)
     worded = [item for item in items if not item.fixed]
     written: Iterator[Written] = iter(())
     if worded and isinstance(model, LocalChatModel) and model.tuned:
-        written = _side_by_side(model, worded, question, evidence, shape, history)
+        written = _side_by_side(model, worded, question, evidence, shape, history, together=bool(opening))
     elif worded:
         written = _one_by_one(model, worded, evidence, shape)
     place = {item: number for number, item in enumerate(items)}
-    fixed = [item for item in items if item.fixed]
+    fixed = [item for item in items[len(opening) :] if item.fixed]
     for item, result in written:
         while fixed and place[fixed[0]] < place[item]:
             first = fixed.pop(0)
@@ -92,12 +98,16 @@ def _side_by_side(
     evidence: Sequence[Evidence],
     shape: tuple[int, ...] | None,
     history: Sequence[BaseMessage],
+    *,
+    together: bool,
 ) -> Iterator[Written]:
+    """The items as a tuned model words them; `together` if none of them is waited for more than the others."""
     remaining = list(dict.fromkeys(items))
     rejected: dict[Item, Dropped] = {}
     try:
         for attempt in range(1 + RETRIES):
-            for item, line in _lines(model, remaining, question, () if attempt else history, attempt):
+            told = () if attempt else history
+            for item, line in _lines(model, remaining, question, told, attempt, together and not attempt):
                 result = check_item(_cited_at_end(line, item), item, evidence, shape)
                 if before := rejected.pop(item, None):
                     yield item, before.model_copy(update={"mended": isinstance(result, Statement)})
@@ -114,12 +124,18 @@ def _side_by_side(
 
 
 def _lines(
-    model: LocalChatModel, items: Sequence[Item], question: str, history: Sequence[BaseMessage], attempt: int
+    model: LocalChatModel,
+    items: Sequence[Item],
+    question: str,
+    history: Sequence[BaseMessage],
+    attempt: int,
+    together: bool,
 ) -> Iterator[tuple[Item, str]]:
     """A line for each item; greedy at the first attempt, then with some chance in the choice of words."""
     temperature = RETRY_TEMPERATURE if attempt else 0.0
     conversations = [conversation(item, question, history) for item in items]
-    return model.sentences(conversations, items, limit=MAX_TOKENS, temperature=temperature, seed=attempt)
+    options: dict[str, Any] = {"limit": MAX_TOKENS, "temperature": temperature, "seed": attempt, "together": together}
+    return model.sentences(conversations, items, **options)
 
 
 def _cited_at_end(line: str, item: Item) -> str:

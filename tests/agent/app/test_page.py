@@ -196,6 +196,33 @@ def reached_by_tab(page):
     return reached
 
 
+def followed_by_keyboard(page):
+    """Follow a citation in the chat, and come back to it, with the keyboard alone."""
+    focused = "[document.activeElement.id, document.activeElement.dataset.cite || '']"
+    page.wait_for_selector("#chat [data-cite]", timeout=60_000)
+    page.focus("#ask textarea")
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('#chat [data-cite]')"):
+            break
+    _, cited = page.evaluate(focused)
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == f"Finding {cited}"
+    assert page.evaluate(FOCUSED, ["#chat [data-cite]"]) == ["#chat [data-cite]", True]
+    for leave in ("Escape", "Tab"):
+        page.keyboard.press("Enter")
+        page.wait_for_function(f"document.activeElement.id === 'row-{cited}'", timeout=10_000)
+        assert page.evaluate(f"document.querySelector('#row-{cited}').classList.contains('cited')")
+        page.keyboard.press(leave)
+        while leave == "Tab" and not page.evaluate("document.activeElement.matches('.back')"):
+            page.keyboard.press("Tab")
+        if leave == "Tab":
+            page.keyboard.press("Enter")
+        page.wait_for_function("document.activeElement.matches('#chat [data-cite]')", timeout=10_000)
+        assert page.evaluate(focused)[1] == cited
+    plain = page.evaluate("[...document.querySelectorAll('#chat .md:has(+ .linked)')].map((each) => each.offsetHeight)")
+    assert set(plain) == {0}  # gradio's own text does not show beside the one with links
+
+
 def walked(browser, url, tmp_path, astronaut):
     """Examine a picture, ask, mark a part, load the page again, and begin a case; returns what the page said."""
     notes = PngImagePlugin.PngInfo()
@@ -239,9 +266,13 @@ def walked(browser, url, tmp_path, astronaut):
     page.mouse.down()
     page.mouse.move(canvas["x"] + canvas["width"] * 0.55, canvas["y"] + canvas["height"] * 0.6, steps=3)
     page.mouse.up()
-    page.wait_for_function(
-        "/^What is measured at \\d+,\\d+,\\d+,\\d+\\?$/.test(document.querySelector('#ask textarea').value)"
-    )
+    asks_of_part = "/^What is measured at \\d+,\\d+,\\d+,\\d+\\?$/.test(document.querySelector('#ask textarea').value)"
+    page.wait_for_function(asks_of_part)
+    page.fill("#ask textarea", "")
+    page.focus("[data-part=mark]")
+    page.keyboard.press("Enter")  # with the keyboard the part in view is marked
+    page.wait_for_function(asks_of_part, timeout=10_000)
+    followed_by_keyboard(page)
     page.fill("#ask textarea", "Are you sure?")
     page.keyboard.press("Enter")
     page.wait_for_function("/Are you sure\\?/.test(document.querySelector('#chat').innerText)", timeout=30_000)

@@ -92,6 +92,9 @@ def test_what_is_done_is_written_into_the_case_and_found_again(house, picture, p
     assert exhibit.sha256 in again.verdict and "No alteration was found" in case_steps.verified(house, other)
     page = made(house, other, ending=".html", pages="one", language="en").read_text(encoding="utf-8")
     assert "meyer" not in page and "AZ 1" in page  # the report bears the names of the case; it has no examiner now
+    full = made(house, other, ending=".html", pages="full", language="en").read_text(encoding="utf-8")
+    assert "meyer" in full and "question.answered" in full  # the reviewer signs, and the case's log is there
+    assert [entry.action for entry in house.cases.of(other).casebook.log(desk.case)][-2:] == ["reports.written"] * 2
     archive, told = made_of_case(house, other, ending=".html", pages="one", language="en")
     assert zipfile.ZipFile(archive).namelist() == ["exhibit-1.html", "index.html"] and "Reports: 1." in told
     other.kept.clear()
@@ -109,6 +112,19 @@ def test_the_pictures_of_a_visit_can_be_taken_into_a_new_case(house, picture):
     begun(house, keep_visit=True, desk=desk)
     assert [each.record.exhibit.name for each in desk.kept.values()] == ["a.png"]
     assert len(house.cases.of(desk).casebook.examinations(desk.case)) == 1
+
+
+def test_what_was_asked_in_a_visit_is_taken_into_a_new_case_with_its_pictures(house, picture):
+    desk = Desk()
+    list(respond(house, "", [str(picture)], desk))
+    desk.conversation = Talk(desk.conversation.record)
+    list(respond(house, "Why?", [], desk))
+    begun(house, keep_visit=True, desk=desk)
+    assert [turn.question for turn in house.cases.of(desk).casebook.turns(desk.case)] == ["Why?"]
+    asked, said = [each["content"] for each in desk.history if "Why" in str(each) or each.get("metadata")]
+    assert asked == "Why?" and said.startswith("Because")
+    (layers,) = {layer["name"]: layer for layer in desk.data["layers"] if layer["kind"] in ("map", "quiet")}.values()
+    assert house.served.opened(layers["url"]).mode == "RGBA"  # a map that is not kept is measured again
 
 
 def test_an_exhibit_that_was_not_examined_is_examined_when_it_is_opened(house, picture):

@@ -61,14 +61,15 @@ def test_the_answer_has_the_claim_the_explanation_and_the_limits(record):
     )
     page = answer_html(changed)
     assert "The claim “a &lt;cat&gt;”: the evidence supports it." in page
-    assert '[<a href="#row-E2" data-cite="E2">E2</a>]' in page
+    assert '[<a href="#row-E2" data-cite="E2" aria-label="Finding E2">E2</a>]' in page
     assert record.verdict.headline not in page  # said once, above
     assert "(1 rejected sentence)" in page and "Small &lt;it&gt;." in page
 
 
 def test_only_citations_become_links_and_nothing_else_is_markup():
     assert linked("E1 and <b>[E2, E10]") == (
-        'E1 and &lt;b&gt;[<a href="#row-E2" data-cite="E2">E2</a>, <a href="#row-E10" data-cite="E10">E10</a>]'
+        'E1 and &lt;b&gt;[<a href="#row-E2" data-cite="E2" aria-label="Finding E2">E2</a>, '
+        '<a href="#row-E10" data-cite="E10" aria-label="Finding E10">E10</a>]'
     )
 
 

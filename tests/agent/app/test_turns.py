@@ -113,7 +113,30 @@ def test_several_pictures_are_examined_and_can_be_opened_again(house, picture, t
     sha256 = next(iter(desk.kept))
     again = reopened(house, sha256, desk)
     assert sha256 in again.verdict and desk.conversation.record.exhibit.name == "a.png"
+    assert "a.png" in again.chat[-1]["content"] and "shown again" in again.chat[-1]["content"]
+    assert again.viewer["sha256"] == sha256
+    told = len(again.chat)
+    assert len(reopened(house, sha256, desk).chat) == told  # it is shown already
     assert "not kept" in reopened(house, "0" * 64, desk).chat[-1]["content"]
+
+
+def test_a_picture_that_is_opened_again_knows_what_was_measured_for_answers(house, picture):
+    desk = Desk()
+    list(respond(house, "", [picture], desk))
+    sha256, talk = desk.conversation.record.exhibit.sha256, desk.conversation
+    measured = talk.record.evidence[0].model_copy(update={"id": f"E{len(talk.bench.evidence) + 1}"})
+
+    class Measuring(Script):
+        def ask(self, question, other=None, box=None):
+            self.bench.evidence.append(measured)
+            yield statement(f"It is so [{measured.id}].")
+
+    desk.conversation = Measuring(talk.record, ())
+    *_, last = respond(house, "Why?", [], desk)
+    assert last.chat[-1]["metadata"] == {"id": sha256}  # its citations lead to this picture
+    again = reopened(house, sha256, desk)
+    assert f'id="row-{measured.id}"' in again.evidence
+    assert desk.conversation.bench.evidence[-1].id == measured.id  # which no later finding gets
 
 
 def test_an_answer_grows_and_counts_what_was_rejected(house, record):

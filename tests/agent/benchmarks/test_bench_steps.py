@@ -15,6 +15,16 @@ def test_without_a_picture_there_is_nothing_to_measure():
         next(benchmarks.measured([]))
 
 
+def test_a_line_tells_the_ratios_to_the_encoder_and_to_the_aim():
+    slow = benchmarks.Measurement("examined", 2.0, "s", ratio=1.5, aim=4, processor=1.25)
+    assert slow.line().split("2.00 ")[1] == (
+        "s  (1.50 × the time of the encoder alone; 0.50 × the aim of 4 s; 1.25 s of processor time)"
+    )
+    rate = benchmarks.Measurement("triage", 1.0, "pictures/s", aim=2, least=True)
+    assert rate.line().endswith("1.00 pictures/s  (0.50 × the aim of 2 pictures/s or more)")
+    assert benchmarks.Measurement("memory", 5.0, "MB").line().endswith(" 5.00 MB")
+
+
 def test_wrong_rounds_get_one_line(capsys):
     assert cli.main(["bench", "--rounds", "0"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
@@ -23,6 +33,7 @@ def test_wrong_rounds_get_one_line(capsys):
 @pytest.mark.slow
 @pytest.mark.weights
 def test_every_step_is_measured(capsys, small_folder):
-    assert cli.main(["bench", "--rounds", "1"]) == 0
+    assert cli.main(["bench", str(benchmarks.sample_pictures()[0]), "--rounds", "1"]) == 0
     out = capsys.readouterr().out
     assert "the time of the encoder alone" in out and "pictures/s" in out and "most memory" in out
+    assert out.count(" × the aim of ") == 7 and "more questions" in out

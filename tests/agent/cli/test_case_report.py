@@ -8,6 +8,8 @@ import pytest
 from telltale.agent import cli
 from telltale.agent.casebook import Casebook
 from telltale.agent.casebook.case_people import judge
+from telltale.agent.record import Investigation
+from telltale.agent.sandbox import receive
 from telltale.eval.sets.records import read
 
 from tests.agent.casebook.made import examination_of
@@ -109,3 +111,23 @@ def test_challenges_leave_with_their_licences(opened, tmp_path, capsys):
     )  # fmt: skip
     assert [entry.action for entry in opened.log(case)][-1] == "pictures.exported"
     call("export-challenges", "--out", str(tmp_path / "all"), status=2)
+
+
+def test_copies_are_of_the_detector_that_gave_the_record_its_score(astronaut, record):
+    from telltale.agent.case_reports import copies_of
+    from telltale.agent.detectors.base import Detector, Reading
+    from telltale.agent.evidence import Evidence
+
+    def scored(name, score):
+        return Detector(name, "m", "h", "r", lambda pixels, quality: Reading("s", score, "log-odds"), on_crops=True)
+
+    received = receive(encode(astronaut), "a.png")
+    evidence = tuple(
+        Evidence(id=f"E{n}", source=name, kind="detector", statement="s", score=1.0)
+        for n, name in enumerate(("one", "two"), 1)
+    )
+    found = Investigation(record.model_copy(update={"evidence": evidence}), received.exhibit, received.contents, {})
+    detectors = [scored("one", 1.00004), scored("two", 2.0), scored("three", 1.0)]
+    assert [(each.source, each.side) for each in copies_of(found, detectors)] == [
+        ("one", None), ("one", 1600), ("one", 768), ("one", 512),
+    ]  # fmt: skip

@@ -216,6 +216,9 @@ def test_the_command_repeats_what_the_record_tells(make_record):
     command = inferred_command(record)
     assert command == "telltale examine PICTURE --no-perceive --trust-anchors c2pa"
     assert json.loads(of_record(record).record)["schema"] == "telltale/examination/1"
+    versions = {**record.versions, "model:text": "0123", "model:org/big": "as served"}
+    command = inferred_command(record.model_copy(update={"versions": versions}))
+    assert "--model org/big " in command  # and not what only reads writing
 
 
 def test_every_rule_of_the_table_is_there(make_record):

@@ -117,6 +117,20 @@ def test_no_picture_is_blamed_if_nothing_can_be_read_here(folder, tmp_path, monk
     assert "can't be started" in told() and not list(rows(out))
 
 
+def test_a_cluster_that_can_not_be_started_is_one_line(folder, tmp_path, monkeypatch, told):
+    ray = pytest.importorskip("ray")
+
+    def refuse(**options):
+        raise Exception("The current node timed out during startup.\nSee the logs")
+
+    monkeypatch.setattr(ray, "init", refuse)
+    out = tmp_path / "r.jsonl"
+    assert cli.main(["triage", str(folder), "--out", str(out), *FAST, "--engine", "ray"]) == 2
+    line = told()
+    assert "Ray can't be started (The current node timed out during startup.)" in line and "--engine local" in line
+    assert not list(rows(out))
+
+
 def test_a_process_without_memory_ends_in_one_line(monkeypatch, capsys):
     def refuse(arguments):
         raise MemoryError

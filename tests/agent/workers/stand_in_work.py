@@ -11,7 +11,15 @@ from telltale import prompts
 def work(greeting="", fails=""):
     if fails:
         raise ValueError(fails)
-    seen = []
+    seen, warmed = [], []
+
+    def warm(subject):
+        warmed.append(subject)
+        yield
+        raise ValueError("which nobody waits for")
+
+    def is_warm(subject):
+        yield len(warmed)
 
     def greet(subject, name):
         yield f"{greeting} {name}"
@@ -42,5 +50,5 @@ def work(greeting="", fails=""):
             time.sleep(0.01)
         yield os.getpid()
 
-    every = (greet, sum_up, count, die, run_out, fail, wait_for)
+    every = (warm, is_warm, greet, sum_up, count, die, run_out, fail, wait_for)
     return {one.__name__: one for one in every}

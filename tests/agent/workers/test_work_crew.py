@@ -27,6 +27,10 @@ def test_a_result_comes_back_and_parts_come_one_by_one_with_the_prompts_that_wer
     assert used == {"explain"}
 
 
+def test_it_warms_itself_once_before_the_first_call_and_may_fail_at_that(crew):
+    assert [crew.call("is_warm") for _ in range(2)] == [1, 1]
+
+
 def test_the_same_subject_is_sent_once(crew):
     first, second = np.ones(5), np.ones(6)
     assert [crew.call("sum_up", one)[1] for one in (first, first, second, second, first)] == [1, 1, 2, 2, 3]

@@ -37,3 +37,8 @@ def test_an_identifier_of_a_generator_is_no_author():
 
 def test_nobody_is_named():
     assert texts(credited(made())) == [answers.NO_AUTHOR(), answers.FIND_OUT()]
+
+
+def test_whoever_holds_the_rights_is_told_before_that_no_author_is_named():
+    said = texts(credited(made(EXIF={"Copyright": "(c) 2024 Agency"})))
+    assert "“(c) 2024 Agency” (EXIF Copyright)" in said[0] and answers.NO_AUTHOR_BUT() in said

@@ -5,6 +5,8 @@ from types import SimpleNamespace
 import pytest
 from telltale.agent.provenance.rules.programs import tool_named
 from telltale.agent.reasoning.answers import program_details as details
+from telltale.agent.reasoning.answers.software_answers import software
+from telltale.agent.translation import translated
 
 from tests.agent.provenance.rules.made_contents import CAMERA
 from tests.agent.reasoning.answers.file_cases import made
@@ -34,7 +36,25 @@ def test_the_kind_of_a_program(name, kind):
 
 def test_a_program_that_is_not_known_is_said_to_be_so():
     assert told(made(EXIF={"Software": "Frobnicator 3"}))[0].startswith("What “Frobnicator 3” is")
-    assert told(made(EXIF=CAMERA)) == []
+    assert told(made(EXIF=CAMERA)) == [item.text for item in software(made(EXIF=CAMERA))]
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "zh"])
+@pytest.mark.parametrize("name", ["GIMP 2.4.5", "ComfyUI", "Nikon Transfer 1.1 W", "Windows Photo Viewer"])
+def test_what_a_program_is_has_words_in_every_language(name, language):
+    assert translated(told(made(EXIF={"Software": name}))[0], language) is not None
+
+
+@pytest.mark.parametrize(
+    "question", ["what is GIMP?", "was ist GIMP?", "C'est quoi GIMP ?", "qué es GIMP?", "GIMP是什么"]
+)
+def test_a_program_that_is_named_in_the_question(question):
+    asked = SimpleNamespace(text=question)
+    for file, note in ((made(EXIF={"Software": "GIMP 2.4.5"}), details.IN_FILE), (made(), details.NOT_IN_FILE)):
+        found = details.named_program(SimpleNamespace(file=file, asked=asked))
+        first, second = (item.text for item in found.items)
+        assert details.KINDS["editor"]() in first and second.startswith(note(value="x").partition(":")[0])
+    assert details.named_program(SimpleNamespace(file=made(), asked=SimpleNamespace(text="what is a hash?"))) is None
 
 
 def test_whether_it_is_usual_can_not_be_told():

@@ -1,5 +1,7 @@
 """Letters, decisions, contents, and what data or a signature prove."""
 
+from dataclasses import replace
+
 import pytest
 from telltale.agent.evidence import Evidence, Facts, Flag
 from telltale.agent.provenance.contents import Contents
@@ -7,6 +9,7 @@ from telltale.agent.reasoning.answers import request_details as details
 from telltale.agent.reasoning.answers.evidence_answers import PARTS, compare
 from telltale.agent.reasoning.answers.file_edit_answers import CONTRADICTS
 from telltale.agent.reasoning.answers.signer_claims import FAULTY
+from telltale.agent.reasoning.dialogue import knowledge
 from telltale.agent.reasoning.dialogue.topics import Topic
 from telltale.agent.reasoning.writing.findings import of_verdict
 
@@ -30,6 +33,17 @@ def test_a_decision_is_left_to_the_person_and_the_situation_is_met(make):
     case = make("real", "should I refuse the insurance claim")
     items = details.decision(case).items
     assert items[0].text == details.NOT_ALONE() and any(item.id.startswith("guide:") for item in items)
+
+
+@pytest.mark.parametrize(
+    ("told", "frightened"),
+    [("my boss wants it", False), ("he threatens to publish my nudes", True), ("er erpresst mich, mein Chef", True)],
+)
+def test_nobody_is_warned_of_blackmail_who_tells_of_none(exhibit, told, frightened):
+    grave = knowledge.by_slug("blackmail", "en")
+    case = case_of("real", exhibit, asked(Topic.NEXT_STEPS, "what else should she send me"), lambda *_: [grave])
+    case = replace(case, earlier=(told,))
+    assert (grave.id in [item.id for item in case.advised()]) is frightened
 
 
 def test_what_is_shown_is_not_counted(make):

@@ -34,6 +34,32 @@ def test_what_is_left_open_fits_the_label(kind, make):
     assert (unseen.OPEN_PHOTO() in texts) == (case.verdict.label == "inconclusive")
 
 
+@pytest.mark.parametrize("question", ["what can you rule out?", "was lässt sich ausschließen?", "que peut-on exclure ?",
+                                      "¿qué se puede descartar?", "能排除什么"])  # fmt: skip
+def test_what_can_be_ruled_out_is_hardly_anything(question, make):
+    items = unseen.rule_out(make("real", question)).items
+    assert items[0].text == unseen.NOTHING_CERTAIN() and unseen.UNCHANGED() not in [item.text for item in items]
+    assert unseen.rule_out(make("real", "what can you not rule out?")).items[0].text != unseen.NOTHING_CERTAIN()
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("can you rule out that it was edited?", unseen.WHY_PART),
+        ("kannst du KI ausschließen?", unseen.WHY_GENERATED),
+        ("¿puedes descartar que sea una foto auténtica? es una foto", unseen.WHY_PHOTO),
+        ("peut-on exclure une mise en scène ?", unseen.WHY_STORY),
+        ("能排除是AI生成的吗", unseen.WHY_GENERATED),
+    ],
+)
+def test_no_single_thing_is_ruled_out(question, why, make):
+    for kind in KINDS:
+        case = make(kind, question)
+        found = unseen.rule_out_that(case)
+        assert [item.text for item in found.items[:2]] == [unseen.NOT_RULED_OUT(), why()]
+        faultless(found, case)
+
+
 def test_what_is_printed_beside_a_picture_follows_the_file_then_the_label(make):
     first = {kind: unseen.print_label(make(kind)).items[0].text for kind in ("declared", "synthetic", "nothing found")}
     assert first["declared"] == unseen.SAY_DECLARED() and first["nothing found"] == unseen.SAY_NOTHING()

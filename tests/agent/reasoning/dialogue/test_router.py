@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,7 +16,8 @@ from telltale.agent.reasoning.dialogue.router import (
 )  # fmt: skip
 from telltale.agent.reasoning.dialogue.topics import Topic
 from telltale.finetune.heads import router_training as training
-from telltale.finetune.rows.asked_questions import LANGUAGES
+from telltale.finetune.rows.asked_questions import LANGUAGES, asked
+from telltale.finetune.rows.asked_talks import talked
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,15 @@ def encoder(encoder):
 @pytest.fixture(scope="module")
 def taken(encoder):
     """How the shipped head takes the held-out questions."""
-    return training.routed(shipped(), encoder)
+    return training.routed(shipped(), encoder, asked("held_out"))
+
+
+@pytest.fixture(scope="module")
+def turns(encoder):
+    """How it takes held-out turns of conversations, and how it would not knowing what was answered before."""
+    later = [each for each in talked("held_out") if each.before]
+    blind = [replace(each, before=()) for each in later]
+    return training.routed(shipped(), encoder, later), training.routed(shipped(), encoder, blind)
 
 
 def share(taken, condition) -> float:
@@ -54,6 +64,22 @@ def test_most_questions_out_of_scope_are_refused_and_hardly_any_is_answered(take
     assert len(beyond) >= 75
     assert share(beyond, lambda each: each.refused) >= 0.8
     assert share(beyond, lambda each: each.refused or bool(each.choices)) >= 0.9
+
+
+@pytest.mark.weights
+def test_later_turns_are_taken_better_with_what_was_answered_before(turns):
+    assert len(turns[0]) >= 300
+    right = [share(taken, lambda each: each.outcome in ("right", "asked back")) for taken in turns]
+    assert right[0] >= right[1] + 0.03 and right[0] >= 0.6
+
+
+@pytest.mark.weights
+def test_the_turn_before_moves_a_short_question_and_hardly_a_long_one(encoder):
+    for before, topic in ((Topic.SIGNER, Topic.SIGNER), (Topic.CAMERA, Topic.CAMERA)):
+        shares = dict(shipped().ranked("and can that be faked?", encoder, "en", (before,)))
+        assert shares[topic] > 1.5 * dict(shipped().ranked("and can that be faked?", encoder, "en"))[topic]
+    long = "Which camera and which lens was this picture taken with?"
+    assert shipped().ranked(long, encoder, "en", (Topic.PRIVACY,))[0][0] is Topic.CAMERA
 
 
 @pytest.mark.weights

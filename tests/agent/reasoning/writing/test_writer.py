@@ -135,3 +135,12 @@ def test_fixed_items_stand_as_they_are_in_their_place():
     assert written[0][1].written_by == "template" and written[1][1].written_by == "model"
     (alone,) = write(FakeListChatModel(responses=[]), [fixed], "Against?")
     assert isinstance(alone[1], Statement)
+
+
+def test_what_opens_an_answer_as_it_stands_is_said_before_the_model_is_asked(tuned, monkeypatch):
+    calls = replies(monkeypatch, ["[E1] EXIF names the camera NIKON D90.\n[V] The verdict is real, with real at 82%."])
+    opening = Item("V", Stance(Role.VERDICT), "Fixed.", must=True, fixed=True)
+    written = write(tuned, [opening, *ITEMS], "Why?")
+    assert next(written)[1].text == "Fixed [verdict]." and not calls
+    assert [item for item, _ in written] == list(ITEMS)
+    assert calls[0][2]["together"]  # nobody waits for the first of them alone
