@@ -17,7 +17,6 @@ _NOTE_LENGTH = 2_000  # characters of a line on standard error
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 Command = Callable[[argparse.Namespace], int]
 _FIXES = (
-    ((errno.ENOENT,), "check the path"),
     ((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "make room, and try again"),
     ((errno.EROFS, errno.EACCES, errno.EPERM), "check its rights, or name another place"),
     ((errno.ENOMEM, errno.EAGAIN), "close other programs, and try again"),
@@ -85,11 +84,12 @@ def reason_of(error: Exception, about: str = "") -> str:
     if not isinstance(error, OSError) or not error.strerror:
         return str(error)
     place, reason = str(error.filename or about), system_reason(error)
+    reason += "; check the path" if error.errno == errno.ENOENT else ""
     return f"{place}: {reason}" if place else reason
 
 
 def system_reason(error: OSError) -> str:
-    """What the system said, without number and file, and a fix where there is one."""
+    """What the system said, without number and file, and a fix where there is one that needs no path."""
     fix = next((f"; {fix}" for numbers, fix in _FIXES if error.errno in numbers), "")
     return f"{lowered(error.strerror or type(error).__name__)}{fix}"
 

@@ -38,8 +38,14 @@ NOT_TAKEN = Sentence(
 LEFT = Sentence("case_steps.left", "No case is open. Nothing of what is done from here on is kept.")
 
 
-def enter(house: House, desk: Desk, case_id: str) -> Shown:
-    """Open a case on a desk, with its exhibits, questions and answers; the one examined last is shown.
+def enter(house: House, desk: Desk, case_id: str, sha256: str | None = None) -> Shown:
+    """Open a case on a desk, with its exhibits, questions and answers.
+
+    Args:
+        house: which has the casebook.
+        desk: of the visitor.
+        case_id: the case.
+        sha256: of the picture that is shown; by default the one examined last.
 
     Raises:
         CasebookError: if there is none, or the visitor may not see it.
@@ -54,8 +60,21 @@ def enter(house: House, desk: Desk, case_id: str) -> Shown:
     whole = _whole(house, desk)
     if not desk.kept:
         return whole
-    last = reopened(house, next(reversed(desk.kept)), desk)
+    last = reopened(house, sha256 if sha256 in desk.kept else next(reversed(desk.kept)), desk)
     return whole._replace(**{name: value for name, value in last._asdict().items() if value is not KEEP})
+
+
+def caught_up(house: House, desk: Desk) -> Shown | None:
+    """The case that is open with what was written into it elsewhere; None if that is nothing, or can't be told now."""
+    if desk.case is None or desk.running or desk.check is not None:
+        return None
+    try:
+        entries = _open(house, desk).casebook.log(desk.case)
+        if not entries or entries[-1].number <= desk.case_seen:
+            return None
+        return enter(house, desk, desk.case, desk.shown and desk.shown.record.exhibit.sha256)
+    except (ValueError, OSError):
+        return None
 
 
 def begin(
@@ -163,10 +182,9 @@ def case_parts(house: House, desk: Desk) -> dict[str, Any]:
         return {}
     try:
         case = _open(house, desk)
-        return {
-            "case": case_html.case_html(case, desk.kept),
-            "log": case_html.log_table(case.casebook.log(case.id)),
-        }
+        entries = case.casebook.log(case.id)
+        desk.case_seen = entries[-1].number if entries else 0
+        return {"case": case_html.case_html(case, desk.kept), "log": case_html.log_table(entries)}
     except CasebookError as error:
         return {"case": case_html.told(str(error))}
 

@@ -138,6 +138,7 @@ class Desk:
         panels: what the other parts of the page show, by name, so that a page that is loaded again shows it too.
         user: name under which the visitor came in; None if the server asks for none, empty if it is not known yet.
         case: id of the case that is open; None if nothing is to be kept.
+        case_seen: number of the last entry in the log of that case that the page shows.
         job: the last message with several pictures.
         marked: the part that was marked last in the picture that is shown.
         crops: addresses of the parts that findings on the picture name, by their ids.
@@ -154,6 +155,7 @@ class Desk:
     panels: dict[str, Any] = field(default_factory=dict)
     user: str | None = None
     case: str | None = None
+    case_seen: int = 0
     job: Job | None = None
     marked: Region | None = None
     crops: dict[str, str] = field(default_factory=dict)

@@ -27,6 +27,9 @@ INTRO = Sentence(
 )
 _TRUTHS = ["real", "synthetic", "tampered"]
 _ANSWERS = [*((each, each) for each in _TRUTHS), ("can't tell", "inconclusive")]
+_TO_PICTURE = (
+    "() => document.querySelector('#verdict .judging') && document.getElementById('light-table').scrollIntoView()"
+)
 _LICENCES = ["CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0"]
 
 
@@ -172,9 +175,12 @@ def wire(tab: HumanCheckTab, form: JudgeForm, wiring: Wiring) -> None:
 
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     tab.tab.select(arrived, [wiring.desks, tab.case], [tab.case, tab.name], **private)
-    tab.begin.click(begun, [wiring.desks, tab.case, tab.name], [*wiring.parts, tab.told], **private)
+    tab.begin.click(begun, [wiring.desks, tab.case, tab.name], [*wiring.parts, tab.told], **private).then(
+        None, None, None, js=_TO_PICTURE
+    )
     given = [wiring.desks, form.answer, form.confidence]
-    form.button.click(answered, given, [*wiring.parts, form.told, form.answer, form.confidence], **private)
+    judged = [*wiring.parts, form.told, form.answer, form.confidence]
+    form.button.click(answered, given, judged, **private).then(None, None, None, js=_TO_PICTURE)
     tab.results.click(compared, [wiring.desks, tab.case], tab.check, **private)
     tab.csv.click(written, [wiring.desks, tab.case], [tab.told, tab.file], **private)
     tab.enter.click(challenged, [wiring.desks, *tab.entry], [*wiring.parts, tab.entered], **private)

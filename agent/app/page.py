@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..evidence import Region
 from ..sentences import Sentence
-from . import case_tab, compare_tab, human_check_tab, report_tab, settings_tab, turns, wrong_verdicts
+from . import case_steps, case_tab, compare_tab, human_check_tab, report_tab, settings_tab, turns, wrong_verdicts
 from .background_work import followed, in_background, kept
 from .compare_steps import compared
 from .desk import Desk
@@ -129,7 +129,7 @@ def build(house: House) -> Any:
         def loaded(name: str | None, case_id: str | None, request: gr.Request) -> Iterator[list[Any]]:
             known = name
             name, desk = house.desks.of(name, request.username)
-            arrived = None if name == known else case_tab.on_arrival(wiring, desk, case_id)
+            arrived = case_steps.caught_up(house, desk) if name == known else case_tab.on_arrival(wiring, desk, case_id)
             # A value for the viewer, even if it is empty, tells the page that the desk is known.
             shown = arrived or Shown(desk.snapshot(), bool(desk.running), **{"viewer": NOTHING, **desk.panels})
             yield [name, desk.case or case_id, case_tab.choices(wiring, desk), *values(shown, desk)]

@@ -117,10 +117,8 @@ def measured(files: Sequence[Path], rounds: int = 3) -> Iterator[Measurement]:
     """
     if not files:
         raise ValueError("no picture to measure on; name one")
-    yield Measurement("telltale --help", _command(rounds, "--help"), "s", aim=0.3)
-    yield Measurement(
-        "a missing file named, until the error is printed", _command(rounds, "examine", "no-such.jpg"), "s"
-    )
+    yield _command("telltale --help", rounds, "--help", aim=0.3)
+    yield _command("a missing file named, until the error is printed", rounds, "examine", "no-such.jpg")
     loading = _Spent()
     with loading.counted():
         from ..investigator import Investigator
@@ -155,13 +153,15 @@ def _memory_of_a_chat(investigator: Investigator, investigation: Investigation) 
         yield Measurement(f"memory that {count} more questions to one chat added", after - before, "MB", aim=20)
 
 
-def _command(rounds: int, *words: str) -> float:
-    spent = []
+def _command(what: str, rounds: int, *words: str, aim: float | None = None) -> Measurement:
+    clock, processor = [], []
     for _ in range(rounds):
-        start = time.perf_counter()
+        start, before = time.perf_counter(), os.times()
         subprocess.run([sys.executable, "-m", "telltale.agent.cli", *words], capture_output=True, check=False)
-        spent.append(time.perf_counter() - start)
-    return median(spent)
+        clock.append(time.perf_counter() - start)
+        after = os.times()
+        processor.append(sum(after[2:4]) - sum(before[2:4]))  # of children that ended
+    return Measurement(what, median(clock), "s", aim=aim, processor=median(processor))
 
 
 def _examinations(investigator: Investigator, files: Sequence[Path], rounds: int) -> Iterator[Measurement]:

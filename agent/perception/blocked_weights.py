@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .precision import fast_bfloat16
+
 
 def blocked(model: Any) -> Any:
     """Put the linear layers of a model without gradients into that order, in place; only those in bfloat16 on a CPU.
@@ -16,8 +18,8 @@ def blocked(model: Any) -> Any:
     """
     import torch
 
-    operations = torch.ops.mkldnn
-    if not (torch.backends.mkldnn.is_available() and hasattr(operations, "_linear_pointwise")):
+    operations = torch.ops.mkldnn  # torch's own compiler calls these; it has no public functions for them
+    if not (fast_bfloat16() and torch.backends.mkldnn.is_available() and hasattr(operations, "_linear_pointwise")):
         return model
 
     class BlockedLinear(torch.nn.Module):

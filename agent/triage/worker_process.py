@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     except (ValueError, OSError, ImportError) as error:
         connection.send(("fault", str(error)))
         return 1
-    except (MemoryError, RuntimeError) as error:  # torch tells a lack of memory as a RuntimeError
+    except Exception as error:  # a lack of memory is a MemoryError, to torch a RuntimeError, to Python a SystemError
         connection.send(("fault", f"the models can't be loaded ({_told(error)}); {_LESS}"))
         return 1
     connection.send(("ready", ""))

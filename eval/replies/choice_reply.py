@@ -9,13 +9,12 @@ import re
 from collections.abc import Sequence
 
 from ..items import Truth
-from . import claim_polarity, no_answers, picture_descriptions, pictures_in_rows, stated_answers
+from . import claim_polarity, no_answers, option_claims, picture_descriptions, pictures_in_rows, stated_answers
 from .clauses import clauses, segments, sentences
 from .option_mentions import LETTERS, Mention, are_places, mentions, words
 from .plain_reply import plain, shortened, unnumbered
 from .read_reply import Reading, nothing
 from .reasoning_spans import after_reasoning
-from .reply_words import NEGATION
 
 _ALL = re.compile(
     r"\b(?:both|neither|either|all (?:of (?:them|these|the above))?$|all of (?:them|these)|everything|none(?: of (?:them|these|the above))?$|they (?:both )?look the same|one of them)\b",  # noqa: E501
@@ -30,18 +29,15 @@ _LEADING = re.compile(
 )
 _LEAD_WORD = re.compile(r"^\W*(?P<key>[A-Z])\s+(?=because|since|as|due|\()", re.S)
 _LISTED = re.compile(r"^(?:[\W_]|and|or|nor)*$", re.I)
+_HEAD = re.compile(r"^[^\w\n]{0,4}([A-Z])[.):][^\S\n]+(?=\S)", re.M)
 _CHOOSES = re.compile(
     r"\b(?:answer|choice|choose|chosen|pick|select|go with|going with|i'd say|conclude|verdict|the (?:fake|real|generated|ai-generated|anomaly|anomalous|genuine|"  # noqa: E501
     r"photograph|synthetic|real one|fake one)(?: \w+)? (?:is|one)|anomaly is|anomaly|so|therefore|thus|hence|definitely|certainly|it is|it's|it must be|i think it's|is (?:the )?(?:correct|right)(?: \w+)?$|is (?:the )?correct)\b|选|因此|所以|答案|是",  # noqa: E501
     re.I,
 )
+_THAN = re.compile(r"(?<=\w)\s+than\b.*$", re.I)
 _CONCLUDES = re.compile(
     r"^\W*(?:so|therefore|thus|hence|overall|in conclusion|final\w*|conclusion|consequently|on balance)\b|\b(?:leaves|leaving)(?: us)?(?: with)?(?: only)?\b|,\s*(?:so|therefore|thus|hence)\b",  # noqa: E501
-    re.I,
-)
-_EXCLUDES = re.compile(
-    r"\b(?:eliminat\w+|exclud\w+|rul\w+ out|(?:do|does)(?:n't| not) (?:apply|fit|match)|not applicable|instead of|"
-    r"rather than|unlike|as opposed to|wrong|incorrect)\b",
     re.I,
 )
 _STARTS = re.compile(r"^\W*(?:(?:it is|it\'s|i think|probably|the|option|image|picture|definitely)\s+)*$", re.I)
@@ -96,7 +92,7 @@ def _key(key: str, options: Sequence[str]) -> Reading:
 def _prose(text: str, options: Sequence[str], asks: Truth) -> Reading:
     if bare := _BARE.match(text):
         return _key(bare["key"], options)
-    if named := _only_names(text, options, alone=True):
+    if named := option_claims.only_names(text, options, alone=True):
         return Reading(LETTERS[named.option])
     if led := _led(text, options, asks) or _begins(text, options):
         return led
@@ -124,10 +120,13 @@ def _led(text: str, options: Sequence[str], asks: Truth) -> Reading | None:
         return nothing("both")
     heads = re.findall(rf"(?:^|[\n.;,]\s*|\s)\(?([A-{LETTERS[len(options) - 1]}])\s*(?:[.):]|-\s)", text)
     if len(set(heads)) > 1:
+        last = text.rstrip().rsplit("\n", 1)[-1]
+        if not _HEAD.match(last) and _CHOOSES.search(last) and mentions(last, options):
+            return None  # a list, and an answer below it
         full = [one for one in others if words(rest[one.start : one.end]) == words(options[one.option].rstrip("."))]
         return (
             nothing("both")
-            if full and len(set(heads)) == len(options) and not _by_polarity(text, options, asks)
+            if full and len(set(heads)) == len(options) and not option_claims.by_polarity(text, options, asks)
             else None
         )
     if re.match(r"\W*\b(?:no|wait)\b", rest) or len(segments(text)) > 1:
@@ -158,6 +157,12 @@ def _begins(text: str, options: Sequence[str]) -> Reading | None:
     return Reading(LETTERS[found[0].option]) if reason else None
 
 
+def _headed(text: str) -> str:
+    """A text whose lines that begin with the letters of several options name them as such, and don't choose them."""
+    several = len(set(_HEAD.findall(text))) > 2
+    return _HEAD.sub(r"Option \1: ", text) if several else text
+
+
 def _segment(text: str, options: Sequence[str], asks: Truth) -> Reading:
     strong: list[int] = []
     concluded: list[int] = []
@@ -168,7 +173,7 @@ def _segment(text: str, options: Sequence[str], asks: Truth) -> Reading:
     speaking = both = judged = refused = undecided = (
         False  # judged: what is said of both is that they are real or generated
     )
-    for sentence in sentences(text):
+    for sentence in sentences(_headed(text)):
         if sentence.rstrip(" \"')").endswith("?"):
             continue
         refused |= no_answers.refuses(sentence)
@@ -180,13 +185,13 @@ def _segment(text: str, options: Sequence[str], asks: Truth) -> Reading:
         for clause in picture_descriptions.apart(clauses(sentence)):
             clause = _THAN.sub("", clause)  # what it is compared with is not named
             found = mentions(clause, options)
-            if (one := _only_names(sentence, options)) and not sentence.endswith(".."):
+            if (one := option_claims.only_names(sentence, options)) and not sentence.endswith(".."):
                 concluded.append(one.option)
                 continue
-            if not found and subject is not None and (picks := _polar(clause, [subject], options, asks)):
+            if not found and subject is not None and (picks := option_claims.polar(clause, [subject], options, asks)):
                 described += picks
                 continue
-            if _ALL.search(clause) and not any(_is_whole(clause, one, options) for one in found):
+            if _ALL.search(clause) and not any(option_claims.is_whole(clause, one, options) for one in found):
                 none = [at for at, option in enumerate(options) if re.match(r"(?i)\W*(?:none|no )", option)]
                 if none and _NONE.search(clause):
                     found = [Mention(none[0], 0, len(clause))]
@@ -194,17 +199,18 @@ def _segment(text: str, options: Sequence[str], asks: Truth) -> Reading:
                     both = True
                     judged |= claim_polarity.TERM.search(clause) is not None
                     continue
-            if not found or unsure:
+            chosen_yet = claim_polarity.contrasts(clause) and _CHOOSES.search(clause)  # *hard to tell, but I'd pick A*
+            if not found or (unsure and not chosen_yet):
                 continue
-            out, kept = _divided(clause, found, options)
-            if excluding and _LISTED.match(_without(clause, found)):  # *I rule out A, B and C*
+            out, kept = option_claims.divided(clause, found, options)
+            if excluding and _LISTED.match(option_claims.without(clause, found)):  # *I rule out A, B and C*
                 out, kept = {one.option for one in found}, []
-            excluding = bool(out) and not kept and (excluding or bool(_EXCLUDES.search(clause)))
+            excluding = bool(out) and not kept and (excluding or bool(option_claims.EXCLUDES.search(clause)))
             excluded |= out
             if not kept:
                 continue
             subject = kept[0] if len(set(kept)) == 1 else None
-            picks = _polar(clause, kept, options, asks)
+            picks = option_claims.polar(clause, kept, options, asks)
             described += picks
             if concludes and sentence.find(clause) + len(clause) > concludes.end():
                 concluded += picks or kept
@@ -229,71 +235,3 @@ def _segment(text: str, options: Sequence[str], asks: Truth) -> Reading:
     if excluded and len(remaining) == 1:
         return Reading(LETTERS[remaining.pop()])
     return nothing("refused" if refused else "undecided" if undecided else "both" if excluded else "no answer")
-
-
-_WORDS_OF_CHOICE = re.compile(
-    r"\b(?:the|one|option|image|picture|photo|it|is|choice|maybe|probably|perhaps|likely|definitely|certainly|i|think|guess|only|just|that|"
-    r"would|be)\b|[\W_]",
-    re.I,
-)
-_THAN = re.compile(r"(?<=\w)\s+than\b.*$", re.I)
-
-
-def _only_names(sentence: str, options: Sequence[str], *, alone: bool = False) -> Mention | None:
-    """The option that a sentence consists of, with the words that carry it."""
-    found = mentions(sentence, options, alone=alone)
-    if len({one.option for one in found}) != 1:
-        return None
-    rest = "".join(c for at, c in enumerate(sentence) if not any(one.start <= at < one.end for one in found))
-    return None if _WORDS_OF_CHOICE.sub("", rest) else found[0]
-
-
-def _without(clause: str, found: Sequence[Mention]) -> str:
-    return "".join(" " if any(one.start <= at < one.end for one in found) else c for at, c in enumerate(clause))
-
-
-def _is_whole(clause: str, one: Mention, options: Sequence[str]) -> bool:
-    return words(clause[one.start : one.end]) == words(options[one.option].rstrip(".")) and not are_places(options)
-
-
-def _divided(clause: str, found: Sequence[Mention], options: Sequence[str]) -> tuple[set[int], list[int]]:
-    """The options that a clause excludes, and those that it names.
-
-    A negation excludes an option only if nothing is claimed in the clause: *B is not real* excludes nothing.
-    """
-    masked = _without(clause, found)
-    claimed = bool(claim_polarity.TERM.search(masked)) and are_places(options)
-    negations = [match.start() for match in NEGATION.finditer(masked)]
-    excludes = bool(_EXCLUDES.search(masked))
-    out: set[int] = set()
-    kept: list[int] = []
-    for one in found:
-        negated = (excludes or (bool(negations) and negations[0] < one.start)) and not (claimed and not excludes)
-        swap = re.match(r"^\W*(?:but)\b", clause) is not None
-        if negated and not swap:
-            out.add(one.option)
-        else:
-            kept.append(one.option)
-    return out, kept
-
-
-def _by_polarity(text: str, options: Sequence[str], asks: Truth) -> list[int]:
-    return [
-        pick
-        for sentence in sentences(text)
-        for clause in clauses(sentence)
-        if (found := mentions(clause, options))
-        for pick in _polar(clause, [one.option for one in found], options, asks)
-    ]
-
-
-def _polar(clause: str, kept: Sequence[int], options: Sequence[str], asks: Truth) -> list[int]:
-    """Of two pictures, the one that a clause says to be what is asked for, if it calls one of them real or fake."""
-    if not are_places(options) or len(set(kept)) != 1:
-        return []
-    said = claim_polarity.claims(picture_descriptions.alone(clause))
-    claims = [one for one in said if isinstance(one, claim_polarity.Claim)]
-    truths = {one.truth for one in claims}
-    if len(truths) != 1:
-        return []
-    return [kept[0] if truths == {asks} else 1 - kept[0]]

@@ -15,6 +15,7 @@ MAY, LOOKS, IS = 1, 2, 3  # how firmly something is claimed
 
 _SKIPPED = re.compile(
     r"\b(?:whether|(?<!surprised )(?<!shocked )(?<!astonished )if|unless|ob|wenn|si (?:l|la|el|esta|este|una|un|cette)|se (?:l|la|il|a|o|esta|questa)|czy|ли|would(?! (?:be my|point|hint|speak|lead|make me|be (?:classified|labell?ed|considered|called|flagged|categori[sz]ed|rated|judged)|flag|put|rate|label|place|describe|assess|say|suggest|indicate|be (?:wrong|incorrect|a mistake)|guess|call|go|lean|answer|pick|conclude|classify|judge|consider|n't|be (?:very |quite |rather )?(?:surprised|shocked|astonished)))|were it)\b"  # noqa: E501
+    r"|\bi can (?:also )?(?:list|describe|explain|point out|help|show|suggest|share|walk)\b"
     r"|\b(?:in|like|of|for|than|how) (?:an? )?(?:real|authentic|genuine) (?:photos|photographs|images|pictures|people|life)\b"  # noqa: E501
     r"|是否",
     re.I,
@@ -23,9 +24,18 @@ _GENERIC = re.compile(
     r"^\W*(?:most|many|some|all|few|such|other)\b.{0,40}\b(?:images|photos|photographs|pictures)\b|"
     r"^\W*(?:typically|usually|often|generally)\b|^\W*(?:look|check|search|watch)(?:ing)? for\b|"
     r"^\W*an? (?:[\w-]+\s){1,3}(?:image|photo|photograph|picture) (?:is|means) (?:one|an?|something|when)\b|"
-    r"^\W*(?:[\w-]+\s){0,3}(?:images|photos|photographs|pictures|ones|fakes)\s(?:can|have|show|contain|do|don't|are|look|lack|also|won|were|get|got|became|will|fool|circulate|spread|exist|tend|usually|often)\b|"
+    r"^\W*(?:[\w-]+\s){0,3}(?:images|photos|photographs|pictures|ones|fakes)\s(?:of\s(?:[\w-]+\s){1,2}?)?(?:can|have|show|contain|do|don't|are|look|lack|also|won|were|get|got|became|will|fool|circulate|spread|exist|tend|usually|often)\b|"
     r"\b(?:detect\w*|distinguish\w*|recogni[sz]\w*|spot(?:ting)?|identify(?:ing)?|separat\w*|tell(?:ing)?)\b.{1,40}\b(?:images|photos|photographs|pictures|fakes|deepfakes|content)\b|"
+    r"^\W*(?:such|fake|real|authentic|genuine|synthetic|(?:ai|computer)(?:[- ]generated)?|generated)\s"
+    r"(?:images|photos|photographs|pictures)\s(?:may|might|could|would|should|must|frequently|sometimes)\b|"
+    r"\b(?:expect|imagine) (?:(?:from|of|in|with) )?an?\b|"
     r"\b(?:says|reads|reading|saying|written|caption|captioned|titled|entitled)\b[^\"']{0,20}[\"'][^\"']{0,40}[\"']\W*$",
+    re.I,
+)
+_NOTES = re.compile(
+    r"^\W*(?:and |but |however,? )?(?:it(?:'s| is) (?:also )?(?:worth|important to|good to) "
+    r"(?:note|noting|mention\w*|remember\w*|know\w*)|"
+    r"(?:please )?(?:note|remember)|(?:keep|bear)(?:ing)? in mind)(?: that)?\s",
     re.I,
 )
 _HABIT = re.compile(r"\b(?:usually|often|typically|tends? to|generally|commonly|sometimes|frequently)\b", re.I)
@@ -52,11 +62,15 @@ _SHORT = re.compile(
     r"^\W*(?:(?:but|however|yet|though|and|in fact|in reality)\W+)*(?:it|this|that|he|she)?(?P<verb>(?:'s|\s?(?:really |actually |definitely |certainly |clearly )?(?:is|was|does))(?:n't|\s(?:really |actually |definitely |certainly |clearly )?not)?)\W*$",  # noqa: E501
     re.I,
 )
+_LIKENESS = re.compile(
+    r"\b(?:that|which|who) (?:\w+ )?(?:looks?|seems?|appears?|resembles?|mimics?|imitates?|should)\b", re.I
+)
 _DOUBTED = re.compile(r"^\W*(?:(?:but|though|and|yet)\s)?i (?:\w+ly |\w+ )?doubt (?:it|that|so)\W*$", re.I)
 _REASON = re.compile(r"^\W*(?:because|since|given|as|due to)\b", re.I)
 _MAY = re.compile(r"\b(?:may|might|could|can be|possibly|perhaps|maybe)\b", re.I)
 _LOOKS = re.compile(
     r"\b(?:looks?|looked|looking|appears?|appeared|seems?|seemed|resembles?|suggests?|indicates?|points? to|consistent with|"  # noqa: E501
+    r"(?:often|commonly|frequently|sometimes|typically|usually) (?:seen|found|observed|present) (?:in|with|among)|"
     r"feels?|impression|wirkt|scheint|sieht|semble|parece|sembra|lijkt|wygląda|выглядит|кажется)\b|看起来|看上去|似乎|好像",
     re.I,
 )
@@ -123,7 +137,8 @@ def claims(sentence: str, before: Claim | None = None) -> tuple[Claim | Both, ..
     """The claims of a sentence, in its order; `before` is the last claim before it, to which *but it is not* refers."""
     sentence = _EARLIER_LABEL.sub(r"\1 ", NO_NEGATION.sub(" ", sentence))
     found: list[Claim | Both] = []
-    for clause in clauses(sentence):
+    parts = clauses(sentence)
+    for last, clause in zip(["", *parts], parts, strict=False):
         if _OR.match(clause) and found and all(isinstance(one, Both) or one.strength == MAY for one in found):
             found = [Both()]
             continue
@@ -137,6 +152,8 @@ def claims(sentence: str, before: Claim | None = None) -> tuple[Claim | Both, ..
             found = [*map(_conceded, found), Claim(opposite(known.truth), IS, named=known.named)]
             continue
         if known and (short := _SHORT.match(clause)):
+            if _LIKENESS.search(last) and not TERM.search(last):
+                continue  # *text that looks like letters but isn't*: the letters are denied
             negated = NEGATION.search(short["verb"]) is not None
             found.append(Claim(opposite(known.named) if negated else known.named, IS, named=known.named))
             continue
@@ -151,6 +168,7 @@ def claims(sentence: str, before: Claim | None = None) -> tuple[Claim | Both, ..
 
 def _is_general(clause: str) -> bool:
     """Whether a clause says what such pictures are like, and not what this one is."""
+    clause = _NOTES.sub("", clause)
     habit = _HABIT.search(clause)
     return bool(_GENERIC.search(clause) or (habit and TERM.search(clause, 0, habit.start())))
 

@@ -25,7 +25,7 @@ _CLAUSE = re.compile(
     r"[,:]\s(?!(?:dass|daß|что|że|that|que|che)\b)|[,:](?=[\u3040-\u9fff\uac00-\ud7af])|[，、：；،]|\s-+\s|[()]|(?<=\s)(?<!anything )(?<!nothing )(?<!everything )(?="  # noqa: E501
     r"(?:but|however|yet|although|though|while|whereas|because|since|despite|given(?= (?:that|the|how|these|its|all|"
     r"this|such)\b)|aber|mais|pero|ma|mas|maar|ale|но)\s|"
-    r"(?:which|rather than|instead of|as opposed to)\s|(?:and|so)\s(?:it|this|the|that|is|was|were|looks?|appears?|seems?|has|i|therefore|thus|so)\s)|"  # noqa: E501
+    r"(?:which|rather than|instead of|as opposed to|(?<!such )(?<!well )(?<!same )(?<!just )(?<!not )(?<!far )as (?:it|this|they|there|the))\s|(?:and|so)\s(?:it|this|the|that|is|was|were|looks?|appears?|seems?|has|i|therefore|thus|so)\s)|"  # noqa: E501
     r"(?=但|不过|然而)",
     re.I,
 )

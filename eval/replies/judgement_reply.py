@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ..items import Truth, opposite
 from . import claim_polarity, no_answers, short_answers, stated_answers, stated_chances
 from .clauses import segments, sentences
+from .drawn_pictures import drawn
 from .plain_reply import plain, shortened, unnumbered
 from .read_reply import Reading, Unread, nothing
 from .reasoning_spans import after_reasoning
@@ -48,6 +49,8 @@ def judgement(text: str, asks: Truth) -> Reading:
         asks: what the answer *yes* stands for.
     """
     said = truth_said(text, asks)
+    if said.truth is None and said.why == "no answer" and asks == "real" and drawn(shortened(after_reasoning(text)[0])):
+        return Reading("no")  # what is drawn was not photographed; who drew it, a person or a generator, is not said
     return nothing(said.why) if said.truth is None else Reading("yes" if said.truth == asks else "no")
 
 
@@ -137,6 +140,7 @@ class _Heard:
     claims: list[claim_polarity.Claim]
     both: bool = False
     undecided: bool = False
+    withheld: bool = False
     refused: bool = False
     asked_back: bool = False
 
@@ -161,6 +165,7 @@ def _segment(text: str, asks: Truth | None) -> _Said:
         heard.claims += one.claims
         heard.both |= one.both
         heard.undecided |= one.undecided
+        heard.withheld |= one.undecided and not one.claims and no_answers.withholds(sentence)
         heard.refused |= one.refused
         heard.asked_back |= one.asked_back
     if concluded is not None:
@@ -210,6 +215,10 @@ def _hear(
     return asks
 
 
+def _only_may(claims: list[claim_polarity.Claim]) -> bool:
+    return all(claim.strength == claim_polarity.MAY for claim in claims)
+
+
 def _named(match: re.Match[str]) -> Truth:
     return "fake" if match["fake"] else "real"
 
@@ -236,6 +245,8 @@ def _decided(heard: _Heard) -> _Said:
         return _Said(None, "both" if words or not heard.undecided else "undecided")
     if not firm and words and {claim.truth for claim in heard.claims if claim.part and not claim.conceded} - words:
         return _Said(None, "both")
+    if words and not firm and (heard.withheld or (heard.undecided and _only_may(whole))):
+        return _Said(None, "undecided")  # *I can't say for certain. The text suggests that it might be generated*
     if words:
         return _Said(words.pop())
     conceded: set[Truth] = {

@@ -121,7 +121,7 @@ _FAKE_EN = (
     r"(?<=\bis )ai|(?<=\bwas )ai|(?<=\bnot )ai|(?<=\bn't )ai|(?<=\bbe )ai|"
     r"(?:person|woman|man|face|people|child|girl|boy)(?: \w+){0,3}? (?:does|do)(?:n't| not) (?:really |"
     r"actually )?exist|"
-    r"generated(?! by\b)|ai (?:artifacts?|artefacts?|flaws?|tells?|signs?|traces?|hallmarks?|fingerprints?|vibes?|errors?|glitch\w*|mistakes?|giveaways?)|ai (?:was|is|were) (?:involved|used|at work|behind)|(?:use|involvement) of ai|ai involvement|"  # noqa: E501
+    r"generated(?! by\b)|synthesi[sz]ed|ai (?:artifacts?|artefacts?|flaws?|tells?|signs?|traces?|hallmarks?|fingerprints?|vibes?|errors?|glitch\w*|mistakes?|giveaways?)|ai (?:was|is|were) (?:involved|used|at work|behind)|(?:use|involvement) of ai|ai involvement|"  # noqa: E501
     rf"(?:{_MAKER}) (?:made|created|generated|produced|rendered|painted|drew|came up with) (?:this|it|that|the)|"
     r"(?:reads?|comes across|came across|strikes me|registers?|classif\w+|see|view|take|mark|describe|label\w*|identif\w+|counts?|regard\w*|flag\w*|treat\w*|rat(?:e|es|ed|ing)|judg\w+|assess\w*) (?:it |this |that )?as (?:being )?ai|"  # noqa: E501
     r"(?<!\ban )(?<!\bthe )(?<!\bby )ai(?=\s(?:on this|would be|it is|is my|is the|because|given|based|due|judging|i'd|i would|i believe|i guess|in my|all the way|through and through|after all|obviously|then|tbh|though|again)\b)|"  # noqa: E501
@@ -132,11 +132,12 @@ _FAKE_EN = (
 _REAL_EN = (
     r"real (?:deal|thing)|(?:photos?|photographs?|pictures?) of an? (?:real|actual) (?:person|place|scene|event|animal|"
     r"human|man|woman|child)|real|authentic|genuine|legit|legitimate|bona fide|unaltered|unmanipulated|undoctored|"
-    r"human[- ]made|"
+    r"human[- ]made|(?:photos?|photographs?|pictures?) of an? (?:actual |real[- ](?:world|life) )[\w-]+|"
+    r"(?:points? to|pointing to) an? (?:\w+ )?(?:photo|photograph)|"
     r"real[- ](?:world|life)\s(?:" + _PICTURE + r")|in the real world|of the real world|"
     r"(?:natural|actual|true|ordinary|camera)\s(?:" + _PICTURE + r")|"
     r"(?:normal|regular|plain|everyday|standard|ordinary|unmodified|unedited|untouched|unretouched|press|phone|family)\s(?:\w+\s)?(?:photos?|photographs?|snapshots?|shots?)|"
-    r"(?:(?<=\bit's )|(?<=\bthat's )|(?<=\bit is )|(?<=\bthis is )|(?<=\bimage is )|(?<=\bpicture is )|(?<=\bthat is )|(?<=\bjust )|(?<=\bsimply )|(?<=\bonly )|(?<=\bonly be )|(?<=\bmust be )|(?<=\bhas to be ))an? (?:photo|photograph|snapshot)(?=\W*$|\s(?:to me|here|though))|"  # noqa: E501
+    r"(?:(?<=\bit's )|(?<=\bthat's )|(?<=\bit is )|(?<=\bthis is )|(?<=\bimage is )|(?<=\bpicture is )|(?<=\bthat is )|(?<=\bjust )|(?<=\bsimply )|(?<=\bappears to be )|(?<=\bseems to be )|(?<=\bonly )|(?<=\bonly be )|(?<=\bmust be )|(?<=\bhas to be ))an? (?:photo|photograph|snapshot)(?=\W*$|\s(?:to me|here|though))|"  # noqa: E501
     r"(?:taken|captured|shot|photographed|snapped|recorded|made)\s(?:\w+\s){0,1}?(?:by|with|on|using|from)\s(?:[\w.-]+\s){0,3}?"
     r"(?:camera|phone|smartphone|iphone|photographer|human|person|dslr|lens)|camera[- ](?:captured|made|captures?|"
     r"shots?|originals?)|photo(?:graph)? it is|"
@@ -229,7 +230,7 @@ NEGATION = re.compile(
 )
 NO_NEGATION = re.compile(
     r"\b(?:no doubt|without (?:a |any )?doubt|beyond (?:a |any |all )?(?:reasonable )?doubt|doubtless|no question|not only|"  # noqa: E501
-    r"nothing but|none other than|no longer any doubt|not just|no less)\b(?: that| about it)?|n'est(?= pas)|\bn'a(?= pas)|ohne zweifel|"  # noqa: E501
+    r"nothing but|none other than|(?:more|as) (?:likely|often|probable) (?:than|as) not|no longer any doubt|not just|no less)\b(?: that| about it)?|n'est(?= pas)|\bn'a(?= pas)|\bne(?= \w+ (?:pas|aucune?|jamais|rien|nullement)\b)|ohne zweifel|"  # noqa: E501
     r"sans (?:aucun )?doute|sin duda|毫无疑问|无疑",
     re.I,
 )

@@ -60,6 +60,9 @@ _LEADS = re.compile(
     r"(?:(?=\s*(?:[,;:.!()|\[\"'*\]]|-(?!\w)|$))|(?P<subject>(?=\s+(?:it|this|that|there|the|i|because|since|he|she|we|they)\b)))",
     re.I,
 )
+_HEDGED = re.compile(
+    r"^(?P<head>(?:[\w']+\W{1,3}){1,5}?(?:yes|no|not))\s*(?:[,;:(]|-\s|(?=\s(?:though|although|but|because)\b))", re.I
+)
 _LEADS_CJK = re.compile(
     r"^[\W_]*(?P<word>是的|对的|不是|不对|不|否|对|是|はい|いいえ|네|예|아니요|아니오|아뇨)(?=\s*(?:[,.!。，、！]|$))"
 )
@@ -139,9 +142,13 @@ def stands_alone(sentence: str) -> YesNo | None:
 
 
 def leads(sentence: str) -> tuple[YesNo, str] | None:
-    """The answer that leads a sentence, and the rest of the sentence."""
+    """The answer that leads a sentence, hedged or not (*Probably not, though …*), and the rest of the sentence."""
     match = _LEADS.match(sentence) or _LEADS_CJK.match(sentence)
-    if match is None or _OFFERS.match(sentence, match.end()) or helpless(sentence[match.end() :]):
+    if match is None:
+        hedged = _HEDGED.match(sentence)
+        word = stands_alone(hedged["head"]) if hedged else None
+        return (word, sentence[hedged.end("head") :]) if hedged and word else None
+    if _OFFERS.match(sentence, match.end()) or helpless(sentence[match.end() :]):
         return None
     return _WORDS[match["word"].lower()], sentence[match.end() :]  # type: ignore[return-value]
 

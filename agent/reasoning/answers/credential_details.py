@@ -18,6 +18,11 @@ from .software_answers import software_steps
 
 _YES_OR_NO = re.compile(r"^\W*(?:was|is|are|were|does|do|did|ist|sind|wurde|est|ont|es|fue)\b", re.I)
 
+NOT_WHAT = Sentence(
+    "credential_details.not_what",
+    "What was changed can't be told from that: the check shows only that something differs from what was signed, be it "
+    "by saving again or by an edit of the picture.",
+)
 NO_INGREDIENTS = Sentence(
     "credential_details.no_ingredients",
     "The file names no other pictures from which it was made. Most programs write no such list.",
@@ -125,6 +130,14 @@ def after_signing(case: Case) -> Answered:
     steps = software_steps(case.file)[:1]
     earlier = [said(BEFORE_SIGNING()), *steps] if steps else []
     return Answered(answer([*state(case.file), *earlier], *claimed(case.file)[:1]))
+
+
+def changed_how(case: Case) -> Answered | None:
+    """That credentials that do not match do not show what was changed; None where they match or there are none."""
+    manifest = case.file.manifest
+    if manifest is None or manifest.intact:
+        return None
+    return Answered([said(NOT_WHAT()), *case.file.cited(integrity(manifest))[:1], *case.entry("c2pa-broken")])
 
 
 def ai_step(case: Case) -> Answered:

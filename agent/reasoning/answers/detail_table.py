@@ -61,6 +61,7 @@ DETAILS: Mapping[Detail, tuple[Topic, Answer]] = {
     Detail.DAY_TIME: (Topic.CLAIM, date_pairs.day_claim),
     Detail.TEXTS_OF_TWO: (Topic.COMPARE, pair_texts.texts_of_two),
     Detail.FORGED_SIGNATURE: (Topic.SIGNER, signer_claims.forged_signature),
+    Detail.CHANGED_HOW: (Topic.CREDENTIALS, credential_details.changed_how),
     Detail.SIGNATURE_VALID: (Topic.CREDENTIALS, signer_claims.signature_valid),
     Detail.PASTED_MARK: (Topic.WATERMARK, mark_answers.pasted),
     Detail.NAMED_PROGRAM: (Topic.SOFTWARE, program_details.named_program),

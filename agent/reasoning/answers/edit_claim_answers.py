@@ -17,6 +17,7 @@ from ..dialogue.asked_edit_claims import Edit, EditClaim, edit_claim_of
 from ..writing.findings import of_verdict
 from .answer_case import Answered, Case
 from .file_case import FileCase, claimed, forgeable, said
+from .file_details import resized
 from .software_answers import credential_steps, software_steps, xmp_steps
 from .yes_no_details import possible
 
@@ -28,6 +29,9 @@ NO_OTHER = Sentence(
     "edit_claim_answers.no_other",
     "The file names no other step that changes what is shown. That does not show that there was none, since steps can "
     "be left out or removed.",
+)
+MAY_BE = Sentence(
+    "edit_claim_answers.may_be", "That is possible, but the file alone can't show whether it was all that was done."
 )
 AMONG = Sentence("edit_claim_answers.among", "A step of the kind that is claimed is among them: {steps}.")
 NOT_AMONG = Sentence(
@@ -50,6 +54,7 @@ _UNCHANGING = frozenset({
     "managed", "printed", "formatted", "version_updated", "redacted", "edited.metadata", "watermarked",
     "watermarked.bound", "watermarked.unbound", "unknown", "",
 })  # fmt: skip
+_OF_SIZE = frozenset({Edit.SIZE, Edit.CROP})
 _MOST = 6  # names of steps in one sentence
 
 
@@ -66,12 +71,19 @@ def edit_claim(case: Case) -> Answered | None:
         return None
     steps = [step for step in _steps(case.file) if step.name not in _UNCHANGING]
     if not steps:
-        return possible(case)
+        return possible(case) or _only_a_size(asked, case)
     file = case.file
     declared = file.cited(file.declared[:2])
     items = [*_judged(asked, steps), *software_steps(file), *declared]
     reservation = claimed(file)[:1] or [forgeable(file)]
     return Answered([*dict.fromkeys(items), *reservation, of_verdict(case.verdict)], about=file.declared[:2])
+
+
+def _only_a_size(claim: EditClaim, case: Case) -> Answered | None:
+    """That a picture can have been only scaled or cropped, and what shows of it; None if something else is claimed."""
+    if not _OF_SIZE.issuperset(claim.edits):
+        return None
+    return Answered([said(MAY_BE()), *resized(case).items])
 
 
 def _judged(claim: EditClaim, steps: Sequence[_Step]) -> list[Item]:

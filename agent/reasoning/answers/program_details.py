@@ -39,19 +39,32 @@ USUAL = Sentence(
     "program_details.usual",
     "Whether that is usual for this camera can't be told here: this tool has no list of the programs of each camera.",
 )
+NO_CAMERA = Sentence(
+    "program_details.no_camera",
+    "No, a camera does not usually write that: it names a program that made the file or saved it later.",
+)
 IN_FILE = Sentence("program_details.in_file", "This file names it: {value:60}.")
 NOT_IN_FILE = Sentence("program_details.not_in_file", "No field for programs in this file names it.")
+_OF_CAMERAS = re.compile(r"\bcameras?\b|\bkameras?\b|\bappareil|\bcamaras?\b|相机")
+_OF_COMMENT = re.compile(r"\bcomment|\bkommentar|\bcomentario|注释|备注|评论")
+_NOT_OF_CAMERAS = ("generator", "editor", "converter", "platform")
 _IS_USUAL = re.compile(r"\b(?:normal|usual|typical|expected|common|ublich|normale?|habituelle?|habitual)\b|正常|常见")
 
 
-def what_program(case: Case) -> Answered:
-    """What each program is that the file names, or that it names none."""
+def what_program(case: Case) -> Answered | None:
+    """What each program is that the file names, or that it names none; None if a comment holds something else."""
     named = programs_named(case.file)
+    words = plain(case.asked.text)
     if not named:
-        return Answered(software(case.file))
+        return None if _OF_COMMENT.search(words) else Answered(software(case.file))
+    known = [tool for value in named if (tool := tool_named(value.raw)) is not None]
+    foreign = known and len(known) == len(named) and all(tool.kind in _NOT_OF_CAMERAS for tool in known)
+    first = [said(NO_CAMERA())] if foreign and _OF_CAMERAS.search(words) and not _IS_USUAL.search(words) else []
     items = [_told(value, tool_named(value.raw)) for value in named[:_MOST]]
-    usual = [said(USUAL())] if _IS_USUAL.search(plain(case.asked.text)) else []
-    return Answered(answer([*items, *usual, said(HARMLESS())], *(claimed(case.file)[:1] or [forgeable(case.file)])))
+    usual = [said(USUAL())] if _IS_USUAL.search(words) else []
+    return Answered(
+        answer([*first, *items, *usual, said(HARMLESS())], *(claimed(case.file)[:1] or [forgeable(case.file)]))
+    )
 
 
 def programs_named(case: FileCase) -> list[Foreign]:

@@ -42,7 +42,9 @@ _AFTER: dict[Detail, Collection[Topic] | None] = {
     Detail.SURE_OF_PAIR: frozenset({Topic.COMPARE}),
     Detail.OTHER_PART: frozenset({Topic.REGION, Topic.FEATURE, Topic.TERM, Topic.GEOMETRY, Topic.PERSON}),
     Detail.MISSED_TEXT: frozenset({Topic.TEXT_IN_PICTURE}),
-    Detail.WHAT_PROGRAM: frozenset({Topic.SOFTWARE, Topic.ORIGINAL, Topic.METADATA}) | _EDITED_BY,
+    Detail.CHANGED_HOW: frozenset({Topic.CREDENTIALS, Topic.SIGNER, Topic.VERDICT, Topic.CLAIM}),
+    Detail.RESIZED: frozenset({Topic.ORIGINAL, Topic.FILE_FORM, Topic.SOFTWARE, Topic.METADATA}),
+    Detail.WHAT_PROGRAM: frozenset({Topic.SOFTWARE, Topic.ORIGINAL, Topic.METADATA, Topic.CAMERA}) | _EDITED_BY,
     Detail.NUMBER_BEFORE: None,
     Detail.GENERATOR_MODEL: frozenset({Topic.MAKER, Topic.PARAMETERS, Topic.AI_PART, Topic.VERDICT, Topic.REASONS}),
     Detail.STEP_COUNT: _CREDENTIALS | {Topic.AI_PART, Topic.SOFTWARE, Topic.MAKER, Topic.WHERE_EDITED},
@@ -90,6 +92,7 @@ _MEANING = re.compile(
 )
 LONGEST = 600  # characters of a question that are looked at
 _WORDS = ("asked_doubts.toml", "asked_again.toml", "asked_kinds.toml", "asked_details.toml")  # where the patterns stand
+_OTHERWISE = "asked_otherwise.toml"  # and the words beside which they mean something else
 # What others conclude, and what has an answer of its own that confirms nothing.
 _NOT_CONCLUDED = frozenset(
     {
@@ -156,22 +159,36 @@ def detail_of(text: str, before: Collection[Topic] = ()) -> Detail | None:
     words = plain(text[:LONGEST]).strip()
     by_words, by_turn = _patterns()
     turned = [detail for detail in _BY_TURN_FIRST if any(topic in (_AFTER[detail] or ()) for topic in before)]
-    if first := next((detail for detail in turned if by_turn[detail].search(words)), None):
+    if first := next((detail for detail in turned if _is_meant(detail, words) and by_turn[detail].search(words)), None):
         return first
     if program_asked(text) is not None:
         return Detail.NAMED_PROGRAM
-    by_itself = next((detail for detail, pattern in by_words.items() if pattern.search(words)), None)
-    if by_itself not in _NOT_CONCLUDED and premise_of(text) is not None:
+    named = (detail for detail, pattern in by_words.items() if pattern.search(words))
+    by_itself = next((detail for detail in named if _is_meant(detail, words)), None)
+    if by_itself not in _NOT_CONCLUDED and _is_meant(Detail.CONCLUDED, words) and premise_of(text) is not None:
         return Detail.CONCLUDED
-    if by_itself not in _NO_EDIT_CLAIM and edit_claim_of(text) is not None:
+    if by_itself not in _NO_EDIT_CLAIM and _is_meant(Detail.EDIT_CLAIM, words) and edit_claim_of(text) is not None:
         return Detail.EDIT_CLAIM
     if by_itself is not None and (by_itself in _NOT_BY_MEANING or not _MEANING.match(words)):
         return by_itself
     for detail, topics in _AFTER.items():
         fits = bool(before) and (topics is None or any(topic in topics for topic in before))
-        if fits and by_turn[detail].search(words):
+        if fits and _is_meant(detail, words) and by_turn[detail].search(words):
             return detail
     return None
+
+
+def _is_meant(detail: Detail, words: str) -> bool:
+    """Whether nothing beside the words of a detail says that something else is asked for."""
+    other = _otherwise().get(detail)
+    return other is None or other.search(words) is None
+
+
+@cache
+def _otherwise() -> Mapping[Detail, re.Pattern[str]]:
+    """The words beside which those of a detail mean something else."""
+    read = tomllib.loads(files("telltale.agent.reasoning.dialogue").joinpath(_OTHERWISE).read_text(encoding="utf-8"))
+    return {Detail(name): re.compile("|".join(texts)) for name, texts in read.items()}
 
 
 @cache

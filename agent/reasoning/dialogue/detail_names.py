@@ -16,6 +16,7 @@ class Detail(StrEnum):
     DAY_TIME = "day_time"  # he says that it was at night: does that fit
     TEXTS_OF_TWO = "texts_of_two"  # do the texts of the two differ
     FORGED_SIGNATURE = "forged_signature"  # could he have faked that signature
+    CHANGED_HOW = "changed_how"  # changed how, after credentials that do not match the file
     SIGNATURE_VALID = "signature_valid"  # the signature is valid, isn't it
     PASTED_MARK = "pasted_mark"  # could somebody have pasted that logo on
     NAMED_PROGRAM = "named_program"  # what is GIMP

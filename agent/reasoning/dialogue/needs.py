@@ -129,9 +129,24 @@ _IN_GENERAL = re.compile(
 )
 
 
+# Money for something bought or ordered, without a word of a loss.
+_BOUGHT = re.compile(
+    r"\bpaid\b.{0,40}\bfor (?:an?|the|this|that|it|my|his|her|two|some)\b(?! deposit)|\b(?:bezahlt|gezahlt)\b.{0,30}"
+    r"\bfur\b|\bfur\b.{0,40}\b(?:bezahlt|gezahlt)\b|\bpaye\b.{0,30}\bpour (?:une?|le|la|ce|cette)\b|"
+    r"\b(?:pague|pagado)\b.{0,30}\bpor (?:una?|el|la|este|esta)\b|花了?.{0,8}(?:元|块|钱).{0,4}(?:买|请|订)"
+)
+_LOST = re.compile(
+    r"\b(?:scam\w*|fraud\w*|cheated|conned|deposit|advance|back|never|gone|vanished|blocked|disappeared|ghosted|silent|"
+    r"refund\w*|lost|stolen|online|internet|gift ?cards?|bitcoin|crypto|betrug\w*|betrogen|zuruck|nie|anzahlung|weg|verschwunden|arnaque\w*|"
+    r"acompte|jamais|rembours\w*|disparu\w*|estafa\w*|senal|nunca|reembols\w*|desaparec\w*)\b|骗|退|定金|押金|消失|失联"
+)
+
+
 def need_of(message: str) -> Need | None:
     """The most pressing need that a message tells of; None if it tells of none."""
     words = plain(message[:LONGEST])
     if _IN_GENERAL.search(words) and len(words.split()) <= 8:
         return None
-    return next((need for need, pattern in _NEEDS.items() if pattern.search(words)), None)
+    found = (need for need, pattern in _NEEDS.items() if pattern.search(words))
+    bought = _BOUGHT.search(words) is not None and _LOST.search(words) is None
+    return next((need for need in found if not (bought and need is Need.PAID)), None)

@@ -110,7 +110,7 @@ def test_an_error_of_the_system_names_no_path(tmp_path):
     held.go.set()
     entry = Examinations(held, tmp_path).start(b"x", "a", "a")
     assert entry.finished.wait(10)
-    assert entry.error == "No such file or directory" and not entry.fault
+    assert entry.error == "no such file or directory" and not entry.fault
 
 
 def test_few_conversations_are_remembered(tmp_path, investigator, picture, monkeypatch):

@@ -127,6 +127,24 @@ def test_what_was_asked_in_a_visit_is_taken_into_a_new_case_with_its_pictures(ho
     assert house.served.opened(layers["url"]).mode == "RGBA"  # a map that is not kept is measured again
 
 
+def test_what_another_device_writes_is_there_when_the_page_is_loaded_again(house, picture, tmp_path, astronaut):
+    desk, other, second = begun(house), Desk(), tmp_path / "b.png"
+    list(respond(house, "", [str(picture)], desk))
+    case_steps.enter(house, other, desk.case)
+    assert case_steps.caught_up(house, desk) is None  # nothing is new
+    second.write_bytes(encode(astronaut.resize((128, 128))))
+    list(respond(house, "", [str(second)], other))
+    assert case_steps.caught_up(house, other) is None
+    other.conversation = Talk(other.conversation.record)
+    list(respond(house, "Why?", [], other))
+    shown = case_steps.caught_up(house, desk)
+    assert {"content": "Why?", "role": "user"} in shown.chat and len(desk.kept) == 2
+    assert desk.shown.record.exhibit.name == "a.png"  # the picture that was shown still is
+    desk.begin("in work", [])
+    case_steps.write_note(house, other, "A note.", about_picture=False)
+    assert case_steps.caught_up(house, desk) is None  # what is in work is not disturbed
+
+
 def test_an_exhibit_that_was_not_examined_is_examined_when_it_is_opened(house, picture):
     desk = begun(house)
     exhibit = house.cases.of(desk).add(picture.read_bytes(), "../odd\\a.png", "0" * 64)

@@ -85,7 +85,11 @@ def test_a_summary_that_can_not_be_written_leaves_the_earlier_one(tmp_path, room
 
 @pytest.mark.parametrize(
     ("error", "said"),
-    [(MemoryError(), "not enough memory"), (RuntimeError("can't allocate 9 GB"), "can't allocate 9 GB")],
+    [
+        (MemoryError(), "not enough memory"),
+        (RuntimeError("can't allocate 9 GB"), "can't allocate 9 GB"),
+        (SystemError("error return without exception set"), "error return without exception set"),
+    ],
 )
 def test_a_process_that_can_not_load_its_models_says_so(monkeypatch, error, said):
     from multiprocessing import Pipe
