@@ -24,7 +24,7 @@ _GENERIC = re.compile(
     r"^\W*(?:most|many|some|all|few|such|other)\b.{0,40}\b(?:images|photos|photographs|pictures)\b|"
     r"^\W*(?:typically|usually|often|generally)\b|^\W*(?:look|check|search|watch)(?:ing)? for\b|"
     r"^\W*an? (?:[\w-]+\s){1,3}(?:image|photo|photograph|picture) (?:is|means) (?:one|an?|something|when)\b|"
-    r"^\W*(?:[\w-]+\s){0,3}(?:images|photos|photographs|pictures|ones|fakes)\s(?:of\s(?:[\w-]+\s){1,2}?)?(?:can|have|show|contain|do|don't|are|look|lack|also|won|were|get|got|became|will|fool|circulate|spread|exist|tend|usually|often)\b|"
+    r"^\W*(?:[\w-]+\s){0,3}(?:images|photos|photographs|pictures|ones|fakes)\s(?:of\s(?:[\w-]+\s){1,2}?)?(?:can|have|show|contain|do|don't|are|look|lack|also|won|were|get|got|became|will|fool|circulate|spread|exist|tend|usually|often|rarely|seldom)\b|"
     r"\b(?:detect\w*|distinguish\w*|recogni[sz]\w*|spot(?:ting)?|identify(?:ing)?|separat\w*|tell(?:ing)?)\b.{1,40}\b(?:images|photos|photographs|pictures|fakes|deepfakes|content)\b|"
     r"^\W*(?:such|fake|real|authentic|genuine|synthetic|(?:ai|computer)(?:[- ]generated)?|generated)\s"
     r"(?:images|photos|photographs|pictures)\s(?:may|might|could|would|should|must|frequently|sometimes)\b|"

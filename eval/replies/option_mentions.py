@@ -10,7 +10,7 @@ from functools import lru_cache
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _AFTER = (
     r"(?:is|was|are|were|does|has|looks|could|can)n't|is|was|are|were|both|look|seem|appear|have|looks?|seems?|appears?|has|shows?|contains?|because|since|and|or|but|as|rather|instead|not|then|for|due|would|"
-    r"should|must|might|may|could|can|does|fits|in|with|from|that|makes|given|based|being|over|versus|vs|than|too|alone|it|I|only"
+    r"should|must|might|may|could|can|does|fits|in|with|from|that|makes|given|based|being|over|versus|vs|than|too|alone|it|I|only|applies|matches|describes|corresponds"
 )
 _NAMED = r"option|choice|answer|image|picture|photo|letter|bild|imagen|imagem|immagine|obraz|afbeelding|изображение|选项|图|选择?"  # noqa: E501
 _FIRST = r"first|1st|former|left|left-hand|erste[sn]?|première?|premier|primer[ao]?|prim[ao]|primeir[ao]|eerste|pierwsz\w+|перв\w+"  # noqa: E501

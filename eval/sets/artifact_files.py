@@ -8,12 +8,20 @@ SynthScars (Kang et al., LEGION, 2025), as published (khr0516/SynthScars):
 
 The outlines are polygons in pixels; a box here is the smallest that holds one. A picture may have several annotations.
 
+FakeXplain (Ji et al., ICLR 2026), in the form that its authors describe and train on (Gennadiyev/mllm-defake, issue 7):
+a file of JSON lines, one for each picture:
+
+    images    a list with one path, relative to the folder of pictures
+    objects   {ref: [what it is about], bbox: [[left, top, right, bottom]]} in pixels; none for real pictures
+    messages  the last one is the answer, <think><ref-object><bbox> what is wrong; …</think>…
+
 Any other set: a JSON list of {image, artifacts: [{box: [x, y, w, h], text}]}, with paths relative to the file.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +30,7 @@ from typing import Any
 from .label_words import DataError
 
 Box = tuple[float, float, float, float]  # x, y, w, h in pixels
+_SAID = re.compile(r"<ref-object>\s*<bbox>([^<;]*)")  # the words about one box in an answer of FakeXplain
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,44 @@ def _outlined(ref: dict[str, Any]) -> Iterator[tuple[Box, str]]:
         box = (min(across), min(down), max(across) - min(across), max(down) - min(down))
         if box[2] > 0 and box[3] > 0 and text:
             yield box, text
+
+
+def fakexplain(file: Path) -> Iterator[MarkedPicture]:
+    """The pictures of a file of JSON lines, in its order; the words about a box are its name and what is said of it.
+
+    Raises:
+        DataError: if a line has another form; it names the line.
+    """
+    for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line.decode("utf-8"))
+            (name,) = entry["images"]
+            objects = entry.get("objects") or {"ref": [], "bbox": []}
+            boxes = tuple(_from_corners(corners) for corners in objects["bbox"])
+            names = [str(ref).strip() for ref in objects["ref"]]
+            if len(names) != len(boxes):
+                raise ValueError(f"{len(names)} names of {len(boxes)} boxes")
+            answers = [str(said["content"]) for said in entry.get("messages") or () if said["role"] == "assistant"]
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            form = "{images: [path], objects: {ref: [text], bbox: [[left, top, right, bottom]]}}"
+            raise DataError(f"{file}, line {number}: not {form} ({error})") from None
+        said = [words.strip(" \n:") for words in _SAID.findall(answers[-1])] if answers else []
+        said = said if len(said) == len(boxes) else [""] * len(boxes)
+        texts = tuple(": ".join(word for word in pair if word) for pair in zip(names, said, strict=True))
+        yield MarkedPicture(_beside(file, str(name)), boxes, texts, ())
+
+
+def _from_corners(corners: Any) -> Box:
+    left, top, right, bottom = (float(number) for number in corners)
+    return _box((left, top, right - left, bottom - top))
+
+
+def _beside(file: Path, name: str) -> Path:
+    """Where a picture lies: beside the file, in `images`, or one folder above; an absolute path is taken as it is."""
+    places = [file.parent / name, file.parent / "images" / name, file.parent.parent / name]
+    return next((place for place in places if place.is_file()), places[0])
 
 
 def marked_list(file: Path) -> Iterator[MarkedPicture]:

@@ -1,4 +1,4 @@
-"""Where are the artifacts, and what is wrong there? SynthScars, and any set in a plain form.
+"""Where are the artifacts, and what is wrong there? SynthScars, FakeXplain, and any set in a plain form.
 
 A picture is known to be generated. The model is asked for a list of artifacts, each with a box and a sentence. Boxes
 are compared with those of people, and so are the sentences that they stand with.
@@ -13,7 +13,7 @@ from PIL import Image
 
 from .. import scoring
 from ..items import Item, Task
-from ..sets.artifact_files import MarkedPicture, marked_list, synthscars
+from ..sets.artifact_files import MarkedPicture, fakexplain, marked_list, synthscars
 from ..sets.found_files import found
 from ..sets.label_words import DataError
 from ..sets.records import relative_name
@@ -31,6 +31,17 @@ def read_synthscars(data: Path, split: str = "test") -> Iterator[Item]:
     if not file.is_file():
         raise TaskError(f"{data}: expected {split}/annotations/{split}.json; {found(data)}")
     return _items(synthscars(file), file.parent.parent.parent)
+
+
+def read_fakexplain(data: Path) -> Iterator[Item]:
+    """The generated pictures of a file of JSON lines; real ones have no boxes and are left out."""
+    files = [data] if data.is_file() else sorted(data.glob("*.jsonl"))
+    if len(files) != 1:
+        raise TaskError(f"{data}: expected one file .jsonl, or the folder that holds one; {found(data)}")
+    items = list(_items(fakexplain(files[0]), files[0].parent))
+    if not items:
+        raise TaskError(f"{files[0]}: no picture in it has a box; check that its lines hold objects with bbox")
+    return iter(items)
 
 
 def read_list(data: Path) -> Iterator[Item]:
@@ -75,6 +86,15 @@ TASKS = (
         read_synthscars,
         scoring.artifacts,
         {"split": ("test", "train")},
+        512,
+    ),
+    Task(
+        "fakexplain",
+        "FakeXplain: where are the artifacts, and what is wrong there?",
+        "JSON lines of {images, objects: {ref, bbox: [[left, top, right, bottom]]}, messages}, or their folder",
+        read_fakexplain,
+        scoring.artifacts,
+        {},
         512,
     ),
     Task(

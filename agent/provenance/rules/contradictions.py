@@ -107,10 +107,14 @@ def recorded_size(fields: NamedFields) -> tuple[str, int, int] | None:
 def other_sizes(fields: NamedFields, facts: ExhibitFacts) -> list[tuple[str, int, int]]:
     """Every size that the file records and that is not the picture's, with its place, the largest last.
 
-    That includes the size in XMP's copies of TIFF fields, which is often that of the raw file, so that it contradicts
-    nothing.
+    That includes the size in the TIFF fields of EXIF and in XMP's copies of them, which is often that of the raw file
+    or of what was edited, so that it contradicts nothing. In EXIF it can also be that of a small preview, so a smaller
+    one is left out.
     """
     sizes = [*_of_picture(fields), *_size_in(fields, "XMP", ("ImageWidth",), ("ImageLength", "ImageHeight"))]
+    of_tiff = _size_in(fields, "EXIF", ("ImageWidth",), ("ImageLength", "ImageHeight"))
+    known = [one[1:] for one in sizes]
+    sizes += [one for one in of_tiff if one[1:] not in known and one[1] * one[2] > facts.width * facts.height]
     return sorted((one for one in sizes if not _is_size_of(facts, *one[1:])), key=lambda one: one[1] * one[2])
 
 

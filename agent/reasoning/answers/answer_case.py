@@ -53,8 +53,8 @@ _TELLING = {
     ),
     "intimate-picture-of-me": re.compile(rf"{_INTIMATE}|porn", re.I),
     "money-sent": re.compile(
-        r"money|paid|pay\b|gift card|scam|fraud|geld|bezahlt|gezahlt|betrug|argent|pay[ée]|arnaque|dinero|pag[óou]|"
-        r"estafa|钱|付|骗",
+        r"money|paid|gift card|scam|fraud|geld|bezahlt|gezahlt|betrug|argent|payée?\b|arnaque|dinero|pagó|pagu[eé]|"
+        r"pagado|estafa|钱|付了|付过|骗",
         re.I,
     ),
 }

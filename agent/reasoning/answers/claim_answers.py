@@ -15,12 +15,14 @@ from ...foreign import Foreign
 from ...sentences import Sentence
 from ...text import capitalised
 from ..answer_items import CLAIM, Item
+from ..dialogue.gloss import plain
 from ..dialogue.topics import Topic
 from ..stance import Role, Stance
 from ..weighing.claim import ClaimError
 from ..weighing.claimed_time import ClaimedTime, claimed_times
 from ..writing.findings import CLAIM_IS
 from .answer_case import Answered, Case, of_record
+from .credential_answers import NONE, state
 from .credit_answers import credited, credited_names
 from .file_case import FileCase, forgeable, listed, said
 from .judgement_answers import strongest
@@ -80,6 +82,11 @@ CAN_BE_WRONG = Sentence(
 APART = Sentence(
     "claim_answers.apart",
     "Apart from what the file says, the evidence neither supports nor contradicts the claim.",
+)
+# What a claim says of a certificate, and not of a document of that name.
+_CERTIFIED = re.compile(
+    r"\b(?:certified|authenticated|digitally signed|zertifiziert\w*|beglaubigt\w*|digital signiert|certifiee?s?|"
+    r"certificada)\b|经过?认证|认证过"
 )
 
 
@@ -191,9 +198,11 @@ def compared_place(file: FileCase, text: str, *, named: bool = False) -> list[It
 
 
 def _others(case: Case, *, told_time: bool) -> list[Item]:
-    """What else the file gives that a claim can be compared with: the time of the shot, names and captions."""
+    """What else the file gives that a claim can be compared with: credentials, a time, names and captions."""
+    certified = _CERTIFIED.search(plain(case.asked.text)) is not None
+    signed = (state(case.file) or [said(NONE())]) if certified else []
     items = when_taken(case.file)[:1] if dates(case.file, TAKEN) and not told_time else []
-    return [*items, *(credited(case.file)[:1] if credited_names(case.file) else [])]
+    return [*signed, *items, *(credited(case.file)[:1] if credited_names(case.file) else [])]
 
 
 def _of_claim(judgement: ClaimJudgement, told: Collection[str], *, differs: bool) -> list[Item]:

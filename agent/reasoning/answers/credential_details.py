@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from ...evidence import Flag
+from ...provenance.credential_types import Finding
 from ...provenance.credentials.declared_history import Sense, history
-from ...provenance.credentials.integrity_findings import ingredients, integrity
+from ...provenance.credentials.integrity_findings import ingredients, integrity, trust
 from ...sentences import Sentence
 from ..answer_items import Item
+from ..dialogue.gloss import plain
 from .alteration_answers import ai_part, alteration
 from .answer_case import Answered, Case
 from .credential_answers import NO_SIGNER, NONE_SAYS_NOTHING, named_parts, signed, state
@@ -16,6 +18,7 @@ from .file_case import answer, claimed, forgeable, said
 from .file_edit_answers import NO_PROOF
 from .software_answers import software_steps
 
+_AUTHORITY = re.compile(r"\bauthorit|\bissuer|\bcertifier|\bstelle\b|\bbehorde|\bautori|机构")
 _YES_OR_NO = re.compile(r"^\W*(?:was|is|are|were|does|do|did|ist|sind|wurde|est|ont|es|fue)\b", re.I)
 
 NOT_WHAT = Sentence(
@@ -107,7 +110,8 @@ def certificate(case: Case) -> Answered | None:
     if manifest is None:
         return None
     faults = [] if manifest.intact else case.file.cited(integrity(manifest))[:2]
-    return Answered([said(ONLY_NAME()), *signed(case.file)[:2], *faults, said(CERTS())])
+    known = case.file.cited(trust(manifest))[:1] if _AUTHORITY.search(plain(case.asked.text)) else []
+    return Answered([*known, said(ONLY_NAME()), *signed(case.file)[:2], *faults, said(CERTS())])
 
 
 def repair(case: Case) -> Answered | None:
@@ -135,7 +139,7 @@ def after_signing(case: Case) -> Answered:
 def changed_how(case: Case) -> Answered | None:
     """That credentials that do not match do not show what was changed; None where they match or there are none."""
     manifest = case.file.manifest
-    if manifest is None or manifest.intact:
+    if manifest is None or all(status.finding is not Finding.TAMPERING for status in manifest.failures):
         return None
     return Answered([said(NOT_WHAT()), *case.file.cited(integrity(manifest))[:1], *case.entry("c2pa-broken")])
 

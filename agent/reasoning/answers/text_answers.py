@@ -20,7 +20,19 @@ from .written_dates import dates
 
 MOST_LINES = 8  # that an answer quotes
 _TOUCHES = 0.3  # share of the smaller area that a line and the part that was asked about have in common
-_TRANSLATE = re.compile(r"translat|[üu]bersetz|tradui|traduc|tradu[cz]|翻译|译成|译一下", re.I)
+_TRANSLATE = re.compile(
+    r"translat|[üu]bersetz|tradui|traduc|tradu[cz]|翻译|译成|译一下|"
+    r"\b(?:auf deutsch|in (?:plain )?english|en français|en español)\b.{0,30}\b(?:hei[sß]+t|mean|veut dire|significa)",
+    re.I,
+)
+_SMALL_PRINT = re.compile(
+    r"\b(?:small|tiny|fine|little) (?:print|text|writing|letters|lettering|line|script)\b|"
+    r"\bklein\w* (?:schrift|text|druck|buchstaben|zeile)|kleingedruckt|\bpetits? (?:caract[èe]res|texte|lettres)|"
+    r"\b(?:letra|texto|letras) (?:muy )?"
+    r"(?:pequeñ[ao]s?|chic[ao]s?)\b|\bletra menuda|小字|小号字",
+    re.I,
+)
+_LARGE = 0.02  # share of the picture's height from which a line is no small print
 
 _GARBLED = re.compile(
     r"garbl|gibberish|malform|misspel|nonsense|scrambl|verst[üu]mmel|kauderwelsch|unsinn|verformt|charabia|d[ée]form|"
@@ -48,6 +60,10 @@ NOT_JUDGED = Sentence(
     "Malformed writing is not counted: in tests it did not tell generated pictures from photographs, since small or "
     "blurred text of photographs is read as badly.",
 )
+ONLY_LARGE = Sentence(
+    "text_answers.only_large",
+    "Small print was not read: the smallest line that was read is {height} px high. A larger copy may show it.",
+)
 LATER = Sentence(
     "text_answers.later",
     "A line in the picture holds the year {year}, which is later than the time at which the picture was taken "
@@ -68,7 +84,10 @@ def quoted_text(case: Case) -> tuple[list[Item], list[Evidence]]:
         return case.told([item]), [item]
     lines = _within(item.facts.texts, case.asked.region)
     readable = [line for line in lines if line.readable]
-    items = [_item(item, _says(readable, case.asked.region))] if readable else []
+    items = [
+        *_small_print(case, item, readable),
+        *([_item(item, _says(readable, case.asked.region))] if readable else []),
+    ]
     if len(readable) < len(lines):
         items += [_item(item, ALSO_UNREAD())] if readable else case.told([item])
     if not lines:
@@ -80,6 +99,14 @@ def quoted_text(case: Case) -> tuple[list[Item], list[Evidence]]:
     items += _against_the_file(case, item, readable)
     last = item.caveats[-1:] if readable else (NOT_EVERYTHING(),)
     return [*items, *(_item(item, text, Role.RESERVATION) for text in last)], [item]
+
+
+def _small_print(case: Case, item: Evidence, lines: Sequence[ReadLine]) -> list[Item]:
+    """That no small print is among the lines, if it is asked for and all of them are large."""
+    smallest = min((line.region.h for line in lines), default=0)
+    if smallest < _LARGE * case.record.exhibit.height or not lines or not _SMALL_PRINT.search(case.asked.text):
+        return []
+    return [_item(item, ONLY_LARGE(height=smallest))]
 
 
 def _within(lines: Sequence[ReadLine], part: Region | None) -> list[ReadLine]:

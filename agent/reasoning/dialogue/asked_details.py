@@ -42,7 +42,6 @@ _AFTER: dict[Detail, Collection[Topic] | None] = {
     Detail.SURE_OF_PAIR: frozenset({Topic.COMPARE}),
     Detail.OTHER_PART: frozenset({Topic.REGION, Topic.FEATURE, Topic.TERM, Topic.GEOMETRY, Topic.PERSON}),
     Detail.MISSED_TEXT: frozenset({Topic.TEXT_IN_PICTURE}),
-    Detail.CHANGED_HOW: frozenset({Topic.CREDENTIALS, Topic.SIGNER, Topic.VERDICT, Topic.CLAIM}),
     Detail.RESIZED: frozenset({Topic.ORIGINAL, Topic.FILE_FORM, Topic.SOFTWARE, Topic.METADATA}),
     Detail.WHAT_PROGRAM: frozenset({Topic.SOFTWARE, Topic.ORIGINAL, Topic.METADATA, Topic.CAMERA}) | _EDITED_BY,
     Detail.NUMBER_BEFORE: None,

@@ -137,8 +137,9 @@ _BOUGHT = re.compile(
 )
 _LOST = re.compile(
     r"\b(?:scam\w*|fraud\w*|cheated|conned|deposit|advance|back|never|gone|vanished|blocked|disappeared|ghosted|silent|"
-    r"refund\w*|lost|stolen|online|internet|gift ?cards?|bitcoin|crypto|betrug\w*|betrogen|zuruck|nie|anzahlung|weg|verschwunden|arnaque\w*|"
-    r"acompte|jamais|rembours\w*|disparu\w*|estafa\w*|senal|nunca|reembols\w*|desaparec\w*)\b|骗|退|定金|押金|消失|失联"
+    r"refund\w*|lost|stolen|online|internet|gift ?cards?|bitcoin|crypto|betrug\w*|betrogen|zuruck|nie|anzahlung|weg|"
+    r"verschwunden|arnaque\w*|acompte|jamais|rembours\w*|disparu\w*|estafa\w*|senal|nunca|reembols\w*|"
+    r"desaparec\w*)\b|骗|退|定金|押金|消失|失联"
 )
 
 

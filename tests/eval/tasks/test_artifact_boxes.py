@@ -1,4 +1,4 @@
-"""SynthScars as published, and its scores by hand."""
+"""SynthScars as published and FakeXplain as its authors describe it, and scores by hand."""
 
 import json
 
@@ -65,6 +65,65 @@ def test_boxes_and_the_sentences_that_they_stand_with_by_hand(scars, encoder):
     headline, _, _ = get("synthscars").score([parsing.judge(one, Reply(regions=((0, 0, 50, 50),)))])
     assert headline["IoU of all boxes"].value == pytest.approx(2500 / 3300)  # a model that points without words
     assert "IoU of the box of the closest sentence" not in headline
+
+
+def explained(name, answer, refs=(), boxes=()):
+    """A line in the form in which FakeXplain's authors train."""
+    turns = [{"role": "user", "content": "<image>Real or generated?"}, {"role": "assistant", "content": answer}]
+    return json.dumps({"messages": turns, "images": [name], "objects": {"ref": list(refs), "bbox": list(boxes)}})
+
+
+@pytest.fixture
+def xplained(tmp_path, draw):
+    root = tmp_path / "FakeXplain"
+    draw(root / "images/batch_a/a.png", side=100)
+    draw(root / "b.png", side=100)
+    draw(root / "images/real_batch/r.png", side=100)
+    two = (
+        "<think>\n<ref-object><bbox> It has six fingers;<ref-object><bbox> It repeats;\n</think>\n<verdict>…</verdict>"
+    )
+    lines = [
+        explained("batch_a/a.png", two, ["hand", "sky"], [[0, 0, 50, 50], [60.5, 0, 100, 20]]),
+        explained("images/real_batch/r.png", "<think>Nothing.</think><verdict>real</verdict>"),
+        explained("b.png", "Only one <ref-object><bbox> is explained.", ["hand", "sky"], [[0, 0, 1, 1], [2, 2, 9, 9]]),
+    ]
+    (root / "annotations.jsonl").write_text("\n".join(lines) + "\n\n", encoding="utf-8")
+    return root
+
+
+def test_fakexplain_has_corners_with_what_is_said_of_each(xplained, encoder):
+    one, two = read("fakexplain", xplained)  # the real picture has no box
+    assert one.regions == ((0, 0, 50, 50), (60.5, 0, 39.5, 20)) and one.size == (100, 100)
+    assert one.references == ("hand: It has six fingers", "sky: It repeats")
+    assert two.references == ("hand", "sky")  # one sentence can't be shared out between two boxes
+    assert read("fakexplain", xplained / "annotations.jsonl")[0] == one
+    reply = Reply(text=json.dumps([{"box": [0, 0, 0.5, 0.5], "text": "The hand has six fingers."}]))
+    headline, _, _ = get("fakexplain").score([parsing.judge(one, reply)])
+    assert headline["IoU of all boxes"].value == pytest.approx(2500 / (2500 + 39.5 * 20))
+
+
+@pytest.mark.parametrize(
+    ("objects", "reason"),
+    [
+        ({"ref": ["a"], "bbox": [[5, 5, 5, 9]]}, "a box without area"),
+        ({"ref": ["a"], "bbox": [[1, 1, 2, 2], [3, 3, 4, 4]]}, "1 names of 2 boxes"),
+        ({"ref": ["a"]}, "'bbox'"),
+    ],
+)
+def test_a_line_of_fakexplain_in_another_form_is_named(xplained, objects, reason):
+    file = xplained / "annotations.jsonl"
+    file.write_text(file.read_text() + json.dumps({"images": ["b.png"], "objects": objects}))
+    with pytest.raises(TaskError, match=rf"annotations\.jsonl, line 5: not .*{reason}"):
+        read("fakexplain", xplained)
+
+
+def test_a_folder_without_lines_or_without_boxes_is_no_fakexplain(xplained):
+    (xplained / "annotations.jsonl").write_text(explained("b.png", "Real."))
+    with pytest.raises(TaskError, match="no picture in it has a box"):
+        read("fakexplain", xplained)
+    (xplained / "more.jsonl").write_text("")
+    with pytest.raises(TaskError, match=r"expected one file \.jsonl.*found: folders images"):
+        read("fakexplain", xplained)
 
 
 def test_boxes_of_your_own(tmp_path, draw):

@@ -1,8 +1,11 @@
 """What can't be true together: each in its own right, neutral, and flagged."""
 
+from types import SimpleNamespace
+
 import pytest
 from telltale.agent.evidence import Flag
-from telltale.agent.provenance.rules.contradictions import OTHER_PICTURE
+from telltale.agent.provenance.rules.contradictions import OTHER_PICTURE, other_sizes
+from telltale.agent.provenance.rules.named_fields import NamedFields
 
 from .made_contents import CAMERA, contents, examine, field, part
 
@@ -32,6 +35,13 @@ def test_the_size_in_xmp_and_in_raw_files():
     assert contradictions(contents(XMP={"PixelXDimension": "4000", "PixelYDimension": "3000"}))[0].source == "xmp"
     raw = contents(EXIF={"PixelXDimension": "6000", "PixelYDimension": "4000", "DNGVersion": "1 4 0 0"})
     assert not contradictions(raw)  # what is decoded there is a preview
+
+
+def test_the_larger_size_in_tiff_fields_is_another_one_and_contradicts_nothing():
+    facts = SimpleNamespace(width=600, height=400)
+    for size, found in (("6000", [("EXIF", 6000, 6000)]), ("160", []), ("0", [])):
+        given = contents(EXIF={"ImageWidth": size, "ImageLength": size})
+        assert other_sizes(NamedFields(given), facts) == found and not contradictions(given)
 
 
 def test_a_thumbnail_of_something_else():

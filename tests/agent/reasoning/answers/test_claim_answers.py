@@ -6,6 +6,7 @@ import pytest
 from telltale.agent.evidence import ClaimJudgement, Evidence, Region
 from telltale.agent.perception.perceiver import NoPerceiver
 from telltale.agent.reasoning.answers import claim_answers as claims
+from telltale.agent.reasoning.answers.credential_answers import NONE, state
 from telltale.agent.reasoning.answers.premise_answers import NOT_CONFIRMED, NOT_SAID, corrected
 from telltale.agent.reasoning.chain import judge_claim
 from telltale.agent.reasoning.dialogue.topics import Topic
@@ -122,3 +123,17 @@ def test_a_claim_that_comes_with_the_picture_is_compared_with_its_file(exhibit):
     assert "does not fit the file" in found.because[0] and "22 October 2008" in found.because[0]
     _, bare = judge_claim(instruments, *about, made().contents)
     assert claims.NO_TIME() in bare.because
+
+
+def told_by(case):
+    return [item.text for item in claims.claim(case).items]
+
+
+@pytest.mark.parametrize(
+    "text", ["it is a certified Leica shot", "das Foto ist zertifiziert", "elle est certifiée", "是经过认证的"]
+)
+def test_a_claim_of_a_certificate_is_held_against_the_credentials(text, exhibit, guide):
+    held, none = (case_of(kind, exhibit, asked(Topic.CLAIM, text), guide) for kind in ("credentials", "real"))
+    assert state(held.file)[0].text in told_by(held) and NONE() in told_by(none)
+    other = case_of("real", exhibit, asked(Topic.CLAIM, "it is a Leica shot"), guide)
+    assert NONE() not in told_by(other)

@@ -69,6 +69,11 @@ def test_of_a_certificate_the_signer_is_told(case, stranger):
     assert said[0] == details.ONLY_NAME() and "“Nobody”" in said[1] and details.CERTS() in said
 
 
+def test_whether_the_signer_is_trusted_comes_first_where_an_authority_is_asked_for(case, stranger):
+    said = told(details.certificate(case(signed(stranger, CAPTURE), "is that a real authority?")))
+    assert "not trusted" in said[0] and said[1] == details.ONLY_NAME()
+
+
 def test_whether_a_file_was_changed_after_signing(case, stranger):
     whole = told(details.after_signing(case(signed(stranger, EDITED))))
     assert "unchanged since it was signed" in whole[0] and details.BEFORE_SIGNING() in whole
@@ -84,3 +89,11 @@ def test_a_label_of_the_file_is_told(exhibit, guide):
     declared = case_of("declared", exhibit, asked(Topic.METADATA), guide)
     assert told(details.label(declared))[0] == details.LABELLED()
     assert told(details.label(case_of("real", exhibit, asked(Topic.METADATA), guide)))[0] == details.NO_LABEL()
+
+
+def test_credentials_that_do_not_match_do_not_show_what_was_changed(case, stranger):
+    data = bytearray(signed(stranger, CAPTURE))
+    data[-100] ^= 0x55
+    assert told(details.changed_how(case(bytes(data), "changed how?")))[0] == details.NOT_WHAT()
+    for other in (case(signed(stranger, CAPTURE), "changed how?"), case(text="changed how?")):
+        assert details.changed_how(other) is None

@@ -7,6 +7,7 @@ from telltale.agent.foreign import Foreign
 from telltale.agent.provenance.contents import Contents
 from telltale.agent.provenance.credential_types import Action, Manifest
 from telltale.agent.reasoning.answers import edit_claim_answers as answers
+from telltale.agent.reasoning.answers.file_details import NOT_RESIZED
 from telltale.agent.reasoning.dialogue.asked_details import Detail, detail_of
 from telltale.agent.reasoning.dialogue.asked_edit_claims import Edit, edit_claim_of
 from telltale.agent.reasoning.dialogue.topics import Topic
@@ -66,4 +67,10 @@ def test_the_claimed_step_alone_fits_and_is_no_proof(exhibit, guide):
 
 
 def test_without_steps_another_answer_is_given(exhibit, guide):
-    assert told(exhibit, guide, "I only cropped it") is None
+    assert told(exhibit, guide, "I only removed dust") is None
+
+
+@pytest.mark.parametrize("message", ["maybe he just made it smaller for the email?", "I only cropped it"])
+def test_a_change_of_size_is_possible_and_what_shows_of_it_is_told(message, exhibit, guide):
+    found = told(exhibit, guide, message)
+    assert found[0] == answers.MAY_BE() and NOT_RESIZED() in found

@@ -60,3 +60,16 @@ def test_a_program_that_is_named_in_the_question(question):
 def test_whether_it_is_usual_can_not_be_told():
     file = made(EXIF={"Software": "Nikon Transfer 1.1 W"})
     assert details.USUAL() in told(file, "is that software normal for it?")
+
+
+@pytest.mark.parametrize(
+    ("software", "foreign"), [("GIMP 2.4.5", True), ("Nikon Transfer 1.1 W", False), ("Quux 9", False)]
+)
+def test_what_no_camera_writes_is_said_to_be_so_of_known_programs_alone(software, foreign):
+    for question in ("would a camera write that?", "schreibt das eine Kamera?", "相机会写这个吗"):
+        assert (details.NO_CAMERA() in told(made(EXIF={"Software": software}), question)) is foreign
+    assert details.NO_CAMERA() not in told(made(EXIF={"Software": software}))
+
+
+def test_a_comment_without_a_program_is_left_to_the_other_answers():
+    assert told(made(EXIF={"UserComment": "at the lake"}), "what does that comment mean?") == []

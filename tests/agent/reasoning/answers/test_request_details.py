@@ -46,6 +46,17 @@ def test_nobody_is_warned_of_blackmail_who_tells_of_none(exhibit, told, frighten
     assert (grave.id in [item.id for item in case.advised()]) is frightened
 
 
+@pytest.mark.parametrize(
+    ("told", "sent"),
+    [("should I pay 900 for it", False), ("faut-il payer", False), ("I paid 900, was it a scam?", True),
+     ("ich habe 900 bezahlt", True)],
+)  # fmt: skip
+def test_nobody_is_told_to_recall_money_who_has_not_sent_any(exhibit, told, sent):
+    advice = knowledge.by_slug("money-sent", "en")
+    case = case_of("real", exhibit, asked(Topic.NEXT_STEPS, told), lambda *_: [advice])
+    assert (advice.id in [item.id for item in case.advised()]) is sent
+
+
 def test_what_is_shown_is_not_counted(make):
     case = make("real", "how many dogs are in it")
     assert next(item.text for item in details.shows(case).items) == details.NOT_COUNTED()

@@ -59,6 +59,28 @@ def test_nothing_is_translated(ask, text):
     assert "“SALIDA”" in said[0].text and "does not translate" in texts(said)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and the tiny print at the bottom?",
+        "das Kleingedruckte?",
+        "les petits caractères ?",
+        "¿y la letra pequeña?",
+        "小字呢",
+    ],
+)
+def test_large_lines_are_no_small_print(ask, text):
+    said, _ = ask(line("SALE"), text=text)
+    assert said[0].text.startswith("Small print was not read") and "20 px" in said[0].text
+    assert "Small print" not in texts(ask(line("SALE"))[0])
+
+
+def test_a_small_line_among_those_that_were_read_may_be_the_small_print(ask):
+    small = line("Terms apply").model_copy(update={"region": Region(x=10, y=90, w=120, h=4)})
+    said, _ = ask(line("SALE"), small, text="what does the small print say?")
+    assert "Small print" not in texts(said)
+
+
 def test_malformed_writing_is_not_judged(ask):
     said, _ = ask(line("BAKERY"), text="is the lettering garbled?")
     assert "is not counted" in texts(said)
