@@ -26,6 +26,17 @@ Example = tuple[str, str]  # a call, and what it does
 Progress = Callable[[str], None]  # takes one line of progress
 
 
+def at_least_one(text: str) -> int:
+    """The value of an option that counts something, such as `--limit`.
+
+    Raises:
+        argparse.ArgumentTypeError: if it is no whole number of 1 or more.
+    """
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{one_line(text, 40)!r} is no count; give a whole number of 1 or more")
+    return int(text)
+
+
 def say(line: str) -> None:
     """Print a line of progress, with the time."""
     note(f"{time.strftime('%H:%M:%S')} {line}")

@@ -101,7 +101,9 @@ def prepare(task: Task, data: Path, choices: dict[str, str], responder: Responde
     if len({item.id for item in items}) < len(items):
         raise TaskError(f"{data}: two records have the same id; every record needs an id of its own")
     if options.limit is not None:
-        items = sample(items, options.limit, options.seed)
+        every, items = items, sample(items, options.limit, options.seed)
+        if not items:
+            raise TaskError(_smallest_group(every, options.limit))
     pictures = options.pictures or cache_folder() / "table-pictures"
     items = delivery.expanded(delivery.from_tables(items, pictures), options.delivery)
     supported = [item for item in items if item.modality in responder.modalities]
@@ -126,6 +128,11 @@ def _missing(task: Task, items: Sequence[Item], options: RunOptions) -> list[Ite
             f"put them there{also}"
         )
     return missing
+
+
+def _smallest_group(items: Sequence[Item], limit: int) -> str:
+    least = min(Counter(item.resampling_unit for item in items).values())
+    return f"--limit {limit}: no group of items that belong together is that small; give {least} or more"
 
 
 def sample(items: Sequence[Item], limit: int, seed: int) -> list[Item]:

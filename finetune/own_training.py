@@ -37,7 +37,7 @@ def run(records: Sequence[Record], start: Start, options: OwnOptions, work: Path
     """Train heads and limits on some pictures and write a bundle.
 
     Raises:
-        ValueError: if a label is missing, or the tower is not set up.
+        ValueError: if a label is missing, the tower is not set up, or there are too few sources to begin from nothing.
     """
     counts = own_set.counted(records)
     if 0 in counts.pictures:
@@ -49,8 +49,20 @@ def run(records: Sequence[Record], start: Start, options: OwnOptions, work: Path
     note(", ".join(f"{counted(pictures, what)} of {counted(sources, 'sources')}" for what, pictures, sources in kinds))
     for line in own_set.advice(counts):
         note(line)
+    if start.heads is None and not counts.trainable:  # known before anything is measured
+        raise ValueError(f"{_too_few()}; add sources")
     seconds = seconds_a_view()
     chosen = own_set.limited(records, kept_fitting(records, seconds, options, work / TAKEN))
+    taken = own_set.counted(chosen)
+    short = ""
+    if counts.trainable and not taken.trainable:
+        more = "--limit" if options.minutes is None else "--minutes or --limit"
+        short = "you gave enough, but {} photographs and {} generated pictures of them were taken; ".format(
+            *taken.pictures
+        )
+        short += f"give a higher {more}"
+        if start.heads is None:
+            raise ValueError(_too_few(short))
     steps.begin(f"views of {sum(own_set.counted(chosen).pictures):,} pictures", 0.05 * len(chosen))
     views = own_set.as_views(chosen, work / "views", steps)
     samples = main_corpus(views)
@@ -60,18 +72,17 @@ def run(records: Sequence[Record], start: Start, options: OwnOptions, work: Path
     whole = start.heads is None or left_out_by(samples, options.promise) == "source"
     part = "each source" if whole else "each tenth of the pictures"
     steps.begin(f"the main detector, with {part} left out in turn", 20 + len(samples) * 0.02)
-    taken = own_set.counted(chosen)
-    short = ""
-    if counts.trainable and not taken.trainable:
-        more = "--limit" if options.minutes is None else "--minutes or --limit"
-        short = "you gave enough, but {} photographs and {} generated pictures of them were taken; ".format(
-            *taken.pictures
-        )
-        short += f"give a higher {more}"
     outcome = trained(samples, features, start, options, taken.trainable, short)
     steps.begin("limits of the labels, and the bundle", 1)
     write(outcome, start, out, options.name)
     return outcome
+
+
+def _too_few(short: str = "") -> str:
+    return (
+        f"no detector was trained: that takes {own_set.FEW} sources and {own_set.FEW_PICTURES} pictures of each "
+        "label, so that it can be measured on sources that it did not see"
+    ) + (f"; {short}" if short else "")
 
 
 def trained(
@@ -115,10 +126,7 @@ def trained(
         if _measurable(earlier):
             before = figures(samples, earlier, start.parameters, options, by, own=False)
     if not trainable:
-        reason = (
-            f"no detector was trained: that takes {own_set.FEW} sources and {own_set.FEW_PICTURES} pictures of each "
-            "label, so that it can be measured on sources that it did not see"
-        ) + (f"; {short}" if short else "")
+        reason = _too_few(short)
         if earlier is None or not any(not p.generated for p in earlier):
             raise ValueError(f"{reason}; add sources")
         return _kept(samples, earlier, start, options, before, reason, by)

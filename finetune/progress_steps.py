@@ -1,7 +1,7 @@
 """Progress through the steps of a recipe: how long each will take, how far it is, and how much time is left.
 
-On a terminal a bar is drawn; elsewhere a line is printed now and then. An estimate comes from what was done so far in
-the same step, so it appears as soon as there is something to reckon from.
+On a terminal a bar is drawn; elsewhere a line is printed now and then. An estimate comes from what was done in the same
+step after the first time that something was done, since that includes the loading of a model.
 """
 
 from __future__ import annotations
@@ -39,17 +39,22 @@ class Meter:
             clock: seconds that never run backwards.
         """
         self._total, self._what, self._clock = total, what, clock
-        self._began = self._said = clock()
+        self._said = clock()
         self._live = sys.stderr.isatty()
+        self._first: tuple[int, float] | None = None  # how many were done at first, and when
 
     def tell(self, done: int) -> None:
         """Tell that so many are done, on a terminal at once, elsewhere if the last line is half a minute old."""
         now = self._clock()
-        if not done or not (self._live or now - self._said >= _EVERY):
+        if not done:
+            return
+        first, then = self._first = self._first or (done, now)
+        if not (self._live or now - self._said >= _EVERY):
             return
         self._said = now
-        rest = (now - self._began) / done * max(self._total - done, 0)
-        line = f"{done:,} of {self._total:,} {self._what}, about {told(rest)} left"
+        line = f"{done:,} of {self._total:,} {self._what}"
+        if done > first:
+            line += f", about {told((now - then) / (done - first) * max(self._total - done, 0))} left"
         if self._live:
             full = round(_WIDTH * done / max(self._total, 1))
             bar = f"  [{'#' * full}{'.' * (_WIDTH - full)}] {line}"

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...agent.console import DONE, Commands, add_command, note, say
+from ...agent.console import DONE, Commands, add_command, at_least_one, note, say
 from ..tables import show, write_csv, write_tables
 from .responder_options import guarded_eval
 
@@ -53,7 +53,7 @@ def add(commands: Commands) -> None:
         "--judge", action="append", required=True, metavar="MODEL", help="a model that marks (may be repeated)"
     )
     judge.add_argument("--rubric", default="loki", help="loki (default) or explainfake")
-    judge.add_argument("--limit", type=int, help="mark at most this many answers")
+    judge.add_argument("--limit", type=at_least_one, help="mark at most this many answers")
     judge.add_argument("--concurrency", type=int, default=8, help="requests at the same time (default 8)")
 
     compare = add_command(

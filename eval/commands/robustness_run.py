@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ...agent.console import DONE, Commands, add_command, note, say
+from ...agent.console import DONE, Commands, add_command, at_least_one, note, say
 from ..tables import show, write_tables
 from .responder_options import add_responder_options, guarded_eval, responder_options
 from .task_run import MAX_TOKENS_HELP, PAGE
@@ -36,7 +36,9 @@ def add(commands: Commands) -> None:
     )
     add_responder_options(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the run goes")
-    parser.add_argument("--count", type=int, default=40, help="pictures of either label (default 40)")
+    parser.add_argument(
+        "--count", "--limit", type=at_least_one, default=40, help="pictures of either label (default 40)"
+    )
     parser.add_argument(
         "--families", nargs="*", metavar="NAME", help="kinds of change to measure (default all); without a name, none"
     )

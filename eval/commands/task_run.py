@@ -7,7 +7,7 @@ import errno
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...agent.console import DONE, FAILED, Commands, add_command, note, say
+from ...agent.console import DONE, FAILED, Commands, add_command, at_least_one, note, say
 from .responder_options import add_responder_options, guarded_eval, responder_options
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def _add_task(commands: Commands, task: Task) -> None:
         metavar="DIR",
         help="where the run goes; a run that was cut off there goes on",
     )
-    parser.add_argument("--limit", type=int, help="ask at most this many items, drawn at random by whole groups")
+    parser.add_argument(
+        "--limit", type=at_least_one, help="ask at most this many items, drawn at random by whole groups"
+    )
     parser.add_argument("--seed", type=int, default=0, help="of the random draw (default 0)")
     parser.add_argument(
         "--allow-missing", action="store_true", help="if media files are missing, score the other items"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
@@ -23,6 +24,7 @@ _STYLE: dict[Any, Any] = {
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "text.parse_math": False,  # a category or model may have dollars in its name
+    "svg.fonttype": "none",  # letters stay text, so that the browser finds a font for every script
 }
 SIZE = (4.1, 3.6)  # inches
 
@@ -73,7 +75,9 @@ def plot(title: str, paint: Callable[[Any], None], size: tuple[float, float] = S
         paint(axes)
         axes.set_title(title, fontsize=10, loc="left")
         buffer = io.StringIO()
-        drawn.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        with warnings.catch_warnings():  # matplotlib's own font, by which it measures, lacks some scripts
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+            drawn.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue().replace("#000000", "currentColor")
     named = f'<svg role="img" aria-label="{escape(title, quote=True)}"'
     return text[text.index("<svg") :].replace("<svg", named, 1)
@@ -148,4 +152,6 @@ def _bars(axes: Any, by_category: Sequence[tuple[str, dict[str, float]]]) -> Non
     axes.invert_yaxis()
     axes.axvline(0.5, color="#888888", linewidth=0.8)
     if len(by_category) > 1:
-        axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(0, -0.12), ncols=2)
+        side_by_side = max(len(name) for name, _ in by_category) <= 16  # two longer names don't fit beside each other
+        columns = 2 if side_by_side else 1
+        axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(0, -0.12), ncols=columns)

@@ -36,21 +36,29 @@ def loki(judged: Sequence[Judged], *, judgement: bool) -> ScoredTask:
         return metrics.loki_accuracy([names[i] for i in at], fake[at], right[at])[0]
 
     categories, every_fake = [result.item.category for result in judged], _about_fake(judged, judgement)
-    strict, guessed = (
-        metrics.loki_accuracy(categories, every_fake, [_credit(result, guess) for result in judged])[0]
-        for guess in (False, True)
-    )
+    everyone = [result.item.resampling_unit for result in judged]
+
+    def credited(*, guess: bool) -> Figure:
+        credit = np.array([_credit(result, guess) for result in judged], float)  # [n]
+        return with_interval(
+            lambda at: metrics.loki_accuracy([categories[i] for i in at], every_fake[at], credit[at])[0], everyone
+        )
+
     headline = {
         f"accuracy, {STRICT}": strict_accuracy(judged),
         f"accuracy, {LENIENT}": mean_with_interval(right, groups),
-        f"LOKI's accuracy (mean recall by category), {STRICT}": Figure(value=strict, n=len(judged)),
+        f"LOKI's accuracy (mean recall by category), {STRICT}": credited(guess=False),
         f"LOKI's accuracy (mean recall by category), {LENIENT}": with_interval(overall, groups),
-        "LOKI's accuracy, unparsed guessed as LOKI's own harness does": Figure(value=guessed, n=len(judged)),
+        "LOKI's accuracy, unparsed guessed as LOKI's own harness does": credited(guess=True),
     }
     tables, notes = [_loki_table(judged, names, fake, right, judgement=judgement)], []
     if judgement:
-        recalls = [float(right[part].mean()) if part.any() else 0.0 for part in (~fake, fake)]
-        headline["bias index"] = Figure(value=metrics.bias_index(*recalls), n=len(known))
+
+        def bias(at: Indices) -> float | None:
+            recalls = [float(right[at][part].mean()) if part.any() else 0.0 for part in (~fake[at], fake[at])]
+            return metrics.bias_index(*recalls)
+
+        headline["bias index"] = with_interval(bias, groups)
         calls = Calls(judged)
         if calls.has_belief.any():
             headline["AUROC"] = with_interval(calls.auroc, calls.groups)

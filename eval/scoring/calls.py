@@ -100,6 +100,11 @@ class Calls:
         """Share of right calls, with its interval."""
         return mean_with_interval(self.right, self.groups)
 
+    def recall_figure(self, *, fake: bool) -> Figure:
+        """Share of the fake items, or of the real ones, that are called so, with its interval: TPR or TNR."""
+        of_class = np.flatnonzero(self.fake == fake)
+        return mean_with_interval(self.right[of_class], [self.groups[at] for at in of_class])
+
     def rates(self, at: Indices) -> tuple[float | None, float | None]:
         """TPR and TNR."""
         return metrics.rates(self.called[at], self.fake[at])
@@ -112,6 +117,11 @@ class Calls:
     def f1(self, at: Indices) -> float | None:
         """F1 of the fakes."""
         return metrics.f1_g_mean(self.called[at], self.fake[at])[0] if self.fake[at].any() else None
+
+    def g_mean(self, at: Indices) -> float | None:
+        """Geometric mean of TPR and TNR; None where a class is missing."""
+        tpr, tnr = self.rates(at)
+        return None if tpr is None or tnr is None else float(np.sqrt(tpr * tnr))
 
     def auroc(self, at: Indices) -> float | None:
         """Area under the ROC curve of the beliefs that were stated."""

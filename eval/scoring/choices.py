@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
 import numpy as np
 
 from .. import metrics
 from ..items import UNKNOWN, Figure, Judged
+from ..metrics import Indices
 from .breakdowns import accuracies, category, generator
-from .calls import LENIENT, STRICT, ScoredTask, mean_with_interval, strict_accuracy
+from .calls import LENIENT, STRICT, ScoredTask, mean_with_interval, strict_accuracy, with_interval
 
 
 def _accuracy(known: Sequence[Judged]) -> Figure:
@@ -44,17 +45,37 @@ def attribution(judged: Sequence[Judged]) -> ScoredTask:
     }
     notes = []
     if opened and all(result.reply.options for result in known):
-        inside, outside = ([max(result.reply.options) for result in part] for part in (closed, opened))
-        right = [bool(result.right) for result in closed]
-        headline["known / unknown AUROC"] = Figure(value=metrics.auroc(outside, inside), n=len(known))
-        headline["FPR at 95% TPR"] = Figure(value=metrics.fpr_at_tpr(outside, inside), n=len(known))
-        headline["OSCR"] = Figure(value=metrics.oscr(outside, inside, right), n=len(known))
+        headline |= _open_set(known)
     elif opened:
         notes.append("The model gives no probabilities, so confidence can't separate known from unknown generators.")
     if opened:
-        refused = float(np.mean([result.value == UNKNOWN for result in opened]))
-        headline["unknown generators called unknown"] = Figure(value=refused, n=len(opened))
+        headline["unknown generators called unknown"] = mean_with_interval(
+            [result.value == UNKNOWN for result in opened], [result.item.resampling_unit for result in opened]
+        )
     return headline, [accuracies("generator", generator, judged)], notes
+
+
+def _open_set(known: Sequence[Judged]) -> dict[str, Figure]:
+    """How well the confidence of an answer tells known generators from unknown ones."""
+    confidence = np.array([max(result.reply.options) for result in known])  # [n]
+    unknown = np.array([result.item.answer == UNKNOWN for result in known], bool)  # [n]
+    right = np.array([bool(result.right) for result in known], bool)  # [n]
+    groups = [result.item.resampling_unit for result in known]
+
+    def oscr(at: Indices) -> float | None:
+        outside, inside = at[unknown[at]], at[~unknown[at]]
+        if not len(outside) or not len(inside):
+            return None
+        return metrics.oscr(confidence[outside], confidence[inside], right[inside])
+
+    def of_both(metric: Callable[..., float | None]) -> Figure:
+        return with_interval(lambda at: metric(confidence[at][unknown[at]], confidence[at][~unknown[at]]), groups)
+
+    return {
+        "known / unknown AUROC": of_both(metrics.auroc),
+        "FPR at 95% TPR": of_both(metrics.fpr_at_tpr),
+        "OSCR": with_interval(oscr, groups),
+    }
 
 
 _WINNERS = ("A", "B")
@@ -77,9 +98,9 @@ def preferences(judged: Sequence[Judged]) -> ScoredTask:
     for name, among in (("people agree with each other", None), ("people agree on clear winners", _WINNERS)):
         same = [pair for result in judged for pair in _pairs(result.item.references, among)]
         headline[name] = Figure(value=float(np.mean(same)) if same else None, n=len(same))
-    chosen = [result.value for result in judged if result.value in _WINNERS]
-    headline["first of two explanations chosen"] = Figure(
-        value=float(np.mean([value == "A" for value in chosen])) if chosen else None, n=len(chosen)
+    chosen = [result for result in judged if result.value in _WINNERS]
+    headline["first of two explanations chosen"] = mean_with_interval(
+        [result.value == "A" for result in chosen], [result.item.resampling_unit for result in chosen]
     )
     divided = sum(not result.item.answer for result in judged)
     notes = [f"Pairs that are not scored because no answer has a majority among people: {divided}."]

@@ -29,7 +29,7 @@ def explanation(judged: Sequence[Judged]) -> ScoredTask:
     boxed = [result for result in judged if result.item.regions and not result.reply.error]
     if any(result.reply.regions for result in boxed):
         overlap = [metrics.best_iou(result.reply.regions, result.item.regions) for result in boxed]
-        headline["region IoU"] = Figure(value=float(np.mean(overlap)), n=len(boxed))
+        headline["region IoU"] = mean_with_interval(overlap, [r.item.resampling_unit for r in boxed])
     headline |= _grounding([result.reply for result in judged if result.reply.sentences])
     no_references = "There are no references to compare with; a judge can mark the answers (`telltale eval judge`)."
     return headline, tables, [] if compared else [no_references]

@@ -6,13 +6,15 @@ Letters: n items.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from .. import metrics
 from ..items import Figure, Judged
+from ..metrics import Indices
 from .breakdowns import usual_breakdowns
-from .calls import LENIENT, STRICT, Calls, ScoredTask, strict_accuracy, with_interval
+from .calls import LENIENT, STRICT, Calls, ScoredTask, mean_with_interval, strict_accuracy, with_interval
 from .cross_sets import cross_sets
 
 
@@ -27,13 +29,9 @@ def detection(judged: Sequence[Judged]) -> ScoredTask:
     }
     if calls.has_belief.any():
         headline["AUROC"] = with_interval(calls.auroc, calls.groups)
-    tpr, tnr = calls.rates(calls.every)
-    headline |= {
-        "TPR": Figure(value=tpr, n=int(calls.fake.sum())),
-        "TNR": Figure(value=tnr, n=int((~calls.fake).sum())),
-    }
+    headline |= {"TPR": calls.recall_figure(fake=True), "TNR": calls.recall_figure(fake=False)}
     if calls.both_classes:
-        headline["G-mean"] = Figure(value=metrics.f1_g_mean(calls.called, calls.fake)[1], n=len(calls))
+        headline["G-mean"] = with_interval(calls.g_mean, calls.groups)
     if calls.all_probabilities():
         headline |= _calibration(calls)
     across, pairs = cross_sets(calls)
@@ -41,17 +39,25 @@ def detection(judged: Sequence[Judged]) -> ScoredTask:
 
 
 def _calibration(calls: Calls) -> dict[str, Figure]:
-    p, y = calls.belief, calls.fake  # [n] each
-    figures = {
+    p, y, sureness = calls.belief, calls.fake, np.abs(calls.belief - 0.5)  # [n] each
+    figures = {  # no interval: a resample of calibrated answers looks less calibrated than they are
         "ECE, 15 of equal width": Figure(value=metrics.ece(p, y), n=len(y)),
         "ECE, 10 of equal frequency": Figure(value=metrics.ece(p, y, 10, "frequency"), n=len(y)),
-        "Brier": Figure(value=metrics.brier(p, y), n=len(y)),
+        "Brier": with_interval(lambda at: metrics.brier(p[at], y[at]), calls.groups),
     }
     for coverage in (0.8, 0.5):  # selective prediction: the surest calls alone
-        value = metrics.accuracy_at(np.abs(p - 0.5), calls.right, coverage)
-        figures[f"accuracy at {coverage:.0%} coverage"] = Figure(value=value, n=max(1, int(len(y) * coverage + 1e-9)))
-    if areas := metrics.aurc(np.abs(p - 0.5), calls.right):
-        figures["AURC"], figures["AURC above the best order"] = (Figure(value=area, n=len(y)) for area in areas)
+        surest = with_interval(
+            lambda at, coverage=coverage: metrics.accuracy_at(sureness[at], calls.right[at], coverage), calls.groups
+        )
+        counted = max(1, int(len(y) * coverage + 1e-9))
+        figures[f"accuracy at {coverage:.0%} coverage"] = surest.model_copy(update={"n": counted})
+
+    def area(at: Indices, which: int) -> float | None:
+        areas = metrics.aurc(sureness[at], calls.right[at])
+        return None if areas is None else areas[which]
+
+    for which, name in enumerate(("AURC", "AURC above the best order")):
+        figures[name] = with_interval(partial(area, which=which), calls.groups)
     return figures
 
 
@@ -60,8 +66,8 @@ def _abstention(calls: Calls) -> dict[str, Figure]:
     answered = np.array([not result.reply.abstained for result in calls.results], bool)  # [n]
     if answered.all():
         return {}
-    wrong = float((~calls.right[answered]).mean()) if answered.any() else None
+    among = np.flatnonzero(answered)
     return {
-        "answered": Figure(value=float(answered.mean()), n=len(answered)),
-        "wrong among answered": Figure(value=wrong, n=int(answered.sum())),
+        "answered": mean_with_interval(answered, calls.groups),
+        "wrong among answered": mean_with_interval(~calls.right[among], [calls.groups[at] for at in among]),
     }

@@ -37,11 +37,11 @@ def artifacts(judged: Sequence[Judged]) -> ScoredTask:
         values = [_tied(boxes, texts, item, encoder) for boxes, texts, item in tied]
         headline["IoU of the box of the closest sentence"] = mean_with_interval(values, groups)
         said = [(" ".join(texts), item.references) for _, texts, item in tied if texts]
+        among = [item.resampling_unit for _, texts, item in tied if texts]
         close = metrics.css([text for text, _ in said], [references for _, references in said], encoder)
         rouge = [metrics.rouge_l(text, references) for text, references in said]
-        n = len(said)
-        headline["ROUGE-L, of replies with sentences"] = Figure(value=float(np.mean(rouge)), n=n)
-        headline["CSS (all-MiniLM-L6-v2), of replies with sentences"] = Figure(value=float(np.mean(close)), n=n)
+        headline["ROUGE-L, of replies with sentences"] = mean_with_interval(rouge, among)
+        headline["CSS (all-MiniLM-L6-v2), of replies with sentences"] = mean_with_interval(close, among)
     headline["replies with a box"] = mean_with_interval([bool(boxes) for boxes, _, _ in pointed], groups)
     unread = sum(count for _, _, count in pointed)
     left_out = [f"Boxes left out because they are not shares of the picture's sides, as was asked: {unread}."]

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from .found_files import found
+
 Split = Literal["train", "test"]
 
 
@@ -56,7 +58,7 @@ def crops(folder: Path, split: Split) -> Iterator[FaceCrop]:
     place = Path("utils/DDVQA_images/c40") / split
     pictures = {path.stem: path for path in sorted((folder / place).glob("*.jpg"))}
     if not pictures:
-        raise OSError(f"{folder}: no face crops in {place}; give the folder of DD-VQA as released")
+        raise OSError(f"{folder}: not DD-VQA as released: no face crops in {place}; {found(folder)}")
     for file in sorted(folder.glob(f"DQ_FF++/{split}_set/*/*.json")):
         for name, entries in json.loads(file.read_text(encoding="utf-8")).items():
             if name in pictures:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ...agent.text import one_line
 from .. import parsing, scoring
 from ..items import Item, Task
 from ..sets.ddvqa_files import crops
@@ -15,8 +16,10 @@ def read(data: Path) -> Iterator[Item]:
     """One item a question; all its answers are references, and what most of them call the part is its truth."""
     try:
         questions = [(crop.path, question) for crop in crops(data, "test") for question in crop.questions]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise TaskError(f"{data}: not DD-VQA as released ({error})") from None
+    except OSError as error:
+        raise TaskError(str(error)) from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise TaskError(f"{data}: not DD-VQA as released ({one_line(error)})") from None
     for number, (path, question) in enumerate(questions):
         calls = [parsing.real_or_fake(answer) for answer in question.answers]
         fake, real = calls.count("fake"), calls.count("real")

@@ -31,15 +31,18 @@ def read(
         raise TaskError(str(error)) from None
     wanted = [clip for clip in every if (clip.path.suffix.lower() in PICTURES) == (media == "frames")]
     wanted = [clip for clip in wanted if compression in ("all", clip.compression)]
+    if not wanted:
+        kinds = ", ".join(sorted({clip.compression or "without a compression" for clip in every}))
+        frames = sum(clip.path.suffix.lower() in PICTURES for clip in every)
+        there = f"found: {len(every) - frames} videos and {frames} frames ({kinds or 'of no compression'})"
+        raise TaskError(f"{data}: has no {media} of compression {compression}; {there}")
     if any(clip.split for clip in wanted) and split != "all":
         wanted = [clip for clip in wanted if clip.split in SPLIT_NAMES[split][:1]]
     elif split != "all":
         raise TaskError(f"{data}: has no splits/{split}.json, so its split is not known; add it, or give --split all")
     if not wanted:
-        kinds = sorted({clip.compression or "without a compression" for clip in every})
         raise TaskError(
-            f"{data}: has no {media} of compression {compression} in the split {split}; found: {len(every)} files, "
-            f"{', '.join(kinds) or 'none'}"
+            f"{data}: has no {media} of compression {compression} in the split {split}; choose another --split"
         )
     asks: tuple[Truth, ...] = ("fake", "real") if phrasing == "both" else (phrasing,)  # type: ignore[assignment]
     for clip in wanted:

@@ -14,6 +14,7 @@ from typing import Any
 
 from .. import scoring
 from ..items import Item, Task, Truth
+from ..sets.found_files import found
 from .catalogue import TaskError
 
 PARTS = {"class": "FakeClass.json", "clue": "FakeClue.json", "qa": "FakeQA.json"}
@@ -23,6 +24,8 @@ _MODES = ("faultfinding_mode", "inference_mode")
 def read(data: Path, part: str = "class") -> Iterator[Item]:
     """The questions of a part; the truth of a picture that lies in neither folder is not known."""
     file = data if data.is_file() else data / "Evaluation" / PARTS[part]
+    if not file.is_file():
+        raise TaskError(f"{data}: expected Evaluation/{PARTS[part]} and FakeBench_images; {found(data)}")
     try:
         entries = json.loads(file.read_text(encoding="utf-8"))
         items = [item for entry in entries for item in _items(file.parent.parent, part, entry)]

@@ -91,7 +91,7 @@ def tree(data: Path, phrasing: str = "fake", split: str = "test", *, deep: bool 
 def manifest(data: Path, phrasing: str = "fake", split: str = "test") -> Iterator[Item]:
     """Rows of a CSV manifest with the columns path and label."""
     if not data.is_file():
-        raise TaskError(f"{data}: no such file; name the CSV manifest itself")
+        raise TaskError(f"{data}: expected a CSV manifest with the columns path and label; {found(data)}")
     try:
         records = list(from_csv(data))
     except DataError as error:

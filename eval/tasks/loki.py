@@ -16,6 +16,7 @@ from typing import Any
 
 from .. import scoring
 from ..items import LETTERS, Item, Modality, Task, Truth, opposite
+from ..sets.found_files import found
 from ..sets.loki_text import cleaned, records_in
 from .catalogue import TaskError
 
@@ -39,7 +40,7 @@ def records(data: Path, modality: str) -> tuple[list[dict[str, Any]], Path]:
     places = [data / "data_json" / modality, data / modality, data]
     files = [data] if data.is_file() else next((f for p in places if (f := sorted(p.glob("*.json")))), [])
     if not files:
-        raise TaskError(f"{data}: no JSON files in data_json/{modality}; name LOKI's folder or one of its files")
+        raise TaskError(f"{data}: expected LOKI's folder, with data_json/{modality}/*.json; {found(data)}")
     try:
         entries = [entry for file in files for entry in records_in(file)]
     except ValueError as error:

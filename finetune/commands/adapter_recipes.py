@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...agent.console import DONE, Commands, add_command, note, say
+from ...agent.console import DONE, Commands, add_command, at_least_one, note, say
 from .recipe_options import (
     DATA_HELP,
     add_autoencoder_option,
@@ -67,7 +67,9 @@ def _add_explain(commands: Commands) -> None:
     parser.add_argument(
         "--fakeclue", nargs=2, type=Path, metavar=("JSON", "PICTURES"), help="FakeClue's JSON and its pictures"
     )
-    parser.add_argument("--limit", type=int, default=16, help="pictures of each source to examine (default 16)")
+    parser.add_argument(
+        "--limit", type=at_least_one, default=16, help="pictures of each source to examine (default 16)"
+    )
     parser.add_argument("--dialogues", type=int, default=1100, help="evidence dialogues to make (default 1100)")
     parser.add_argument(
         "--take",
@@ -105,7 +107,9 @@ def _add_preference(commands: Commands) -> None:
     add_base_options(parser)
     parser.add_argument("--adapter", type=Path, required=True, metavar="DIR", help="folder with the explain adapter")
     parser.add_argument("--pairs", type=int, default=400, help="pairs of answers (default 400)")
-    parser.add_argument("--limit", type=int, metavar="N", help="rows of the file to read at most (default all)")
+    parser.add_argument(
+        "--limit", type=at_least_one, metavar="N", help="rows of the file to read at most (default all)"
+    )
 
 
 def _count(text: str) -> tuple[str, int]:

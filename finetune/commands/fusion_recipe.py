@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from ...agent.console import DONE, Commands, add_command, say
+from ...agent.console import DONE, Commands, add_command, at_least_one, say
 from .recipe_options import add_data_options, guarded_recipe, read_records, ready_generators
 
 _EXAMPLES = (
@@ -30,7 +30,7 @@ def add(commands: Commands) -> None:
     )
     add_data_options(parser)
     parser.add_argument(
-        "--limit", type=int, default=60, help="pictures of each source to measure unchanged (default 60)"
+        "--limit", type=at_least_one, default=60, help="pictures of each source to measure unchanged (default 60)"
     )
     parser.add_argument(
         "--fit-on", nargs="+", metavar="SET", help="folders of the sets to fit on; the other sets are only measured"

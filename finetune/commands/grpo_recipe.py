@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ...agent.console import DONE, Commands, add_command, say
+from ...agent.console import DONE, Commands, add_command, at_least_one, say
 from .recipe_options import add_base_options, add_folder_options, guarded_recipe
 
 _EXAMPLES = (
@@ -35,7 +35,7 @@ def add(commands: Commands) -> None:
     add_folder_options(parser)
     add_base_options(parser, faces=False)
     parser.add_argument("--adapter", type=Path, metavar="DIR", help="folder with the explain adapter to begin with")
-    parser.add_argument("--limit", type=int, metavar="N", help="prompts at most (default all)")
+    parser.add_argument("--limit", type=at_least_one, metavar="N", help="prompts at most (default all)")
     parser.add_argument("--steps", type=int, default=200, metavar="N", help="training steps (default 200)")
     parser.add_argument("--answers", type=int, default=8, metavar="N", help="answers to each prompt (default 8)")
     parser.add_argument("--rate", type=float, default=1e-5, metavar="RATE", help="peak learning rate (default 1e-5)")

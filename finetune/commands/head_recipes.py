@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from ...agent.console import DONE, Commands, add_command, say
+from ...agent.console import DONE, Commands, add_command, at_least_one, say
 from .recipe_options import (
     add_data_options,
     add_folder_options,
@@ -57,7 +57,7 @@ def add_router(commands: Commands) -> None:
     parser = add_command(commands, "router", about, _ROUTER_EXAMPLES, guarded_recipe(_router))
     add_folder_options(parser)
     parser.add_argument("--epochs", type=int, default=3, metavar="N", help="passes over the questions (default 3)")
-    parser.add_argument("--limit", type=int, metavar="N", help="questions to learn from at most (default all)")
+    parser.add_argument("--limit", type=at_least_one, metavar="N", help="questions to learn from at most (default all)")
     parser.add_argument(
         "--refit", action="store_true", help="teach the shipped head all questions, and leave its encoder as it is"
     )

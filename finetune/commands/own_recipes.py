@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ...agent.console import DONE, FAILED, Commands, add_command, fail, note, reason_of
+from ...agent.console import DONE, FAILED, Commands, add_command, at_least_one, fail, note, reason_of
 from .recipe_options import DATA_HELP, add_bundle_options, check_bundle_options, guarded_recipe
 
 _ALL_EXAMPLES = (
@@ -44,7 +44,11 @@ def _add_all(commands: Commands) -> None:
         help="the time that it may take (default: no limit; then hours go into the adapter)",
     )
     parser.add_argument(
-        "--limit", type=int, default=40, metavar="N", help="pictures at most of each source and generator (default 40)"
+        "--limit",
+        type=at_least_one,
+        default=40,
+        metavar="N",
+        help="pictures at most of each source and generator (default 40)",
     )
     parser.add_argument(
         "--from",
@@ -77,7 +81,7 @@ def _add_calibrate(commands: Commands) -> None:
     )
     parser.add_argument("--bundle", type=Path, metavar="DIR", help="calibrate this bundle's detectors")
     parser.add_argument(
-        "--limit", type=int, default=1000, metavar="N", help="pictures at most of each source (default 1000)"
+        "--limit", type=at_least_one, default=1000, metavar="N", help="pictures at most of each source (default 1000)"
     )
     _add_result_options(parser)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...agent.console import Command, guarded
+from ...agent.console import Command, at_least_one, guarded
 
 if TYPE_CHECKING:
     from ...eval.sets.records import Record
@@ -40,17 +40,11 @@ def add_limit_option(parser: argparse.ArgumentParser, default: int | None = None
     """Add --limit for pictures."""
     parser.add_argument(
         "--limit",
-        type=_positive,
+        type=at_least_one,
         default=default,
         metavar="N",
         help=f"pictures at most of each source and generator in each set (default {default or 'all'})",
     )
-
-
-def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of pictures; give 1 or more")
-    return int(text)
 
 
 def add_base_options(parser: argparse.ArgumentParser, *, faces: bool = True) -> None:

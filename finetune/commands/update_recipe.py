@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ...agent.console import DONE, FAILED, Commands, add_command, note
+from ...agent.console import DONE, FAILED, Commands, add_command, at_least_one, note
 from .recipe_options import DATA_HELP, add_bundle_options, check_bundle_options, guarded_recipe
 
 _EXAMPLES = (
@@ -69,7 +69,11 @@ def add(commands: Commands) -> None:
         help="views that the new bundle remembers, 15 kB each (default 256; 0 for none)",
     )
     parser.add_argument(
-        "--limit", type=int, default=40, metavar="N", help="pictures at most of each source and generator (default 40)"
+        "--limit",
+        type=at_least_one,
+        default=40,
+        metavar="N",
+        help="pictures at most of each source and generator (default 40)",
     )
     add_bundle_options(parser)
 

@@ -128,6 +128,8 @@ def test_a_sample_keeps_groups_whole_and_is_the_same_each_time(labelled):
     groups = {item.group for item in one}
     assert all(sum(item.group == group for item in one) == 4 for group in groups)
     assert work(labelled, Scripted(), limit=8, seed=4).items != one
+    with pytest.raises(TaskError, match="--limit 1: no group of items that belong together is that small; give 4 or"):
+        work(labelled, Scripted(), limit=1)
 
 
 def test_replies_are_shared_between_runs(labelled, tmp_path):

@@ -12,6 +12,7 @@ from telltale.eval.sets.records import Record
 from telltale.finetune import own_bundle, own_set, own_training
 from telltale.finetune.heads import started_heads
 from telltale.finetune.heads.tower_features import Sample
+from telltale.finetune.progress_steps import Steps
 
 PICTURES = 8  # of each source
 
@@ -175,6 +176,36 @@ def test_one_source_is_said_to_carry_no_error_rate(tmp_path, astronaut):
     counts = own_set.counted(own_set.records_in([tmp_path / "set"]))
     assert counts.sources == (1, 1) and not counts.trainable
     assert "one source can't carry an error rate" in own_set.advice(counts)[0]
+
+
+def test_too_few_sources_for_a_detector_from_nothing_are_said_before_anything_is_measured(
+    tmp_path, astronaut, capsys, monkeypatch
+):
+    def files(sources, each):
+        for label in ("real", "fake"):
+            for number in range(sources * each):
+                file = tmp_path / "set" / label / f"s{number % sources}" / f"{number}.png"
+                file.parent.mkdir(parents=True, exist_ok=True)
+                astronaut.resize((16, 16)).save(file)
+        return own_set.records_in([tmp_path / "set"])
+
+    def run(records, options):
+        return own_training.run(
+            records,
+            own_bundle.Start(None, terms.shipped()),
+            options,
+            tmp_path / "work",
+            tmp_path / "out",
+            Steps(own_training.STEPS),
+        )
+
+    monkeypatch.setattr(own_training, "seconds_a_view", lambda: pytest.fail("the encoder is not needed yet"))
+    with pytest.raises(ValueError, match=r"takes 5 sources and 40 pictures of each label.*; add sources"):
+        run(files(4, 2), own_training.OwnOptions())
+    monkeypatch.setattr(own_training, "seconds_a_view", lambda: 0.1)
+    with pytest.raises(ValueError, match="5 photographs and 5 generated pictures of them were taken; give a higher"):
+        run(files(5, 8), own_training.OwnOptions(limit=1))
+    assert "step 1" not in capsys.readouterr().err and not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

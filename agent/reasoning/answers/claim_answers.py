@@ -20,11 +20,11 @@ from ..dialogue.topics import Topic
 from ..stance import Role, Stance
 from ..weighing.claim import ClaimError
 from ..weighing.claimed_time import ClaimedTime, claimed_times
-from ..writing.findings import CLAIM_IS
+from ..writing.findings import CLAIM_IS, of_verdict
 from .answer_case import Answered, Case, of_record
 from .credential_answers import NONE, state
 from .credit_answers import credited, credited_names
-from .file_case import FileCase, forgeable, listed, said
+from .file_case import FileCase, claimed, forgeable, listed, said
 from .judgement_answers import strongest
 from .place_answers import position, town, where_taken
 from .time_answers import CHANGED, MADE, TAKEN, when_taken
@@ -83,6 +83,21 @@ APART = Sentence(
     "claim_answers.apart",
     "Apart from what the file says, the evidence neither supports nor contradicts the claim.",
 )
+DECLARED_OTHER = Sentence(
+    "claim_answers.declared_other",
+    "The file contradicts the claim that somebody took this picture with a camera: it declares that AI made it, as far "
+    "as that can be relied on.",
+)
+ASK_BEFORE_USE = Sentence(
+    "claim_answers.ask_before_use",
+    "Don't use it as a photograph before the person who sent it has explained that and shown the original file.",
+)
+# A claim that somebody took the picture.
+_TAKEN_BY = re.compile(
+    r"\b(?:took|takes?|taken|shot|photographed|snapped|(?:his|her|my|their) (?:own )?(?:photo|picture|shot))\b|"
+    r"\b(?:selbst|selber)\b.{0,24}\b(?:gemacht|aufgenommen|fotografiert|geschossen)\b|\b(?:aufgenommen|fotografiert)\b|"
+    r"\b(?:prise?|photographie\w*)\b|\b(?:tomo|tomad[oa]|hizo|hecha|saco|sacad[oa]|fotografi\w+)\b|拍"
+)
 # What a claim says of a certificate, and not of a document of that name.
 _CERTIFIED = re.compile(
     r"\b(?:certified|authenticated|digitally signed|zertifiziert\w*|beglaubigt\w*|digital signiert|certifiee?s?|"
@@ -106,6 +121,12 @@ def claim(case: Case) -> Answered:
     fake = case.verdict.label in ("synthetic", "tampered")
     why = strongest(case)[:2] if fake else []  # that a true picture can have a false caption is beside the point then
     closing = case.told(why) if fake else case.looked_up(Topic.CLAIM)[:1]
+    if case.file.generated and judgement.bearing == "does not bear" and _TAKEN_BY.search(plain(case.asked.text)):
+        declared = case.file.generated[:1]
+        first = [said(DECLARED_OTHER()), *case.file.cited(declared), said(ASK_BEFORE_USE())]
+        by_whom = claimed(case.file)[:1] or [forgeable(case.file)]
+        items = [*first, *by_whom, of_verdict(case.verdict), *by_time]
+        return Answered(items, about=declared, claim=judgement)
     return Answered(
         [*by_file, *reservation, *_of_claim(judgement, told, differs=differs), *closing],
         about=evidence or why,

@@ -18,6 +18,9 @@ from .file_case import answer, claimed, forgeable, said
 from .file_edit_answers import NO_PROOF
 from .software_answers import software_steps
 
+_MATCH = re.compile(
+    r"\b(?:match\w*|mismatch\w*|fit|agree|tally|passt|stimmt|correspond|colle|concord\w*|coincid\w*|concuerd\w*|encaja)\b|对不上|不匹配|不符|不一致"
+)
 _AUTHORITY = re.compile(r"\bauthorit|\bissuer|\bcertifier|\bstelle\b|\bbehorde|\bautori|机构")
 _YES_OR_NO = re.compile(r"^\W*(?:was|is|are|were|does|do|did|ist|sind|wurde|est|ont|es|fue)\b", re.I)
 
@@ -141,7 +144,10 @@ def changed_how(case: Case) -> Answered | None:
     manifest = case.file.manifest
     if manifest is None or all(status.finding is not Finding.TAMPERING for status in manifest.failures):
         return None
-    return Answered([said(NOT_WHAT()), *case.file.cited(integrity(manifest))[:1], *case.entry("c2pa-broken")])
+    told = [said(NOT_WHAT()), *case.file.cited(integrity(manifest))[:1]]
+    if _MATCH.search(plain(case.asked.text)):  # what does not match is known, what was changed is not
+        told.reverse()
+    return Answered([*told, *case.entry("c2pa-broken")])
 
 
 def ai_step(case: Case) -> Answered:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from ...foreign import Foreign
 from ...provenance.contents import Place
 from ...sentences import Sentence
 from ..answer_items import Item
 from ..dialogue.gloss import plain
+from ..weighing.claimed_time import ClaimedTime, claimed_times
 from .answer_case import Answered, Case, of_record
 from .caption_dates import days_in
 from .consequence_details import USUAL_DATES
@@ -74,6 +76,11 @@ CLAIM_UNFIT = Sentence(
     "date_pairs.claim_unfit",
     "The date does not fit what is claimed ({claimed}): the file gives {first} as the time of the shot.",
 )
+CLAIM_NEAR = Sentence(
+    "date_pairs.claim_near",
+    "The date is a day apart from what is claimed ({claimed}): the file gives {first} as the time of the shot, and a "
+    "time zone or a clock that was set wrong can explain a day.",
+)
 
 
 def dates_agree(case: Case) -> Answered:
@@ -101,16 +108,30 @@ def dated_claim(case: Case) -> Answered | None:
     claimed = days_in(case.asked.text)
     if not claimed:
         return None
-    taken = held_dates(case.file).get("taken")
+    held = held_dates(case.file)
+    taken = held.get("taken")
     if taken is None:
         first = when_taken(case.file)[:1]
     else:
-        sentence = CLAIM_FITS if any(same(taken, one) for one in claimed) else CLAIM_UNFIT
-        first = [said(sentence(claimed=str(claimed[0]), first=_told(taken)))]
+        spans = [time for time in claimed_times(case.asked.text, datetime.now(UTC).date()) if time.is_span]
+        sentence = _fit_of_claim(taken, claimed, spans)
+        words = Foreign(spans[0].words) if spans else str(claimed[0])
+        also = [held["gps"]] if "gps" in held and not same(taken, held["gps"]) else []
+        first = [said(sentence(claimed=words, first=_told(taken)))]
+        first += [said(ALSO(moments=listed(map(_told, also))))] if also and sentence is not CLAIM_FITS else []
     hour = of_day(case.file, case.asked.text) if taken is not None else []
     where = where_taken(case.file)[:1]
     by_eye = [said(COMPARE())] if position(case.file) else []
     return Answered([*first, *hour[:1], *where, *hour[1:], forgeable(case.file), of_record(OF_THE_PICTURE()), *by_eye])
+
+
+def _fit_of_claim(taken: WrittenDate, claimed: Sequence[WrittenDate], spans: Sequence[ClaimedTime]) -> Sentence:
+    """What is to be said of the time of a shot beside days, or spans of days, that are claimed."""
+    day = taken.moment.time.date() if taken.moment is not None else None
+    if any(same(taken, one) for one in claimed if not spans) or (day and any(time.fits(day) for time in spans)):
+        return CLAIM_FITS
+    days = [one.moment.time.date() for one in claimed if one.moment is not None and not spans]
+    return CLAIM_NEAR if day and any(abs((day - other).days) <= 1 for other in days) else CLAIM_UNFIT
 
 
 def day_claim(case: Case) -> Answered | None:

@@ -38,6 +38,7 @@ from . import (
     request_details,
     sharing_details,
     signer_claims,
+    source_details,
     sure_details,
     time_pairs,
     unseen_details,
@@ -54,6 +55,10 @@ Answer = Callable[[Case], Answered | None]
 
 # None: the detail has nothing to tell of this picture, and the topic of the question answers.
 DETAILS: Mapping[Detail, tuple[Topic, Answer]] = {
+    Detail.WHO_SAYS: (Topic.METADATA, source_details.who_says),
+    Detail.FILE_CITES: (Topic.METADATA, source_details.file_cites),
+    Detail.WHY_NOT_ALTERED: (Topic.ABSTENTION, source_details.why_not_altered),
+    Detail.STATE_LABEL: (Topic.METADATA, source_details.state),
     Detail.SURE_OF_IT: (Topic.CONFIDENCE, sure_details.sure_of_it),
     Detail.MISSED_MORE: (Topic.ERROR_RATES, sure_details.missed_more),
     Detail.BECAUSE_OF: (Topic.REASONS, sure_details.because_of),
@@ -113,7 +118,7 @@ DETAILS: Mapping[Detail, tuple[Topic, Answer]] = {
     Detail.PRINTED_LINE: (Topic.SUMMARY, printed_line.printed_line),
     Detail.IN_WRITING: (Topic.HOW_TO, requests.in_writing),
     Detail.PRIOR: (Topic.LIKELIHOOD, number_details.prior),
-    Detail.NUMBER: (Topic.TERM, number_details.number),
+    Detail.NUMBER: (Topic.TERM, source_details.number),
     Detail.RATIO: (Topic.LIKELIHOOD, judgement_answers.likelihood),
     Detail.DATA_AGE: (Topic.REFERENCE_SET, quoting("new-generators")),
     Detail.INNER_PICTURE: (Topic.ORIGINAL, requests.inner_picture),

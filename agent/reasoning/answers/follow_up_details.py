@@ -24,6 +24,7 @@ from .place_answers import position, where_taken
 from .printed_line import printed_line
 from .request_details import ATTACH, NO_LETTER
 from .software_answers import software
+from .source_details import like
 
 CONTRARY = Sentence(
     "follow_up_details.contrary", "A letter that says that it is no AI would not agree with these facts."
@@ -231,6 +232,8 @@ def where_says(case: Case) -> Answered | None:
     if not words and case.earlier:  # “where does it say that?” means what was spoken of just before
         words = names_in(case.earlier[-1])
     told = fields_with(case, words)
+    if not told and case.earlier:
+        told = [told_field(one) for one in like(case, case.earlier[-1])]
     declared = case.file.cited(case.file.declared[:MOST])
     signer = signed(case.file)[:1] if case.file.manifest is not None else []
     if told or declared or signer:

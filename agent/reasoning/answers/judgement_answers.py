@@ -44,6 +44,7 @@ BET = Sentence(
     "No odds are named for a picture without a label, because they would rest on how common such fakes are where it "
     "comes from, and the tool does not know that.",
 )
+_LIKELY = re.compile(r"\b(?:likely|probab|wahrsch|numbers?|percent|prozent|chiffres|cifras)|可能性|概率|数字", re.I)
 RATIO = Sentence(
     "judgement_answers.ratio",
     "The measurements are {ratio} times as probable if the picture is {first} as if it is {second}.",
@@ -111,7 +112,8 @@ def confidence(case: Case) -> Answered:
     """How sure the label is; without one, that no odds can be named."""
     judged = case.verdict
     if judged.label == "inconclusive":
-        return _unlabelled(case, of_abstention(judged)[:1], of_record(BET()))
+        odds = _ratio(case)[:1] if _LIKELY.search(case.asked.text) else []
+        return _unlabelled(case, of_abstention(judged)[:1], *odds, of_record(BET()))
     if proven(case.evidence) == judged.label:
         signed = [one for one in case.evidence if one.decisive and one.supports == judged.label][:1]
         told = [of_verdict(judged), *case.told(signed), of_record(BY_SIGNATURE(), Role.STRENGTH)]

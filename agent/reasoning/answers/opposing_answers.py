@@ -33,7 +33,16 @@ _CAUGHT = re.compile(
     r"(?:能|会).{0,6}(?:发现|看出|知道|识别)"
 )
 _AGAINST = re.compile(r"\bagainst\b|\bgegen\b|\bdagegen\b|\bcontre\b|\ben contra\b|反对|反面|不支持")
+_ON_PURPOSE = re.compile(
+    r"\b(?:on purpose|deliberately|intentionally|absichtlich|mit absicht|expres|volontairement|a proposito|adrede)\b|"
+    r"故意"
+)
 
+SAME_GAP = Sentence(
+    "opposing_answers.same_gap",
+    "No: data that were taken out on purpose leave the same gap as data that a site or a messenger removes, so why "
+    "they are missing can't be seen.",
+)
 WITHOUT_DATA = Sentence(
     "opposing_answers.without_data",
     "Without the data in the file these measurements of the pixels remain; each has its weight beside it.",
@@ -117,6 +126,8 @@ def without_data(case: Case) -> Answered:
     words = plain(case.asked.text)
     if _IN_FILE_ALONE.search(words) and _CAUGHT.search(words) and not _MADE_BY.search(words):
         return Answered([of_record(ONLY_IN_FILE())])
+    if _ON_PURPOSE.search(words) and not _MADE_BY.search(words):
+        return Answered([of_record(SAME_GAP())])
     found = [item for item in case.evidence if item.kind == "detector" and item.id not in case.bench.stances]
     counting = sorted((e for e in found if case.role(e).weight > 0), key=lambda item: -case.role(item).weight)[:REASONS]
     judged = case.bench.judge_without([one for one in case.record.evidence if one.kind != "provenance"]) if (

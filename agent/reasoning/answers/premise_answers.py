@@ -11,6 +11,7 @@ from ..writing.findings import of_verdict
 from .agreement_answers import agreed
 from .answer_case import Case, of_record
 from .claim_answers import compared_times
+from .lead_answers import led
 
 NOT_SAID = Sentence("premise_answers.not_said", "That is not what the examination says.")
 NOT_CONFIRMED = Sentence(
@@ -19,14 +20,14 @@ NOT_CONFIRMED = Sentence(
 
 
 def corrected(case: Case, message: str) -> list[Item]:
-    """What is not so in what a message takes for granted; empty if nothing is.
+    """What is not so in what a message takes for granted, and the yes or no that it wants; empty if it is neither.
 
     Args:
         case: the question.
         message: all of it, in the user's words.
     """
     granted = taken_for_granted(message)
-    items = agreed(case, message)
+    items = agreed(case, message) or led(case)
     if not granted:
         return items
     label = label_named(granted)

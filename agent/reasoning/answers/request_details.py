@@ -98,8 +98,8 @@ def draft(case: Case) -> Answered:
     digest = said(DIGEST(name=file_name(facts.name), digest=facts.sha256))
     declared = case.file.cited(case.file.declared[:1])
     asked = [*plan.next_steps(case.record, STEPS), *case.advised()]
-    first = of_record(NO_LETTER(), Role.NEXT_STEP)
-    return Answered([first, of_verdict(case.verdict), *declared, digest, *asked, of_record(ATTACH(), Role.NEXT_STEP)])
+    first = [of_record(NO_LETTER(), Role.NEXT_STEP)] if not case.wishes.sentences else []  # else nothing else has room
+    return Answered([*first, of_verdict(case.verdict), *declared, digest, *asked, of_record(ATTACH(), Role.NEXT_STEP)])
 
 
 def done(case: Case) -> Answered | None:

@@ -90,7 +90,13 @@ _MEANING = re.compile(
     r"(?:define|explain|what is meant by)\b)"
 )
 LONGEST = 600  # characters of a question that are looked at
-_WORDS = ("asked_doubts.toml", "asked_again.toml", "asked_kinds.toml", "asked_details.toml")  # where the patterns stand
+_WORDS = (
+    "asked_sources.toml",
+    "asked_doubts.toml",
+    "asked_again.toml",
+    "asked_kinds.toml",
+    "asked_details.toml",
+)  # where the patterns stand
 _OTHERWISE = "asked_otherwise.toml"  # and the words beside which they mean something else
 # What others conclude, and what has an answer of its own that confirms nothing.
 _NOT_CONCLUDED = frozenset(

@@ -186,7 +186,7 @@ class Conversation:
                 most = MOST_OF_TWO if len(topics_said) > 1 else MOST_OF_PART if several else None
                 items = answered.items[: None if wished else most]
                 for statement in said(items, understood.wishes, code, _reservations(case)):
-                    if statement.text not in told:
+                    if not any(statement.text in other for other in told):  # nor within a longer one
                         told.add(statement.text)
                         yield statement
                 about += answered.about or _cited(case.evidence, items)

@@ -8,6 +8,11 @@ from enum import StrEnum
 class Detail(StrEnum):
     """One thing that a question can ask for by its words."""
 
+    # who says it, what a text in the file has to do with the findings, and what a label says
+    WHO_SAYS = "who_says"  # who says that, you or the file
+    FILE_CITES = "file_cites"  # it cites E2, isn't that yours
+    WHY_NOT_ALTERED = "why_not_altered"  # why didn't it say tampered
+    STATE_LABEL = "state_label"  # what does China's label say, which company is the producer
     # doubts of what was just said, what was missed, what explains it, and two texts or times set side by side
     SURE_OF_IT = "sure_of_it"  # how sure are you about that, after a date, a name, a text
     MISSED_MORE = "missed_more"  # could there be some that you missed, after edits, faces, marks

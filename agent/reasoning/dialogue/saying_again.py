@@ -51,6 +51,7 @@ _WISH = re.compile(
     r"(?:简短|短|简单|通俗)(?:一?点|一?些|的话说?(?:一下)?|地?说?)|一句话(?:说)?|列表)"
     r"(?:\W*(?:please|bitte|svp|s'il te plait|s'il vous plait|por favor|then|now|again|吧|好吗))*\W*$"
 )
+_LONG = 9  # words of a message that asks for something else beside simpler words, unless that is what it asks for most
 FEW = 2  # sentences of an answer from which a shorter one has one
 
 
@@ -84,7 +85,8 @@ def said_again(
     words = plain(question[:200]).strip()
     simply = understood.wishes.register == "simple" and _TO_SOMEBODY.match(words) is not None
     bare = simply or (_WISH.match(words) is not None and understood.wishes != Wishes())
-    if not (bare or Topic.REPHRASE in possible or wished) or (asked[0].detail is not None and not bare):
+    again_meant = asked[0].topic is Topic.REPHRASE or (Topic.REPHRASE in possible and len(words.split()) <= _LONG)
+    if not (bare or again_meant or wished) or (asked[0].detail is not None and not bare):
         return understood
     dull = understood.wishes.register == "simple" and _SIMPLE.isdisjoint(topics)  # it has no simpler words
     again = None if _VERDICT.search(question) or dull else last

@@ -34,6 +34,11 @@ class ClaimedTime:
     day: Day | None = None
     until: Day | None = None
 
+    @property
+    def is_span(self) -> bool:
+        """Whether more than one day is meant."""
+        return self.until is not None or any(first != last for first, last in self.spans)
+
     def fits(self, when: date) -> bool:
         """Whether a day may be meant, a day before and after counted in."""
         if self.day is not None:

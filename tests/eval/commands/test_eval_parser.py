@@ -30,3 +30,11 @@ def test_tasks_are_listed_with_their_data_and_options(capsys):
     out = capsys.readouterr().out
     for task in available().values():
         assert f"{task.name}\n  {task.what}\n  needs {task.needs}\n" in out
+
+
+@pytest.mark.parametrize("limit", ["0", "-3", "many"])
+@pytest.mark.parametrize("call", [["csv", "--data", "m.csv"], ["robustness", "--data", "m.csv"]])
+def test_a_limit_that_is_no_count_is_refused(call, limit, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        commands.parser().parse_args([*call, "--out", "run", "--limit", limit])
+    assert stopped.value.code == 2 and "give a whole number of 1 or more" in capsys.readouterr().err

@@ -1,3 +1,4 @@
+import pytest
 from telltale.eval import parsing, scoring, tasks
 from telltale.eval.items import Item, Reply
 
@@ -36,3 +37,25 @@ def test_loki_counts_unparsed_replies_in_three_ways():
     assert values["LOKI's accuracy (mean recall by category), unparsed counted as wrong"] == 0.75
     assert values["LOKI's accuracy (mean recall by category), unparsed left out"] == 1.0
     assert values["LOKI's accuracy, unparsed guessed as LOKI's own harness does"] == 0.875
+
+
+def test_every_share_has_an_interval_that_holds_its_value(labelled):
+    items = read("csv", labelled)
+    beliefs = [(7 * n % 16 + 0.5) / 16 for n in range(len(items))]
+    replies = [
+        Reply(text="Yes." if p > 0.5 else "No.", options=(p, 1 - p), abstained=n % 5 == 0)
+        for n, p in enumerate(beliefs)
+    ]
+    headline, _, _ = scoring.detection([parsing.judge(i, r) for i, r in zip(items, replies, strict=True)])
+    without = {"ECE, 15 of equal width", "ECE, 10 of equal frequency"}
+    assert {name for name, figure in headline.items() if figure.low is None} == without
+    assert all(f.low <= f.value <= f.high for name, f in headline.items() if name not in without)
+    assert headline["accuracy at 50% coverage"].n == 8 and headline["TPR"].n == headline["TNR"].n == 8
+
+
+def test_a_rate_of_one_has_the_interval_of_as_many_groups_without_an_error(labelled):
+    items = read("csv", labelled)
+    replies = [Reply(text="Yes." if item.truth == "fake" else "No.") for item in items]
+    headline, _, _ = scoring.detection([parsing.judge(i, r) for i, r in zip(items, replies, strict=True)])
+    for name in ("TPR", "TNR"):  # 4 groups: the lower end of Clopper and Pearson is 0.025 ** (1 / 4)
+        assert (headline[name].low, headline[name].high) == (pytest.approx(0.3976, abs=1e-4), 1.0)

@@ -72,3 +72,12 @@ def test_another_folder_is_told_what_was_found(tmp_path, draw):
         TaskError, match=r"expected the folders original_sequences.*found: folders videos; 1 file \.png"
     ):
         read("faceforensics", tmp_path)
+
+
+def test_frames_alone_are_not_blamed_on_the_splits(tree):
+    for video in tree.rglob("*.mp4"):
+        video.unlink()
+    with pytest.raises(TaskError, match=r"has no videos of compression c23; found: 0 videos and \d+ frames \(c"):
+        read("faceforensics", tree)
+    with pytest.raises(TaskError, match="has no frames of compression c0; found: "):
+        read("faceforensics", tree, media="frames", compression="c0")

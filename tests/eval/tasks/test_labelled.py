@@ -43,7 +43,9 @@ def test_labelled_sets_in_their_layouts(tmp_path, draw, labelled):
     assert len(both) == 32 and both[0].group == both[1].group and both[0].media == both[1].media
     with pytest.raises(TaskError, match="no pictures below folders real and fake"):
         read("folders", tmp_path / "set/real")
-    with pytest.raises(TaskError, match="name the CSV manifest itself"):
+    with pytest.raises(
+        TaskError, match="expected a CSV manifest with the columns path and label; found: folders cifake"
+    ):
         read("csv", tmp_path)
 
 

@@ -85,7 +85,7 @@ def test_loki_truth_is_what_the_answer_says(tmp_path):
 
 
 def test_loki_says_what_is_wrong_with_a_file(tmp_path):
-    with pytest.raises(TaskError, match="no JSON files in data_json/image"):
+    with pytest.raises(TaskError, match=r"expected LOKI's folder, with data_json/image/\*\.json; found: "):
         read("loki-judgement", tmp_path)
     (tmp_path / "a.json").write_text("{")
     with pytest.raises(TaskError, match="not JSON in UTF-8 or UTF-16"):

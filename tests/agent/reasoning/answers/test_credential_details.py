@@ -95,5 +95,6 @@ def test_credentials_that_do_not_match_do_not_show_what_was_changed(case, strang
     data = bytearray(signed(stranger, CAPTURE))
     data[-100] ^= 0x55
     assert told(details.changed_how(case(bytes(data), "changed how?")))[0] == details.NOT_WHAT()
+    assert told(details.changed_how(case(bytes(data), "what exactly does not match?")))[1] == details.NOT_WHAT()
     for other in (case(signed(stranger, CAPTURE), "changed how?"), case(text="changed how?")):
         assert details.changed_how(other) is None

@@ -67,6 +67,9 @@ def test_other_dates_are_compared_where_the_satellites_gave_none():
         ("taken in Rome on May 3, 2024. do the metadata agree?", "The date does not fit what is claimed"),
         ("am 1. Mai 2024 in Rom: bestätigt die Datei das?", "The date fits what is claimed"),
         ("at the lake in May 2024, does it check out?", "The date fits what is claimed"),
+        ("shot on 2 May 2024, does the file back that up?", "The date is a day apart"),
+        ("taken between 1 and 31 May 2024, is that so by the file?", "The date fits what is claimed"),
+        ("taken between 5 and 31 May 2024, is that so by the file?", "The date does not fit what is claimed"),
     ],
 )
 def test_both_halves_of_a_claim_come_first(question, first):

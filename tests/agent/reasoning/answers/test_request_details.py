@@ -29,6 +29,12 @@ def test_a_letter_gets_the_verdict_the_hash_and_what_to_ask_for(kind, make):
     assert details.NO_LETTER().rstrip(".") in said and details.ATTACH().rstrip(".") in said
 
 
+def test_a_letter_in_one_sentence_is_the_verdict_and_no_preface(make):
+    case = make("real", "in one sentence, what can I write to the accounts department")
+    case = replace(case, wishes=replace(case.wishes, sentences=1))
+    assert details.draft(case).items[0].text == of_verdict(case.verdict).text
+
+
 def test_a_decision_is_left_to_the_person_and_the_situation_is_met(make):
     case = make("real", "should I refuse the insurance claim")
     items = details.decision(case).items

@@ -350,3 +350,9 @@ def test_english_questions_are_taken_for_english():
     asked = [q for name, t in questions().items() if name != "slots" for q in (*t["train"], *t["held_out"])]
     filled = [re.sub(r"\{\w+\}", "3", question) for question in asked]
     assert asked and [question for question in filled if language.of(question) != "en"] == []
+
+
+@pytest.mark.parametrize("question", ["Is it real?", "Was it edited?", "What speaks for a fake?", "How sure are you?"])
+def test_no_sentence_of_an_answer_stands_within_another(talk, question):
+    answers = [answer.text for answer in said(talk, question)]
+    assert not [text for n, text in enumerate(answers) if any(text in other for other in answers[:n])]
