@@ -223,11 +223,10 @@ class PackedQuestions:
     def _step(self, tokens: list[int], sees: NDArray[np.bool_], depths: list[int], keep: list[int]) -> torch.Tensor:
         torch, device = self._torch, self._model.device
         seen = np.pad(sees, ((0, 0), (self._prefix, 0)), constant_values=True)  # [S, P + B]
+        mask = additive(torch.from_numpy(seen).to(device), self._model.dtype)  # [S, P + B]
         output = self._model(
             input_ids=torch.tensor([tokens], device=device),
-            attention_mask=additive(torch.from_numpy(seen).to(device), self._model.dtype)[
-                None, None
-            ],  # [1, 1, S, P + B]
+            attention_mask=mask[None, None],  # [1, 1, S, P + B]
             position_ids=self._prefix + torch.tensor([depths], device=device),
             past_key_values=self._cache,
             use_cache=True,

@@ -53,20 +53,27 @@ def asked(part: Part) -> tuple[AskedQuestion, ...]:
     Raises:
         ValueError: if a file names a topic that there is not.
     """
-    folder = files("telltale.finetune.rows").joinpath("asked")
     families = (
         (language, Topic(topic), family)
-        for language in LANGUAGES
-        for file in sorted(folder.iterdir(), key=lambda each: each.name)
-        if file.name.startswith(f"{language}_{part}") and file.name.endswith(".toml") and not file.name.endswith(TALKS)
-        for topic, text in tomllib.loads(file.read_text(encoding="utf-8")).items()
-        for family in text.strip().split("\n" if file.name.endswith("_lines.toml") else "\n\n")
+        for language, name, tables in tables_of(part)
+        if not name.endswith(TALKS)
+        for topic, text in tables.items()
+        for family in text.strip().split("\n" if name.endswith("_lines.toml") else "\n\n")
     )
     return tuple(
         question
         for number, (language, topic, family) in enumerate(families)
         for question in _questions(family, topic, language, number)
     )
+
+
+def tables_of(part: Part) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """The language, the name and the texts by key of each file of a part, by language and then by name."""
+    folder = files("telltale.finetune.rows").joinpath("asked")
+    for language in LANGUAGES:
+        for file in sorted(folder.iterdir(), key=lambda each: each.name):
+            if file.name.startswith(f"{language}_{part}") and file.name.endswith(".toml"):
+                yield language, file.name, tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def _questions(family: str, topic: Topic, language: str, number: int) -> Iterator[AskedQuestion]:

@@ -7,13 +7,11 @@ stands alone; what was answered before a later one is the topic of the line abov
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 from ...agent.reasoning.dialogue.topics import Topic
-from .asked_questions import LANGUAGES, TALKS, AskedQuestion
+from .asked_questions import TALKS, AskedQuestion, tables_of
 from .training_row import Part
 
 FIRST = 1_000_000  # the family of the first conversation: each is a family by itself
@@ -26,13 +24,11 @@ def talked(part: Part) -> tuple[AskedQuestion, ...]:
     Raises:
         ValueError: if a file names a topic that there is not, or a line has no bar.
     """
-    folder = files("telltale.finetune.rows").joinpath("asked")
     talks = (
         (language, text)
-        for language in LANGUAGES
-        for file in sorted(folder.iterdir(), key=lambda each: each.name)
-        if file.name.startswith(f"{language}_{part}") and file.name.endswith(TALKS)
-        for text in tomllib.loads(file.read_text(encoding="utf-8")).values()
+        for language, name, tables in tables_of(part)
+        if name.endswith(TALKS)
+        for text in tables.values()
     )
     return tuple(
         question for number, (language, text) in enumerate(talks) for question in _turns(text, language, FIRST + number)

@@ -79,6 +79,8 @@ def led(case: Case) -> list[Item]:
     if case.asked.detail in _OF_THEIR_OWN:
         return []
     lead = lead_of(case.asked.text, case.topics)
+    if lead is None:
+        return []
     sealed = forgeable(case.file).text != FORGEABLE()
     if lead is Lead.CLOCK and not dates(case.file, TAKEN):
         return []
@@ -97,7 +99,5 @@ def led(case: Case) -> list[Item]:
         Lead.TAKEN_OUT: TAKEN_OUT,
         Lead.RENAMED: RENAMED,
     }
-    if lead is None:
-        return []
     text = sentences[lead]()
     return [of_record(text, Role.RESERVATION) if lead in (Lead.TEXT_PROVES, Lead.FINDING_PROVES) else said(text)]

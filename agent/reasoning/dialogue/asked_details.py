@@ -8,11 +8,10 @@ picture does not hold falls back to the topic of the question.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
+from . import word_tables
 from .asked_conclusions import premise_of
 from .asked_edit_claims import edit_claim_of
 from .asked_programs import program_asked
@@ -192,15 +191,13 @@ def _is_meant(detail: Detail, words: str) -> bool:
 @cache
 def _otherwise() -> Mapping[Detail, re.Pattern[str]]:
     """The words beside which those of a detail mean something else."""
-    read = tomllib.loads(files("telltale.agent.reasoning.dialogue").joinpath(_OTHERWISE).read_text(encoding="utf-8"))
-    return {Detail(name): re.compile("|".join(texts)) for name, texts in read.items()}
+    return {Detail(name): re.compile("|".join(texts)) for name, texts in word_tables.read(_OTHERWISE).items()}
 
 
 @cache
 def _patterns() -> tuple[Mapping[Detail, re.Pattern[str]], Mapping[Detail, re.Pattern[str]]]:
     """The patterns of details that stand by themselves, and of those after an answer, in the order of `Detail`."""
-    folder = files("telltale.agent.reasoning.dialogue")
-    read = [tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8")) for name in _WORDS]
+    read = [word_tables.read(name) for name in _WORDS]
 
     def compiled(kind: str) -> Mapping[Detail, re.Pattern[str]]:
         found: dict[Detail, re.Pattern[str]] = {}

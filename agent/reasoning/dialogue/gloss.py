@@ -7,10 +7,10 @@ The result is rough and nobody reads it; it only carries what a question is abou
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib.resources import files
+
+from . import word_tables
 
 LANGUAGES = ("de", "fr", "es", "zh")  # the order of the columns after English
 LONGEST_PHRASE = 4  # words
@@ -46,12 +46,11 @@ def glossary(language: str) -> _Glossary:
 
     A word stands there as it is spelt and without its accents; if two differ by accents alone, each keeps its own.
     """
-    text = files("telltale.agent.reasoning.dialogue").joinpath("asked_words.toml").read_text(encoding="utf-8")
     spelt: dict[str, str] = {}
     whole: dict[str, str] = {}
     stems: dict[str, str] = {}
     column = LANGUAGES.index(language) + 1
-    for line in tomllib.loads(text)["words"].strip().splitlines():
+    for line in word_tables.read("asked_words.toml")["words"].strip().splitlines():
         cells = [cell.strip() for cell in line.split("|")]
         for word in cells[column].split():
             entry = plain(word.rstrip("_")) if language != "zh" else word.rstrip("_").lower()

@@ -12,11 +12,9 @@ Letters: N questions, D features of a question, T topics.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +25,7 @@ from ...detectors import registry
 from ...models import heads
 from ...perception.encoder import SIZE, Encoder, check
 from ..weighing.claim import region_of
-from . import language
+from . import language, word_tables
 from .certain_topics import certain_topic
 from .gloss import in_english, plain
 from .topics import Topic
@@ -149,8 +147,7 @@ def _concepts(text: str) -> list[float]:
 
 @cache
 def _concept_patterns() -> tuple[re.Pattern[str], ...]:
-    text = files("telltale.agent.reasoning.dialogue").joinpath("asked_concepts.toml").read_text(encoding="utf-8")
-    return tuple(re.compile(_any_of(words)) for words in tomllib.loads(text).values())
+    return tuple(re.compile(_any_of(words)) for words in word_tables.read("asked_concepts.toml").values())
 
 
 def _any_of(words: str) -> str:

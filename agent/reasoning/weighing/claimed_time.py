@@ -7,7 +7,7 @@ year. What can be read in two ways, as 4/5/2024, stands for both, so that nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -140,17 +140,14 @@ def claimed_times(claim: str, today: date) -> list[ClaimedTime]:
     if len(small) != len(text):
         text = small
     found: list[Named] = []
-    for start, end, spans, day in _read(small, today):
-        if not any(start < other.end and other.start < end for other in found):
-            found.append(Named(start, end, tuple(spans), day))
+    for time in _read(small, today):
+        if not any(time.start < other.end and other.start < time.end for other in found):
+            found.append(time)
     times = joined(small, sorted(found, key=lambda one: one.start))
     return [ClaimedTime(text[one.start : one.end].strip(" ,."), one.spans, one.day, one.until) for one in times]
 
 
-_Read = tuple[int, int, Sequence[Span], tuple[int, int] | None]
-
-
-def _read(text: str, today: date) -> Iterator[_Read]:
+def _read(text: str, today: date) -> Iterator[Named]:
     """Every time with its place in the text, the exact ones first."""
     for found in _ISO.finditer(text):
         yield from _exact(found, int(found[1]), int(found[2]), int(found[3]))
@@ -159,7 +156,7 @@ def _read(text: str, today: date) -> Iterator[_Read]:
         orders = [(second, first)] if found[2] == "." else [(second, first), (first, second)]
         spans = [(day, day) for month, number in orders if (day := _day(year, month, number)) is not None]
         if spans:
-            yield *found.span(), spans, None
+            yield Named(*found.span(), tuple(spans))
     for found in _DAY_MONTH.finditer(text):
         yield from _exact(found, _year(found[3]), NUMBER_OF[found[2]], int(found[1]))
     for found in _MONTH_DAY.finditer(text):
@@ -168,30 +165,30 @@ def _read(text: str, today: date) -> Iterator[_Read]:
         if found[3]:
             yield from _exact(found, _year(found[1]), int(found[2]), int(found[3]))
         elif found[1] and 1 <= int(found[2]) <= 12:
-            yield *found.span(), [_month(int(found[1]), int(found[2]))], None
+            yield Named(*found.span(), (_month(int(found[1]), int(found[2])),))
     for found in _MONTH_YEAR.finditer(text):
-        yield *found.span(), [_month(int(found[2]), NUMBER_OF[found[1]])], None
+        yield Named(*found.span(), (_month(int(found[2]), NUMBER_OF[found[1]]),))
     for found in _YEARS.finditer(text):
         if int(found[1]) <= int(found[2]):
-            yield *found.span(), [(date(int(found[1]), 1, 1), date(int(found[2]), 12, 31))], None
+            yield Named(*found.span(), ((date(int(found[1]), 1, 1), date(int(found[2]), 12, 31)),))
     for pattern in _AGO:
         for found in pattern.finditer(text):
-            yield *found.span(), [_ago(found, today)], None
+            yield Named(*found.span(), (_ago(found, today),))
     for pattern, first, last in _RELATIVE:
         for found in pattern.finditer(text):
-            yield *found.span(), [(today - timedelta(days=first), today - timedelta(days=last))], None
+            yield Named(*found.span(), ((today - timedelta(days=first), today - timedelta(days=last)),))
     for pattern, year_of in ((_LAST_YEAR, _before), (_THIS_YEAR, _same), (_IN_YEAR, None), (_CHINESE_YEAR, None)):
         for found in pattern.finditer(text):
             year = year_of(today) if year_of is not None else int(found[1])
             start = found.start() if year_of is not None else found.start(1)
-            yield start, found.end(), [(date(year, 1, 1), date(year, 12, 31))], None
+            yield Named(start, found.end(), ((date(year, 1, 1), date(year, 12, 31)),))
 
 
-def _exact(found: re.Match[str], year: int | None, month: int, number: int) -> Iterator[_Read]:
+def _exact(found: re.Match[str], year: int | None, month: int, number: int) -> Iterator[Named]:
     """A day, if there is such a day; without a year, of any year."""
     day = _day(year or 2000, month, number)  # 2000 has a 29 February
     if day is not None:
-        yield *found.span(), [] if year is None else [(day, day)], (month, number) if year is None else None
+        yield Named(*found.span(), (), (month, number)) if year is None else Named(*found.span(), ((day, day),))
 
 
 def _day(year: int, month: int, number: int) -> date | None:
