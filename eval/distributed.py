@@ -76,10 +76,10 @@ def ask_by_ray(
     import ray
     from ray.data import ActorPoolStrategy, DataContext
 
-    from .runner import remaining
+    from .runner import remaining, unanswered
 
     batches = remaining(work, stored, options)
-    total, waiting = (sum(map(len, part)) for part in (work.batches, batches))
+    total, waiting = len(work.asked), sum(len(unanswered(work, batch, stored)) for batch in batches)
     report(f"{name}: {waiting} of {total} questions still to ask, by {actors} actors")
     if not batches:
         return
@@ -99,4 +99,6 @@ def ask_by_ray(
     for row in answered.iter_rows():
         batch = batches[row["number"]]
         replies = [Reply.model_validate(entry) for entry in json.loads(row["replies"])]
-        stored.add((item, work.keys[item.id], reply) for item, reply in zip(batch, replies, strict=True))
+        missing = {item.id for item in unanswered(work, batch, stored)}
+        pairs = zip(batch, replies, strict=True)
+        stored.add((item, work.keys[item.id], reply) for item, reply in pairs if item.id in missing)

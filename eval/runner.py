@@ -1,8 +1,8 @@
 """Run a task with a model: read, ask what is not answered yet, score. A killed run continues where it stopped.
 
-Batches are cut from all items, not only from those that are left, and an unfinished batch is asked again as a whole. So
-a run that was interrupted ends with the same replies as an uninterrupted one: the replies of a batch may depend on
-each other's padding in the last digit.
+Batches are cut from all items, and of a batch the items without a reply are asked. Where replies may depend on each
+other's padding in the last digit (`Responder.as_whole`), the whole batch is asked and what was missing is kept, so that
+a run that was interrupted ends with the same replies as an uninterrupted one.
 """
 
 from __future__ import annotations
@@ -158,9 +158,15 @@ def assign_keys(work: Work, stored: Store) -> None:
 
 
 def remaining(work: Work, stored: Store, options: RunOptions) -> list[list[Item]]:
-    """The batches of this process that hold an item without a reply."""
+    """What this process has to ask, in batches: the items without a reply, or whole batches that hold one."""
     mine = work.batches[options.rank :: options.processes]
-    return [batch for batch in mine if not all(stored.has(item, work.keys[item.id]) for item in batch)]
+    left = ((batch, unanswered(work, batch, stored)) for batch in mine)
+    return [batch if work.responder.as_whole else items for batch, items in left if items]
+
+
+def unanswered(work: Work, batch: Sequence[Item], stored: Store) -> list[Item]:
+    """The items of a batch that have no reply."""
+    return [item for item in batch if not stored.has(item, work.keys[item.id])]
 
 
 def ask(work: Work, stored: Store, options: RunOptions, report: Progress = print) -> None:
@@ -170,16 +176,17 @@ def ask(work: Work, stored: Store, options: RunOptions, report: Progress = print
     """
     shared = Store(options.cache, options.rank, by_content=True) if options.cache else None
     batches = remaining(work, stored, options)
-    waiting = sum(map(len, batches))
+    waiting = sum(len(unanswered(work, batch, stored)) for batch in batches)
     report(f"{work.responder.name}: {waiting} of {sum(map(len, work.batches))} questions still to ask")
     began = reported = time.perf_counter()
     done = 0
     for batch, replies in _answered(work, batches, shared):
-        rows = [(item, work.keys[item.id], reply) for item, reply in zip(batch, replies, strict=True)]
+        pairs = ((item, work.keys[item.id], reply) for item, reply in zip(batch, replies, strict=True))
+        rows = [row for row in pairs if not stored.has(row[0], row[1])]
         stored.add(rows)
         if shared:
             shared.add([row for row in rows if not shared.has(row[0], row[1]) and not row[2].error])
-        done += len(batch)
+        done += len(rows)
         now = time.perf_counter()
         if now - reported >= options.every:
             reported, rate = now, done / (now - began)

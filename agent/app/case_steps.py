@@ -16,6 +16,7 @@ from ..evidence import Examination
 from ..foreign import Foreign, file_name
 from ..sentences import Sentence
 from . import case_html
+from .answer_maps import maps_again
 from .desk import ADDED, Desk, Kept
 from .house import KEEP, House, Shown, reason_of
 from .method_html import log_html
@@ -258,6 +259,8 @@ def _recall(case: OpenCase, desk: Desk, house: House) -> None:
                 desk.history.append({"role": "user", "content": turn.question})
                 answer = "\n".join(statement.text for statement in turn.reply.statements)
                 about = {"id": exhibit.sha256}
+                for picture in maps_again(house, turn.reply, record, _reader(case, exhibit)):
+                    desk.history.append({"role": "assistant", "content": picture, "metadata": about})
                 desk.history.append({"role": "assistant", "content": answer, "metadata": about})
 
 

@@ -116,13 +116,22 @@ class RequestGuard:
             await _refuse(scope, send, *refusal)
             return
 
+        begun = False
+
         async def guarded(message: MutableMapping[str, Any]) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 kept = [pair for pair in message.get("headers", ()) if pair[0].decode("latin-1").lower() not in HEADERS]
                 message["headers"] = [*kept, *_encoded(HEADERS)]
             await send(message)
 
-        await self._app(scope, receive, guarded)
+        try:
+            await self._app(scope, receive, guarded)
+        except OSError as error:  # of an upload that can't be written, of which the browser would hear nothing
+            if begun or not _uploads(scope):
+                raise
+            await _refuse(scope, send, 507, _unkept(error))
 
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         """Status and reason if a request is refused by its head alone."""
@@ -217,6 +226,11 @@ def _names_other_places(body: bytes) -> bool:
         elif isinstance(item, list):
             left += item
     return False
+
+
+def _unkept(error: OSError) -> str:
+    reason = (error.strerror or "the disk can't be written").lower()
+    return f"The picture can't be kept on the server: {reason}; make room there, and try again."
 
 
 async def _refuse(scope: Scope, send: Send, status: int, reason: str) -> None:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, pairwise
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, select, type_coerce
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.types import NullType
 
 from ..sentences import Sentence
 from ..text import one_line
@@ -20,9 +22,9 @@ from . import case_schema as schema
 from .case_bytes import Bytes
 from .case_contents import NO_CASE
 from .case_head import Head
-from .case_log import FIRST, Broken, Link, broken_entries, broken_links
+from .case_log import FIRST, Broken, Entry, Link, broken_entries, broken_links
 from .case_replay import Replayed, ReplayError, Rows, replay, withdrawn
-from .case_writer import link_of
+from .case_shape import misshapen
 
 
 class Kind(StrEnum):
@@ -31,6 +33,7 @@ class Kind(StrEnum):
     LOG = "log"  # an entry was changed, moved, put in or taken out
     HEAD = "head"  # the log does not end where it was noted to end
     ROW = "row"  # a table says something else than the log
+    TABLE = "table"  # a table is not as it is made, or something could change it unseen
     BYTES = "bytes"  # bytes are missing or were changed
 
 
@@ -171,9 +174,11 @@ def verify(
         only: compare the tables and bytes of this case alone.
         given: a digest that the log must hold, of an entry of a case or of the casebook.
     """
-    links = [link_of(row) for row in connection.execute(select(schema.LOG).order_by(schema.LOG.c.sequence)).mappings()]
+    links = [_link(row) for row in _stored(connection, schema.LOG)]
+    links.sort(key=lambda link: link.sequence)
     findings = [Finding(Kind.LOG, _LINK[how](number=n), number=n) for n, how in broken_links(links)]
     findings += _head(links, noted, given)
+    findings += [Finding(Kind.TABLE, said) for said in misshapen(connection, content)]
     remarks = [NOTED_ANEW(number=link.sequence) for link in links if link.entry.case_id == NO_CASE]
     by_case = sorted((link.entry for link in links), key=lambda entry: (entry.case_id, entry.number))
     logs = {case_id: list(entries) for case_id, entries in groupby(by_case, lambda entry: entry.case_id)}
@@ -201,6 +206,28 @@ def verify(
     return Verification(tuple(findings), tuple(remarks), len(links), len(expected), len(states), head)
 
 
+def _stored(connection: Connection, table: Table) -> Sequence[RowMapping]:
+    """The rows as they are stored. A column's type would read 2 as true, and SQLite stores any type in any column."""
+    raw = (type_coerce(column, NullType()).label(column.name) for column in table.columns)
+    return connection.execute(select(*raw)).mappings().all()
+
+
+def _link(row: RowMapping) -> Link:
+    """An entry from its row; a value of another type becomes a text or a number that no digest fits."""
+    kept = None if row["payload"] is None else _text(row["payload"])
+    told = {name: _text(row[name]) for name in Entry.__dataclass_fields__ if name not in ("number", "payload")}
+    entry = Entry(**told, number=_number(row["number"]), payload=kept)
+    return Link(entry, _number(row["sequence"]), _text(row["link_previous"]), _text(row["link_digest"]))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else repr(value)
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else -1
+
+
 def _head(links: Sequence[Link], noted: Head | None, given: str | None) -> Iterator[Finding]:
     """Whether the log reaches to what was noted here, and holds what somebody noted elsewhere."""
     known = {0: FIRST} | {link.sequence: link.digest for link in links}
@@ -226,11 +253,11 @@ def _rows(
     only: str | None,
 ) -> Iterator[Finding]:
     """Where a table differs from the log; cases whose log can't be read are left out."""
-    own = table.primary_key.columns.values()[0]
-    chosen = select(table) if only is None else select(table).where(own == only)
+    own = table.primary_key.columns.values()[0].name
     there: dict[str, Rows] = {}
-    for row in connection.execute(chosen).mappings():
-        there.setdefault(row[own.name], {})[row.get("number", 0)] = dict(row)
+    for row in _stored(connection, table):
+        if only in (None, row[own]):
+            there.setdefault(_text(row[own]), {})[_number(row.get("number", 0))] = dict(row)
     for case_id in sorted(expected.keys() | there.keys() - unread):
         rows: Rows = expected[case_id].tables[table.name] if case_id in expected else {}
         found = there.get(case_id, {})

@@ -3,7 +3,9 @@
 The scheme `dwtDct` of the package invisible-watermark (ShieldMnt, MIT): the plane U of the picture is halved by a Haar
 wavelet; in each block of 4×4 values of its lowest band the largest value but the first is moved so that its rest of a
 division by 36 lies in the middle of the lower half for a 0 and of the upper half for a 1. Block k, counted row by row,
-has bit k mod L. Bits are read back by majority.
+has bit k mod L. The programs read a bit back by the majority of its blocks. Blocks that rounding or plain areas have
+spoiled all say the same, which turns that majority for many bits at once; so here a bit is read against the mean of all
+blocks.
 
 Some programs hand the picture over with its channels in the other order, some as floating-point numbers, whose U lies
 about 0.5 and not about 128. So four readings are tried.
@@ -107,10 +109,11 @@ def blocks(plane: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def decoded(votes: NDArray[np.bool_], length: int) -> NDArray[np.bool_]:
-    """The bits of a payload of a length, each by the majority of its blocks; one without a block is 0."""
+    """The bits of a payload of a length, each 1 if more of its blocks say so than of all; one without a block is 0."""
     which = np.arange(len(votes)) % length
     counts = np.bincount(which, minlength=length)
-    return np.bincount(which, weights=votes, minlength=length) > counts * (127 / 255)
+    usual = float(votes.mean()) if len(votes) else 0.0
+    return np.bincount(which, weights=votes, minlength=length) > counts * usual
 
 
 def _exponent(agreed: int, bits: int) -> float:

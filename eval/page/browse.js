@@ -86,12 +86,23 @@
     return item.words;
   }
 
+  // What is searched for: words, "a phrase", -what must not be there, and the belief in a fake, as p>0.9.
+  function conditions(text) {
+    return [...text.toLowerCase().matchAll(/(-?)(?:"([^"]+)"|([^\s"]+))/g)].map(([, not, phrase, word]) => {
+      const number = phrase ? null : /^p([<>])(\d*\.?\d+)$/.exec(word);
+      const fits = number
+        ? (item) => results(item).some((one) => one.belief !== undefined && (number[1] === ">" ? one.belief > number[2] : one.belief < number[2]))
+        : (item) => haystack(item).includes(phrase || word);
+      return not ? (item) => !fits(item) : fits;
+    });
+  }
+
   function choose() {
     if (menus.model) only = Number(menus.model.value);
-    const words = find("words").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = conditions(find("words").value);
     const fields = ["truth", "category", "generator", "source", "modality", "delivery"].filter((name) => menus[name] && menus[name].value);
     const within = data.items.filter((item) => fields.every((name) => item[name] === menus[name].value) &&
-      words.every((word) => haystack(item).includes(word)));
+      words.every((fits) => fits(item)));
     for (const option of menus.outcome.options) {
       const test = outcomes[option.value][1];
       const count = within.reduce((sum, item) => sum + (test(item) ? 1 : 0), 0);
@@ -147,10 +158,32 @@
     find("count").textContent = view.chosen.length === data.items.length ? `${total} items` : `${n} of ${total} items` +
       (view.chosen.length ? "" : ". Nothing fits; choose fewer conditions.");
     if (data.without) find("count").append(` · ${data.without.toLocaleString("en")} pictures have no small copy here, to keep the page small; open the item and show the original.`);
+    find("save").disabled = !view.chosen.length;
     find("page").textContent = `Page ${view.page + 1} of ${pages}`;
     find("before").disabled = view.page === 0;
     find("after").disabled = view.page >= pages - 1;
     find("pages").hidden = pages < 2;
+  }
+
+  // The chosen items as a table, in their order; a cell that a spreadsheet would take for a formula is marked as text.
+  function table() {
+    const fields = ["id", "answer", "truth", "generator", "category", "source", "group", "delivery"];
+    const cell = (value) => {
+      const text = String(value ?? ""), shown = /^[=+\-@\t\r]/.test(text) && isNaN(text) ? `'${text}` : text;
+      return `"${shown.replaceAll('"', '""')}"`;
+    };
+    const names = data.models.flatMap((name) => ["outcome", "answer read", "belief in fake", "reply"].map((what) => `${name}: ${what}`));
+    const rows = view.chosen.map((item) => [item.media.map((one) => one[0]).join(" | "), ...fields.map((name) => item[name]),
+      ...item.results.flatMap((one) => (one ? [data.states[one.state], one.value, one.belief, one.text || one.error] : ["not asked", "", "", ""]))]);
+    return [["file", ...fields, ...names], ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  }
+
+  function save() {
+    const link = make("a");
+    link.href = URL.createObjectURL(new Blob(["\ufeff", table()], { type: "text/csv" }));
+    link.download = "chosen-items.csv";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
   function turn(step) {
@@ -313,6 +346,7 @@
   find("bar").addEventListener("submit", (event) => event.preventDefault());
   find("before").addEventListener("click", () => turn(-1));
   find("after").addEventListener("click", () => turn(1));
+  find("save").addEventListener("click", save);
   find("left").addEventListener("click", () => open(view.at - 1));
   find("right").addEventListener("click", () => open(view.at + 1));
   find("close").addEventListener("click", () => find("one").close());
@@ -325,7 +359,7 @@
     if (card) card.firstChild.focus();
   });
   document.addEventListener("keydown", typed);
-  find("bar").hidden = find("keys").hidden = false;
+  find("bar").hidden = find("keys").hidden = find("save").hidden = false;
   choose();
   const asked = /^#item-(\d+)$/.exec(location.hash);
   if (asked && data.items[asked[1]]) open(view.chosen.indexOf(data.items[asked[1]]));

@@ -21,6 +21,7 @@ class Constant:
     modalities: frozenset[Modality] = EVERYTHING
     looks: bool = False
     at_once: int = 1
+    as_whole: bool = False
 
     def plan(self, items: Sequence[Item]) -> list[list[Item]]:
         """Everything at once."""

@@ -24,6 +24,7 @@ class EndpointModels:
 
     modalities: frozenset[Modality] = PICTURES | frozenset[Modality](("text",))
     looks = True
+    as_whole = False
 
     def __init__(self, name: str, options: ResponderOptions) -> None:
         """Make a client for each URL; nothing is sent yet.

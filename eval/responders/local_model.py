@@ -28,6 +28,7 @@ class LocalResponder:
     modalities: frozenset[Modality] = PICTURES | frozenset[Modality](("text",))
     looks = True
     at_once = 1
+    as_whole = True  # the padding of a batch moves the last digit
 
     def __init__(self, name: str, options: ResponderOptions, *, share: bool = True) -> None:
         """Load the model.

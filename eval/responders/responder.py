@@ -25,6 +25,8 @@ class Responder(Protocol):
         modalities: that it can take.
         looks: whether it needs the media at all.
         at_once: how many batches may be under way at the same time.
+        as_whole: whether the reply to an item may depend on the rest of its batch, in the last digit or by its place. A
+            batch of which a reply is missing is then asked again as a whole; otherwise the missing items alone are.
     """
 
     @property
@@ -41,6 +43,9 @@ class Responder(Protocol):
 
     @property
     def at_once(self) -> int: ...  # noqa: D102
+
+    @property
+    def as_whole(self) -> bool: ...  # noqa: D102
 
     def plan(self, items: Sequence[Item]) -> list[list[Item]]:
         """Cut items into batches; the same items always give the same batches."""

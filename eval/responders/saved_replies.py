@@ -23,6 +23,7 @@ class SavedReplies:
     modalities = EVERYTHING
     looks = False
     at_once = 1
+    as_whole = True  # a list without ids goes by place
 
     def __init__(self, file: Path) -> None:
         """Read the file.

@@ -28,6 +28,7 @@ class SingleDetector:
     modalities = PICTURES
     looks = True
     at_once = 1
+    as_whole = False
 
     def __init__(self, name: str, bundle: Path | None = None) -> None:
         """Look the detector up.

@@ -24,6 +24,7 @@ class WholeAgent:
     modalities = PICTURES
     looks = True
     at_once = 1
+    as_whole = False
 
     def __init__(self, model: str, options: ResponderOptions) -> None:
         """Choose the model; its weights are loaded with the first batch."""

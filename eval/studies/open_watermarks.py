@@ -1,7 +1,7 @@
 """Open watermarks: how often one is read where there is none, and how often a mark that was made here is read.
 
     python -m telltale.eval.studies open-watermarks [--data SET…] [--pictures DIR…] [--least PX] [--marked N]
-        [--count N]
+        [--sides PX…] [--count N]
 
 The photographs are at most `--count` real pictures of each set and the pictures of the folders, each with a short side
 of `--least` px or more; of a large one up to four parts of 512 px are read beside the whole. The first table gives how
@@ -63,6 +63,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pictures", nargs="*", default=[], type=Path, metavar="DIR", help="folders of photographs")
     parser.add_argument("--least", type=int, default=LEAST_SIDE, metavar="PX", help="short side of a photograph")
     parser.add_argument("--marked", type=int, default=40, metavar="N", help="photographs to mark (default 40)")
+    what = "short sides to which the photographs are scaled before they are marked (default: as they are)"
+    parser.add_argument("--sides", nargs="+", type=int, default=[0], metavar="PX", help=what)
     add_count(parser, 2000, "real pictures of each set")
 
 
@@ -79,8 +81,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise DataError("there are no photographs; give --data or --pictures")
     header = ("photographs", "read", "said to be marked", "highest")
     show("Photographs without a mark", header, [unmarked_row(files, arguments.least)])
-    if arguments.marked:
-        show("Photographs that were marked", ("copy", *PAYLOADS), marked_rows(files, arguments.marked, arguments.least))
+    for side in arguments.sides if arguments.marked else ():
+        name = "Photographs that were marked" + (f", short side {side} px" if side else "")
+        show(name, ("copy", *PAYLOADS), marked_rows(files, arguments.marked, arguments.least, side))
     return DONE
 
 
@@ -123,8 +126,15 @@ def unmarked_row(files: list[Path], least: int) -> TableRow:
     return str(photographs), str(read), f"{alarms}", number(highest, 2)
 
 
-def marked_rows(files: list[Path], count: int, least: int) -> list[TableRow]:
-    """The share of marked photographs in which the right mark is read, by copy and payload."""
+def marked_rows(files: list[Path], count: int, least: int, side: int = 0) -> list[TableRow]:
+    """The share of marked photographs in which the right mark is read, by copy and payload.
+
+    Args:
+        files: the photographs.
+        count: of them that are marked.
+        least: px of the short side.
+        side: px to which the short side is scaled first; 0 leaves it.
+    """
     hits: Counter[tuple[str, str]] = Counter()
     done = 0
     drawn = [files[at] for at in np.random.default_rng(0).permutation(len(files))]
@@ -132,6 +142,8 @@ def marked_rows(files: list[Path], count: int, least: int) -> list[TableRow]:
         if done == count:
             break
         done += 1
+        if side:
+            pixels = resize(pixels, side / min(pixels.shape[:2]))
         for payload in PAYLOADS:
             carrier = marked(pixels, payload, as_floats=payload in AS_FLOATS)
             for copy, made in COPIES.items():

@@ -14,7 +14,8 @@ from tests.eval.made import run
 
 
 class Looks:
-    name, version, modalities, looks, at_once = "looks", "1", frozenset({"image"}), True, 1
+    name, version, modalities, looks = "looks", "1", frozenset({"image"}), True
+    at_once, as_whole = 1, False
 
     def plan(self, items):
         return [[item] for item in items]

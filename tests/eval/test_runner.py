@@ -22,7 +22,7 @@ from telltale.eval.tasks import TaskError, get
 class Scripted:
     """Says yes to pictures with an even number, and counts what it is asked."""
 
-    name, version, modalities, looks, at_once = "scripted", "1", PICTURES, True, 1
+    name, version, modalities, looks, at_once, as_whole = "scripted", "1", PICTURES, True, 1, False
 
     def __init__(self, fail=()):
         self.batches, self.fail = [], fail
@@ -73,16 +73,23 @@ def test_a_changed_picture_or_model_is_asked_again(labelled, tmp_path, draw):
     assert len(third.batches) == 16
 
 
-def test_a_batch_of_which_one_reply_is_missing_is_asked_whole(labelled, tmp_path):
-    finish(work(labelled, Scripted()), tmp_path / "run")
+@pytest.mark.parametrize("as_whole", [False, True])
+def test_after_a_damaged_line_its_question_alone_is_asked(labelled, tmp_path, as_whole):
+    first = finish(work(labelled, Scripted()), tmp_path / "run")
     file = tmp_path / "run" / store.RESULTS
     lines = file.read_text().splitlines()
-    file.write_text("\n".join(lines[:-1]) + "\n" + lines[-1][:40])  # killed in the middle of a line
-    second = Scripted()
-    judged = finish(work(labelled, second), tmp_path / "run")
-    assert len(second.batches) == 1 and len(second.batches[0]) == 2
-    assert all(one.value is not None for one in judged)
-    assert len(answers(tmp_path / "run")) == 32
+    lost = json.loads(lines[5])["id"]
+    file.write_text("\n".join([*lines[:5], lines[5][:40], *lines[6:]]) + "\n")
+    second, said = Scripted(), []
+    second.as_whole = as_whole  # such a model is asked the whole batch, and the missing reply alone is kept
+    made, kept = work(labelled, second), Store(tmp_path / "run")
+    runner.assign_keys(made, kept)
+    runner.ask(made, kept, runner.RunOptions(), said.append)
+    assert said == ["scripted: 1 of 32 questions still to ask"]
+    assert len(second.batches) == 1 and lost in second.batches[0] and len(second.batches[0]) == (2 if as_whole else 1)
+    assert [one.value for one in runner.judged(made, kept)] == [one.value for one in first]
+    rows = [json.loads(line) for line in file.read_text().splitlines()]
+    assert sorted(row["id"] for row in rows) == sorted(json.loads(line)["id"] for line in lines)  # none twice
 
 
 def test_what_failed_is_tried_again_and_counted(labelled, tmp_path):

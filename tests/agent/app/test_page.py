@@ -253,7 +253,7 @@ def walked(browser, url, tmp_path, astronaut):
     evidence, body = page.inner_text("#evidence"), page.inner_text("body")
     verdict = page.inner_text("#verdict")
     moved = taken(page, "examined")
-    assert largest_window(moved) < 0.05, moved  # nothing jumps
+    assert largest_window(moved) < 0.05, "\n".join(map(str, moved))  # nothing jumps
     page.screenshot(path=str(keep), full_page=True)
     assert set(KEYBOARD) <= set(reached_by_tab(page))
     page.click("#answer a[data-cite]")

@@ -4,13 +4,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from telltale.agent.app import case_steps
+from telltale.agent.app.answer_maps import NOT_KEPT
 from telltale.agent.app.desk import Desk, nobody
 from telltale.agent.app.house import House
 from telltale.agent.app.page_cases import Cases
 from telltale.agent.app.page_report import made, made_of_case
 from telltale.agent.app.turns import opened, respond
-from telltale.agent.casebook import Casebook, CasebookError
+from telltale.agent.casebook import Casebook, CasebookError, Reply
 from telltale.agent.evidence import Region, Statement
 from telltale.agent.investigator import Investigator
 
@@ -143,6 +145,23 @@ def test_what_another_device_writes_is_there_when_the_page_is_loaded_again(house
     desk.begin("in work", [])
     case_steps.write_note(house, other, "A note.", about_picture=False)
     assert case_steps.caught_up(house, desk) is None  # what is in work is not disturbed
+
+
+def test_the_map_of_an_answer_is_there_on_another_device(house, picture):
+    desk, other = begun(house), Desk()
+    list(respond(house, "", [str(picture)], desk))
+    list(respond(house, "Show the noise map.", [], desk))
+    (drawn,) = [Path(each["content"]["path"]) for each in desk.history if isinstance(each["content"], dict)]
+    case = house.cases.of(desk)
+    (exhibit,) = case.casebook.exhibits(case.id)
+    reply = Reply(statements=(), maps=("comparison",))
+    case.casebook.record_turn(exhibit, "Is it a copy of this one?", reply)
+    case_steps.enter(house, other, desk.case)
+    assert any(each["content"] == NOT_KEPT(name="comparison") for each in other.history)
+    (shown,) = [each for each in other.history if not isinstance(each["content"], str)]
+    assert shown["metadata"] == {"id": exhibit.sha256} and "measured again" in shown["content"].value
+    address = shown["content"].value.partition('src="')[2].partition('"')[0]
+    assert house.served.opened(address).tobytes() == Image.open(drawn).tobytes()  # the very same picture
 
 
 def test_an_exhibit_that_was_not_examined_is_examined_when_it_is_opened(house, picture):

@@ -1,7 +1,10 @@
 """What the guard before the page's server lets through; the server itself is in `test_page`."""
 
 import asyncio
+import errno
 import json
+import os
+from pathlib import Path
 
 import pytest
 from telltale.agent.app.request_guard import HEADERS, MESSAGE_LIMIT, RequestGuard, UploadQuota, is_loopback, own_names
@@ -119,6 +122,50 @@ def test_uploads_are_counted_by_client_and_in_all(tmp_path):
     guard = RequestGuard(echo, quota=quota)
     status, _, body = ask(guard, "POST", "/gradio_api/upload", b"x" * 90)
     assert status == 429 and b"try again later" in body
+
+
+def test_an_upload_to_a_full_disk_is_answered_in_one_sentence_and_other_faults_are_not_hidden():
+    async def full(scope, receive, send):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    status, headers, body = ask(RequestGuard(full), "POST", "/gradio_api/upload", b"x")
+    assert status == 507 and headers[b"x-content-type-options"] == b"nosniff"
+    assert body == (
+        b"The picture can't be kept on the server: no space left on device; make room there, and try again."
+    )
+    with pytest.raises(OSError, match="No space"):
+        ask(RequestGuard(full), "POST", "/gradio_api/queue/join", b"{}")
+
+
+def test_an_upload_to_gradio_on_a_full_disk_is_answered_and_the_next_one_is_taken(tmp_path, monkeypatch):
+    gradio = pytest.importorskip("gradio")
+    from fastapi.testclient import TestClient
+    from gradio import route_utils
+    from starlette.middleware import Middleware
+
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    with gradio.Blocks() as page:
+        gradio.File()
+    page.max_file_size = None  # a launch sets it
+    app = gradio.routes.App.create_app(
+        page, app_kwargs={"middleware": [Middleware(RequestGuard, names=["testserver"])]}
+    )
+    client, made = TestClient(app), route_utils.NamedTemporaryFile
+
+    def full(*args, **options):
+        file = made(*args, **options)
+        monkeypatch.setattr(file, "write", refused, raising=False)
+        return file
+
+    def refused(data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(route_utils, "NamedTemporaryFile", full)
+        answer = client.post("/gradio_api/upload", files={"files": ("a.png", b"picture")})
+    assert answer.status_code == 507 and "no space left on device; make room" in answer.text
+    answer = client.post("/gradio_api/upload", files={"files": ("a.png", b"picture")})
+    assert answer.status_code == 200 and Path(answer.json()[0]).exists()
 
 
 def test_what_is_loopback():

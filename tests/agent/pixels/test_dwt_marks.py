@@ -38,7 +38,14 @@ def test_the_probability_is_that_of_tosses_of_a_coin():
     assert (mark.agreed, mark.bits) == (32, 32) and mark.exponent == pytest.approx(8.43, abs=0.01)
 
 
-def test_bits_are_read_by_majority():
+def test_blocks_that_all_say_the_same_hide_no_bit():
+    """Six blocks of three bits say 1, 0, 1; twelve spoiled ones all say 0, so no bit has a majority for 1."""
+    votes = np.concatenate([np.tile([True, False, True], 2), np.zeros(12, bool)])
+    assert dwt_marks.decoded(votes, 3).tolist() == [True, False, True]
+    assert dwt_marks.decoded(np.zeros(0, bool), 2).tolist() == [False, False]
+
+
+def test_bits_are_read_against_the_mean_of_all_blocks():
     votes = np.array([True, False, True, True, False, True, False, True, False])
     assert dwt_marks.decoded(votes, 3).tolist() == [True, False, True]
     assert dwt_marks.decoded(np.zeros(2, bool), 4).tolist() == [False] * 4

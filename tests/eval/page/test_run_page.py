@@ -1,6 +1,7 @@
 """The page of finished runs: what it holds, and how it behaves in a browser."""
 
 import base64
+import csv
 import hashlib
 import json
 import re
@@ -134,3 +135,41 @@ def test_a_browser_shows_filters_and_opens_items_without_errors(hostile, labelle
         assert page.title().startswith("csv: ")
         browser.close()
     assert errors == []
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium here")
+def test_a_search_takes_away_and_compares_numbers_and_the_list_can_be_saved(hostile, labelled, tmp_path):
+    from playwright.sync_api import expect, sync_playwright
+
+    both = tmp_path / "p.html"
+    evaluate(labelled, tmp_path / "chance", "chance")
+    chance = runs.read(tmp_path / "chance")
+    assert cli.main(["eval", "page", str(hostile.folder), str(tmp_path / "chance"), "--out", str(both)]) == 0
+    likely = [one for one in chance.judged if one.belief is not None and one.belief > 0.5]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(accept_downloads=True)
+        page.goto(both.as_uri())
+        page.get_by_label("Model", exact=True).select_option(label="chance")
+        for words, count in (
+            ("p>0.5", len(likely)),
+            ("-p>0.5", 16 - len(likely)),
+            ('"real/0.png"', 1),
+            ("-real/0.png", 15),
+        ):
+            page.get_by_label("Search").fill(words)
+            expect(page.locator(".card")).to_have_count(count)
+        page.get_by_label("Search").fill("nothing-of-the-kind")
+        expect(page.get_by_role("button", name="Save this list")).to_be_disabled()
+        page.get_by_label("Search").fill("")
+        expect(page.locator(".card")).to_have_count(16)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save this list").click()
+        with download.value.path().open(newline="", encoding="utf-8-sig") as stream:
+            rows = list(csv.DictReader(stream))
+        browser.close()
+    assert {row["id"] for row in rows} == {one.item.id for one in chance.judged}
+    values = {row["id"]: row["chance: answer read"] for row in rows}
+    assert values == {one.item.id: one.value for one in chance.judged}
+    assert not any(cell.startswith("=") for row in rows for cell in row.values())

@@ -9,7 +9,7 @@ from telltale.eval.responders import PICTURES
 class Brightness:
     """Believes that bright pictures are fake."""
 
-    name, version, modalities, looks, at_once = "brightness", "1", PICTURES, True, 1
+    name, version, modalities, looks, at_once, as_whole = "brightness", "1", PICTURES, True, 1, False
     asked = 0
 
     def plan(self, items):

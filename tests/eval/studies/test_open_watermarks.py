@@ -10,6 +10,8 @@ def test_the_command_reads_marks_it_made_and_none_elsewhere(study, tmp_path, ast
     assert status == 0 and "| 1 | 1 | 0 |" in out
     saved = next(line for line in out.splitlines() if line.startswith("| as saved (PNG) |"))
     assert saved.count("100%") == 4
+    status, out, _ = study("open-watermarks", "--pictures", tmp_path, "--marked", 1, "--sides", 320)
+    assert status == 0 and "### Photographs that were marked, short side 320 px" in out
     assert study("open-watermarks")[0] == 2
 
 

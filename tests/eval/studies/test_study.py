@@ -16,12 +16,13 @@ NAMES = {
     *("known-answers", "forged-marks", "fuzz", "page-load", "page-walk", "record-check"),
     *("knowledge-retrieval", "question-routing", "reply-reading"),
     *("overhead", "retention", "attacks", "laundered-ternary", "claims", "families", "faces", "localisation", "cost"),
-    "altered-parts",
+    *("altered-parts", "left-out-kinds"),
     *("failures", "untrained", "provenance-files", "second-looks", "hard-pictures", "patch-scores", "tower-precision"),
     *("garbled-text", "face-crops"),
     "video-clips",
     *("compared-pictures", "open-watermarks", "sensor-noise-match"),
     *("updating", "view-choices"),
+    "all-sets",
 }
 FOLDER = Path(str(telltale.eval.studies.__file__)).parent
 
