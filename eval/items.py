@@ -75,6 +75,9 @@ class Item(Frozen):
         return self.group or self.id
 
 
+Batch = list[Item]  # asked together
+
+
 class Reply(Frozen):
     """A model's reply to an item. Unknown is None, never 0.
 

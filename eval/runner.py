@@ -23,7 +23,7 @@ from ..agent.console import Progress
 from ..agent.environment import cache_folder
 from ..agent.file_bytes import write_whole
 from . import delivery, parsing, store, token_costs
-from .items import Counts, Item, Judged, Reply, Scores, Task
+from .items import Batch, Counts, Item, Judged, Reply, Scores, Task
 from .responders import Responder
 from .sets.shared_copies import CLEAN
 from .store import Store
@@ -84,7 +84,7 @@ class Work:
     asked: list[Item]
     missing: list[Item]
     unsupported: list[Item]
-    batches: list[list[Item]]
+    batches: list[Batch]
     keys: dict[str, str] = field(default_factory=dict)
     room: bool = False
 
@@ -157,14 +157,14 @@ def assign_keys(work: Work, stored: Store) -> None:
         work.keys[item.id] = store.key(item, digests, responder.version, work.tokens)
 
 
-def remaining(work: Work, stored: Store, options: RunOptions) -> list[list[Item]]:
+def remaining(work: Work, stored: Store, options: RunOptions) -> list[Batch]:
     """What this process has to ask, in batches: the items without a reply, or whole batches that hold one."""
     mine = work.batches[options.rank :: options.processes]
     left = ((batch, unanswered(work, batch, stored)) for batch in mine)
     return [batch if work.responder.as_whole else items for batch, items in left if items]
 
 
-def unanswered(work: Work, batch: Sequence[Item], stored: Store) -> list[Item]:
+def unanswered(work: Work, batch: Sequence[Item], stored: Store) -> Batch:
     """The items of a batch that have no reply."""
     return [item for item in batch if not stored.has(item, work.keys[item.id])]
 
@@ -181,8 +181,8 @@ def ask(work: Work, stored: Store, options: RunOptions, report: Progress = print
     began = reported = time.perf_counter()
     done = 0
     for batch, replies in _answered(work, batches, shared):
-        pairs = ((item, work.keys[item.id], reply) for item, reply in zip(batch, replies, strict=True))
-        rows = [row for row in pairs if not stored.has(row[0], row[1])]
+        rows = [(one, work.keys[one.id], said) for one, said in zip(batch, replies, strict=True)]
+        rows = [row for row in rows if not stored.has(*row[:2])]
         stored.add(rows)
         if shared:
             shared.add([row for row in rows if not shared.has(row[0], row[1]) and not row[2].error])
@@ -211,10 +211,8 @@ def answers(responder: Responder, batch: Sequence[Item], tokens: int, *, room: b
     return replies
 
 
-def _answered(
-    work: Work, batches: Sequence[list[Item]], shared: Store | None
-) -> Iterator[tuple[list[Item], list[Reply]]]:
-    def answer(batch: list[Item]) -> list[Reply]:
+def _answered(work: Work, batches: Sequence[Batch], shared: Store | None) -> Iterator[tuple[Batch, list[Reply]]]:
+    def answer(batch: Batch) -> list[Reply]:
         if shared and all(shared.has(item, work.keys[item.id]) for item in batch):
             return [shared.get(item, work.keys[item.id]) or Reply() for item in batch]
         return answers(work.responder, batch, work.tokens, room=work.room)

@@ -18,6 +18,7 @@ from .file_case import answer, claimed, forgeable, said
 from .file_edit_answers import NO_PROOF
 from .software_answers import software_steps
 
+_STEP = re.compile(r"\b(?:adjust\w*|steps?|edit|crop\w*|filter|resiz\w*|brightness\w*|colou?r)\b")
 _MATCH = re.compile(
     r"\b(?:match\w*|mismatch\w*|fit|agree|tally|passt|stimmt|correspond|colle|concord\w*|coincid\w*|concuerd\w*|encaja)\b|对不上|不匹配|不符|不一致"
 )
@@ -59,6 +60,11 @@ NO_NEED = Sentence("credential_details.no_need", "There is nothing to repair: no
 BEFORE_SIGNING = Sentence(
     "credential_details.before_signing",
     "What was done before it was signed is another question; these steps are named.",
+)
+STEPS_BEFORE = Sentence(
+    "credential_details.steps_before",
+    "Hardly: the steps that it lists were recorded before it was signed, and are part of what was signed; what was "
+    "changed later is not recorded.",
 )
 NO_AI_STEP = Sentence("credential_details.no_ai_step", "None of the steps that the file records declares AI.")
 NO_STEPS = Sentence("credential_details.no_steps", "The file records no edits, and it does not say that AI was used.")
@@ -132,9 +138,11 @@ def after_signing(case: Case) -> Answered:
     manifest = case.file.manifest
     if manifest is None:
         return Answered(answer([said(NO_SIGNER())], said(NONE_SAYS_NOTHING())))
-    if not manifest.intact:
-        return Answered([*state(case.file), *case.file.cited(integrity(manifest))[:2], *case.entry("c2pa-broken")])
     steps = software_steps(case.file)[:1]
+    if not manifest.intact:
+        listed = [said(STEPS_BEFORE()), *steps] if steps and _STEP.search(plain(case.asked.text)) else []
+        broken = [*state(case.file), *case.file.cited(integrity(manifest))[:2], *case.entry("c2pa-broken")]
+        return Answered([*listed, *broken])
     earlier = [said(BEFORE_SIGNING()), *steps] if steps else []
     return Answered(answer([*state(case.file), *earlier], *claimed(case.file)[:1]))
 

@@ -205,9 +205,12 @@ def get_real(case: Case) -> Answered:
 
 
 def drawn(case: Case) -> Answered:
-    """To somebody who says that the picture was drawn: what was not tested, the verdict, and what shows it."""
+    """To somebody who says that it was drawn: what its file says of AI, what was not tested, and what shows it."""
+    declared = case.file.cited(case.file.generated[:1])
+    untested = of_record(DRAWN(), Role.RESERVATION)
+    shown = of_record(SHOW_LAYERS(), Role.NEXT_STEP)
     return Answered(
-        [of_record(DRAWN(), Role.RESERVATION), of_verdict(case.verdict), of_record(SHOW_LAYERS(), Role.NEXT_STEP)]
+        [*declared, *([forgeable(case.file)] if declared else []), of_verdict(case.verdict), untested, shown]
     )
 
 

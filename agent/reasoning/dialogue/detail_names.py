@@ -12,6 +12,7 @@ class Detail(StrEnum):
     WHO_SAYS = "who_says"  # who says that, you or the file
     FILE_CITES = "file_cites"  # it cites E2, isn't that yours
     WHY_NOT_ALTERED = "why_not_altered"  # why didn't it say tampered
+    SAFE_TO_SAY = "safe_to_say"  # what can I safely say at the meeting
     STATE_LABEL = "state_label"  # what does China's label say, which company is the producer
     # doubts of what was just said, what was missed, what explains it, and two texts or times set side by side
     SURE_OF_IT = "sure_of_it"  # how sure are you about that, after a date, a name, a text

@@ -80,6 +80,14 @@ def test_whether_a_file_was_changed_after_signing(case, stranger):
     assert told(details.after_signing(case()))[0] == NO_SIGNER()
 
 
+def test_a_step_that_the_list_names_came_before_the_signature(case, stranger):
+    data = bytearray(signed(stranger, EDITED))
+    data[-100] ^= 0x55
+    found = told(details.after_signing(case(bytes(data), "it lists a colour adjustment, is that it then?")))
+    assert found[0] == details.STEPS_BEFORE() and any("colour" in text for text in found[1:2])
+    assert details.STEPS_BEFORE() not in told(details.after_signing(case(bytes(data), "was it changed afterwards?")))
+
+
 def test_steps_that_name_no_ai_are_said_to(case, stranger):
     assert told(details.ai_step(case(signed(stranger, EDITED))))[0] == details.NO_AI_STEP()
     assert told(details.ai_step(case()))[0] == details.NO_STEPS()

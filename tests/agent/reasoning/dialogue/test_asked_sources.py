@@ -29,6 +29,21 @@ NAMED = {
     Detail.EFFECT: ("it's so tiny, is that a problem?", "this is pretty small, does it matter?",
                     "das ist sehr klein, macht das etwas?", "elle est très petite, c'est grave ?",
                     "es muy pequeña, ¿importa?", "图很小，有影响吗"),
+    Detail.SAFE_TO_SAY: ("what can we honestly write about this photo", "what may I put in the report then?",
+                         "was kann ich guten Gewissens schreiben?", "que puis-je écrire dans le rapport ?",
+                         "¿qué puedo decir en la reunión?", "报告里能写什么"),
+    Detail.SCREENSHOT_OF_IT: ("could you have spotted that from a screenshot?",
+                              "hättest du das auch auf einem Screenshot gemerkt?",
+                              "l'auriez-vous vu sur une capture d'écran ?",
+                              "¿lo habrías visto en una captura de pantalla?", "要是截图你还能看出来吗"),
+    Detail.WHAT_NOW: ("what would you do in my shoes?", "was würdest du an meiner Stelle tun?",
+                      "que feriez-vous à ma place ?", "¿qué harías en mi lugar?", "换作是你会怎么做"),
+    Detail.QUESTIONS: ("what should I write to get the original photo",
+                       "was soll ich schreiben, damit ich das Originalbild bekomme",
+                       "que dois-je demander pour avoir la photo originale ?",
+                       "¿qué le digo para que me mande la foto original?"),
+    Detail.AFTER_SIGNING: ("the list mentions a crop, is that the change?",
+                           "the record shows a crop, was that the edit?"),
 }  # fmt: skip
 OTHER = (
     ("we are a metal band, label says our cover is ai", Topic.VERDICT),
@@ -39,6 +54,9 @@ OTHER = (
     ("what doesn't add up in this photo", Topic.VERDICT),
     ("how sure are you in percent", Topic.VERDICT),
     ("who says that he is a liar?", Topic.VERDICT),
+    ("what can I do for the report", Topic.VERDICT),
+    ("what does the caption say to the court", Topic.VERDICT),
+    ("would you have known?", Topic.VERDICT),
     ("why was it tampered with?", Topic.VERDICT),
 )
 
