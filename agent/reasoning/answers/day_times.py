@@ -24,7 +24,18 @@ _PARTS: tuple[tuple[str, int, int], ...] = (
     (r"\b(?:evenings?|abends?|soir|soiree)\b|傍晚", 16 * 60 + 30, 23 * 60 + 59),
     (r"\b(?:nights?|nachts?|nuit|noche)\b|晚上|夜里|深夜", 18 * 60, 6 * 60),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(words), first, last) for words, first, last in _PARTS)
+# The same for what is seen of the light, where the sun rises and sets on every day.
+_LIGHTS: tuple[tuple[str, int, int], ...] = (
+    (r"\b(?:sunset|dusk|sonnenuntergang|dammerung|coucher de soleil|crepuscule|puesta de sol|atardecer|anochecer)\b|"
+     r"日落|黄昏|夕阳", 15 * 60, 23 * 60),
+    (r"\b(?:sunrise|dawn|sonnenaufgang|lever d[eu] soleil|aube|amanecer)\b|日出|黎明", 3 * 60, 10 * 60 + 30),
+    (r"\b(?:day ?light|broad day|day ?time|sun ?(?:light|shine)|sunny|the sun|tageslicht|helllichter tag|taghell|sonne|"
+     r"sonnig|plein jour|lumiere du jour|soleil|luz del? dia|pleno dia|sol|soleado)\b|白天|阳光|太阳",
+     4 * 60, 22 * 60),
+    (r"\b(?:pitch ?(?:dark|black)|dark outside|starry|stockdunkel|dunkel|nuit noire|fait noir|a oscuras|noche cerrada)"
+     r"\b|天黑|漆黑", 15 * 60 + 30, 10 * 60),
+)  # fmt: skip
+_COMPILED = tuple((re.compile(words), first, last) for words, first, last in (*_PARTS, *_LIGHTS))
 _CLOCK = re.compile(
     r"(?<![\d.:])(\d{1,2})(?:[:.h](\d\d))? ?(a\.?m\b|p\.?m\b|o'? ?clock|uhr|heures?\b|h\b(?!d)|horas?\b|点)|"
     r"\b(?:at|um|a las|vers|gegen) (\d{1,2})[:.h](\d\d)\b"
@@ -38,6 +49,11 @@ NO_TIME = Sentence(
 CLOCK = Sentence(
     "day_times.clock",
     "That is what the clock of the camera showed: it can be wrong, or be set to another time zone.",
+)
+LIGHT = Sentence(
+    "day_times.light",
+    "What light the picture shows is for you to see, since this tool does not judge it; far north or south the sun can "
+    "shine at night in summer.",
 )
 
 
@@ -58,7 +74,8 @@ def of_day(file: FileCase, text: str) -> list[Item]:
         return [said(NO_TIME(claimed=claimed))]
     minute = taken.moment.time.hour * 60 + taken.moment.time.minute
     sentence = FITS if any(_within(minute, *span) for span in spans) else UNFIT
-    return [said(sentence(claimed=claimed, moment=str(taken), field=taken.field)), said(CLOCK())]
+    light = [said(LIGHT())] if any(re.search(one, words) for one, _, _ in _LIGHTS) else []
+    return [said(sentence(claimed=claimed, moment=str(taken), field=taken.field)), said(CLOCK()), *light]
 
 
 def _with_time(file: FileCase) -> WrittenDate | None:

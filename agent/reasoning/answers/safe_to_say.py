@@ -16,9 +16,9 @@ from .written_dates import alike, dates
 
 MOST_TIMES = 2
 
-CAMERA = Sentence("safe_to_say.camera", "the camera {camera}")
-TIME = Sentence("safe_to_say.time", "the time {times}")
-PLACE = Sentence("safe_to_say.place", "the position {place}")
+CAMERA = Sentence("safe_to_say.camera", "as its camera {camera}")
+TIME = Sentence("safe_to_say.time", "as the time of the shot {moments}")
+PLACE = Sentence("safe_to_say.place", "as the place of the shot {position}")
 WRITE = Sentence(
     "safe_to_say.write",
     "You can say: the file names {facts}; anyone can write such data, and an examination by software, which came out "
@@ -39,5 +39,5 @@ def named(file: FileCase) -> list[str]:
     """The camera, the time and the place that a file names, as parts of a sentence."""
     found = [CAMERA(camera=camera) for camera in cameras(file)[:1]]
     times = alike(dates(file, TAKEN))[:MOST_TIMES]
-    found += [TIME(times=named_dates(times))] if times else []
-    return [*found, PLACE(place=place)] if (place := position(file)) else found
+    found += [TIME(moments=named_dates(times))] if times else []
+    return [*found, PLACE(position=place)] if (place := position(file)) else found

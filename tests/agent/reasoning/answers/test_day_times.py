@@ -37,6 +37,25 @@ def test_a_part_of_the_day_beside_the_clock_of_the_camera(exif, claim, fits):
     assert "22 October 2008" in first
 
 
+@pytest.mark.parametrize(
+    ("exif", "seen", "fits"),
+    [
+        (NIGHT, "but the sun is shining, can that time be right?", False),
+        (NIGHT, "Da scheint aber die Sonne. Kann die Uhrzeit dann stimmen?", False),
+        (NIGHT, "il fait plein jour, l'heure est possible ?", False),
+        (NIGHT, "hace sol, ¿la hora es posible?", False),
+        (NIGHT, "照片里有太阳，这个时间对吗", False),
+        (NIGHT, "it is pitch dark, does the time fit?", True),
+        (AFTERNOON, "it's daylight, does that match the clock?", True),
+        (AFTERNOON, "it's pitch dark, so the clock is wrong?", True),  # it is in winter
+        ({"DateTimeOriginal": "2024:05:01 10:00:00"}, "that's a sunset, does the time fit?", False),
+    ],
+)
+def test_the_light_that_somebody_sees_beside_the_clock_of_the_camera(exif, seen, fits):
+    first, _, light = (item.text for item in times.of_day(made(EXIF=exif), seen))
+    assert first.startswith("By the file, yes:" if fits else "By the file, no:") and light == times.LIGHT()
+
+
 def test_without_a_time_of_day_nothing_is_compared():
     day = {"DateTimeOriginal": "2008:10:22"}
     for exif in ({}, day):

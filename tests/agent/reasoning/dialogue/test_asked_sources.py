@@ -44,6 +44,9 @@ NAMED = {
                        "¿qué le digo para que me mande la foto original?"),
     Detail.AFTER_SIGNING: ("the list mentions a crop, is that the change?",
                            "the record shows a crop, was that the edit?"),
+    Detail.DAY_TIME: ("it's sunny in the photo, is that hour possible?", "da ist es taghell, passt die Uhrzeit?",
+                      "il y a du soleil, l'heure est-elle juste ?", "hay luz de día, ¿esa hora es posible?",
+                      "白天拍的吧，这个时间对吗"),
 }  # fmt: skip
 OTHER = (
     ("we are a metal band, label says our cover is ai", Topic.VERDICT),
@@ -57,6 +60,7 @@ OTHER = (
     ("what can I do for the report", Topic.VERDICT),
     ("what does the caption say to the court", Topic.VERDICT),
     ("would you have known?", Topic.VERDICT),
+    ("is the sunlight consistent with the shadows this time?", Topic.VERDICT),
     ("why was it tampered with?", Topic.VERDICT),
 )
 
