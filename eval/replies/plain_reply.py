@@ -28,6 +28,7 @@ _STRUCK = re.compile(r"~~[^~\n]{1,200}~~")
 _LATEX = re.compile(r"\\(?:text|textbf|mathrm|mathbf|textit|rm)\s*\{([^{}\n]{0,200})\}")
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}|>+|[-*•+])[ \t]+", re.M)
 _FENCE = re.compile(r"```[a-zA-Z]{0,10}")
+_NO_AI = re.compile(r"\b(nothing|anything) (?:AI|A\.I\.)(?= (?:about|here|in|at all)\b|\W*$)", re.I | re.M)
 _NUMBERED = re.compile(r"^\s*\(?\d{1,2}[.)]\s+(?=\S)", re.M)
 
 
@@ -65,7 +66,7 @@ def plain(text: str) -> str:
     )
     text = "".join(c for c in text if unicodedata.category(c) != "So")
     text = _ROLE.sub("", text.strip())
-    return re.sub(r"[ \t\xa0]+", " ", text).strip()
+    return _NO_AI.sub(r"\1 artificial", re.sub(r"[ \t\xa0]+", " ", text).strip())
 
 
 def _own_turn(text: str) -> str:
