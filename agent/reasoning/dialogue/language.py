@@ -111,13 +111,17 @@ def of(text: str) -> str:
     return str(code) if probability >= (SURE if english else LIKELY) else ENGLISH
 
 
+_LEAST_ACCENTED = 5  # words of a text with a letter that English has not, from which it is more than a name
+
+
 def is_certain(text: str) -> bool:
     """Whether the script or known words tell the language of a text, and not statistics over its letters."""
     text = text[:LONGEST]
     letters = [c for c in text if c.isalpha()]
     words = re.findall(r"(?<!\w)[^\W\d_]+(?:['-][^\W\d_]+)*(?!\w)", text.lower().replace("’", "'"))
     foreign = any(ord(c) >= 0x250 for c in letters)
-    return foreign or _by_words(words, text) is not None or has_english_words(text)
+    accented = len(words) >= _LEAST_ACCENTED and any(0xC0 <= ord(c) < 0x250 for c in letters)  # more than a name
+    return foreign or accented or _by_words(words, text) is not None or has_english_words(text)
 
 
 def has_english_words(text: str) -> bool:

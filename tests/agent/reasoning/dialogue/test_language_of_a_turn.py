@@ -13,6 +13,8 @@ from telltale.agent.reasoning.dialogue.needs import Need, need_of
         ("and why", True),
         ("为什么", True),
         ("hm", False),
+        ("Was würden Sie an meiner Stelle tun?", True),
+        ("Müller?", False),
     ],
 )
 def test_what_words_tell_of_a_language(text, certain):
