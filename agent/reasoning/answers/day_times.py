@@ -29,11 +29,12 @@ _LIGHTS: tuple[tuple[str, int, int], ...] = (
     (r"\b(?:sunset|dusk|sonnenuntergang|dammerung|coucher de soleil|crepuscule|puesta de sol|atardecer|anochecer)\b|"
      r"日落|黄昏|夕阳", 15 * 60, 23 * 60),
     (r"\b(?:sunrise|dawn|sonnenaufgang|lever d[eu] soleil|aube|amanecer)\b|日出|黎明", 3 * 60, 10 * 60 + 30),
+    (r"\b(?:sun (?:\w+ ){0,3}(?:down|set|gone)|sonne (?:\w+ ){0,3}(?:untergegangen|weg)|soleil (?:\w+ ){0,3}couche|"
+     r"sol (?:\w+ ){0,3}(?:puesto|puso)|pitch ?(?:dark|black)|dark outside|starry|stockdunkel|dunkel|nuit noire|"
+     r"fait noir|a oscuras|noche cerrada)\b|天黑|漆黑|太阳.{0,3}(?:下山|落)", 15 * 60 + 30, 10 * 60),
     (r"\b(?:day ?light|broad day|day ?time|sun ?(?:light|shine)|sunny|the sun|tageslicht|helllichter tag|taghell|sonne|"
      r"sonnig|plein jour|lumiere du jour|soleil|luz del? dia|pleno dia|sol|soleado)\b|白天|阳光|太阳",
      4 * 60, 22 * 60),
-    (r"\b(?:pitch ?(?:dark|black)|dark outside|starry|stockdunkel|dunkel|nuit noire|fait noir|a oscuras|noche cerrada)"
-     r"\b|天黑|漆黑", 15 * 60 + 30, 10 * 60),
 )  # fmt: skip
 _COMPILED = tuple((re.compile(words), first, last) for words, first, last in (*_PARTS, *_LIGHTS))
 _CLOCK = re.compile(

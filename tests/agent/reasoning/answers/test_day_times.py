@@ -47,6 +47,8 @@ def test_a_part_of_the_day_beside_the_clock_of_the_camera(exif, claim, fits):
         (NIGHT, "照片里有太阳，这个时间对吗", False),
         (NIGHT, "it is pitch dark, does the time fit?", True),
         (AFTERNOON, "it's daylight, does that match the clock?", True),
+        ({"DateTimeOriginal": "2024:05:01 12:00:00"}, "the sun was already down, can that time be right?", False),
+        ({"DateTimeOriginal": "2024:05:01 12:00:00"}, "die Sonne war schon untergegangen, passt die Zeit?", False),
         (AFTERNOON, "it's pitch dark, so the clock is wrong?", True),  # it is in winter
         ({"DateTimeOriginal": "2024:05:01 10:00:00"}, "that's a sunset, does the time fit?", False),
     ],

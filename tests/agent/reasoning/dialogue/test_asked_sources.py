@@ -60,6 +60,7 @@ OTHER = (
     ("what can I do for the report", Topic.VERDICT),
     ("what does the caption say to the court", Topic.VERDICT),
     ("would you have known?", Topic.VERDICT),
+    ("there is no sun in it, can that time be right?", Topic.VERDICT),
     ("is the sunlight consistent with the shadows this time?", Topic.VERDICT),
     ("why was it tampered with?", Topic.VERDICT),
 )
