@@ -99,6 +99,6 @@ def ask_by_ray(
     for row in answered.iter_rows():
         batch = batches[row["number"]]
         replies = [Reply.model_validate(entry) for entry in json.loads(row["replies"])]
-        missing = {item.id for item in unanswered(work, batch, stored)}
-        pairs = zip(batch, replies, strict=True)
-        stored.add((item, work.keys[item.id], reply) for item, reply in pairs if item.id in missing)
+        stored.add(
+            stored.lacking((item, work.keys[item.id], reply) for item, reply in zip(batch, replies, strict=True))
+        )

@@ -181,11 +181,10 @@ def ask(work: Work, stored: Store, options: RunOptions, report: Progress = print
     began = reported = time.perf_counter()
     done = 0
     for batch, replies in _answered(work, batches, shared):
-        rows = [(one, work.keys[one.id], said) for one, said in zip(batch, replies, strict=True)]
-        rows = [row for row in rows if not stored.has(*row[:2])]
+        rows = stored.lacking((item, work.keys[item.id], reply) for item, reply in zip(batch, replies, strict=True))
         stored.add(rows)
         if shared:
-            shared.add([row for row in rows if not shared.has(row[0], row[1]) and not row[2].error])
+            shared.add(shared.lacking(row for row in rows if not row[2].error))
         done += len(rows)
         now = time.perf_counter()
         if now - reported >= options.every:

@@ -174,6 +174,10 @@ class Store:
         """Whether there is a reply."""
         return self._name(item.id, key) in self._replies
 
+    def lacking(self, rows: Iterable[tuple[Item, str, Reply]]) -> list[tuple[Item, str, Reply]]:
+        """The replies of a batch whose items have none yet."""
+        return [row for row in rows if not self.has(row[0], row[1])]
+
     def add(self, rows: Iterable[tuple[Item, str, Reply]]) -> None:
         """Store the replies of a batch, in one write."""
         entries = []

@@ -22,9 +22,12 @@ from . import case_schema as schema
 from .case_bytes import Bytes
 from .case_contents import NO_CASE
 from .case_head import Head
-from .case_log import FIRST, Broken, Entry, Link, broken_entries, broken_links
+from .case_log import FIRST, Broken, Link, broken_entries, broken_links
 from .case_replay import Replayed, ReplayError, Rows, replay, withdrawn
 from .case_shape import misshapen
+from .case_writer import link_of
+
+_NUMBERS = frozenset({"number", "sequence"})  # columns of the log; the others hold text
 
 
 class Kind(StrEnum):
@@ -214,10 +217,8 @@ def _stored(connection: Connection, table: Table) -> Sequence[RowMapping]:
 
 def _link(row: RowMapping) -> Link:
     """An entry from its row; a value of another type becomes a text or a number that no digest fits."""
-    kept = None if row["payload"] is None else _text(row["payload"])
-    told = {name: _text(row[name]) for name in Entry.__dataclass_fields__ if name not in ("number", "payload")}
-    entry = Entry(**told, number=_number(row["number"]), payload=kept)
-    return Link(entry, _number(row["sequence"]), _text(row["link_previous"]), _text(row["link_digest"]))
+    typed = {name: (_number if name in _NUMBERS else _text)(value) for name, value in row.items()}
+    return link_of(typed if row["payload"] is not None else typed | {"payload": None})
 
 
 def _text(value: object) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
@@ -170,7 +171,7 @@ def count_of(connection: Connection, case_id: str, action: str) -> int:
     return connection.execute(chosen).scalar_one()
 
 
-def link_of(row: RowMapping) -> Link:
+def link_of(row: RowMapping | Mapping[str, Any]) -> Link:
     """An entry from its row."""
     entry = Entry(**{name: row[name] for name in Entry.__dataclass_fields__})
     return Link(entry, row["sequence"], row["link_previous"], row["link_digest"])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...agent.perception.models import ModelError
-from ..items import LETTERS, Item, Modality, Reply, Truth
+from ..items import LETTERS, Batch, Item, Modality, Reply, Truth
 from .responder import EVERYTHING, all_at_once
 
 
@@ -23,7 +23,7 @@ class Constant:
     at_once: int = 1
     as_whole: bool = False
 
-    def plan(self, items: Sequence[Item]) -> list[list[Item]]:
+    def plan(self, items: Sequence[Item]) -> list[Batch]:
         """Everything at once."""
         return all_at_once(items)
 

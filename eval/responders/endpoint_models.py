@@ -10,7 +10,7 @@ from typing import Any
 
 from ...agent.perception.endpoint import chance, chat_model, failure_of, image_block
 from ...agent.perception.models import parse_endpoint
-from ..items import LETTERS, Item, Modality, Reply
+from ..items import LETTERS, Batch, Item, Modality, Reply
 from ..run_record import without_login
 from ..sets.media import MediaError, frames, picture
 from .responder import PICTURES, ResponderOptions
@@ -40,7 +40,7 @@ class EndpointModels:
         self.name, self.version = without_login(name), without_login(f"{model}@{urls}")
         self.at_once = options.concurrency * len(self._clients)
 
-    def plan(self, items: Sequence[Item]) -> list[list[Item]]:
+    def plan(self, items: Sequence[Item]) -> list[Batch]:
         """One item a request, in order, so that servers can cache the prefix that items of a picture share."""
         return [[item] for item in items]
 

@@ -14,7 +14,7 @@ from ...agent.perception.models import LocalModel, end_tokens, load
 from ...agent.perception.packing import common_prefix
 from ...agent.perception.probes import PACKABLE, after_picture, answer_tokens, image_token
 from .. import parsing
-from ..items import LETTERS, Item, Modality, Reply
+from ..items import LETTERS, Batch, Item, Modality, Reply
 from ..sets.media import MediaError, frames, picture
 from .endpoint_models import ACKNOWLEDGED
 from .responder import PICTURES, ResponderOptions, by_media
@@ -54,10 +54,10 @@ class LocalResponder:
         """The model itself."""
         return self._model
 
-    def plan(self, items: Sequence[Item]) -> list[list[Item]]:
+    def plan(self, items: Sequence[Item]) -> list[Batch]:
         """Batches of whole media sets, sorted by the number of media and the length of the text."""
         groups = sorted(by_media(items), key=lambda group: (_shape(group[0]), max(len(i.question) for i in group)))
-        batches: list[list[Item]] = []
+        batches: list[Batch] = []
         for group in groups:
             fits = batches and len(batches[-1]) + len(group) <= self._batch
             if fits and _shape(batches[-1][0]) == _shape(group[0]):

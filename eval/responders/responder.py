@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ..items import LETTERS, Item, Modality, Reply
+from ..items import LETTERS, Batch, Item, Modality, Reply
 
 if TYPE_CHECKING:
     from ...agent.perception.models import LoadIn
@@ -47,7 +47,7 @@ class Responder(Protocol):
     @property
     def as_whole(self) -> bool: ...  # noqa: D102
 
-    def plan(self, items: Sequence[Item]) -> list[list[Item]]:
+    def plan(self, items: Sequence[Item]) -> list[Batch]:
         """Cut items into batches; the same items always give the same batches."""
         ...
 
@@ -79,7 +79,7 @@ class ResponderOptions:
     error_rate: float = 0.05
 
 
-def by_media(items: Sequence[Item]) -> list[list[Item]]:
+def by_media(items: Sequence[Item]) -> list[Batch]:
     """Items in groups that share their media, in the order of the first item of each group."""
     groups: dict[tuple[tuple[str, ...], tuple[str, ...], str], list[Item]] = {}
     for item in items:
@@ -97,6 +97,6 @@ def chosen_letter(item: Item, scores: Sequence[float]) -> str:
     return LETTERS[scores.index(max(scores) if item.asks == "fake" else min(scores))]
 
 
-def all_at_once(items: Sequence[Item]) -> list[list[Item]]:
+def all_at_once(items: Sequence[Item]) -> list[Batch]:
     """All items in one batch."""
     return [list(items)] if items else []

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ...agent.perception.models import ModelError
-from ..items import Item, Reply
+from ..items import Batch, Item, Reply
 from .responder import EVERYTHING, all_at_once
 
 
@@ -41,7 +41,7 @@ class SavedReplies:
         self.name = f"saved:{file.name}"
         self.version = hashlib.sha256(raw).hexdigest()[:12]
 
-    def plan(self, items: Sequence[Item]) -> list[list[Item]]:
+    def plan(self, items: Sequence[Item]) -> list[Batch]:
         """Everything at once.
 
         Raises:

@@ -12,7 +12,7 @@ import numpy as np
 from ...agent.bundle import heads_in_use, read
 from ...agent.detectors import registry
 from ...agent.intake import IntakeError, receive
-from ..items import Item, Reply
+from ..items import Batch, Item, Reply
 from ..sets.media import frames
 from .responder import PICTURES, by_media, chosen_letter
 
@@ -47,7 +47,7 @@ class SingleDetector:
         heads = "-".join(sorted(heads_in_use(own).values()))
         self.version = f"{version('telltale')}-{heads}"
 
-    def plan(self, items: Sequence[Item]) -> list[list[Item]]:
+    def plan(self, items: Sequence[Item]) -> list[Batch]:
         """Items of the same media together, so that each picture is measured once."""
         return by_media(items)
 

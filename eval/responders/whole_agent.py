@@ -10,7 +10,7 @@ from ...agent.intake import IntakeError
 from ...agent.investigator import Investigator
 from ...agent.perception.models import ModelError
 from ...prompts import digest, names
-from ..items import Box, Item, Reply, Truth
+from ..items import Batch, Box, Item, Reply, Truth
 from ..sets.media import MediaError, frames
 from .responder import PICTURES, ResponderOptions, by_media, chosen_letter
 
@@ -47,7 +47,7 @@ class WholeAgent:
             )
         return self._investigators[explain]
 
-    def plan(self, items: Sequence[Item]) -> list[list[Item]]:
+    def plan(self, items: Sequence[Item]) -> list[Batch]:
         """Items of the same media together."""
         return by_media(items)
 

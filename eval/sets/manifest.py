@@ -27,6 +27,23 @@ def altered(folder: Path) -> Iterator[tuple[Path | None, Path, Path]]:
             yield original if original != file and original.is_file() else None, file, mask
 
 
+def altered_and_originals(folder: Path) -> Iterator[tuple[bool, Path, Path | None]]:
+    """Altered pictures and originals of a folder: whether it was altered, the file, and its mask if there is one."""
+    known = list(altered(folder))
+    for original, changed, mask in known:
+        yield True, changed, mask
+        if original is not None:
+            yield False, original, None
+    if known:
+        return
+    masks = {file.stem: file for place in ("mask", "masks") for file in pictures_below(folder / place)}
+    for place in ("tampered", "edited", "altered"):
+        for file in pictures_below(folder / place):
+            yield True, file, masks.get(file.stem)
+    for file in pictures_below(folder / "original"):
+        yield False, file, None
+
+
 def rows(real: Sequence[Path], fake: Sequence[Path], pairs: Sequence[Path], beside: Path) -> Iterator[ManifestRow]:
     """Rows of a manifest that lies in the folder `beside`.
 

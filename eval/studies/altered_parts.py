@@ -33,7 +33,7 @@ from ...agent.intake import IntakeError, receive
 from ...agent.locating.trace_cells import CELL, thinning
 from ..metrics import auroc
 from ..sets.degradations import Pixels, jpeg, resize, screenshot
-from ..sets.manifest import altered
+from ..sets.manifest import altered_and_originals
 from ..sets.records import pictures_below
 from ..tables import TableRow, number, show
 from .pictures import drawn_by_label, records_of
@@ -133,7 +133,7 @@ def run(arguments: argparse.Namespace) -> int:
 def pictures(pairs: Iterable[Path], untouched: Iterable[Path], *, copies: bool) -> Iterator[Picture]:
     """Every picture of the folders; files that can't be examined are passed over."""
     for folder in pairs:
-        for is_altered, file, mask in files_of(folder):
+        for is_altered, file, mask in altered_and_originals(folder):
             name = folder.name if is_altered else f"originals of {folder.name}"
             yield from _read(name, is_altered, file, mask, copies=copies)
     for folder in untouched:
@@ -146,23 +146,6 @@ def real_pictures(sets: Iterable[Path], count: int, *, copies: bool) -> Iterator
     for place in sets:
         for record in drawn_by_label([one for one in records_of([place]) if one.label == "real"], count):
             yield from _read(f"real pictures of {record.place}", False, record.path, None, copies=copies)
-
-
-def files_of(folder: Path) -> Iterator[tuple[bool, Path, Path | None]]:
-    """Altered pictures and originals of a folder: whether it was altered, the file, and its mask if there is one."""
-    known = list(altered(folder))
-    for original, changed, mask in known:
-        yield True, changed, mask
-        if original is not None:
-            yield False, original, None
-    if known:
-        return
-    masks = {file.stem: file for place in ("mask", "masks") for file in pictures_below(folder / place)}
-    for place in ("tampered", "edited", "altered"):
-        for file in pictures_below(folder / place):
-            yield True, file, masks.get(file.stem)
-    for file in pictures_below(folder / "original"):
-        yield False, file, None
 
 
 def _read(kind: str, is_altered: bool, file: Path, mask: Path | None, *, copies: bool) -> Iterator[Picture]:

@@ -4,7 +4,7 @@
 
 A kind can have several folders, each named with it (`copy=A copy=B`). A folder holds altered pictures and, if there
 are any, the untouched ones they came from, in a layout that the study `altered-parts` knows. Folders of `--untouched`
-serve only as a comparison. At most `--limit` pictures of a folder are read.
+serve only as a comparison. At most `--limit` pictures of each label of a folder are read.
 
 The scores of `altered_part`, `clones` (as log-odds) and `jpeg` are joined by a logistic regression, in which every
 folder weighs the same for each label; a score that is missing counts as the middle of the others. Each kind is tested
@@ -27,7 +27,7 @@ from ...agent.console import DONE, say
 from ...agent.intake import IntakeError, receive
 from ..metrics import auroc
 from ..metrics.uncertainty import bootstrap
-from ..sets.manifest import altered
+from ..sets.manifest import altered_and_originals
 from ..sets.records import DataError, pictures_below
 from ..tables import TableRow, number, show
 from .study import Study
@@ -75,9 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
     if len({kind for kind, _ in folders}) < 2:
         raise DataError("two kinds or more are needed; name each folder with its kind, as in copy=DIR splice=DIR")
     files = [(kind, *file) for kind, folder in folders for file in files_of(folder, arguments.limit)]
-    files += [
-        ("", folder.name, file, False) for folder in arguments.untouched for file in _first(folder, arguments.limit)
-    ]
+    for folder in arguments.untouched:
+        files += [("", folder.name, file, False) for file in list(pictures_below(folder))[: arguments.limit]]
     rows = list(readings(files))
     header = (
         "left out",
@@ -105,19 +104,12 @@ def named(text: str) -> tuple[str, Path]:
 
 
 def files_of(folder: Path, limit: int) -> list[tuple[str, Path, bool]]:
-    """(folder, file, whether it was altered) of a folder of pairs."""
-    known = list(altered(folder))[:limit]
-    if known:
-        pairs = [(folder.name, changed, True) for _, changed, _ in known]
-        return pairs + [(folder.name, original, False) for original, _, _ in known if original is not None]
-    made = [file for place in ("tampered", "edited", "altered") for file in _first(folder / place, limit)]
-    return [(folder.name, file, True) for file in made] + [
-        (folder.name, file, False) for file in _first(folder / "original", limit)
-    ]
-
-
-def _first(folder: Path, limit: int) -> list[Path]:
-    return list(pictures_below(folder))[:limit] if folder.is_dir() else []
+    """(folder, file, whether it was altered) of a folder of pairs, at most so many of each label."""
+    known = list(altered_and_originals(folder))
+    of_label = {
+        label: [file for is_altered, file, _ in known if is_altered is label][:limit] for label in (True, False)
+    }
+    return [(folder.name, file, label) for label, files in of_label.items() for file in files]
 
 
 def readings(files: Iterable[tuple[str, str, Path, bool]]) -> Iterator[Told]:

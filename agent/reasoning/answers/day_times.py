@@ -37,6 +37,7 @@ _LIGHTS: tuple[tuple[str, int, int], ...] = (
      4 * 60, 22 * 60),
 )  # fmt: skip
 _COMPILED = tuple((re.compile(words), first, last) for words, first, last in (*_PARTS, *_LIGHTS))
+_LIGHT = re.compile("|".join(words for words, _, _ in _LIGHTS))
 _CLOCK = re.compile(
     r"(?<![\d.:])(\d{1,2})(?:[:.h](\d\d))? ?(a\.?m\b|p\.?m\b|o'? ?clock|uhr|heures?\b|h\b(?!d)|horas?\b|点)|"
     r"\b(?:at|um|a las|vers|gegen) (\d{1,2})[:.h](\d\d)\b"
@@ -75,7 +76,7 @@ def of_day(file: FileCase, text: str) -> list[Item]:
         return [said(NO_TIME(claimed=claimed))]
     minute = taken.moment.time.hour * 60 + taken.moment.time.minute
     sentence = FITS if any(_within(minute, *span) for span in spans) else UNFIT
-    light = [said(LIGHT())] if any(re.search(one, words) for one, _, _ in _LIGHTS) else []
+    light = [said(LIGHT())] if _LIGHT.search(words) else []
     return [said(sentence(claimed=claimed, moment=str(taken), field=taken.field)), said(CLOCK()), *light]
 
 

@@ -16,6 +16,7 @@ ENGLISH = "en"
 SURE, LIKELY = 0.9, 0.6  # least probability of another language, with and without an English word in the text
 LEAST_WORDS = 3
 LONGEST = 1_000  # characters that are looked at
+LEAST_ACCENTED = 5  # words of a text with a letter that English has not, from which that is more than a name
 LONGEST_SHORT = 6  # words of a text in which one word of a language is enough
 _ENGLISH_WORDS = {
     "the", "this", "that", "these", "it", "its", "are", "what", "why", "how", "who", "which", "where", "when", "does",
@@ -111,16 +112,13 @@ def of(text: str) -> str:
     return str(code) if probability >= (SURE if english else LIKELY) else ENGLISH
 
 
-_LEAST_ACCENTED = 5  # words of a text with a letter that English has not, from which it is more than a name
-
-
 def is_certain(text: str) -> bool:
     """Whether the script or known words tell the language of a text, and not statistics over its letters."""
     text = text[:LONGEST]
     letters = [c for c in text if c.isalpha()]
     words = re.findall(r"(?<!\w)[^\W\d_]+(?:['-][^\W\d_]+)*(?!\w)", text.lower().replace("’", "'"))
     foreign = any(ord(c) >= 0x250 for c in letters)
-    accented = len(words) >= _LEAST_ACCENTED and any(0xC0 <= ord(c) < 0x250 for c in letters)  # more than a name
+    accented = len(words) >= LEAST_ACCENTED and any(0xC0 <= ord(c) < 0x250 for c in letters)
     return foreign or accented or _by_words(words, text) is not None or has_english_words(text)
 
 
