@@ -117,6 +117,17 @@ class Investigator:
         if self._second is not None:
             self._second.prepare()
 
+    def begin(self) -> None:
+        """Load the libraries, and begin to load the model, which goes on while the first picture is measured.
+
+        Raises:
+            ModelError, AdapterError: as `prepare`, unless the model is `small`.
+        """
+        warm()
+        self.perceiver.begin()
+        if self._second is not None:
+            self._second.prepare()
+
     def examine(
         self,
         source: str | Path | bytes,
@@ -162,7 +173,7 @@ class Investigator:
         received = self.read(source, name)
         seconds = time.perf_counter() - start
         region = within(claim_region, received.exhibit.pixels.shape) if claim_region is not None else None
-        self.prepare()  # before the chain, whose threads must not import one library for the first time at once
+        self.begin()  # before the chain, whose threads must not import one library for the first time at once
         yield "exhibit", received.exhibit
         yield from run(self.instruments, received, claim, region, self._tools, seconds)
 

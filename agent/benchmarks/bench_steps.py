@@ -119,13 +119,17 @@ def measured(files: Sequence[Path], rounds: int = 3) -> Iterator[Measurement]:
         raise ValueError("no picture to measure on; name one")
     yield _command("telltale --help", rounds, "--help", aim=0.3)
     yield _command("a missing file named, until the error is printed", rounds, "examine", "no-such.jpg")
-    loading = _Spent()
-    with loading.counted():
-        from ..investigator import Investigator
+    yield _command("one picture examined, from typing the command to its end", rounds, "examine", str(files[0]))
+    loading = {name: _Spent() for name in ("begun", "loaded")}
+    with loading["loaded"].counted():
+        with loading["begun"].counted():
+            from ..investigator import Investigator
 
-        investigator = Investigator()
+            investigator = Investigator()
+            investigator.begin()
         investigator.prepare()
-    yield loading.measurement("loading libraries and models, once a command", aim=4)
+    yield loading["begun"].measurement("loading before the first picture is begun", aim=4)
+    yield loading["loaded"].measurement("loading until the model is there too, if no picture is measured meanwhile")
     investigator.examine(files[0])  # warms up
     yield from _examinations(investigator, files, rounds)
     yield from _triage(files)

@@ -51,7 +51,7 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
 def investigator_of(
     arguments: argparse.Namespace, make: Callable[..., Investigator] | None = None, **options
 ) -> Investigator:
-    """The investigator with the model that the arguments name, loaded.
+    """The investigator with the model that the arguments name; `small` is loaded while the first picture is measured.
 
     Args:
         arguments: with those of `add_model_options`.
@@ -74,7 +74,7 @@ def investigator_of(
     )
     for line in completed(arguments, investigator):
         note(line)
-    investigator.prepare()
+    investigator.begin()
     return investigator
 
 

@@ -81,7 +81,7 @@ def attach(model: Any, adapters: Mapping[AdapterName, Path]) -> Any:
         return model
     # bitsandbytes warns that it can't fetch a kernel that is not needed here
     logging.getLogger("bitsandbytes.backends.cpu.ops").setLevel(logging.ERROR)
-    with _without_bitsandbytes(), warnings.catch_warnings():
+    with without_bitsandbytes(), warnings.catch_warnings():
         from peft import PeftModel
 
         warnings.simplefilter("ignore", FutureWarning)  # peft calls a deprecated function of transformers
@@ -100,7 +100,7 @@ def attach(model: Any, adapters: Mapping[AdapterName, Path]) -> Any:
 
 
 @contextmanager
-def _without_bitsandbytes() -> Iterator[None]:
+def without_bitsandbytes() -> Iterator[None]:
     """Let peft take bitsandbytes for missing, unless it is loaded, as it is where a model is quantised.
 
     peft asks for it to look whether a layer is quantised, and loading it takes as long as a third of all libraries.

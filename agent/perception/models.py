@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from ..garbage import uncollected
 from . import adapters, weights
 from .precision import fast_bfloat16
 from .reliability import Reliability
@@ -99,7 +100,8 @@ def load(
     hf_logging.set_verbosity_error()  # notes on loading mean nothing to those who examine pictures
     hf_logging.disable_progress_bar()
     try:
-        return _load(name, adapter, load_in, exact, bare)
+        with uncollected():
+            return _load(name, adapter, load_in, exact, bare)
     finally:
         hf_logging.set_verbosity(before)
 
@@ -110,9 +112,7 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool, 
 
     source: str | Path = name
     if name == SMALL:
-        source = weights.small_folder()
-        if not weights.is_set_up(source):
-            raise ModelError("the model small is not set up or damaged; run `telltale model setup` (285 MB, once)")
+        source = set_up_small()
     gpu = torch.cuda.is_available()
     low = gpu or (name == SMALL and not exact and fast_bfloat16())
     options: dict[str, Any] = {"dtype": torch.bfloat16 if low else torch.float32, "local_files_only": True}
@@ -142,6 +142,18 @@ def _load(name: str, adapter: Path | None, load_in: LoadIn | None, exact: bool, 
         reliability=read_reliability(chosen.get("perceive")),
         adapters={name: adapters.digest(folder) for name, folder in chosen.items()},
     )
+
+
+def set_up_small() -> Path:
+    """The folder of `small`, whose files are as they were set up.
+
+    Raises:
+        ModelError: if they aren't, or there are none.
+    """
+    folder = weights.small_folder()
+    if not weights.is_set_up(folder):
+        raise ModelError("the model small is not set up or damaged; run `telltale model setup` (285 MB, once)")
+    return folder
 
 
 def device_map(environment: Mapping[str, str]) -> str | dict[str, int]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ...prompts import Cue, cues
 from ..evidence import Evidence
 from ..pixels.maps import Maps
-from .models import SMALL, Endpoint, LoadIn, LocalModel, parse_endpoint
+from .models import SMALL, LoadIn, LocalModel, parse_endpoint
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -41,6 +41,10 @@ class Perceiver(Protocol):
         Raises:
             ModelError, AdapterError: if the model can't be loaded.
         """
+
+    def begin(self) -> None:
+        """Begin to load what it needs; what can't be loaded beside other work is loaded now. It raises as `prepare`."""
+        self.prepare()
 
     def read(self, pixels: Pixels, asked: Sequence[Cue]) -> list[CueReading]:
         """Its answer to each cue about a picture, in the order of the cues; none if it does not look at pictures.
@@ -116,6 +120,8 @@ def create(
         return NoPerceiver()
     uses = {"perceive": perceive, "explain": explain, "training_free": training_free}
     if endpoint is not None:
+        from .endpoint_perceiver import EndpointPerceiver
+
         return EndpointPerceiver(name, endpoint, **uses)
     return LocalPerceiver(name, chat_model, adapter=adapter, load_in=load_in, **uses)
 
@@ -124,7 +130,7 @@ class NoPerceiver(Perceiver):
     """Looks at nothing and words nothing."""
 
 
-class _ModelPerceiver(Perceiver):
+class ModelPerceiver(Perceiver):
     """What local models and endpoints have in common."""
 
     def __init__(self, name: str, *, perceive: bool = True, explain: bool = True, training_free: bool = False) -> None:
@@ -133,9 +139,11 @@ class _ModelPerceiver(Perceiver):
         self._perceives, self._explains, self._training_free = perceive, explain, training_free
 
     def read(self, pixels: Pixels, asked: Sequence[Cue]) -> list[CueReading]:
+        """Its answer to each cue, if it looks at pictures."""
         return self._ask(pixels, asked) if self._perceives and asked else []
 
     def evidence(self, pixels: Pixels) -> list[Evidence]:
+        """What it sees, by its answers or in its own words."""
         if not self._perceives:
             return []
         if self._training_free:
@@ -145,19 +153,23 @@ class _ModelPerceiver(Perceiver):
         return self._cue_evidence(self.read(pixels, cues()))
 
     def evidence_on_claim(self, claim: str, pixels: Pixels) -> Evidence | None:
+        """Its answer to whether a picture shows what is claimed."""
         from . import cue_evidence
 
         readings = self.read(pixels, [cue_evidence.claim_cue(claim)]) if self._perceives else []
         return cue_evidence.of_claim(readings[0]) if readings else None
 
     def ask_again(self, crop: Pixels, sources: Sequence[str]) -> dict[str, float]:
+        """P(yes) about a crop, by the source of each cue."""
         asked = [cue for cue in cues() if f"cue:{cue.id}" in sources]
         return {f"cue:{r.cue.id}": r.p_yes for r in self.read(crop, asked) if r.step is not None}
 
     def chat_model(self) -> BaseChatModel | None:
+        """The model, if it is to word explanations."""
         return self._writer if self._explains else None
 
     def viewer(self) -> Viewer | None:
+        """The model as one that describes artifacts, unless it is `small`."""
         from .viewer import Viewer
 
         return Viewer(self.shown_name, self._writer) if self._perceives and self.name != SMALL else None
@@ -182,7 +194,7 @@ class _ModelPerceiver(Perceiver):
     def _cue_evidence(self, readings: Sequence[CueReading]) -> list[Evidence]: ...
 
 
-class LocalPerceiver(_ModelPerceiver):
+class LocalPerceiver(ModelPerceiver):
     """A model in memory, loaded when it is first needed and kept. It serves one thread at a time."""
 
     def __init__(
@@ -204,6 +216,15 @@ class LocalPerceiver(_ModelPerceiver):
     def prepare(self) -> None:
         """Load the model."""
         self._model()
+
+    def begin(self) -> None:
+        """Have a thread load `small`; another model, which may not fit, is loaded now."""
+        if self.name != SMALL or self._adapter is not None:
+            self._model()
+        elif self._loaded is None:
+            from .early_loading import begin
+
+            begin(self._model)
 
     def evidence_on_part(self, pixels: Pixels) -> list[Evidence]:
         """Evidence from the cues whose reliability was measured and found good."""
@@ -261,38 +282,3 @@ class LocalPerceiver(_ModelPerceiver):
             if self._loaded is None:
                 self._loaded = load(self.name, self._adapter, self._load_in)
             return self._loaded
-
-
-class EndpointPerceiver(_ModelPerceiver):
-    """A model behind an OpenAI-compatible endpoint. How reliable it is about the cues is not known."""
-
-    calls_tools = True
-
-    def __init__(self, name: str, endpoint: Endpoint, **uses: bool) -> None:
-        """Choose the endpoint; further arguments as for `create`."""
-        super().__init__(name, **uses)
-        self._endpoint = endpoint
-
-    def versions(self) -> dict[str, str]:
-        """The name alone, since servers do not tell the version of a model."""
-        return {f"model:{self.name}": "as served"}
-
-    @property
-    def shown_name(self) -> str:
-        """The name at the endpoint."""
-        return self._endpoint.model
-
-    def _new_writer(self) -> BaseChatModel:
-        from .endpoint import chat_model
-
-        return chat_model(self._endpoint)
-
-    def _ask(self, pixels: Pixels, asked: Sequence[Cue]) -> list[CueReading]:
-        from . import endpoint
-
-        return endpoint.ask(self._endpoint, pixels, asked)
-
-    def _cue_evidence(self, readings: Sequence[CueReading]) -> list[Evidence]:
-        from . import cue_evidence
-
-        return cue_evidence.to_evidence(readings, self._endpoint.model, trained=True)

@@ -88,6 +88,10 @@ class WorkedInvestigator(Investigator):
             with suppress(ModelError):  # told when it is needed; it compares sentences here, in several threads
                 encoder.load()
 
+    def begin(self) -> None:
+        """As `prepare`: the processes load at the same time already."""
+        self.prepare()
+
     def look_at(self, pixels: NDArray[np.uint8], *, features: bool) -> Look:
         """What a picture is compared by, as `telltale.agent.casework.look_at`."""
         return self._measuring.call("look_at", pixels, features)

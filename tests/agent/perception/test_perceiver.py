@@ -6,7 +6,8 @@ from langchain_core.language_models import FakeListChatModel
 from telltale.agent.evidence import Flag
 from telltale.agent.perception import ModelError, create
 from telltale.agent.perception.cue_evidence import CONTENT
-from telltale.agent.perception.perceiver import EndpointPerceiver, LocalPerceiver, NoPerceiver
+from telltale.agent.perception.endpoint_perceiver import EndpointPerceiver
+from telltale.agent.perception.perceiver import LocalPerceiver, NoPerceiver
 from telltale.agent.perception.reliability import Reliability
 from telltale.prompts import cues
 
