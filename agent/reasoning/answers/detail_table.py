@@ -51,11 +51,13 @@ from . import talk_details as talk
 from . import turn_details as turn
 from .answer_case import Answered, Case
 from .limit_details import quoting
+from .point_table import POINTS
 
 Answer = Callable[[Case], Answered | None]
 
 # None: the detail has nothing to tell of this picture, and the topic of the question answers.
 DETAILS: Mapping[Detail, tuple[Topic, Answer]] = {
+    **POINTS,
     Detail.WHO_SAYS: (Topic.METADATA, source_details.who_says),
     Detail.FILE_CITES: (Topic.METADATA, source_details.file_cites),
     Detail.WHY_NOT_ALTERED: (Topic.ABSTENTION, source_details.why_not_altered),

@@ -20,6 +20,7 @@ from .credit_answers import credited, credited_names
 from .field_answers import told_field
 from .file_case import answer, claimed, forgeable, said
 from .form_answers import DIGEST
+from .message_answers import message_to
 from .place_answers import position, where_taken
 from .printed_line import printed_line
 from .request_details import ATTACH, NO_LETTER
@@ -61,6 +62,11 @@ SEARCH_HOW = Sentence(
 OLDEST = Sentence(
     "follow_up_details.oldest",
     "Look for the oldest and for the largest copy, and ask whoever published it for the original.",
+)
+ASK_WHO_HAS_IT = Sentence(
+    "follow_up_details.ask_who_has_it",
+    "Ask whoever took or sent it for the file on the phone, the camera's card or a backup, or for the negative or "
+    "print. A copy from a platform does not give lost data back.",
 )
 FRESH = Sentence(
     "follow_up_details.fresh",
@@ -119,16 +125,25 @@ _OF_THE_QUESTION = (
     "indique mentionne fichier dans donde pone dice esta escrito archivo aparece figura thing picture photo image "
     "about have with from they there here"
 )
+_SHORT = re.compile(
+    r"\b(?:lines?|sentences?|note|message|text|comment|short|zeilen?|satz|satze|nachricht|kurz\w*|lignes?|phrases?|mot|"
+    r"message|lineas?|frases?|mensaje|nota|breve)\b|[句条行]"
+)
+_ORIGINAL = re.compile(r"\boriginal\w*|原图|原片|原件|原文件")
 LEAST = 4  # letters of a word that is looked for in the fields
 MOST = 2  # fields that are quoted
 
 
 def letter(case: Case) -> Answered:
-    """That no letters are written, with the facts that can go into one; that the contrary would not agree with them."""
+    """A few lines to send and the facts beside them; in defence of one's own picture what would not agree with them."""
     facts = case.record.exhibit
     against = case.verdict.label == "synthetic" or any(one.supports != "real" for one in case.file.declared)
     defends = _NO_AI.search(case.asked.text) is not None  # of a picture of one's own nothing is asked
-    told = [of_record(NO_LETTER(), Role.NEXT_STEP), of_verdict(case.verdict)]
+    short = message_to(case)
+    if not defends and _SHORT.search(plain(case.asked.text)):
+        return short
+    begun = [of_record(NO_LETTER(), Role.NEXT_STEP)] if defends else [*short.items[:1], short.items[-1]]
+    told = [*begun, of_verdict(case.verdict)]
     told += [of_record(CONTRARY())] if against and defends else []
     told += [*case.file.cited(case.file.declared[:1]), *([forgeable(case.file)] if case.file.declared else [])]
     told += [said(DIGEST(name=file_name(facts.name), digest=facts.sha256))]
@@ -154,8 +169,9 @@ def not_claim(case: Case) -> Answered:
 def find_copies(case: Case) -> Answered:
     """How to search the web for a picture; after a question for its maker, first whom the file names."""
     named = credited(case.file)[:2] if _MAKER.search(case.asked.text) and credited_names(case.file) else []
+    whom = [of_record(ASK_WHO_HAS_IT(), Role.NEXT_STEP)] if _ORIGINAL.search(plain(case.asked.text)) else []
     how = [of_record(text, Role.NEXT_STEP) for text in (SEARCH_HOW(), OLDEST())]
-    return Answered([*named, *case.entry("no-reverse-search"), *how, *case.entry("search-is-upload")])
+    return Answered([*whom, *named, *case.entry("no-reverse-search"), *how, *case.entry("search-is-upload")])
 
 
 def person_how(case: Case) -> Answered:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from ...foreign import Foreign
 from ...provenance.contents import Contents, Place
@@ -50,6 +50,7 @@ class Settings:
         values: other settings by name: model, seed, steps, sampler, scheduler, guidance, size.
         generates: whether the picture was generated, and not only loaded and changed.
         nodes: how many steps a workflow has.
+        begins: whether a workflow begins with an empty picture or loads one; None if that can't be told.
     """
 
     place: Place
@@ -59,6 +60,7 @@ class Settings:
     values: dict[str, Foreign] = field(default_factory=dict)
     generates: bool = True
     nodes: int = 0
+    begins: Literal["empty", "picture"] | None = None
 
 
 def settings(contents: Contents) -> list[Settings]:
@@ -70,6 +72,7 @@ def settings(contents: Contents) -> list[Settings]:
         known.prompt = known.prompt or read.prompt
         known.negative = known.negative or read.negative
         known.values = read.values | known.values
+        known.begins = known.begins or read.begins
     if len(found) > 1:
         found.pop(None, None)
     return list(found.values())
@@ -83,6 +86,7 @@ def _read(one: Recognised) -> Settings:
         Foreign(prompt[:_LONGEST]) if prompt else None,
         generates=one.parameters.generates,
         nodes=len(one.parameters.nodes),
+        begins=_begins(one.parameters.nodes),
     )
     for part in one.fields[:200]:
         text = part.value.raw.strip("\0 \r\n\t\ufeff")
@@ -103,6 +107,13 @@ def _read(one: Recognised) -> Settings:
         else:
             _of_lines(read, text)
     return read
+
+
+def _begins(nodes: Sequence[str]) -> Literal["empty", "picture"] | None:
+    kinds = [re.sub(r"[\W_]", "", node.casefold()) for node in nodes]
+    if any("loadimage" in kind or "loadvideo" in kind for kind in kinds):
+        return "picture"
+    return "empty" if any("empty" in kind and "latent" in kind for kind in kinds) else None
 
 
 def _note(read: Settings, name: str, text: str) -> None:

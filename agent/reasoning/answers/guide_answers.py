@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ...bundle_sentences import of_bundle
+from ...evidence import Evidence
 from ...provenance.credentials.validation_codes import MEANINGS
 from ...sentences import Sentence
 from ...text import one_line
@@ -23,6 +24,9 @@ _HELPERS = frozenset({"text"})  # models that only read writing
 SMALLEST = 512  # pixels of the longer side of the smallest copies that have figures of their own
 _SMALL_COPIES = f"{knowledge.ID}errors-on-small-copies"
 MOST = 2  # terms that are explained beside each other
+_CAPITALS = re.compile(r"(?<![A-Za-z])[A-Z][A-Z0-9]{2,15}(?![A-Za-z])")  # marks such as FBMD
+# Words in capitals that have entries of their own.
+_COMMON = {"EXIF", "XMP", "IPTC", "JPEG", "PNG", "GPS", "ISO", "GIMP", "HEIC", "WEBP", "AVIF", "TIFF"}
 _DIFFERENCE = re.compile(r"differ|\bversus\b|\bvs\b|unterschied|diff[ée]ren|diferenc|distin|区别|不同", re.I)
 _OF_THIS_KIND = re.compile(
     r"\b(?:(?:this|that|such) (?:an? )?(?:sort|kind|type)s?|these (?:sorts|kinds|types)|such (?:pictures|cases|fakes)|"
@@ -79,11 +83,20 @@ def term(case: Case) -> Answered:
         return Answered([line for entry in both[:MOST] for line in case.quoted(entry)[:1]])
     if (code := code_in(case.asked.text)) is not None:
         return Answered([of_record(CODE(code=code, meaning=MEANINGS[code]()), Role.METHOD), *case.entry("c2pa-broken")])
+    marks = _marks(case)
     found = case.guide(case.asked.text, (Topic.TERM, Topic.DETECTOR))[:1]
     general = [entry for entry in found if entry.slug == knowledge.GENERAL[Topic.DETECTOR]]
     if general and guide_search.by_term(case.asked.text, general[0].language) is None:
         found = []  # the overview of all detectors explains no single word
-    return Answered([line for entry in found for line in case.quoted(entry)] or [of_record(NOT_KNOWN())])
+    told = [*case.told(marks), *(line for entry in found for line in case.quoted(entry))]
+    return Answered(told or [of_record(NOT_KNOWN())], about=marks)
+
+
+def _marks(case: Case) -> list[Evidence]:
+    """The finding on the file that names a mark in capitals which the question names too, as FBMD."""
+    words = set(_CAPITALS.findall(case.asked.text)) - _COMMON
+    of_file = (item for item in case.evidence if item.kind == "provenance")
+    return [item for item in of_file if words & set(_CAPITALS.findall(item.statement))][:1]
 
 
 def error_rates(case: Case) -> Answered:

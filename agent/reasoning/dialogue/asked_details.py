@@ -34,6 +34,7 @@ _EDITED_BY = frozenset({Topic.ALTERATION, Topic.EVIDENCE_ITEM})
 _EDITS_TOLD = frozenset({Topic.CLONED, Topic.ALTERATION, Topic.WHERE_EDITED, Topic.AI_PART})
 # After which topics words that stand for themselves nowhere else mean a detail; None: after any answer.
 _AFTER: dict[Detail, Collection[Topic] | None] = {
+    Detail.RIGHT_OF_US: OF_DATA | {Topic.CLAIM, Topic.VERDICT},
     Detail.SURE_OF_IT: OF_FILE | _EDITS_TOLD | {Topic.TEXT_IN_PICTURE, Topic.HASH},
     Detail.MISSED_MORE: OF_FILE
     | _EDITS_TOLD
@@ -90,6 +91,7 @@ _MEANING = re.compile(
 )
 LONGEST = 600  # characters of a question that are looked at
 _WORDS = (
+    "asked_points.toml",
     "asked_sources.toml",
     "asked_doubts.toml",
     "asked_again.toml",
@@ -114,6 +116,9 @@ _NOT_CONCLUDED = frozenset(
         Detail.OTHER_SCORE,
         Detail.EDIT_IS_FAKE,
         Detail.DATA_PROVE,
+        Detail.BY_ITSELF,
+        Detail.CHECK_WORD,
+        Detail.UNDERNEATH,
     }
 )
 _NO_EDIT_CLAIM = frozenset(

@@ -37,11 +37,12 @@ class Feature(StrEnum):
 _WORDS: dict[Feature, str] = {
     Feature.HAND:
         r"hands?\b(?!writ)|finger|thumb|knuckle|hand\b|hande|daumen|mains?\b|doigt|pouce|manos?\b|dedo|pulgar|"
-        r"手",
+        r"(?<![选二助水歌对高杀推入])手(?![机动写续册段法工枪术])",
     Feature.FACE: r"face[sd]?\b|facial|gesicht|visage|cara\b|rostro|脸|面部",
     Feature.EYES: r"eyes?\b|pupils?\b|iris|gaze|eyelash|augen?\b|pupille|yeux|oeil|ojos?\b|眼|瞳",
     Feature.MOUTH:
-        r"mouth|lips?\b|teeth|tooth|smile|mund\b|lippe|zahne?\b|bouche|levres?|dents?\b|boca\b|labios?|diente|"
+        r"mouth|lips?\b|teeth|tooth|smile|mund\b|lippe|zahne?\b|bouche|levres?|(?:les|ses|des|leurs|aux) dents\b|"
+        r"boca\b|labios?|diente|"
         r"嘴|牙",
     Feature.EARS: r"ears?\b|earrings?|ohr(?:en|ringe?)?\b|oreille|boucles? d'oreille|orejas?\b|pendiente|耳",
     Feature.NOSE: r"nose|nostril|nase|nez\b|nariz|鼻",

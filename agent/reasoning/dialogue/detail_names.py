@@ -8,6 +8,20 @@ from enum import StrEnum
 class Detail(StrEnum):
     """One thing that a question can ask for by its words."""
 
+    # a date that is named, what the picture began as, a word of a check, and short plain points
+    NAMED_DATE = "named_date"  # and the 1st of November, what is that
+    WHY_DATES = "why_dates"  # why two different days
+    RIGHT_OF_US = "right_of_us"  # who is right, him or me, after a claim of a time
+    UNDERNEATH = "underneath"  # is there a real photograph underneath
+    CHECK_WORD = "check_word"  # expired? it says something malformed
+    FROM_APP = "from_app"  # does the file say that it came from WhatsApp
+    BY_ITSELF = "by_itself"  # Photoshop adds that automatically
+    CODE_READ = "code_read"  # check the bar code, read the number plate
+    WHY_SMALL = "why_small"  # why is it so small
+    LENS = "lens"  # 50 mm and f/5.6, can a phone do that
+    BREAKS_RULE = "breaks_rule"  # does it break our rule against AI
+    AI_OR_EDIT = "ai_or_edit"  # is it just AI and not Photoshop
+    LOOK_FOR = "look_for"  # what do I look for in the original
     # who says it, what a text in the file has to do with the findings, and what a label says
     WHO_SAYS = "who_says"  # who says that, you or the file
     FILE_CITES = "file_cites"  # it cites E2, isn't that yours

@@ -75,7 +75,7 @@ NAMED = {
     "you suck": Detail.INSULT,
     "two lines for my editor": Detail.FOR_SOMEBODY,
     "could somebody have planted that exif": Detail.FORGEABLE,
-    "can you read the QR code?": Detail.READ,
+    "can you read the QR code?": Detail.CODE_READ,
     "what's the price on the invoice": Detail.READ,
     "do the figures add up?": Detail.READ,
     "is GIMP in the file proof that it's a forgery?": Detail.EDIT_IS_FAKE,

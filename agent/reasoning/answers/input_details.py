@@ -1,0 +1,63 @@
+"""Whether a generated or edited picture began as another picture, such as a photograph, as far as the file tells."""
+
+from __future__ import annotations
+
+from ...sentences import Sentence
+from ..answer_items import Item
+from ..writing.findings import of_verdict
+from .answer_case import Answered, Case
+from .camera_answers import camera
+from .camera_answers import names as cameras
+from .credential_answers import named_parts
+from .file_case import answer, claimed, forgeable, said
+from .generation_settings import settings
+
+BEGINS_EMPTY = Sentence(
+    "input_details.begins_empty",
+    "By what the file says, no: its workflow begins with an empty picture and loads none, so the picture was made from "
+    "text.",
+)
+LOADS = Sentence(
+    "input_details.loads",
+    "By what the file says, yes: its workflow loads another picture and works on it. Whether that was a photograph it "
+    "does not say.",
+)
+NOT_RECORDED = Sentence(
+    "input_details.not_recorded",
+    "Whether another picture, such as a photograph, was put in can't be told: the file records no input, and such a "
+    "record can be left out.",
+)
+PARTS = Sentence(
+    "input_details.parts",
+    "It can't be told whether there is a photograph underneath: the content credentials name what the picture was made "
+    "from, and not what that shows.",
+)
+UNKNOWN_PARTS = Sentence(
+    "input_details.unknown_parts", "An ingredient without credentials of its own may be anything, a photograph as well."
+)
+CAMERA_DATA = Sentence(
+    "input_details.camera_data", "The file also holds data of a camera, which fits a photograph that was edited later."
+)
+
+
+def underneath(case: Case) -> Answered:
+    """What the picture was made from, by a workflow, by credentials or a camera's data; else that it can't be told."""
+    file = case.file
+    begins = {one.begins for one in settings(case.contents)}
+    manifest = file.manifest
+    parts = list(named_parts(manifest)) if manifest is not None else []
+    if "picture" in begins:
+        first = [said(LOADS())]
+    elif "empty" in begins:
+        first = [said(BEGINS_EMPTY())]
+    elif parts and manifest is not None:
+        bare = any(not part.has_manifest for part in manifest.ingredients)
+        first = [said(PARTS()), *parts, *([said(UNKNOWN_PARTS())] if bare else [])]
+    else:
+        first = [said(NOT_RECORDED())]
+    held: list[Item] = [said(CAMERA_DATA()), *camera(file)[:1]] if cameras(file) else []
+    declared = file.cited(file.declared[:1])
+    known = claimed(file)[:1] if manifest is not None and manifest.failures else []
+    closing = known or ([forgeable(file)] if declared or held or begins - {None} else [])
+    told = answer([*first, *declared, *held], *closing)
+    return Answered([*told, of_verdict(case.verdict)], about=file.declared[:1])
