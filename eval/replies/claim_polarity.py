@@ -14,7 +14,7 @@ from .reply_words import ATTRIBUTE, FITS, NEGATION, NO_NEGATION, TERM
 MAY, LOOKS, IS = 1, 2, 3  # how firmly something is claimed
 
 _SKIPPED = re.compile(
-    r"\b(?:whether|(?<!surprised )(?<!shocked )(?<!astonished )if|unless|ob|wenn|si (?:l|la|el|esta|este|una|un|cette)|se (?:l|la|il|a|o|esta|questa)|czy|ли|would(?! (?:be my|point|hint|speak|lead|make me|be (?:classified|labell?ed|considered|called|flagged|categori[sz]ed|rated|judged)|flag|put|rate|label|place|describe|assess|say|suggest|indicate|be (?:wrong|incorrect|a mistake)|guess|call|go|lean|answer|pick|conclude|classify|judge|consider|n't|be (?:very |quite |rather )?(?:surprised|shocked|astonished)))|were it)\b"  # noqa: E501
+    r"\b(?:whether|(?<!surprised )(?<!shocked )(?<!astonished )if|unless|ob|wenn|si (?:l|la|el|esta|este|una|un|cette)|se (?:l|la|il|a|o|esta|questa)|czy|ли|would(?! (?:be my|be on|point|hint|speak|lead|make me|be (?:classified|labell?ed|considered|called|flagged|categori[sz]ed|rated|judged)|flag|put|rate|label|place|describe|assess|say|suggest|indicate|wager|bet|venture|hazard|be (?:wrong|incorrect|a mistake)|guess|call|go|lean|answer|pick|conclude|classify|judge|consider|n't|be (?:very |quite |rather )?(?:surprised|shocked|astonished)))|were it)\b"  # noqa: E501
     r"|\bi can (?:also )?(?:list|describe|explain|point out|help|show|suggest|share|walk)\b"
     r"|\b(?:in|like|of|for|than|how) (?:an? )?(?:real|authentic|genuine) (?:photos|photographs|images|pictures|people|life)\b"  # noqa: E501
     r"|是否",
@@ -55,18 +55,18 @@ _CONCESSION = re.compile(
     re.I,
 )
 _CONTRAST = re.compile(
-    r"^\W*(?:but|however|yet|still|nevertheless|nonetheless|on the other hand|aber|mais|pero|ma|mas|maar|но|但|不过|然而)\b|^(?:但|不过|然而)",  # noqa: E501
+    r"^\W*(?:but|however|yet|still|nevertheless|nonetheless|on the other hand|aber|mais|pero|ma|mas|maar|но|但|不过|然而)\b|^(?:但|不过|然而|其实|实际上)",  # noqa: E501
     re.I,
 )
 _SHORT = re.compile(
-    r"^\W*(?:(?:but|however|yet|though|and|in fact|in reality)\W+)*(?:it|this|that|he|she)?(?P<verb>(?:'s|\s?(?:really |actually |definitely |certainly |clearly )?(?:is|was|does))(?:n't|\s(?:really |actually |definitely |certainly |clearly )?not)?)\W*$",  # noqa: E501
+    r"^\W*(?:(?:but|however|yet|though|and|in fact|in reality)\W+)*(?:it|this|that|he|she)?(?P<verb>(?:'s|\s?(?:really |actually |definitely |certainly |clearly )?(?:is|was|does))(?:n't|\s(?:really |actually |definitely |certainly |clearly )?not)?)(?:\sone)?\W*$",  # noqa: E501
     re.I,
 )
 _LIKENESS = re.compile(
     r"\b(?:that|which|who) (?:\w+ )?(?:looks?|seems?|appears?|resembles?|mimics?|imitates?|should)\b", re.I
 )
 _DOUBTED = re.compile(r"^\W*(?:(?:but|though|and|yet)\s)?i (?:\w+ly |\w+ )?doubt (?:it|that|so)\W*$", re.I)
-_REASON = re.compile(r"^\W*(?:because|since|given|as|due to)\b", re.I)
+_REASON = re.compile(r"^\W*(?:because|since|given|as(?! (?:real|fake|genuine|authentic)\b)|due to)\b", re.I)
 _MAY = re.compile(r"\b(?:may|might|could|can be|possibly|perhaps|maybe)\b", re.I)
 _LOOKS = re.compile(
     r"\b(?:looks?|looked|looking|appears?|appeared|seems?|seemed|resembles?|suggests?|indicates?|points? to|consistent with|"  # noqa: E501
@@ -75,7 +75,7 @@ _LOOKS = re.compile(
     re.I,
 )
 _WHOLE = re.compile(
-    r"\b(?:images?|pictures?|photos?|photographs?|it|this|that|scene|one|video|i|answer|conclusion|everything|evidence|analysis|"
+    r"\b(?:images?|pictures?|photos?|photographs?|authenticity|it|this|that|scene|one|video|i|answer|conclusion|everything|evidence|analysis|"
     r"nothing|something|impression|explanation|interpretation|finding|findings|result|view|hunch|feeling|judge?ment|determination|case|sure|definitely|certainly|clearly|all|chances|odds|probability|likelihood|guess|bet|assessment|opinion|what|they|there|which|verdict|signs|ai|photography|render|artwork|bild|das|es|dies|foto|sie|"
     r"elle|il|c|ce|cela|imagen|immagine|imagem|afbeelding|het|dit|to|zdjęcie|obraz|это|изображение|фото|фотография)\b",
     re.I,
@@ -112,7 +112,10 @@ _EARLIER_LABEL = re.compile(
     r"answer)))\s?[:=-]+ ",
     re.I,
 )
-_MORE = re.compile(r"\b(?:more|rather|better)\b[^.]{1,80}?\bthan\b.*$", re.I)
+_MORE = re.compile(
+    r"\b(?:(?:more|rather|better)\b[^.]{1,80}?\b(?P<than>than)|eher\b[^.]{1,80}?\b(?P<als>als)|plutôt\b[^.]{1,80}?\b(?P<que>que?))\b.*$",
+    re.I,
+)
 _LESS = re.compile(r"\bless\b[^.]{1,80}?\bthan\b", re.I)
 
 
@@ -187,8 +190,7 @@ def _of_clause(clause: str, conceding: bool) -> list[Claim | Both]:
     if less := _LESS.search(clause):
         clause = clause[less.end() :]
     elif more := _MORE.search(clause):
-        kept = clause[more.start() : more.end()]
-        clause = clause[: more.start()] + kept[: kept.lower().rindex("than")]
+        clause = clause[: more.start(more.lastgroup or 0)]
     terms = [match for match in TERM.finditer(clause) if _is_about_pictures(clause, match)]
     if not terms:
         return []

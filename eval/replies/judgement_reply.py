@@ -150,8 +150,8 @@ def _segment(text: str, asks: Truth | None) -> _Said:
     concluded: _Said | None = None
     local = asks
     every = sentences(text)
-    for sentence in every:
-        if len(every) > 1 and short_answers.polite(sentence):
+    for at, sentence in enumerate(every):
+        if at == 0 and len(every) > 1 and short_answers.polite(sentence):
             continue
         one = _Heard([], [])
         local = _hear(sentence, asks, local, one, heard.claims[-1] if heard.claims else None)

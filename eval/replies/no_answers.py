@@ -25,7 +25,7 @@ _UNDECIDED = re.compile(
     r"\b(?:can't|cannot|can not|could not|couldn't|unable to|impossible to|not possible to|difficult to|hard to|no (?:definitive )?way (?:to|of)|not able to) "  # noqa: E501
     r"(?:\w+ )?(?:tell(?! me\b)|telling|say|know|knowing|determine|decide|judge|verify|confirm|assess|conclude|be determined|be sure|be certain|be 100% sure|be verified|be said)\b|"  # noqa: E501
     r"\b(?:not|isn't|n't) (?:\w+ )?(?:sure|certain|clear|necessarily|know|enough)\b|\bunclear\b|\buncertain\b|\bunsure\b|\binconclusive\b|\bundetermined\b|"  # noqa: E501
-    r"\bindeterminate\b|\bunknown\b|\bmaybe\b|^\W*(?:perhaps|possibly)\W*$|\bno (?:idea|clue)\b|\bit depends\b|\bwho knows\b|\b50\s?[-/:]\s?50\b|\bfifty-fifty\b|\bcoin (?:toss|flip)\b|\btoss-?up\b|\btorn between\b|"  # noqa: E501
+    r"\bindeterminate\b|\bunknown\b|\bmaybe\b|^\W*(?:perhaps|possibly)\W*$|\bno (?:idea|clue)\b|\bit depends\b|\bdepends (?:on )?(?:what|how|who)\b|\bwho knows\b|\b50\s?[-/:]\s?50\b|\bfifty-fifty\b|\bcoin (?:toss|flip)\b|\btoss-?up\b|\btorn between\b|"  # noqa: E501
     rf"{_WITHHELD}|"
     r"\bmay or may not\b|\bone cannot\b|\bneed more\b|"
     r"无法|不确定|不知道|不清楚|判断できません|わかりません|分かりません|모르겠|알 수 없|\bне (?:знаю|уверен\w*|могу)|\bweiß (?:es )?nicht|"  # noqa: E501

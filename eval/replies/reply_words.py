@@ -94,7 +94,7 @@ NO = frozenset(
 )
 _MAKER = (
     r"a\.?i\.?|artificial intelligence|neural|networks?|models?|diffusion|gans?|machines?|computers?|algorithms?|"
-    r"midjourney|dall[\W_]{0,2}e|stable|flux|imagen|sdxl|firefly|generative|deep learning|software|bots?|generators?"
+    r"grok|sora|ideogram|nano banana|gemini|chatgpt|gpt[- ]?4o|midjourney|dall[\W_]{0,2}e|stable|flux|imagen|sdxl|firefly|generative|deep learning|software|bots?|generators?"  # noqa: E501
 )
 _MADE = (
     r"generated|created|made|produced|synthesi[sz]ed|rendered|fabricated|manufactured|designed|drawn|painted|composed|"
@@ -104,14 +104,19 @@ _PICTURE = (
     r"images?|pictures?|photos?|photographs?|photography|photographic|scenes?|shots?|snapshots?|videos?|portraits?"
 )
 _FAKE_EN = (
-    r"fakes?|faked|synthetic|synthetically|forged|forgery|doctored|deepfakes?|deep fakes?|inauthentic|fabricated|fabrication|"  # noqa: E501
+    r"authenticity is (?:\w+ )?(?:doubtful|in doubt|questionable|dubious|suspect)|authenticity:? (?:is )?(?:rejected|refuted)|"  # noqa: E501
+    r"no (?:camera|photographer|lens) (?:was |is )?(?:involved|used|present|behind|in the room|there)|"
+    r"(?:scene|moment|place|event) never (?:really )?(?:existed|happened|took place)|ai written all over|fakes?|faked|bogus|phon(?:y|ey)|synthetic|synthetically|forged|forgery|doctored|deepfakes?|deep fakes?|inauthentic|fabricated|fabrication|"  # noqa: E501
     r"manipulated|manipulation|tampered|tampering|cgi|artificially|artificial|photoshopped|"
     rf"(?:{_MADE}|constructs?|product|work|output|creation|result|render(?:ing)?)\s(?:\w+\s){{0,2}}?(?:by|with|using|through|via|from|of|in)\s"
     rf"(?:[\w.-]+[\s-]){{0,4}}?(?:{_MAKER})|"
     rf"(?:ai|a\.i\.|artificially|computer|machine|digitally|algorithmically|gan|model)[\s-](?:{_MADE}|generation|synthesis|manipulation|rendering|creation)|"
-    r"(?:midjourney|stable diffusion|dall[\W_]{0,2}e|sdxl|firefly|diffusion|gan)\s(?:renders?|renderings?|outputs?|images?|pictures?|pieces?)|"  # noqa: E501
+    r"(?:midjourney|stable diffusion|dall[\W_]{0,2}e|sdxl|flux|imagen|ideogram|sora|grok|firefly|diffusion|gan)\s(?:frames?|renders?|renderings?|outputs?|images?|pictures?|pieces?)|"  # noqa: E501
     rf"(?:came|comes?|coming|straight|something|fresh|stems?|stemming|originat\w+) (?:straight |right )?(?:out of|from) (?:an? )?(?:(?:text-to-image|image|generative|diffusion|latent diffusion|ai) ){{0,2}}(?:{_MAKER})|"  # noqa: E501
-    rf"(?:money|bet)(?: is|'s) on (?:an? )?(?:\w+ )?(?:{_MAKER})|"
+    rf"(?:money|bet)(?: is|'s| would be)? on (?:an? )?(?:\w+ )?(?:{_MAKER})|"
+    r"(?:go|going|went|lean|leaning|stick|sticking|vote|voting) (?:with|for|towards?) ai|"
+    rf"(?:{_MAKER}) (?:dreamed|dreamt|cooked|conjured|thought|whipped|churned|cranked|spat|made) "
+    r"(?:(?:this|it|that|the image|the picture) (?:all )?)?(?:up|out)|"
     r"(?:points? to|pointing to|work of|handiwork of|hallmarks? of|signature of|signs? of|traits? of|fingerprints? of|"
     r"marks of|traces of) (?:an? )?(?:\w+ )?(?:generators?|generative models?|diffusion models?|image models?|"
     r"ai(?! detect))|"
@@ -136,26 +141,33 @@ _REAL_EN = (
     r"(?:points? to|pointing to) an? (?:\w+ )?(?:photo|photograph)|"
     r"real[- ](?:world|life)\s(?:" + _PICTURE + r")|in the real world|of the real world|"
     r"(?:natural|actual|true|ordinary|camera)\s(?:" + _PICTURE + r")|"
-    r"(?:normal|regular|plain|everyday|standard|ordinary|unmodified|unedited|untouched|unretouched|press|phone|family)\s(?:\w+\s)?(?:photos?|photographs?|snapshots?|shots?)|"
+    r"(?:normal|regular|plain|everyday|standard|ordinary|unmodified|unedited|untouched|unretouched|press|phone|family)\s(?:\w+\s)?(?:photos?|photographs?|snapshots?|shots?|snaps?)|"
     r"(?:(?<=\bit's )|(?<=\bthat's )|(?<=\bit is )|(?<=\bthis is )|(?<=\bimage is )|(?<=\bpicture is )|(?<=\bthat is )|(?<=\bjust )|(?<=\bsimply )|(?<=\bappears to be )|(?<=\bseems to be )|(?<=\bonly )|(?<=\bonly be )|(?<=\bmust be )|(?<=\bhas to be ))an? (?:photo|photograph|snapshot)(?=\W*$|\s(?:to me|here|though))|"  # noqa: E501
     r"(?:taken|captured|shot|photographed|snapped|recorded|made)\s(?:\w+\s){0,1}?(?:by|with|on|using|from)\s(?:[\w.-]+\s){0,3}?"
     r"(?:camera|phone|smartphone|iphone|photographer|human|person|dslr|lens)|camera[- ](?:captured|made|captures?|"
     r"shots?|originals?)|photo(?:graph)? it is|"
     r"(?:came|comes?|coming|straight) (?:straight |right )?(?:out of|from) (?:an? |someone's )?(?:[\w-]+ ){0,3}?(?:camera|phone|smartphone|iphone|dslr|lens|photographer)|"  # noqa: E501
-    r"(?:money|bet)(?: is|'s) on (?:an? )?(?:camera|photographer|lens|photo|photograph)|consistent with (?:an? |"
+    r"(?:money|bet)(?: is|'s| would be)? on (?:an? )?(?:(?:real|actual|genuine) )?(?:camera|phone|photographer|lens|photo|photograph)|"  # noqa: E501
+    r"(?:cameras?|phone|photographer|human|person|someone|somebody) (?:having|has|had|must have) (?:taken|captured|shot|made)|"  # noqa: E501
+    r"(?:someone|somebody|photographer|person|human) (?:\w+ ){0,6}?(?:took|shot|snapped|captured) (?:this|it|the)|"
+    r"(?:scene|moment|event) (?:really|actually) (?:happened|existed|took place)|"
+    r"(?:somebody|someone) pointed a camera|authenticity:? (?:is )?(?:confirmed|verified|established)|"
+    r"pass(?:es)? (?:for|as) an? (?:photo|photograph)|"
+    r"consistent with (?:an? |"
     r"being an? )(?:\w+ )?(?:photo|photograph)|"
-    r"(?:camera|phone|photographer|human|person)\s(?:that )?(?:took|captured|shot|(?<=that )made)|(?:points?|"
+    r"(?:camera|phone|photographer|human|person)\s(?:that |ever |actually |really )?(?:took|captured|shot|(?<=that )made)|(?:points?|"  # noqa: E501
     r"pointing) to an? (?:\w+ )?(?:camera|lens|sensor)|"
     r"(?:(?<=never )|(?<=not )|(?<=n't )|(?<=was ))photographed|"
     r"(?:(?<=not a )|(?<=n't a ))photo(?:graph)?(?! (?:but|of|by|taken)|[^.]{0,60}\b(?:painting|drawing|illustration|"
     r"sketch|screenshot|scan))|"
-    r"(?:(?<=doubt its )|(?<=doubt the )|(?<=question its )|(?<=question the ))authenticity"
+    r"(?:(?<=doubt about its )|(?<=doubt about the )|(?<=doubts about its )|(?<=doubts about the )|(?<=doubt its )|(?<=doubt the )|(?<=question its )|(?<=question the ))authenticity"  # noqa: E501
 )
 _FAKE_OTHER = (
     r"generiert\w*|(?<!eine )(?<!die )(?<!der )(?<!als )ki(?=\W*$)|(?<!une )(?<!la )(?<!l')(?<!en )ia(?=\W*$)|"
     r"нейросеть(?=\W*$)|ki[- ](?:generiert\w*|erzeugt\w*|erstellt\w*|bild\w*)|künstlich\w*|gefälscht\w*|fälschung|"
     r"nepfoto|"
     r"von (?:einer )?(?:ki|künstlichen intelligenz)|"
+    r"(?:œuvre|oeuvre|produit|création|travail|fruit) d'une (?:ia|intelligence artificielle)|c'est de l'ia|"
     r"générée?s?|faux|fausses?|truquée?s?|artificiel(?:le)?s?|synthétiques?|(?:par|avec) (?:une |l')?(?:ia|intelligence artificielle)|"  # noqa: E501
     r"generad[ao]s?|fals[aoe]s?|sintétic[ao]s?|por (?:una )?(?:ia|inteligencia artificial|inteligência artificial)|"
     r"(?:con|com) (?:la |l'|a )?(?:ia|inteligencia artificial|inteligência artificial|intelligenza artificiale)|"
@@ -176,11 +188,12 @@ _REAL_OTHER = (
     r"echt(?:e|es|er|en)?|authentisch\w*|réel(?:le)?s?|vraie?s?|authentiques?|auténtic[ao]s?|verdader[ao]s?|genuin[ao]s?|"
     r"reale|autentic[ao]|ver[ao]|autêntic[ao]s?|verdadeir[ao]s?|prawdziw\w*|autentyczn\w*|"
     r"настоящ\w*|реальн\w*|подлинн\w*|аутентичн\w*|gerçek|ảnh(?: chụp)? thật|thật|asli|nyata|"
+    r"(?<=eher )foto|(?<=eher ein )foto|(?:kamera|fotograf(?:in)?|mensch) (?:aufgenommen|fotografiert|geknipst)|von einer kamera|"  # noqa: E501
     r"(?:mit (?:einer|der) kamera|avec un appareil(?: photo)?|con una (?:cámara|fotocamera)|com uma câmera|"
     r"met een camera|aparatem|на камеру|фотоаппарат\w*)"
 )
 _FAKE_CJK = (
-    r"(?:ai|人工智能|机器)(?:所|自动)?(?:生成|合成|制作|创作|创建|绘制)|由(?:ai|人工智能)|生成的|合成的|伪造|假的|虚假|假图|假照片|"
+    r"(?:ai|人工智能|机器)(?:所|自动)?(?:生成|合成|制作|创作|创建|绘制|画的|做的)|由(?:ai|人工智能)|生成的|合成的|伪造|假的|虚假|假图|假照片|"
     r"(?:ai|人工知能)(?:によって|により|による|が|で)?(?:生成|作成|作られ|作った)|ai(?:画像|图|图像|图片|作品|\s?이미지|\s?사진|\s?그림)|偽物|フェイク|"
     r"(?:ai|인공지능)(?:가|이|로|에 의해)?\s?(?:생성|만든|만들|제작)|가짜|생성된|합성|"
     r"مزيف\w*|مزورة?|الذكاء الاصطناعي|نकली|नकली|एआई|ai (?:से|द्वारा|ने) |कृत्रिम"
@@ -214,7 +227,7 @@ FITS = re.compile(
     re.I,
 )
 ATTRIBUTE = re.compile(
-    r"(?i)^(?:real|fakes?|authentic|genuine|artificial|synthetic|true|echte?s?|falsa?|real[- ]life)$"
+    r"(?i)^(?:real|fakes?|bogus|phony|authentic|genuine|artificial|synthetic|true|echte?s?|falsa?|real[- ]life)$"
 )
 
 NEGATION = re.compile(

@@ -84,9 +84,19 @@ _OFFERS = re.compile(
     r"\W*(?:i can|i'll|i will|let me|let's|here(?:'s| is| are)|please|(?:i'm )?happy to|i'd be|allow me|i see the)\b(?!'t)",  # noqa: E501
     re.I,
 )
+_GENERATORS = (
+    "midjourney", "stable diffusion", "sdxl", "dall e", "dalle", "flux", "imagen", "ideogram", "adobe firefly", "firefly",  # noqa: E501
+    "grok", "sora", "chatgpt", "gpt 4o", "gpt image", "nano banana", "stylegan", "leonardo ai", "a diffusion model",
+)  # fmt: skip
+_CERTAINTY = re.compile(
+    r"^(?:(?:100|definitely|clearly|certainly|obviously|surely|pure|straight|straight up|probably|likely|looks like|"
+    r"this is|that's|it's|a|an|ganz klar|eindeutig|definitiv|sicher|clairement|claramente) )+|"
+    r"(?: (?:no doubt|for sure|no question|without a doubt|100|obviously|clearly|definitely|i'm (?:\w+ )?(?:sure|certain)|"  # noqa: E501
+    r"i am (?:\w+ )?(?:sure|certain)|i think|i'd say|imo|all the way))+$"
+)
 _ALONE: dict[str, Truth] = {
     **dict.fromkeys(("photo", "photograph", "original", "pristine", "natural", "untouched", "unedited", "unmodified", "unretouched", "camera", "untouched photo", "snapshot", "真", "本物", "진짜"), "real"),  # noqa: E501
-    **dict.fromkeys(("a i", "ai", "tampered", "spliced", "rendered", "generative", "genai", "aigc", "假", "伪", "가짜"), "fake"),  # noqa: E501
+    **dict.fromkeys(("a i", "ai", "tampered", "spliced", "rendered", "generative", "genai", "aigc", *_GENERATORS, "假", "伪", "가짜"), "fake"),  # noqa: E501
 }  # fmt: skip
 _ECHO = re.compile(r",\s*(?:no|nope)\W*$", re.I)
 _POLITE = frozenset(("sure", "certainly", "of course", "absolutely", "ok", "okay", "surely", "definitely"))
@@ -102,6 +112,8 @@ def name_alone(text: str) -> Truth | None:
     if len(text) > 60:
         return None
     name = " ".join(re.findall(r"[\w']+", text.lower()))
+    if _CERTAINTY.sub("", name) in _GENERATORS:
+        return "fake"
     return _ALONE.get(name) or _ALONE.get(re.sub(r"^an? ", "", name))
 
 
