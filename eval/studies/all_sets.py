@@ -2,7 +2,8 @@
 
     python -m telltale.eval.studies all-sets --set NAME=PLACE… --out DIR [--only SOURCE…] [--bundle DIR] [--count N]
 
-A place is a set in any layout that training reads. Of a set that holds pictures of sources named by `--only`, those
+A place is a set in any layout that training reads, a folder of altered pictures and their originals, or DD-VQA as
+released; `PLACE+PLACE…` makes one set of several. Of a set that holds pictures of sources named by `--only`, those
 alone are taken; any other set is taken whole. `--bundle` names heads that were trained without these sources. Pictures
 kept as views are measured twice: the whole, and the first crop at native resolution. If some sources of a set hold both
 labels and others one, the set is divided, since content can tell labels apart in the others.
@@ -28,7 +29,8 @@ import numpy as np
 from ...agent.console import DONE, say
 from ..items import Figure, Item, Judged
 from ..metrics import Indices, rates
-from ..sets.records import Record, read
+from ..sets.altered_files import read_joined
+from ..sets.records import Record
 from ..sets.splits import seed_of
 from ..tables import TableRow, number, show
 from .study import Study, add_count, add_out
@@ -123,7 +125,7 @@ def default_models() -> list[str]:
     return [*(f"detector:{name}" for name in names), "agent", "small"]
 
 
-def named_place(text: str) -> tuple[str, Path]:
+def named_place(text: str) -> tuple[str, str]:
     """The parts of NAME=PLACE.
 
     Raises:
@@ -132,16 +134,16 @@ def named_place(text: str) -> tuple[str, Path]:
     name, equals, place = text.partition("=")
     if not (name and equals and place):
         raise ValueError(f"--set {text}: expected NAME=PLACE; give the set a name")
-    return name, Path(place)
+    return name, place
 
 
-def divided(name: str, place: Path, only: set[str], count: int) -> Iterator[PictureSet]:
+def divided(name: str, place: str, only: set[str], count: int) -> Iterator[PictureSet]:
     """The columns of a set: whole and crops apart, and sources with both labels apart from those with one.
 
     Raises:
-        DataError: if the place can't be read as a set.
+        DataError: if a place can't be read as a set.
     """
-    records = read(place)
+    records = read_joined(place)
     records = [record for record in records if record.source in only] or records
     labels: dict[str, set[str]] = defaultdict(set)
     for record in records:

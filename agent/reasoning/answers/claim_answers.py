@@ -26,6 +26,7 @@ from .credential_answers import NONE, state
 from .credit_answers import credited, credited_names
 from .file_case import FileCase, claimed, forgeable, listed, said
 from .judgement_answers import strongest
+from .known_pictures import told_known
 from .place_answers import position, town, where_taken
 from .time_answers import CHANGED, MADE, TAKEN, when_taken
 from .written_dates import Names, WrittenDate, alike, dates
@@ -128,7 +129,7 @@ def claim(case: Case) -> Answered:
         items = [*first, *by_whom, of_verdict(case.verdict), *by_time]
         return Answered(items, about=declared, claim=judgement)
     return Answered(
-        [*by_file, *reservation, *_of_claim(judgement, told, differs=differs), *closing],
+        [*by_file, *told_known(case), *reservation, *_of_claim(judgement, told, differs=differs), *closing],
         about=evidence or why,
         place=judgement.region,
         claim=judgement,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ...evidence import Evidence, Flag
 from ...foreign import Foreign
@@ -18,6 +18,7 @@ from ..writing.findings import of_abstention, of_shares, of_verdict
 from .answer_case import Answered, Case, of_record
 from .credential_answers import CANT_HELP, state
 from .file_case import claimed, said
+from .known_pictures import told_known
 from .metadata_answers import telling_data
 from .trace_answers import differing, seen_by_models, told_differing, visible_traces
 
@@ -105,7 +106,7 @@ def verdict(case: Case) -> Answered:
         broken = [one for one in case.evidence if one.has(Flag.MISMATCH) and one not in told]
         told = [*broken[:1], *told]
     why = [] if told else of_abstention(case.verdict)[:1]
-    return Answered([stated, *why, *case.told(told)], about=told)
+    return Answered([stated, *why, *dict.fromkeys([*told_known(case), *case.told(told)])], about=told)
 
 
 def confidence(case: Case) -> Answered:
@@ -290,10 +291,7 @@ def _counts(case: Case, item: Evidence) -> bool:
 
 def supporting(case: Case, hypotheses: Sequence[str]) -> tuple[list[Evidence], list[Evidence]]:
     """Findings that support one of some hypotheses, the strongest first: those with weight, and those without."""
-    found = sorted(_of(case, hypotheses), key=lambda item: -case.role(item).weight)
+    of_both = (item for item in case.evidence if item.supports in hypotheses and item.kind != "claim")
+    found = sorted(of_both, key=lambda item: -case.role(item).weight)
     weighty = [item for item in found if case.role(item).weight > 0 or item.decisive]
     return weighty, [item for item in found if item not in weighty]
-
-
-def _of(case: Case, hypotheses: Sequence[str]) -> Iterator[Evidence]:
-    return (item for item in case.evidence if item.supports in hypotheses and item.kind != "claim")

@@ -41,14 +41,18 @@ def test_sources_with_both_labels_are_a_column_of_their_own(tmp_path, draw):
         lines.append(f"{name}.png,{label},{source}")
     place = tmp_path / "set.csv"
     place.write_text("\n".join(lines))
-    columns = {each.name: [record.source for record in each.records] for each in all_sets.divided("x", place, set(), 9)}
+    columns = {
+        each.name: [record.source for record in each.records] for each in all_sets.divided("x", str(place), set(), 9)
+    }
     assert columns == {"x, both labels in a source": ["a", "a"], "x, other sources": ["b", "c"]} or columns == {
         "x, both labels in a source": ["a", "a"],
         "x, other sources": ["c", "b"],
     }
-    (only,) = all_sets.divided("x", place, {"a"}, 9)
+    (only,) = all_sets.divided("x", str(place), {"a"}, 9)
     assert (only.name, len(only.records)) == ("x", 2)
-    assert len(list(all_sets.divided("x", place, {"elsewhere"}, 9))) == 2  # a set without these sources is taken whole
+    assert (
+        len(list(all_sets.divided("x", str(place), {"elsewhere"}, 9))) == 2
+    )  # a set without these sources is taken whole
 
 
 def test_an_answer_that_cannot_be_read_is_wrong_and_a_failed_one_in_no_figure():
@@ -88,4 +92,4 @@ def test_it_goes_on_where_it_stopped_and_prints_both_tables(study, labelled, tmp
     kept = (tmp_path / "o/chance/results.jsonl").read_bytes()
     assert study(*command)[1] == out and (tmp_path / "o/chance/results.jsonl").read_bytes() == kept
     with pytest.raises(DataError):
-        list(all_sets.divided("x", tmp_path / "missing.csv", set(), 9))
+        list(all_sets.divided("x", str(tmp_path / "missing.csv"), set(), 9))

@@ -83,6 +83,7 @@ KINDS = {
     "leans to generated": Kind(lambda: [measured("clip", 0.93, "synthetic")], error_rate=0.01),
     "leans to altered": Kind(lambda: [measured("jpeg", 2.6, "tampered")], error_rate=0.001),
     "portrait": Kind(SETS["set aside"]),
+    "a known picture": Kind(SETS["known"]),
     "unlike all known": Kind(SETS["far"]),
     "cues that count": Kind(SETS["reliable cues"]),
     "cues near chance": Kind(SETS["cues near chance"]),
