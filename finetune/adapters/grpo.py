@@ -146,7 +146,7 @@ def train(
     Raises:
         ValueError: if there is nothing to ask.
     """
-    from datasets import Dataset, Image, List
+    from datasets import Dataset, Image, List, disable_progress_bars
     from peft import PeftModel, get_peft_model
     from trl.trainer.grpo_config import GRPOConfig
     from trl.trainer.grpo_trainer import GRPOTrainer
@@ -154,11 +154,14 @@ def train(
     if not asked:
         raise ValueError("there is nothing to ask: no row is about findings, and no picture has marked artifacts")
     prepare_base(base.model, gradient_checkpointing=options.gradient_checkpointing)
-    if adapter is None:
-        wrapped = get_peft_model(base.model, lora_config("explain", r=options.rank, alpha=2 * options.rank))
-    else:
-        wrapped = PeftModel.from_pretrained(base.model, str(adapter), is_trainable=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # peft calls a deprecated function of transformers
+        if adapter is None:
+            wrapped = get_peft_model(base.model, lora_config("explain", r=options.rank, alpha=2 * options.rank))
+        else:
+            wrapped = PeftModel.from_pretrained(base.model, str(adapter), is_trainable=True)
     learn_in_float32(wrapped)
+    disable_progress_bars()
     seeing = any(row["images"] for row in asked)
     rows = Dataset.from_list([row if seeing else {k: v for k, v in row.items() if k != "images"} for row in asked])
     rows = rows.cast_column("images", List(Image())) if seeing else rows
