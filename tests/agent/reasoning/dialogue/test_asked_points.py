@@ -46,6 +46,9 @@ NAMED = {
                       "拿到原图后看什么"),
     Detail.FIND_COPIES: ("how do I get hold of the original file?", "wie komme ich an das Original?",
                           "comment retrouver l'original ?", "¿cómo consigo el original?", "怎么拿到原图"),
+    Detail.AS_GENUINE: ("can I call it real in my report?", "may we label this as authentic",
+                        "darf ich es als echt bezeichnen?", "puis-je la présenter comme authentique ?",
+                        "¿puedo llamarla real?", "能写成真实照片吗"),
     Detail.FORGEABLE: ("could he have typed that in himself?", "别人能写上去吗"),
 }  # fmt: skip
 OTHER = (
