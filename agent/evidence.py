@@ -240,7 +240,7 @@ Failed = Literal["citation", "direction", "negation", "number", "region", "words
 class Dropped(Frozen):
     """A sentence of the model that the grounding check rejected, with the reason and the check that it failed.
 
-    `mended` says that a second try took its place.
+    `mended` says that a second try took its place, as records of earlier versions have it.
     """
 
     text: str

@@ -8,7 +8,7 @@ from telltale.agent.perception.models import load
 from telltale.agent.reasoning.answer_items import Item
 from telltale.agent.reasoning.stance import Role, Stance
 from telltale.agent.reasoning.writing.chat_model import LocalChatModel
-from telltale.agent.reasoning.writing.writer import RETRIES, write
+from telltale.agent.reasoning.writing.writer import write
 
 ITEMS = [
     Item(
@@ -54,31 +54,21 @@ def test_lines_become_sentences_with_their_citation_at_the_end(tuned, monkeypatc
         "EXIF names the camera NIKON D90 [E1].",
         "The verdict is real, with real at 82% [verdict].",
     ]
-    (first, second), items, options = calls[0]
+    (first, second), items, _ = calls[0]
     assert [m.content for m in first][1] == "before" == second[1].content
     assert first[-1].content.startswith("Findings:\n[E1] for real: EXIF names")
     assert second[-1].content.startswith("Findings:\n[V] verdict: The verdict is real")
-    assert items == ITEMS and options["temperature"] == 0
+    assert items == ITEMS
 
 
-def test_what_falls_is_tried_again_by_itself_and_counted(tuned, monkeypatch):
-    calls = replies(
-        monkeypatch,
-        ["[E1] EXIF names the camera NIKON D70.\n[V] The verdict is real.", "[E1] EXIF names the camera NIKON D90."],
-    )
-    said = list(write(tuned, ITEMS, "Why?"))
-    results = [result for _, result in said]
-    assert [type(result) for result in results] == [Statement, Dropped, Statement]
-    assert results[1].mended and "number 70" in results[1].reason
-    (_, (conversation,)), (_, again), (_, options) = zip(*calls, strict=True)
-    assert again == [ITEMS[0]] and options["temperature"] > 0 and len(conversation) == 2
-
-
-def test_what_falls_every_time_is_dropped(tuned, monkeypatch):
-    calls = replies(monkeypatch, ["[E1] EXIF does not name the camera NIKON D90."])
-    results = [result for _, result in write(tuned, ITEMS[:1], "Why?")]
-    assert len(calls) == 1 + RETRIES == len(results)
-    assert all(isinstance(result, Dropped) and result.failed == "negation" and not result.mended for result in results)
+def test_what_falls_is_dropped_and_costs_no_other_sentence(tuned, monkeypatch):
+    calls = replies(monkeypatch, ["[E1] EXIF names the camera NIKON D70.\n[V] The verdict is real."])
+    results = [result for _, result in write(tuned, ITEMS, "Why?")]
+    assert [type(result) for result in results] == [Dropped, Statement] and len(calls) == 1
+    assert "number 70" in results[0].reason and not results[0].mended
+    replies(monkeypatch, ["[E1] EXIF does not name the camera NIKON D90."])
+    negated = list(write(tuned, ITEMS[:1], "Why?"))
+    assert [result.failed for _, result in negated] == ["negation"]
 
 
 def test_a_model_that_fails_costs_its_sentences_only(tuned, monkeypatch):
