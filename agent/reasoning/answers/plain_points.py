@@ -7,7 +7,6 @@ import re
 from ...foreign import Foreign
 from ...provenance.rules import passages
 from ...sentences import Sentence
-from ..answer_items import Item
 from ..dialogue.gloss import plain
 from ..stance import Role
 from ..writing.findings import of_verdict
@@ -165,7 +164,7 @@ def breaks_rule(case: Case) -> Answered:
 def ai_or_edit(case: Case) -> Answered:
     """What was measured of a generation of the whole, and then of an edit of a part."""
     told = strongest(case)[:1]
-    edited: list[Item] = alteration(case).items[:2]
+    edited = alteration(case).items[:2]
     return Answered([of_verdict(case.verdict), *case.told(told), of_record(BOTH_MEASURED()), *edited], about=told)
 
 
