@@ -70,6 +70,12 @@ ATTACKS = {
     ),
     "table: a column": ("ALTER TABLE notes ADD COLUMN lie TEXT DEFAULT 'x'", Kind.TABLE),
     "table: an index": ("DROP INDEX log_by_case", Kind.TABLE),
+    "table: a default": (
+        "ALTER TABLE notes RENAME TO old; CREATE TABLE notes (number INTEGER NOT NULL PRIMARY KEY, exhibit INTEGER, "
+        "case_id VARCHAR NOT NULL, text TEXT NOT NULL DEFAULT 'lie', time VARCHAR NOT NULL, actor TEXT NOT NULL); "
+        "INSERT INTO notes SELECT number, exhibit, case_id, text, time, actor FROM old; DROP TABLE old",
+        Kind.TABLE,
+    ),
     "table: bytes where none belong": (f"INSERT INTO content VALUES ('{'a' * 64}', x'00')", Kind.TABLE),
     "row: of no case": (
         "INSERT INTO cases SELECT '20260101-aaaaaa', title, '', '', '', opened, opened_by FROM cases LIMIT 1",
@@ -219,3 +225,41 @@ def test_alterations_are_found_in_postgresql(postgresql):
                 connection.exec_driver_sql(script)
                 assert kind in {finding.kind for finding in casebook.verify().findings}
         engine.dispose()
+
+
+OF_POSTGRESQL = {
+    "trigger": (
+        "CREATE FUNCTION lie() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN NEW.text='lie'; RETURN NEW; END$$",
+        "CREATE TRIGGER t BEFORE INSERT ON notes FOR EACH ROW EXECUTE FUNCTION lie()",
+    ),
+    "rule": ("CREATE RULE r AS ON INSERT TO notes DO INSTEAD NOTHING",),
+    "view": ("CREATE VIEW v AS SELECT * FROM notes",),
+    "stored view": ("CREATE MATERIALIZED VIEW v AS SELECT * FROM notes",),
+    "policy": (
+        "ALTER TABLE notes ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE notes FORCE ROW LEVEL SECURITY",
+        "CREATE POLICY p ON notes USING (text <> 'x')",
+    ),
+    "heir": ("CREATE TABLE more () INHERITS (notes)",),
+    "type": ("ALTER TABLE notes ALTER COLUMN text TYPE varchar(9999)",),
+    "column": ("ALTER TABLE notes ADD COLUMN lie text DEFAULT 'x'",),
+    "empty": ("ALTER TABLE notes ALTER COLUMN text DROP NOT NULL",),
+    "default": ("ALTER TABLE notes ALTER COLUMN text SET DEFAULT 'lie'",),
+    "key": ("ALTER TABLE notes DROP CONSTRAINT notes_pkey",),
+    "index": ("DROP INDEX log_by_case",),
+}
+
+
+@pytest.mark.parametrize("name", OF_POSTGRESQL)
+def test_what_could_change_entries_unseen_is_found_in_postgresql(name, postgresql):
+    from sqlalchemy import create_engine
+
+    with Casebook.open(postgresql) as casebook:
+        fill(casebook)
+        assert not casebook.verify().findings
+        engine = create_engine(casebook.place.url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for script in OF_POSTGRESQL[name]:
+                connection.exec_driver_sql(script)
+        engine.dispose()
+        assert {finding.kind for finding in casebook.verify().findings} == {Kind.TABLE}
