@@ -7,6 +7,8 @@ from telltale.agent.reasoning.dialogue.topics import Topic
 
 NAMED = {
     Detail.LETTER: ("can you word a short message to the seller?", "help me write a reply under his post",
+                    "write her a short note asking for the original", "schreib ihr eine kurze Nachricht",
+                    "écris-lui un message", "escríbele una nota", "给她写条消息",
                         "formulier mir zwei Zeilen an den Verkäufer", "rédige une phrase pour le vendeur",
                         "redáctame un mensaje para el vendedor", "帮我写一条消息发给卖家"),
     Detail.NAMED_DATE: ("what's the 3 May 2011 date about", "and 12 March, what does that mean?",
@@ -53,6 +55,7 @@ NAMED = {
 }  # fmt: skip
 OTHER = (
     ("write me a summary of the findings", Topic.VERDICT),
+    ("write him off as a liar?", Topic.VERDICT),
     ("was it taken on 3 May 2011?", Topic.CLAIM),
     ("he says it was 12 March, does the file back that up", Topic.CLAIM),
     ("why is the date missing?", Topic.WHEN_TAKEN),
@@ -90,3 +93,10 @@ def test_who_is_right_is_asked_after_a_claim(text):
 ])  # fmt: skip
 def test_a_word_within_another_word_is_no_feature(text, named):
     assert features_of(text) == named
+
+
+@pytest.mark.parametrize(
+    "text", ["my flatmate swears it isn't edited, true?", "meine Schwester sagt, es ist bearbeitet"]
+)
+def test_whether_it_was_edited_is_asked_whoever_says_so(text):
+    assert detail_of(text) is not Detail.OPINION
