@@ -1,6 +1,5 @@
 """The processor time that a piece of work needs, whatever else the process and the machine do meanwhile."""
 
-import gc
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -14,7 +13,6 @@ def least_seconds(work: Callable[[], T], limit: float, tries: int = 3) -> tuple[
     It is run again only while it took ``limit`` seconds or more: a collection of garbage or a cold cache falls into one
     run, but work that is slow in itself is slow in each.
     """
-    gc.collect()
     least = float("inf")
     for _ in range(tries):
         began = time.thread_time()
