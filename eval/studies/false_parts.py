@@ -13,19 +13,16 @@ names a part, the share of which any of them does, and the share that gets the l
 from __future__ import annotations
 
 import argparse
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-import numpy as np
-from PIL import Image
 
 from ...agent.console import DONE, say
 from ...agent.investigator import Investigator
 from ..sets.camera_processing import PROCESSINGS, draws
-from ..sets.degradations import Pixels, resize
+from ..sets.degradations import resize
 from ..sets.records import pictures_below, read_pixels
 from ..tables import show
+from .pictures import jpeg_file
 from .study import Study, add_count
 
 AS_IT_IS = "as the camera saved it"
@@ -44,13 +41,7 @@ def forms(file: Path) -> Iterator[tuple[str, bytes]]:
     factor = LONGEST / max(pixels.shape[:2])
     pixels = resize(pixels, factor) if factor < 1 else pixels
     for kind in KINDS:
-        yield kind, _saved(PROCESSINGS[kind](pixels, draws(kind, file.name)))
-
-
-def _saved(pixels: Pixels) -> bytes:
-    buffer = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).save(buffer, "JPEG", quality=QUALITY)
-    return buffer.getvalue()
+        yield kind, jpeg_file(PROCESSINGS[kind](pixels, draws(kind, file.name)), QUALITY)
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,6 @@ the same, and the intervals resample sources, not pictures (`telltale.eval.metri
 from __future__ import annotations
 
 import argparse
-import io
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +23,6 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
-from PIL import Image
 
 from ...agent.console import DONE, say
 from ...agent.evidence import Label
@@ -37,7 +35,7 @@ from ..sets.degradations import Pixels
 from ..sets.records import Record, read_pixels
 from ..sets.splits import seed_of
 from ..tables import UNKNOWN_CELL, TableRow, number, show, write_csv
-from .pictures import records_of
+from .pictures import jpeg_file, records_of
 from .study import Study, add_data, add_out
 
 AS_IT_IS = "as it is"
@@ -221,10 +219,8 @@ def examined_by(investigator: Investigator) -> Judge:
     """A judge that examines a picture as a JPEG file; the score is the probability of synthetic."""
 
     def judge(pixels: Pixels) -> Judgement | None:
-        buffer = io.BytesIO()
-        Image.fromarray(pixels).save(buffer, "JPEG", quality=QUALITY)
         try:
-            verdict = investigator.examine(buffer.getvalue(), "picture.jpg").examination.verdict
+            verdict = investigator.examine(jpeg_file(pixels, QUALITY), "picture.jpg").examination.verdict
         except IntakeError:
             return None
         return Judgement(verdict.probabilities["synthetic"], verdict.label)

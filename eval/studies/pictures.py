@@ -32,6 +32,13 @@ def drawn_by_label(records: Sequence[Record], count: int) -> list[Record]:
     return drawn
 
 
+def jpeg_file(pixels: NDArray[np.uint8], quality: int) -> bytes:
+    """Pixels uint8 [H, W, 3] as the bytes of a JPEG file without metadata."""
+    buffer = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels)).save(buffer, "JPEG", quality=quality)
+    return buffer.getvalue()
+
+
 def png(pixels: NDArray[np.uint8]) -> bytes:
     """Pixels uint8 [H, W, 3] as the bytes of a PNG file, which loses nothing."""
     buffer = io.BytesIO()

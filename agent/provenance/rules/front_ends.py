@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 MAX_JSON = 4 << 20  # characters of JSON that are parsed
@@ -146,13 +146,18 @@ def _of_graph(data: dict[str, Any]) -> Parameters | None:
         return None
     kinds = tuple(str(node[name])[:60] for node in nodes)
     lowered = [kind.casefold() for kind in kinds]
-    loads = any(mark in kind for kind in lowered for mark in ("loadimage", "load image", "loadvideo", "load video"))
     makers = ("sampler", "generat", "diffusion", "text2img", "text2video", "txt2vid", "inpaint", "api")
     generates = any(mark in kind for kind in lowered for mark in makers)
     civitai = {"resource-stack", "extraMetadata"} & data.keys() or "civitai" in str(data.get("extra", ""))[:500]
     texts = (node.get("inputs", {}).get("text") for node in nodes if isinstance(node.get("inputs"), dict))
     prompt = next((text for text in texts if isinstance(text, str) and text.strip()), "")
-    return Parameters("Civitai" if civitai else "ComfyUI", prompt, kinds, generates or not loads)
+    return Parameters("Civitai" if civitai else "ComfyUI", prompt, kinds, generates or not loads_picture(kinds))
+
+
+def loads_picture(kinds: Sequence[str]) -> bool:
+    """Whether one of a workflow's steps, given by their kinds, loads a picture or a clip."""
+    marks = ("loadimage", "load image", "loadvideo", "load video")
+    return any(mark in kind.casefold() for kind in kinds for mark in marks)
 
 
 def _of_lines(text: str) -> Parameters | None:

@@ -43,8 +43,7 @@ MEANINGS: Mapping[Finding, Sentence] = {
     Finding.REVOKED: Sentence(
         "check_words.revoked",
         "“Revoked” says that whoever issued the signer's certificate took it back, so the signature can't be relied "
-        "on. "
-        "It does not show that the picture was changed.",
+        "on. It does not show that the picture was changed.",
     ),
     Finding.UNKNOWN_SIGNER: Sentence(
         "check_words.untrusted",

@@ -17,7 +17,7 @@ from ...provenance.contents import Contents, Field, Place
 from ...provenance.credential_types import Finding, Manifest
 from ...provenance.credentials import declaration_findings as said_of_claims
 from ...provenance.credentials.validation_codes import FILE_DIFFERS, UNCOVERED
-from ...provenance.rules import contradictions
+from ...provenance.rules import contradictions, passages
 from ...provenance.rules.named_fields import NamedFields, key
 from ...provenance.rules.parameters import PLACES
 from ...provenance.rules.software_history import FIELD
@@ -90,6 +90,16 @@ class FileCase:
     def generated(self) -> list[Evidence]:
         """The findings that the file itself declares that AI made all of the picture."""
         return [one for one in self.declared if one.supports == "synthetic"]
+
+    @property
+    def ways(self) -> list[Evidence]:
+        """The findings through what the file came: a platform, a messenger, a screen; its name is read as well."""
+        return passages.evidence(self.fields, self.facts, credentials=self.contents.credentials is not None)
+
+    @property
+    def through(self) -> list[Evidence]:
+        """Those of them that name a platform or messenger, and not a screen by the file's name alone."""
+        return [one for one in self.ways if one.statement != passages.SCREENSHOT_NAME()]
 
     def cited(self, findings: Iterable[Evidence]) -> list[Item]:
         """Findings as items, each under its number in the examination."""

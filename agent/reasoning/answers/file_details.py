@@ -8,7 +8,6 @@ import re
 from ...evidence import Flag
 from ...foreign import file_name
 from ...provenance.readers.trailing_data import FOLLOWS
-from ...provenance.rules import passages
 from ...provenance.rules.contradictions import other_sizes
 from ...sentences import Sentence
 from ..answer_items import Item
@@ -177,9 +176,8 @@ def resized(case: Case) -> Answered:
 def uploaded(case: Case) -> Answered:
     """That no file says when it was uploaded; which platform it came through, and when it was taken, if it says so."""
     file = case.file
-    ways = passages.evidence(file.fields, file.facts, credentials=file.contents.credentials is not None)
     taken = when_taken(file)[:1] if dates(file, TAKEN) else []
-    return Answered(answer([said(NO_UPLOAD()), *file.cited(ways[:1]), *taken]))
+    return Answered(answer([said(NO_UPLOAD()), *file.cited(file.ways[:1]), *taken]))
 
 
 def modified(case: Case) -> Answered:
@@ -235,8 +233,7 @@ def reproduce(case: Case) -> Answered:
 def stripped(case: Case) -> Answered:
     """That a copy does not show what was removed from it, and which platform it came through."""
     file = case.file
-    ways = passages.evidence(file.fields, file.facts, credentials=file.contents.credentials is not None)
-    return Answered(answer([said(STRIPPED()), *file.cited(ways[:1])], said(ASK_ORIGINAL())))
+    return Answered(answer([said(STRIPPED()), *file.cited(file.ways[:1])], said(ASK_ORIGINAL())))
 
 
 def extract(case: Case) -> Answered | None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from ...foreign import Foreign
 from ...provenance.contents import Contents, Place
-from ...provenance.rules.front_ends import parsed
+from ...provenance.rules.front_ends import loads_picture, parsed
 from ...provenance.rules.named_fields import key
 from ...provenance.rules.parameters import Recognised, recognised
 
@@ -110,9 +110,9 @@ def _read(one: Recognised) -> Settings:
 
 
 def _begins(nodes: Sequence[str]) -> Literal["empty", "picture"] | None:
-    kinds = [re.sub(r"[\W_]", "", node.casefold()) for node in nodes]
-    if any("loadimage" in kind or "loadvideo" in kind for kind in kinds):
+    if loads_picture(nodes):
         return "picture"
+    kinds = [node.casefold() for node in nodes]
     return "empty" if any("empty" in kind and "latent" in kind for kind in kinds) else None
 
 

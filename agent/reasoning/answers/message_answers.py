@@ -15,14 +15,12 @@ DECLARED = Sentence(
 MEASURED = Sentence(
     "message_answers.measured",
     "You could write: “A check by software, which can be wrong, found signs in your picture that it was made or "
-    "altered "
-    "by AI or an editing program. Please send the original file, and tell how it was made.”",
+    "altered by AI or an editing program. Please send the original file, and tell how it was made.”",
 )
 OPEN = Sentence(
     "message_answers.open",
     "You could write: “This copy does not show whether your picture is unaltered. Please send the original file "
-    "straight "
-    "from the device, and tell when, where and with what it was taken.”",
+    "straight from the device, and tell when, where and with what it was taken.”",
 )
 NO_MORE = Sentence(
     "message_answers.no_more",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from ...evidence import Evidence
 from ...provenance.credentials.declared_history import Sense
 from ...provenance.rules import passages
 from ...provenance.rules.capture import SHOT_FIELDS
@@ -110,9 +109,8 @@ SEARCH = Sentence(
 
 def original(case: FileCase) -> list[Item]:
     """Whether the file is a camera's original, a platform's copy, a screenshot, or was saved again."""
-    ways = passages.evidence(case.fields, case.facts, credentials=case.contents.credentials is not None)
     named = passages.is_screenshot_name(case.facts.name)
-    of_copies = [one for one in ways if not (named and one.statement == passages.SCREENSHOT_NAME())]
+    of_copies = [one for one in case.ways if not (named and one.statement == passages.SCREENSHOT_NAME())]
     screen = [*case.facts.quality.screenshot, *([NAME_SIGN()] if named else [])]
     saved = list(_signs(case))
     held, count = cameras(case), _details(case)
@@ -144,15 +142,13 @@ def original(case: FileCase) -> list[Item]:
 
 def passed_on(case: FileCase) -> bool:
     """Whether anything in the file or its name points to a platform or messenger that it went through."""
-    ways = passages.evidence(case.fields, case.facts, credentials=case.contents.credentials is not None)
-    return any(one.statement != passages.SCREENSHOT_NAME() for one in ways)
+    return bool(case.through)
 
 
 def published(case: FileCase) -> list[Item]:
     """What the file holds of its source and its dates, and that nothing was searched."""
     items = list(_hints(case))
-    ways = passages.evidence(case.fields, case.facts, credentials=case.contents.credentials is not None)
-    through = case.cited([one for one in ways if one.statement != passages.SCREENSHOT_NAME()][:1])
+    through = case.cited(case.through[:1])
     if through:  # by which platform it came is the answer; where and by whom it was posted there, is not known
         items = [through[0], said(NO_ACCOUNT()), *(one for one in items if one != through[0])]
         return answer(items[:4], forgeable(case), said(SEARCH()))
@@ -205,10 +201,9 @@ def _details(case: FileCase) -> int:
 
 
 def _hints(case: FileCase) -> Iterator[Item]:
-    ways: list[Evidence] = passages.evidence(case.fields, case.facts, credentials=case.contents.credentials is not None)
     if found := texts(case, (*CREDITS, *SOURCES)):
         yield said(CREDIT(texts="; ".join(found)))
-    yield from case.cited(ways[:1])
+    yield from case.cited(case.ways[:1])
     groups = sorted(alike(dates(case, (*TAKEN, *MADE, *CHANGED))), key=lambda group: group[0].moment or _NEVER)
     if groups:
         date, fields = groups[0]

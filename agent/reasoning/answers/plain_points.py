@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from ...foreign import Foreign
-from ...provenance.rules import passages
 from ...sentences import Sentence
+from ..answer_items import Item
 from ..dialogue.gloss import plain
 from ..stance import Role
 from ..writing.findings import of_verdict
@@ -44,8 +44,7 @@ NO_CODES = Sentence(
 WHY_SMALL = Sentence(
     "plain_points.why_small",
     "Why it has this size, the file does not say. Messengers, platforms, previews and screenshots make pictures "
-    "smaller, "
-    "so size alone is no sign of a fake.",
+    "smaller, so size alone is no sign of a fake.",
 )
 SMALL_WEAKENS = Sentence(
     "plain_points.small_weakens",
@@ -54,14 +53,13 @@ SMALL_WEAKENS = Sentence(
 NO_PHONE_LENS = Sentence(
     "plain_points.no_phone_lens",
     "Hardly, if {camera:60} is a phone: their lenses have real focal lengths of about 2 to 30 mm and openings wider "
-    "than "
-    "about f/5, and the file gives {values}. Such a value is a reason to ask, and no proof that the data are forged.",
+    "than about f/5, and the file gives {values}. Such a value is a reason to ask, and no proof that the data are "
+    "forged.",
 )
 PHONE_LENS = Sentence(
     "plain_points.phone_lens",
     "The file gives {values} for {camera:60}. Telltale does not know each model's lenses: compare that with the "
-    "maker's "
-    "data, or with another original of that camera.",
+    "maker's data, or with another original of that camera.",
 )
 NO_LENS = Sentence(
     "plain_points.no_lens", "The file gives no focal length and no aperture, so nothing can be compared."
@@ -82,9 +80,8 @@ BOTH_MEASURED = Sentence(
 LOOK_FOR = Sentence(
     "plain_points.look_for",
     "In an original, look for the full size of the camera, its make and model, the time of the shot and perhaps a "
-    "place, "
-    "and for no sign of a messenger or an editing program. Such data can be forged: ask for the shots before and after "
-    "it as well.",
+    "place, and for no sign of a messenger or an editing program. Such data can be forged: ask for the shots before "
+    "and after it as well.",
 )
 EXAMINE_IT = Sentence(
     "plain_points.examine_it", "Then open that file here: it is examined anew, and compared with this copy if you wish."
@@ -101,20 +98,16 @@ _PHONES = re.compile(
 def from_app(case: Case) -> Answered:
     """Whether the file says through which app or platform it came."""
     file = case.file
-    ways = passages.evidence(file.fields, file.facts, credentials=file.contents.credentials is not None)
-    found = [one for one in ways if one.statement != passages.SCREENSHOT_NAME()]
-    if not found:
+    if not file.through:
         return Answered([said(NO_APP()), *case.entry("ask-for-original")[:1]])
-    return Answered(answer([said(YES_APP()), *file.cited(found[:2])], forgeable(file)))
+    return Answered(answer([said(YES_APP()), *file.cited(file.through[:2])], forgeable(file)))
 
 
 def by_itself(case: Case) -> Answered | None:
     """Whether a program may have written a mark by itself; None if the file names neither AI nor a program."""
     file = case.file
     if file.declared:
-        counted = step_count(case) if file.manifest is not None else None
-        told = counted.items[:1] if counted is not None else []
-        items = [said(NOT_BY_ITSELF()), *told, *file.cited(file.declared[:1])]
+        items = [said(NOT_BY_ITSELF()), *_counted(case), *file.cited(file.declared[:1])]
         return Answered(answer(items, *claimed(file)[:1] or [forgeable(file)]), about=file.declared[:1])
     named = software(file)
     return Answered(answer([said(BY_ITSELF()), *named[:2]], forgeable(file))) if named else None
@@ -154,10 +147,12 @@ def breaks_rule(case: Case) -> Answered:
     if not case.file.declared:
         told = strongest(case)[:1]
         return Answered([of_verdict(case.verdict), said(NO_AI_FOUND()), *case.told(told)], about=told)
-    found = ai_part(case)
-    counted = step_count(case) if case.file.manifest is not None else None
-    first = counted.items[:1] if counted is not None else []
-    items = [*found.items[:1], *first, *case.file.cited(case.file.declared[:1]), *claimed(case.file)[:1]]
+    items = [
+        *ai_part(case).items[:1],
+        *_counted(case),
+        *case.file.cited(case.file.declared[:1]),
+        *claimed(case.file)[:1],
+    ]
     return Answered([*dict.fromkeys(items), said(YOUR_RULE())], about=case.file.declared[:1])
 
 
@@ -171,6 +166,12 @@ def ai_or_edit(case: Case) -> Answered:
 def look_for(case: Case) -> Answered:
     """What to look for in the original once it is there."""
     return Answered([of_record(LOOK_FOR(), Role.NEXT_STEP), of_record(EXAMINE_IT(), Role.NEXT_STEP)])
+
+
+def _counted(case: Case) -> list[Item]:
+    """How many of the steps that content credentials list declare AI; nothing if they list none."""
+    counted = step_count(case) if case.file.manifest is not None else None
+    return list(counted.items[:1]) if counted is not None else []
 
 
 def _value(file: FileCase, name: str) -> float | None:
