@@ -221,8 +221,9 @@ class ClaimJudgement(Frozen):
 class Statement(Frozen):
     """One sentence of the explanation and what it cites.
 
-    `cites` holds ids of evidence, or `verdict`, `file` or `claim` for those parts of the record. `grounding` is the
-    share of the text that the cited evidence backs, 0 to 1. `sgi` is the semantic grounding index, above 1 if the text
+    `cites` holds ids of evidence, or `verdict`, `file` or `claim` for those parts of the record; in a conversation also
+    `guide:` and an entry of the knowledge base, or `other picture` for one that was compared. `grounding` is the share
+    of the text that the cited evidence backs, 0 to 1. `sgi` is the semantic grounding index, above 1 if the text
     is closer to what it cites than to the question; it says nothing about truth, and is None without a sentence
     encoder.
     """

@@ -12,12 +12,12 @@ from .bundle import Bundle
 from .bundle import read as read_bundle
 from .detectors import registry
 from .detectors.base import Detector
-from .evidence import Region
+from .evidence import Examination, Region
 from .perception.models import SMALL
 from .perception.perceiver import create
 from .pixels.maps import Maps
 from .provenance import trust_lists
-from .record import Investigation, run, versions
+from .record import Investigation, compose, run, versions
 from .sandbox import Received, receive, warm
 
 if TYPE_CHECKING:
@@ -200,11 +200,20 @@ class Investigator:
         """Begin a conversation about a finished examination; it keeps the file's bytes and not the pixels."""
         from .reasoning.session import begin
 
-        return begin(self.instruments, investigation.examination, investigation.exhibit, investigation.contents)
+        about = investigation.examination, investigation.exhibit, investigation.contents
+        return begin(self.instruments, *about, self._examined)
 
     def ask(self, investigation: Investigation, question: str) -> Iterator[Answer]:
         """Answer one question about an examination; yields each sentence as it is checked."""
         yield from self.converse(investigation).ask(question)
+
+    def _examined(self, received: Received) -> Examination:
+        """The examination of a second picture, without words for its explanation."""
+        from .reasoning.chain import build
+
+        chain = build(self.instruments, received.exhibit, received.contents, explained=False)
+        results = chain.invoke(received.exhibit.facts.sha256)
+        return compose(received.exhibit, results, self._tools(), {}, self.instruments.bundle)
 
     def versions(self) -> dict[str, str]:
         """Name and version or hash of every tool, head and model in use; a record also names its prompts."""

@@ -15,7 +15,7 @@ from . import text_reading
 from .bundle_sentences import of_bundle
 from .bundle_use import BundleUse
 from .environment import untraced
-from .evidence import Evidence, Examination, Flag, Region, Verdict
+from .evidence import Evidence, Examination, Explanation, Flag, Region, Verdict
 from .intake import Exhibit
 from .models import digests
 from .pixels.maps import Maps
@@ -120,8 +120,8 @@ def compose(
 
     Args:
         exhibit: the picture.
-        results: by stage; those of the chain, `artifacts` if a model described the picture, and `claim` if a claim was
-            judged.
+        results: by stage; those of the chain, of which the explanation may be missing, `artifacts` if a model described
+            the picture, and `claim` if a claim was judged.
         tools: versions of the model, as a perceiver gives them, and of the lists of trusted signers.
         timings: seconds by stage.
         bundle: the bundle that trained parts come from, if there is one.
@@ -139,7 +139,7 @@ def compose(
         verdict=verdict,
         second_look=second_look,
         claim=judgement,
-        explanation=results["explanation"].value,
+        explanation=results["explanation"].value if "explanation" in results else Explanation(),
         seen_by_models=views,
         bundle=bundle,
         limitations=(*of_bundle(bundle), *limitations(exhibit, evidence, verdict)),

@@ -7,7 +7,7 @@ each of its sentences is checked against the evidence. Nothing in a question can
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from langchain_core.language_models import BaseChatModel
@@ -17,26 +17,26 @@ from ...evidence import Dropped, Evidence, Examination, Region, Statement
 from ...foreign import Foreign
 from ...perception import encoder
 from ...provenance.contents import Contents
-from ...sandbox import Received, receive
+from ...sandbox import Received
 from ..answer_items import Item
-from ..answers.answer_case import Answered, Case, ClaimJudge, Guide
+from ..answers.answer_case import Case, ClaimJudge, Guide
 from ..answers.answer_table import ANSWERS
-from ..answers.detail_table import DETAILS
-from ..answers.field_answers import asks_every_date, written
-from ..answers.file_case import FileCase, claimed, forgeable
+from ..answers.field_answers import asks_every_date
+from ..answers.file_case import claimed, forgeable
 from ..answers.need_answers import HELP
 from ..answers.premise_answers import corrected
 from ..writing.writer import notice
 from . import agentic, guide_search, language, router
-from .asked_details import OF_FILE, Detail, detail_of
-from .asked_fields import data_named
+from .asked_details import Detail, detail_of
 from .asked_of_pair import names_both, of_pair
 from .asking_back import NO_MORE, NOT_ANSWERED, asked_back, offered
+from .by_rule import by_rule
 from .clear_parts import beside_help, is_sure
 from .knowledge import NAMES as ANSWERED
 from .marked_part import of_the_part
 from .meant_topics import is_refused, meant, others
 from .memory import Memory
+from .other_picture import OtherPicture
 from .saying import said, spoken
 from .saying_again import goes_on, said_again
 from .tools import Bench, Drawn
@@ -45,8 +45,6 @@ from .understanding import Asked, Before, Understood, read
 from .wishes import Wishes
 
 Answer = Statement | Dropped | Drawn
-MOST_DATA = 3  # kinds of data that one question can list
-_HELD = OF_FILE | {Topic.HASH}  # topics of questions that may list kinds of data
 MOST_OF_TWO = 3  # sentences of each answer where two topics are answered
 NEAR_TOPICS = 3  # the likeliest topics of a part: if another part was answered with one of them, it needs no name
 MOST_OF_PART = 4  # sentences of the answer to each of several questions in one message
@@ -65,6 +63,7 @@ class Conversation:
         judge: judges a claim about the picture.
         model: answers by itself with tools, in the language of the question; None if code composes the answers.
         memory: earlier turns, for such a model.
+        turn_to: begins a conversation about another picture; None if nothing can examine one here.
     """
 
     record: Examination
@@ -79,8 +78,8 @@ class Conversation:
     _talked: Sequence[Evidence] = ()  # the evidence that all answers so far were about
     _said: list[Statement] = field(default_factory=list)  # the last answer
     _last: Understood | None = None  # the last message that was answered, to be said again in other words
-    _second: FileCase | None = None  # the file of the last picture that was compared with
-    _other: tuple[bytes, str] | None = None  # its bytes and its name
+    turn_to: Callable[[Received], Conversation] | None = None
+    _other: OtherPicture | None = None  # the last picture that was compared with
 
     def ask(self, question: str, other: Received | None = None, box: Region | None = None) -> Iterator[Answer]:
         """Answer a question; yields sentences, and maps.
@@ -95,6 +94,11 @@ class Conversation:
         """
         yield from untraced(lambda: self._answers(question, other, box))
 
+    @property
+    def language(self) -> str:
+        """The language of the last question, as an ISO 639-1 code."""
+        return (self._before or Before()).language
+
     def compares(self, question: str) -> bool:
         """Whether a picture that comes with this question is to be compared with the one that was examined."""
         read_as = self._read(question).asked
@@ -104,10 +108,15 @@ class Conversation:
         if self.model is not None and other is None:
             yield from self._agentic(self.model, question)
             return
+        if self._other is not None and (other is None or self._other.is_same(other)):
+            if (aside := self._other.asked(question, self._told, self.turn_to)) is not None:
+                self._told = [*self._told, question]
+                yield from aside
+                return
+            question = self._other.of_this(question)
         understood = self._read(question)
         if other is not None:
-            self._second = FileCase(other.contents, other.exhibit.facts)
-            self._other = other.exhibit.data, other.exhibit.facts.name
+            self._other = OtherPicture(other, question)
             detail = detail_of(question)
             compared = Asked(question, ((Topic.COMPARE, 1.0),), detail=detail if detail in _OF_TWO else None)
             understood = replace(understood, asked=(compared,))
@@ -139,14 +148,15 @@ class Conversation:
             return False
         if any(asked.detail in _OF_TWO for asked in understood.asked):
             return False
-        return of_pair(understood.text, shown=Topic.COMPARE in (self._before or Before()).topics) is not None
+        shown = Topic.COMPARE in (self._before or Before()).topics
+        return of_pair(understood.text, shown=shown) is not None or of_pair(understood.text, shown=True) == "first"
 
     def _compared_before(self, understood: Understood) -> Received | None:
         """The picture that came with an earlier question, if the two are to be compared and were not yet."""
         wanted = any(asked.topic is Topic.COMPARE and asked.detail not in _OF_TWO for asked in understood.asked)
         if not wanted or self._other is None or any(one.source == "comparison" for one in self.bench.evidence):
             return None
-        return receive(*self._other)
+        return self._other.received()
 
     def _read(self, question: str) -> Understood:
         facts = self.record.exhibit
@@ -169,10 +179,10 @@ class Conversation:
         left: list[Asked] = []  # every part is answered or named
         for asked in wanted:
             case = self._case(asked, understood.wishes, other, code)
-            by_rule = _by_rule(asked, case)
-            answers = by_rule or [(topic, ANSWERS[topic](case)) for topic in meant(asked, case.topics, ANSWERS)]
+            ruled = by_rule(asked, case)
+            answers = ruled or [(topic, ANSWERS[topic](case)) for topic in meant(asked, case.topics, ANSWERS)]
             topics_said = [topic for topic, _ in answers]
-            if several and not by_rule and (not topics_said or is_refused(asked)):
+            if several and not ruled and (not topics_said or is_refused(asked)):
                 left.append(asked)
                 continue
             if not topics_said:
@@ -194,7 +204,7 @@ class Conversation:
             topics += topics_said
             if (
                 len(topics_said) == 1
-                and not (by_rule or asked.detail)
+                and not (ruled or asked.detail)
                 and (more := offered(others(asked, topics_said[0])))
             ):
                 yield notice(spoken(more, code))
@@ -221,7 +231,7 @@ class Conversation:
             judge=self.judge,
             guide=_guide(code),
             other=other,
-            second=self._second,
+            second=self._other.file if self._other is not None else None,
             before=self._about,
             earlier=self._told[-MOST_TOLD:],
             talked=self._talked,
@@ -259,33 +269,9 @@ class Conversation:
         self.memory.add(question, "\n".join(lines))
 
 
-def _by_rule(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:
-    """The answers to the single thing, kinds of data or fields that a question names; empty if it names none."""
-    if found := _detail(asked, case):
-        return found
-    if case.wishes.one_word and asked.choices:  # who wants a yes or a no wants the verdict
-        return [(Topic.VERDICT, ANSWERS[Topic.VERDICT](case))]
-    plain = asked.detail is None and asked.region is None
-    if plain and (asked.topic in _HELD or asked.choices) and (data := data_named(asked.text)):
-        fields = [held] if (held := written(case)) is not None else []
-        return [*((topic, ANSWERS[topic](case)) for topic in data[:MOST_DATA]), *fields]
-    if plain and (held := written(case)) is not None:
-        return [held]
-    return []
-
-
 def _reservations(case: Case) -> tuple[Item, ...]:
     """What an answer from the file's data must not lose, however short it is wished."""
     return (forgeable(case.file), *claimed(case.file))
-
-
-def _detail(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:
-    """The answer to the single thing that a question names; none if it names none, or if there is nothing to tell."""
-    if asked.detail is None:
-        return []
-    topic, answer = DETAILS[asked.detail]
-    answered = answer(case)
-    return [(answered.topic or topic, answered)] if answered is not None and answered.items else []
 
 
 def _cited(evidence: Sequence[Evidence], items: Sequence[Item]) -> list[Evidence]:
