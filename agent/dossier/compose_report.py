@@ -53,7 +53,7 @@ DESK_UNCHECKED = Sentence(
     "shown. Ask the sender for the original file, and try several reverse image searches.",
 )
 DESK_FULL = Sentence("compose_report.desk_full", "The full report has the evidence, the methods and the error rates.")
-DESK_LEFT_OUT = Sentence("compose_report.desk_left_out", "{count:.0f} more stand in the full report.")
+DESK_LEFT_OUT = Sentence("compose_report.desk_left_out", "The full report has {count:.0f} more findings.")
 _SHORT = 420  # characters of a sentence on the one page, above which it is left to the full report
 
 
@@ -143,7 +143,7 @@ def _report(
 
 
 def _head(record: Examination, given: Particulars) -> Facts:
-    day = None if given.created is None else given.created.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    day = None if given.created is None else _day(given.created.astimezone(UTC))
     rows: list[tuple[Line, Cell]] = [
         (said(labels.FILE()), ((Quoted(Foreign(record.exhibit.name)),),)),
         (said(labels.CASE()), (_named(given.case_number),)),
@@ -152,6 +152,12 @@ def _head(record: Examination, given: Particulars) -> Facts:
         (said(labels.MADE_WITH()), (exact(f"Telltale {record.versions.get('telltale', '')}".strip()),)),
     ]
     return Facts(tuple(rows))
+
+
+def _day(when: datetime) -> str:
+    """Day and time; midnight alone is that of a day for which no time was given."""
+    midnight = when.hour == when.minute == when.second == 0
+    return when.strftime("%Y-%m-%d" if midnight else "%Y-%m-%d %H:%M UTC")
 
 
 def _named(text: str | None) -> Line:
@@ -170,9 +176,10 @@ def _full(
     details: list[Block] = []
     if shown is not None:
         pictures = [exhibit_pictures.whole(shown, record.evidence)]
-        details = [*exhibit_pictures.crops(shown, record.evidence), *exhibit_pictures.maps(shown, record.evidence)]
+        details = list(exhibit_pictures.crops(shown, record.evidence))
         if shown.maps:
-            details.append(Paragraph(said(exhibit_pictures.MAP_CAVEAT()), "note"))
+            details.append(Paragraph(said(exhibit_pictures.MAP_CAVEAT())))
+        details += exhibit_pictures.maps(shown, record.evidence)
     lines = record.limitations
     limitations = Points(tuple(map(said, lines))) if lines else Paragraph(said(NO_LIMITATION()))
     return (
@@ -188,7 +195,7 @@ def _full(
         method_sections.unchecked(),
         Section("limitations", Said(labels.LIMITATIONS()), (limitations,)),
         method_sections.methods(record),
-        item_sections.contents(held),
+        item_sections.contents(held, record),
         standards_sections.standards(record),
         method_sections.log(record, given.log),
         method_sections.reproduction(record, given.command),
@@ -206,15 +213,16 @@ def _desk(record: Examination, worded: Examination, shown: Pixels | None) -> tup
     if shown is not None:
         first.append(exhibit_pictures.whole(shown, record.evidence, 600, 0.4))
     findings = [line for line in conclusion_sections.main_findings(worded, 5) if _fits(line)][:3]
-    more = len(record.evidence) - len(findings)
+    more = len(finding_sections.shown_findings(record)) - len(findings)
     if findings:
         first += [Paragraph(said(DESK_FINDINGS()), "heading"), Points(tuple(findings))]
         if more > 0:
             first.append(Paragraph(said(DESK_LEFT_OUT(count=more)), "note"))
+    first += conclusion_sections.claim(record)
     limits = [line for line in record.limitations if len(line) <= _SHORT][:3]
     if limits:
         first += [Paragraph(said(DESK_LIMITS()), "heading"), Points(tuple(map(said, limits)))]
-    first.append(Paragraph(said(error_sections.in_one_line(record))))
+    first.append(Paragraph(error_sections.rate_of(record)))
     first.append(Paragraph(said(DESK_UNCHECKED())))
     first.append(Paragraph(said(DESK_FULL()), "note"))
     first.append(conclusion_sections.writing_notes(worded)[0])

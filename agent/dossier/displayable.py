@@ -7,6 +7,8 @@ Chinese one more, never those of the system: the same record gives the same file
 
 from __future__ import annotations
 
+import math
+import re
 import unicodedata
 from bisect import bisect_right
 
@@ -22,6 +24,9 @@ _WESTERN = (
 _CHINESE = ((0x3001, 0x3003), (0x3005, 0x3011), (0x3041, 0x3096), (0x30A1, 0x30FC), (0x3400, 0x4DB5), (0x4E00, 0x9FEF),
             (0xFF01, 0xFF5E))  # fmt: skip
 BREAK = "\N{ZERO WIDTH SPACE}"
+_NATURAL = 24  # letters of a word of a language that the narrowest columns have room for
+_PARTS = re.compile(r"[/_\-.:=]+|[^/_\-.:=]+?(?:(?<=[a-z])(?=[A-Z])|[/_\-.:=]+|$)")
+_IDEOGRAPHS = re.compile("([\u2e80-\u9fff\uff00-\uffef]+)")
 
 
 def ranges(language: str) -> tuple[tuple[int, int], ...]:
@@ -35,7 +40,7 @@ def displayable(text: str, language: str, longest: int) -> str:
     Args:
         text: on one line.
         language: of the report, as an ISO 639-1 code.
-        longest: letters of a word that need no such place.
+        longest: letters of a word that need no such place; nor does a word of small letters, or a Chinese text.
     """
     spans = ranges(language)
     starts = [start for start, _ in spans]
@@ -52,7 +57,22 @@ def _shown(character: str, spans: tuple[tuple[int, int], ...], starts: list[int]
 
 
 def _breakable(word: str, longest: int) -> str:
-    if len(word) <= longest:
+    return "".join(
+        part if _IDEOGRAPHS.fullmatch(part) else _broken(part, longest) for part in _IDEOGRAPHS.split(word) if part
+    )
+
+
+def _broken(word: str, longest: int) -> str:
+    """A word with places to break it: behind marks and before inner capitals, else after so many letters."""
+    letters = word.strip("“”\"'’(),;:.!?[]")
+    if len(word) <= longest or (len(word) <= _NATURAL and letters.isalpha() and letters[1:].islower()):
         return word
-    step = max(4, longest // 2)
-    return BREAK.join(word[n : n + step] for n in range(0, len(word), step))
+    return BREAK.join(piece for part in _PARTS.findall(word) for piece in _pieces(part, longest))
+
+
+def _pieces(part: str, longest: int) -> list[str]:
+    """The part, or equal pieces of it if it is longer."""
+    if len(part) <= longest:
+        return [part]
+    size = math.ceil(len(part) / math.ceil(2 * len(part) / longest))
+    return [part[n : n + size] for n in range(0, len(part), size)]

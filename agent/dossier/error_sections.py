@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..evidence import Evidence, Examination, Flag
+from ..reasoning.weighing.roles import likeliest
 from ..sentences import Sentence
 from . import report_labels as labels
 from .copy_stability import CopyScore
-from .document_parts import Block, Cell, Exact, Paragraph, Points, Said, Section, Table, exact, said
+from .document_parts import Block, Cell, Exact, Line, Paragraph, Points, Said, Section, Table, exact, said
 from .measured_rates import HEAD, KindName, MeasuredRates, Tier, kinds_of, shipped_rates, tier_of
 
 PROMISE = Sentence(
@@ -30,12 +31,18 @@ SIGNED = Sentence(
     "The label rests on a signature of a trusted signer and not on the pixels. The figures below are about the pixels "
     "and do not tell how often signers are wrong.",
 )
-HIGH = Sentence(
-    "error_sections.high",
-    "Of the photographs in the reference set {share:.1%} score at least as high for generation as this picture "
-    "(conformal p-value, each source weighing the same).",
+P_VALUES = Sentence(
+    "error_sections.p_values",
+    "Conformal p-values: {real:.1%} for a photograph, {synthetic:.1%} for a generated picture. They compare all that "
+    "counts for and against generation, added up, with the reference set. Every source weighs the same, and one more "
+    "counts as if it showed as much. So they differ from the shares that stand among the findings; a small p-value "
+    "speaks against that origin.",
 )
-LOW = Sentence("error_sections.low", "Of its generated pictures {share:.1%} score at most as high (conformal p-value).")
+ALTERED = Sentence(
+    "error_sections.altered",
+    "The figures below are about the label synthetic. From pixels alone the label tampered is not given at this error "
+    "rate, so no rate of wrong labels is known for it.",
+)
 OTHER_WEIGHTS = Sentence(
     "error_sections.other_weights",
     "For the weights that this record names no error rates by kind of picture were recorded, so none are given.",
@@ -145,6 +152,13 @@ def in_one_line(record: Examination) -> str:
     return MEASURED(labelled=found.labelled, wrong=found.wrong, low=found.wrong_low, high=found.wrong_high)
 
 
+def rate_of(record: Examination) -> Line:
+    """What the picture is like by size and compression, and the error rate on such pictures; or why there is none."""
+    if why_none(record) is not None:
+        return said(in_one_line(record))
+    return (Said(LIKE[tier_of(record.exhibit)]()), Said(in_one_line(record)))
+
+
 def why_none(record: Examination) -> str | None:
     """Why no error rate by kind of picture can be given; None if one can."""
     rates, verdict = shipped_rates(), record.verdict
@@ -171,12 +185,13 @@ def _errors(record: Examination) -> Iterator[Block]:
         yield Paragraph(said(REFERENCE(reference_set=verdict.reference_set)))
         p = verdict.p_values
         if "real against synthetic" in p and "synthetic" in p:
-            yield Paragraph((*said(HIGH(share=p["real against synthetic"])), Said(LOW(share=p["synthetic"]))))
+            yield Paragraph(said(P_VALUES(real=p["real against synthetic"], synthetic=p["synthetic"])))
     if why is not None:
         yield Paragraph(said(why))
         return
-    tier = tier_of(record.exhibit)
-    yield Paragraph((Said(LIKE[tier]()), Said(in_one_line(record))))
+    if likeliest(verdict) == "tampered":
+        yield Paragraph(said(ALTERED()))
+    yield Paragraph(rate_of(record))
     yield Paragraph((Said(NEVER_REAL()), Said(CONTENT())))
     yield Paragraph(said(BY_KIND()), "heading")
     yield _by_kind(record, rates)
@@ -231,7 +246,7 @@ def _copies(copies: Sequence[CopyScore]) -> Table:
     for side, quality in dict.fromkeys((each.side, each.quality) for each in copies):
         name = AS_RECEIVED() if side is None or quality is None else SMALLER(side=side, quality=quality)
         scores = {each.source: each.score for each in copies if (each.side, each.quality) == (side, quality)}
-        told = ((exact(f"{score:+.2f}"),) if (score := scores.get(source)) is not None else () for source in sources)
+        told = ((said(f"{score:+.2f}"),) if (score := scores.get(source)) is not None else () for source in sources)
         rows.append(((said(name),), *told))
     return Table((said(COPY()), *(exact(source) for source in sources)), tuple(rows), (4, *(2 for _ in sources)))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..evidence import Evidence, Examination, Flag, SecondLook
 from ..foreign import Foreign
 from ..model_views import ModelView
-from ..reasoning.weighing.roles import likeliest, roles
+from ..reasoning.weighing.roles import likeliest
 from ..report.seen_table import HELD, NO_WORD
 from ..report.terminal import LABEL_CHANGED, LABEL_KEPT, NOTHING_READ
 from ..report.wording import weights
@@ -29,11 +29,14 @@ from .document_parts import (
     said,
 )
 
-SIGNAL = ("spectral", "jpeg", "noise")
+SIGNAL = ("spectral", "jpeg", "noise", "clones", "open_watermark")
 FAMILIES = {
     "file": Sentence("finding_sections.file", "What the file says of itself"),
     "learned": Sentence("finding_sections.learned", "Detectors that learned from pictures"),
-    "signal": Sentence("finding_sections.signal", "Measurements without training: spectrum, JPEG, noise"),
+    "signal": Sentence(
+        "finding_sections.signal",
+        "Measurements without training: spectrum, JPEG, noise, copied places, open watermarks",
+    ),
     "cues": Sentence("finding_sections.cues", "Visual cues that a vision-language model was asked about"),
     "seen": Sentence("finding_sections.seen", "What vision-language models describe by themselves"),
     "claim": Sentence("finding_sections.claim", "Checks of the claim"),
@@ -44,6 +47,8 @@ UNITS = {
     "cosine distance": Sentence("finding_sections.cosine_distance", "cosine distance"),
     "deviations": Sentence("finding_sections.deviations", "deviations"),
     "strength": Sentence("finding_sections.strength", "strength"),
+    "lines": Sentence("finding_sections.lines", "lines"),
+    "P(yes)": Sentence("finding_sections.yes", "probability of yes"),
 }
 APART = Sentence(
     "finding_sections.apart",
@@ -57,7 +62,8 @@ SUPPORTS_NOTHING = Sentence("finding_sections.supports_nothing", "It supports no
 REGION = Sentence("finding_sections.region", "Place in the picture: {w}×{h} px at {x}, {y}")
 CUES_LEFT_OUT = Sentence(
     "finding_sections.cues_left_out",
-    "{count:.0f} answers of the model to questions about visual cues support nothing and stand in the record alone.",
+    "{count:.0f} answers of the model to questions about visual cues support nothing. They are in the record and are "
+    "left out of this report.",
 )
 NO_FINDINGS = Sentence("finding_sections.no_findings", "Nothing was measured.")
 FAMILY = Sentence("finding_sections.family", "Kind of method")
@@ -66,8 +72,6 @@ AGREE = Sentence("finding_sections.agree", "No finding supports another proposit
 DISAGREE = Sentence(
     "finding_sections.disagree", "These findings support another proposition than the likeliest one, {label}:"
 )
-WITH_WEIGHT = Sentence("finding_sections.with_weight", "(with weight)")
-WITHOUT_WEIGHT = Sentence("finding_sections.without_weight", "(without weight)")
 SECOND = Sentence("finding_sections.second", "Second look")
 SECOND_WHY = Sentence(
     "finding_sections.second_why", "Strong findings disagreed, so the places in dispute were measured again. Reasons:"
@@ -85,7 +89,7 @@ HELD_UP = Sentence("finding_sections.held_up", "When asked again")
 def findings(record: Examination, pictures: Sequence[Block]) -> Section:
     """Each finding, what was observed apart from what it means; crops follow."""
     added = weights(record.verdict)
-    shown = [item for item in record.evidence if not _quiet_cue(item)]
+    shown = shown_findings(record)
     blocks: list[Block] = []
     if shown:
         rows = tuple(_row(item, added) for item in shown)
@@ -118,6 +122,11 @@ def scores(record: Examination) -> Section:
     return Section("scores", Said(labels.SCORES()), tuple(blocks))
 
 
+def shown_findings(record: Examination) -> list[Evidence]:
+    """The findings that a report shows: all but answers about visual cues that support nothing."""
+    return [item for item in record.evidence if not _quiet_cue(item)]
+
+
 def _quiet_cue(item: Evidence) -> bool:
     return item.kind == "cue" and item.supports == "neutral"
 
@@ -137,15 +146,19 @@ def _row(item: Evidence, added: Mapping[str, str]) -> tuple[Cell, ...]:
     if item.region is not None:
         observed.append(said(REGION(**item.region.model_dump())))
     meaning = SUPPORTS_NOTHING() if item.supports == "neutral" else SUPPORTS(label=item.supports)
-    weight = WEIGHT(weight=added[item.id]) if item.id in added else NO_WEIGHT()
-    return (exact(item.id), exact(item.source)), tuple(observed), cell(meaning, weight, *item.asides)
+    told = cell(meaning, _weight(item, added), *item.asides)
+    return (exact(item.id), exact(item.source)), tuple(observed), told
+
+
+def _weight(item: Evidence, added: Mapping[str, str]) -> str:
+    return WEIGHT(weight=added[item.id]) if item.id in added else NO_WEIGHT()
 
 
 def _score(item: Evidence) -> Line:
     if item.score is None:
         return ()
-    number = exact(f"{item.score:+.2f}" if item.unit == "log-odds" else f"{item.score:.3g}")
-    if not item.unit:
+    number = said(f"{item.score:+.2f}" if item.unit == "log-odds" else f"{item.score:.3g}")
+    if item.unit in (None, "", "score"):
         return number
     return (*number, *(said(UNITS[item.unit]()) if item.unit in UNITS else exact(item.unit)))
 
@@ -157,18 +170,13 @@ def _supported(item: Evidence, added: Mapping[str, str]) -> Line:
 
 def _disagreements(record: Examination) -> Iterator[Block]:
     leading = likeliest(record.verdict)
-    found = roles(record.evidence, record.verdict)
+    added = weights(record.verdict)
     others = [item for item in record.evidence if item.supports not in ("neutral", leading)]
     if not others:
         yield Paragraph(said(AGREE()))
         return
     yield Paragraph(said(DISAGREE(label=leading)))
-    yield Points(
-        tuple(
-            (Exact(item.id), Said(item.statement), Said((WITH_WEIGHT if item.id in found else WITHOUT_WEIGHT)()))
-            for item in others
-        )
-    )
+    yield Points(tuple((Exact(item.id), Said(item.statement), Said(_weight(item, added))) for item in others))
 
 
 def _second_look(log: SecondLook) -> Iterator[Block]:
@@ -176,7 +184,7 @@ def _second_look(log: SecondLook) -> Iterator[Block]:
     yield Paragraph(said(SECOND_WHY()))
     yield Points(tuple(map(said, log.because)))
     rows = tuple(
-        ((exact(source),), (exact(f"{r.w}×{r.h}, {r.x}, {r.y}"),), (exact(f"{whole:.2f}"),), (exact(f"{there:.2f}"),))
+        ((exact(source),), (exact(f"{r.w}×{r.h}, {r.x}, {r.y}"),), (said(f"{whole:.2f}"),), (said(f"{there:.2f}"),))
         for r, look in ((look.region, look) for look in log.looks)
         for source, (whole, there) in look.scores.items()
     )

@@ -45,7 +45,8 @@ dt { color: var(--faint); } dd { margin: 0; } dd p, td p { margin: 0 0 0.3rem; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.6rem 0.35rem 0; border-top: 1px solid var(--rule); }
 th { border-top: 0; } .wide { overflow-x: auto; }
-figure { margin: 1rem 0; } img { max-width: 100%; height: auto; }
+figure { margin: 1rem 0; }
+img { max-width: 100%; height: auto; border: 1px solid var(--rule); box-sizing: border-box; }
 .verdict { background: var(--box); border-left: 4px solid #7b8794; padding: 0.7rem 1rem; }
 .verdict b { display: block; font-size: 1.3rem; text-transform: uppercase; }
 .real { border-color: #1b7a43; } .synthetic { border-color: #8a2a83; } .tampered { border-color: #946200; }

@@ -9,7 +9,7 @@ from ..evidence import Examination, Quality
 from ..foreign import Foreign
 from ..intake import SMALL_SIDE
 from ..provenance.contents import Contents
-from ..provenance.credential_types import Manifest
+from ..provenance.credential_types import Finding, Manifest
 from ..quality import limits
 from ..reasoning.weighing.verdict import WORST_QUALITY
 from ..report.contents_sections import CAMERA, DESCRIPTIONS, GENERATION, OTHER, SOFTWARE, TIMES, Row, sorted_rows
@@ -43,6 +43,7 @@ FIELDS = {
 PARTS = Sentence("item_sections.parts", "Embedded pictures and data")
 WARNINGS = Sentence("item_sections.warnings", "Warnings")
 _ROWS, _FIELDS, _LENGTH, _DEPTH = 60, 20, 300, 8
+_SIGNATURE = "claimSignature.validated"  # what the signature covers, hashes among it, reads as it was signed
 SIZE = Sentence("item_sections.size", "Size")
 KIND = Sentence("item_sections.kind", "File format")
 PIXELS = Sentence("item_sections.pixels", "Pixels, upright")
@@ -57,7 +58,9 @@ CAMERA_UNKNOWN = Sentence(
     "A file does not show whether it is the original. Compare its hash with that of the file in the device or account "
     "from which it came.",
 )
-SIGNS_OF_COPY = Sentence("item_sections.signs_of_copy", "These signs point to a copy:")
+SIGNS_OF_COPY = Sentence(
+    "item_sections.signs_of_copy", "Copies often show the following; an original can show it as well:"
+)
 NO_SIGN = Sentence("item_sections.no_sign", "No sign of a copy was found, which does not show that it is the original.")
 TOO_SMALL = Sentence(
     "item_sections.too_small", "The short side has {side:.0f} px; below {least:.0f} px most measurements are not made."
@@ -76,11 +79,22 @@ TRUST = Sentence("item_sections.trust", "Trust")
 SIGNER = Sentence("item_sections.signer", "Signer")
 PROGRAM = Sentence("item_sections.program", "Made with, as the manifest says")
 SIGNED_AT = Sentence("item_sections.signed_at", "Signed, as the manifest says")
+OWN = Sentence("item_sections.own", "Content credentials of the picture")
+OF_INGREDIENT = Sentence("item_sections.of_ingredient", "Content credentials of an ingredient")
+RULES = Sentence("item_sections.rules", "Rules of the standard")
+RULES_BROKEN = Sentence("item_sections.rules_broken", "The credentials break them:")
+CERTIFICATE = Sentence("item_sections.certificate", "Certificate")
+NOT_VALID = Sentence("item_sections.not_valid", "It was not valid at the time of signing, or was revoked:")
+NOT_ALL_CHECKED = Sentence("item_sections.not_all_checked", "Not every check could be made.")
 INTACT = Sentence("item_sections.intact", "Hashes and signature match.")
 BROKEN = Sentence("item_sections.broken", "These checks failed:")
 TRUSTED = Sentence("item_sections.trusted", "The signer is on a list of trusted signers that was used.")
 UNTRUSTED = Sentence(
     "item_sections.untrusted", "The signer is on no list of trusted signers that was used, so nobody vouches for it."
+)
+SEE_FINDINGS = Sentence(
+    "item_sections.see_findings",
+    "Lists of trusted signers were used in the examination. The findings say what came of it.",
 )
 LEFT_OUT = Sentence(
     "item_sections.left_out", "Rows that are left out here: {count:,}. The command telltale inspect shows them."
@@ -140,15 +154,23 @@ def _limits(quality: Quality) -> Iterator[str]:
     yield from limits(quality)
 
 
-def contents(held: Contents | None) -> Section:
-    """Everything in the file, quoted; content credentials first."""
+def contents(held: Contents | None, record: Examination) -> Section:
+    """Everything in the file, quoted; content credentials first.
+
+    Whether a signer is trusted depends on the lists of the examination. The file may have been read again without
+    them, so a signer that is not found trusted now is not said to be untrusted if lists were used then.
+    """
     title = Said(labels.CONTENTS())
     if held is None:
         return Section("contents", title, (Paragraph(said(NOT_HELD())),))
     blocks: list[Block] = []
     if held.credentials is not None:
         blocks.append(Paragraph(said(CREDENTIALS())))
-        blocks += [Facts(_manifest(each)) for each in list(held.credentials.walk())[:_DEPTH] if each.has_manifest]
+        listed = any(name.startswith("trust:") for name in record.versions)
+        for each in list(held.credentials.walk())[:_DEPTH]:
+            if each.has_manifest:
+                title_of = OWN if each.relationship == "self" else OF_INGREDIENT
+                blocks += [Paragraph(said(title_of()), "heading"), Facts(_manifest(each, listed=listed))]
     for name, rows in sorted_rows(held.fields).items():
         if rows:
             blocks += _fields(name, rows)
@@ -161,17 +183,37 @@ def contents(held: Contents | None) -> Section:
     return Section("contents", title, tuple(blocks) or (Paragraph(said(NOTHING())),))
 
 
-def _manifest(manifest: Manifest) -> tuple[tuple[Line, Cell], ...]:
-    failed = tuple(dict.fromkeys(status.code for status in manifest.failures))
-    whole: Cell = (said(BROKEN()), *(exact(code) for code in failed)) if failed else (said(INTACT()),)
+def _manifest(manifest: Manifest, *, listed: bool) -> tuple[tuple[Line, Cell], ...]:
+    """Integrity, rules, certificate and trust of a manifest, each by the checks that are about it."""
+    rules = _codes(manifest, Finding.NON_CONFORMANCE)
+    certificate = _codes(manifest, Finding.EXPIRED, Finding.REVOKED)
+    not_trusted = SEE_FINDINGS if listed else UNTRUSTED
     rows: list[tuple[Line, Cell]] = [
         (said(labels.NAME()), ((Quoted(manifest.title or manifest.label),),)),
-        (said(INTEGRITY()), whole),
-        (said(TRUST()), (said((TRUSTED if manifest.trusted else UNTRUSTED)()),)),
+        (said(INTEGRITY()), _integrity(manifest)),
     ]
+    if rules:
+        rows.append((said(RULES()), (said(RULES_BROKEN()), *rules)))
+    if certificate:
+        rows.append((said(CERTIFICATE()), (said(NOT_VALID()), *certificate)))
+    rows.append((said(TRUST()), (said((TRUSTED if manifest.trusted else not_trusted)()),)))
     named = ((SIGNER, manifest.signer), (PROGRAM, manifest.program), (SIGNED_AT, manifest.signed_at))
     rows += [(said(name()), ((Quoted(value),),)) for name, value in named if value]
     return tuple(rows)
+
+
+def _integrity(manifest: Manifest) -> Cell:
+    """Whether hashes and signature match; not every check is made where another one failed."""
+    if broken := _codes(manifest, Finding.TAMPERING, Finding.OTHER):
+        return (said(BROKEN()), *broken)
+    whole = manifest.intact or manifest.succeeded(_SIGNATURE)
+    return (said((INTACT if whole else NOT_ALL_CHECKED)()),)
+
+
+def _codes(manifest: Manifest, *findings: Finding) -> Cell:
+    """The codes of failed checks of some kinds."""
+    failed = (status.code for status in manifest.failures if status.finding in findings)
+    return tuple(exact(code) for code in dict.fromkeys(failed))
 
 
 def _fields(name: str, rows: list[Row]) -> Iterator[Block]:

@@ -29,6 +29,7 @@ from .finding_sections import not_measured
 from .item_sections import record_hash
 
 _NAME = 100  # letters of a file's name that a command line repeats
+_LEAST_TIME = 0.01  # seconds below which a step took about none
 _HELPERS = frozenset({"text"})  # models that only read writing, and that `--model` does not take
 TRUST = Sentence("method_sections.trust", "Trusted signers")
 TRUST_LIST = Sentence(
@@ -74,9 +75,9 @@ UNCHECKED = (
     Sentence(
         "method_sections.camera", "Whether a certain camera took the picture, by the noise pattern of its sensor."
     ),
-    Sentence(
-        "method_sections.altered", "Altered parts were looked for, but are seldom found; not finding one means little."
-    ),
+)
+ALTERED = Sentence(
+    "method_sections.altered", "Altered parts were looked for, but are seldom found; not finding one means little."
 )
 UNCHECKED_LEAD = Sentence(
     "method_sections.unchecked_lead",
@@ -96,6 +97,9 @@ STAGES = {
     "claim": Sentence("method_sections.claim", "Judged the claim"),
     "total": Sentence("method_sections.total", "In all"),
 }
+SIDE_BY_SIDE = Sentence(
+    "method_sections.side_by_side", "Some steps run side by side, so the times can add up to more than the whole."
+)
 CASE_LOG = Sentence("method_sections.case_log", "Log of the case, as it was kept:")
 
 CHECK_HASH = Sentence(
@@ -113,7 +117,8 @@ RECORD = Sentence("method_sections.record", "The record that this report was mad
 def unchecked() -> Section:
     """What was not checked and can't be on this machine."""
     points = tuple(said(sentence()) for sentence in UNCHECKED)
-    return Section("unchecked", Said(labels.UNCHECKED()), (Paragraph(said(UNCHECKED_LEAD())), Points(points)))
+    blocks = (Paragraph(said(UNCHECKED_LEAD())), Points(points), Paragraph(said(ALTERED())))
+    return Section("unchecked", Said(labels.UNCHECKED()), blocks)
 
 
 def methods(record: Examination) -> Section:
@@ -126,7 +131,7 @@ def methods(record: Examination) -> Section:
     if known:
         head = tuple(said(each()) for each in (labels.METHOD, MEASURES, HOLDS, REFERENCE))
         rows = tuple(((exact(d.name),), (said(d.measures),), (said(d.holds),), (titled(d.reference),)) for d in known)
-        blocks.append(Table(head, rows, (2, 5, 5, 5)))
+        blocks.append(Table(head, rows, (5, 9, 9, 9)))
     if other := [source for source in sources if source not in BUILT_IN]:
         blocks += [Paragraph(said(OTHER())), Points(tuple(map(exact, other)))]
     if failed := not_measured(record):
@@ -157,11 +162,17 @@ def log(record: Examination, lines: Sequence[str]) -> Section:
     """The steps with their times, and the log of the case if there is one."""
     asked = any(item.kind == "cue" for item in record.evidence)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        ((said(STAGES[stage]()) if stage in STAGES else exact(stage),), (exact(f"{seconds:.2f}"),))
+        (
+            (said(STAGES[stage]()) if stage in STAGES else exact(stage),),
+            (said(f"{seconds:.2f}" if seconds >= _LEAST_TIME else f"<{_LEAST_TIME}"),),
+        )
         for stage, seconds in record.timings.items()
         if stage != "perception" or asked
     )
-    blocks: list[Block] = [Table((said(labels.STEP()), said(labels.SECONDS())), rows, (4, 1))] if rows else []
+    blocks: list[Block] = []
+    if rows:
+        blocks += [Table((said(labels.STEP()), said(labels.SECONDS())), rows, (4, 1))]
+        blocks += [Paragraph(said(SIDE_BY_SIDE()), "note")]
     if lines:
         blocks += [Paragraph(said(CASE_LOG())), Points(tuple((Quoted(Foreign(line)),) for line in lines))]
     return Section("log", Said(labels.LOG()), tuple(blocks))
@@ -171,7 +182,7 @@ def reproduction(record: Examination, command: str | None) -> Section:
     """How to repeat the examination."""
     facts = record.exhibit
     name = shown_name(facts.name)
-    check = f"echo '{facts.sha256}  {name}' | sha256sum --check"
+    check = f"echo '{facts.sha256}  {name}' | sha256sum -c"
     blocks: list[Block] = [Paragraph(said(CHECK_HASH())), Command((check, command or inferred_command(record)))]
     if command is None:
         blocks.append(Paragraph(said(COMMAND_INFERRED()), "note"))

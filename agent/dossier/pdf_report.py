@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 LAYOUT = "report.typ"
 FONT, MONO, CHINESE = "Libertinus Serif", "DejaVu Sans Mono", "Noto Sans SC"
 SIZES = {"full": (10.0,), "one": (10.0, 9.3, 8.6, 7.9, 7.2, 6.5)}  # points; the first with which one page is enough
-_WORD, _CELL_WORD = 66, 16  # letters of a word that need no place to be broken
+_WORD, _CELL_WORD = 66, 16  # letters of a word that need no place to be broken, in a paragraph and in any cell
+_ACROSS, _CODE_ACROSS = 78, 112  # letters that a table has room for across the page, of words and of equal width
+_ROW, _TABLE = 1200, 1200  # letters of a cell and of a table above which a row and a table may run over two pages
 _REGIONS = {"zh": "cn"}
 
 
@@ -64,7 +66,7 @@ def _compiled(document: Document, kind: str, ppi: float | None = None) -> list[b
     import typst
 
     pictures: dict[str, bytes] = {}
-    data = _data(document, pictures)
+    data = laid_out_parts(document, pictures)
     with tempfile.TemporaryDirectory(prefix="telltale-report-") as place:
         root = Path(place)
         layout = root / LAYOUT
@@ -106,11 +108,17 @@ def _fonts(language: str) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
 
 
-def _data(document: Document, pictures: dict[str, bytes]) -> dict[str, Any]:
+def laid_out_parts(document: Document, pictures: dict[str, bytes] | None = None) -> dict[str, Any]:
+    """What the layout reads.
+
+    Args:
+        document: the report.
+        pictures: gets the PNG files, by the names that the layout has for them.
+    """
     language = document.language
     when = None if document.created is None else datetime.fromtimestamp(document.created, UTC)
     chinese = [CHINESE] if language == "zh" else []
-    shown = _Shown(language, pictures)
+    shown = _Shown(language, {} if pictures is None else pictures)
     return {
         "title": shown.text(document.title, _WORD),
         "subject": shown.text(document.subject, _WORD),
@@ -147,8 +155,8 @@ class _Shown:
     def line(self, line: Line, longest: int = _WORD) -> list[Mapping[str, Any]]:
         return [self.inline(part, longest) for part in line]
 
-    def cell(self, cell: Cell, longest: int = _WORD) -> list[list[Mapping[str, Any]]]:
-        return [self.line(line, longest) for line in cell]
+    def cell(self, cell: Cell) -> list[list[Mapping[str, Any]]]:
+        return [self.line(line) for line in cell]
 
     def block(self, block: Block) -> dict[str, Any]:
         match block:
@@ -162,8 +170,9 @@ class _Shown:
                 return {
                     "kind": "table",
                     "head": [self.line(name, _CELL_WORD) for name in head],
-                    "rows": [self._row(row) for row in rows],
+                    "rows": [self._row(row, widths) for row in rows],
                     "widths": list(widths),
+                    "long": sum(_letters(cell) for row in rows for cell in row) > _TABLE,
                 }
             case Picture(png, _, alt, caption, share):
                 name = f"p{len(self._pictures)}.png"
@@ -180,5 +189,18 @@ class _Shown:
                 fields = {"sign": self.inline(sign), "date": self.inline(date)}
                 return {"kind": "signature", "role": self.inline(role), "name": named, **fields}
 
-    def _row(self, row: Sequence[Cell]) -> list[dict[str, Any]]:
-        return [{"lines": self.cell(each, _CELL_WORD)} for each in row]
+    def _row(self, row: Sequence[Cell], widths: Sequence[int]) -> list[dict[str, Any]]:
+        long = any(_letters(cell) > _ROW for cell in row)
+        shares = [width / sum(widths) for width in widths]
+        return [{"lines": self._held(cell, share), "long": long} for cell, share in zip(row, shares, strict=True)]
+
+    def _held(self, cell: Cell, share: float) -> list[list[Mapping[str, Any]]]:
+        """The lines of a cell; a word is left whole, to be copied as it is, where the column has room for it."""
+        rooms = {
+            code: max(_CELL_WORD, int(across * share)) for code, across in ((False, _ACROSS), (True, _CODE_ACROSS))
+        }
+        return [[self.inline(part, rooms[isinstance(part, Exact) and part.code]) for part in line] for line in cell]
+
+
+def _letters(cell: Cell) -> int:
+    return sum(len(plain(line)) for line in cell)

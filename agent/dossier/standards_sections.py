@@ -8,6 +8,7 @@ from ..sentences import Sentence
 from . import report_labels as labels
 from .document_parts import Block, Cell, Paragraph, Said, Section, Signature, Table, said, titled
 from .error_sections import why_none
+from .finding_sections import shown_findings
 
 NO_ADVICE = Sentence(
     "standards_sections.no_advice",
@@ -77,7 +78,7 @@ def standards(record: Examination) -> Section:
     known = why_none(record) is None
     rows: tuple[tuple[Cell, ...], ...] = (
         ((said(HELPS()),), (said(HELPS_HERE()),)),
-        ((said(FACTS()),), (said(FACTS_HERE(count=len(record.evidence))),)),
+        ((said(FACTS()),), (said(FACTS_HERE(count=len(shown_findings(record)))),)),
         ((said(PRINCIPLES()),), (said((PRINCIPLES_HERE if known else PRINCIPLES_WITHOUT)()),)),
         ((said(APPLICATION()),), (said(APPLICATION_HERE()),)),
     )

@@ -1,7 +1,9 @@
+import dataclasses
 import hashlib
 
 import numpy as np
 import pytest
+from telltale.agent.dossier.document_parts import Exact, Quoted, Said
 from telltale.agent.evidence import (
     Contribution,
     Dropped,
@@ -127,3 +129,22 @@ def hostile():
 @pytest.fixture(scope="session")
 def long_text():
     return LONG
+
+
+@pytest.fixture(scope="session")
+def told():
+    """A function: every text of a section of a report, in its order."""
+
+    def lines(part):
+        if isinstance(part, (Said, Quoted, Exact)):
+            yield part.text
+        elif isinstance(part, tuple):
+            for each in part:
+                yield from lines(each)
+        elif dataclasses.is_dataclass(part):
+            for each in dataclasses.fields(part):
+                yield from lines(getattr(part, each.name))
+
+    return lambda document, key: [
+        text for section in document.sections if section.key == key for text in lines(section)
+    ]

@@ -127,6 +127,44 @@ def test_long_words_can_be_broken_and_lose_nothing():
     assert max(map(len, shown.split(BREAK))) <= 20
 
 
+def test_words_are_broken_at_their_joints_and_natural_ones_not_at_all():
+    shown = displayable("compositeWithTrainedAlgorithmicMedia drewnoakes/metadata-extractor", "en", 16)
+    assert shown.split(BREAK) == [
+        "composite",
+        "With",
+        "Trained",
+        "Algorithmic",
+        "Media drewnoakes/",
+        "metadata-",
+        "extractor",
+    ]
+    assert displayable("Wahrscheinlichkeit, vertrauenswürdig.", "de", 16) == "Wahrscheinlichkeit, vertrauenswürdig."
+    assert BREAK not in displayable("测试集中的图片得分很低，" * 9, "zh", 16)
+
+
+def test_a_hash_can_be_copied_out_of_a_table(make_record):
+    from telltale.agent.dossier.pdf_report import laid_out_parts
+
+    digest = f"sha256:{'0123456789abcdef' * 4}"
+    data = laid_out_parts(of_record(make_record(versions={"telltale": "1", "trust:mine.pem": digest})))
+    tables = [block for section in data["sections"] for block in section["blocks"] if block["kind"] == "table"]
+    shown = [
+        part["text"] for table in tables for row in table["rows"] for c in row for line in c["lines"] for part in line
+    ]
+    assert digest in shown
+
+
+def test_short_tables_and_rows_stay_on_one_page(make_record):
+    from telltale.agent.dossier.pdf_report import laid_out_parts
+
+    long = "The text of this finding is long, as that of no finding should be. " * 30
+    evidence = (make_record().evidence[0].model_copy(update={"statement": long}), *make_record().evidence[1:])
+    sections = laid_out_parts(of_record(make_record(evidence=evidence)))["sections"]
+    tables = [block for section in sections for block in section["blocks"] if block["kind"] == "table"]
+    assert tables[0]["long"] and [row[1]["long"] for row in tables[0]["rows"]] == [True, False, False]
+    assert not tables[2]["long"]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_fonts_have_every_letter_that_is_said_to_be_shown(language, tmp_path):
     from telltale.agent.dossier.pdf_report import CHINESE, FONT, MONO
