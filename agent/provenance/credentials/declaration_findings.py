@@ -22,7 +22,7 @@ _MOST = 12  # declarations, and harmless steps
 
 CLAIM_UNVERIFIED = Sentence(
     "declaration_findings.claim_unverified",
-    "The signer is not on a trust list, so this is a claim that anyone could have signed.",
+    "The signer is not confirmed here by a trust list, so this is a claim that anyone could have signed.",
 )
 CLAIM_UNPROVEN = Sentence(
     "declaration_findings.claim_unproven", "The credentials did not pass all checks, so this is a claim and not proven."

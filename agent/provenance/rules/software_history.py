@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ...evidence import Evidence, Flag
 from ...foreign import Foreign
 from ...sentences import Sentence
@@ -17,6 +19,8 @@ _SOFTWARE_FIELDS: Table = (
     ("comment", ("comment",)),
     ("container", ("Photoshop writer", "Photoshop quality", "Save for Web quality")),
 )
+SAMSUNG_NOTE = "PhotoEditor_Re_Edit_Data"
+_EDITED_PATH = re.compile(r"""['"]originalPath['"]\s*:\s*['"]([^'"]{1,400})['"]""")
 _MOST_NAMED = 6
 _MOST_STEPS = 5_000
 _NOTES = (
@@ -30,6 +34,15 @@ _NOTES = (
     "processed by",
 )
 
+SAMSUNG_EDITOR = Sentence(
+    "software_history.samsung_editor",
+    "The file holds the settings of Samsung's photo editor, which is part of its gallery, so it was saved by that "
+    "editor (Samsung's trailer).",
+)
+SAMSUNG_PATH = Sentence(
+    "software_history.samsung_path",
+    "Samsung's editor names as the picture that was edited: {path:120}.",
+)
 SOFTWARE = Sentence("software_history.software", "The file names the software that wrote or changed it: {programs}.")
 FIELD = Sentence("software_history.field", "{place} {name}")
 ONE = Sentence("software_history.one", "{field} {value:60}{kind}")
@@ -76,6 +89,10 @@ def evidence(fields: NamedFields, declared: set[str]) -> list[Evidence]:
         ]
         lines.append(SOFTWARE(programs=", ".join(shown)))
         edited = any(kind == "editor" for _, _, kind in named.values())
+    if (notes := fields.first("container", SAMSUNG_NOTE)) is not None:
+        lines += samsung_editor(notes)
+        sources.append("container")
+        edited = True
     steps = _steps(fields)
     if steps:
         lines.append(_history(fields, len(steps)))
@@ -85,6 +102,16 @@ def evidence(fields: NamedFields, declared: set[str]) -> list[Evidence]:
         return []
     caveats = (HONEST_EDITS(),) if edited else ()
     return [forgeable(sources[0], " ".join(lines), "neutral", *caveats, flags=(Flag.QUOTES,))]
+
+
+def samsung_editor(notes: Foreign) -> list[str]:
+    """What the note of Samsung's editor tells: that it saved the file, and of which picture.
+
+    The note is JSON with single or double quotes; ExifTool's documentation of Samsung's trailer names it.
+    """
+    path = _EDITED_PATH.search(notes.raw[:2_000])
+    told = path[1].replace("\\/", "/") if path is not None else ""
+    return [SAMSUNG_EDITOR(), *([SAMSUNG_PATH(path=Foreign(told))] if told else [])]
 
 
 def _called(place: Place, name: str) -> str:

@@ -49,9 +49,13 @@ TELL: dict[str, Sentence] = {
     ),
     "inconclusive": Sentence(
         "after_details.tell_inconclusive",
-        "Say: “Nobody could find out yet whether this picture is genuine, so don't rely on it.”",
+        "Say: “Whether this picture is genuine can't be told from it, so don't rely on it.”",
     ),
 }
+TELL_DECLARED = Sentence(
+    "after_details.tell_declared",
+    "Say: “The file of this picture says of itself that AI made or altered it; who did that, it does not say.”",
+)
 UNTIL = Sentence(
     "after_details.until",
     "And: “Send no money and no papers because of it until somebody has checked the story in another way, such as by "
@@ -107,6 +111,8 @@ def once_larger(case: Case) -> Answered:
 
 def tell_them(case: Case) -> Answered:
     """What to tell somebody who knows nothing of such examinations: two sentences without figures."""
-    first = of_record(TELL[case.verdict.label]()) if case.verdict.label in TELL else of_verdict(case.verdict)
+    declared = [one for one in case.file.declared if one.supports in ("synthetic", "tampered")]
+    told = TELL_DECLARED() if declared else TELL[case.verdict.label]() if case.verdict.label in TELL else ""
+    first = of_record(told) if told else of_verdict(case.verdict)
     asks_for_money = _MONEY.search(plain(" ".join([*case.earlier, case.asked.text]))) is not None
     return Answered([first, of_record((UNTIL if asks_for_money else CHECK)(), Role.NEXT_STEP)])

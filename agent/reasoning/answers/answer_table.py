@@ -18,6 +18,7 @@ from . import (
     evidence_answers,
     guide_answers,
     judgement_answers,
+    opening_answers,
     outside_answers,
     picture_answers,
 )
@@ -134,7 +135,7 @@ def _maker(case: Case) -> Answered:
 
 
 ANSWERS: Mapping[Topic, Answer] = {
-    Topic.VERDICT: judgement_answers.verdict,
+    Topic.VERDICT: opening_answers.verdict,
     Topic.CONFIDENCE: judgement_answers.confidence,
     Topic.REASONS: judgement_answers.reasons,
     Topic.FOR_FAKE: judgement_answers.for_fake,

@@ -18,8 +18,8 @@ from ..writing.findings import of_verdict
 from .answer_case import Answered, Case
 from .file_case import FileCase, claimed, forgeable, said
 from .file_details import resized
+from .input_details import possible
 from .software_answers import credential_steps, software_steps, xmp_steps
-from .yes_no_details import possible
 
 NOT_ONLY = Sentence(
     "edit_claim_answers.not_only", "By what the file says, that was not all: it names other steps, too ({steps})."

@@ -24,6 +24,7 @@ from .file_case import FORGEABLE, answer, claimed, forgeable, listed, said
 from .file_edit_answers import CONTRADICTS
 from .form_answers import DIGEST, KINDS, NOTHING, NOTHING_LIMIT, embedded
 from .parameter_answers import parameters
+from .part_credentials import bound
 from .software_answers import credential_steps, programs, software, software_steps
 from .time_answers import CHANGED, CHANGED_ON, ONE_OF, TAKEN, when_taken
 from .written_dates import alike, dates
@@ -276,6 +277,8 @@ def forgeable_data(case: Case) -> Answered | None:
     )
     if of_signing and (stamped := time_stamp(case.file)):
         return Answered([*stamped, *claimed(case.file)[:1], *case.entry("time-stamp")])
+    if (in_credentials := bound(case)) is not None:
+        return in_credentials
     test = [said(CHECK())] if names(case.file) else []
     against = [one for one in case.evidence if one.kind == "provenance" and one.has(Flag.CONTRADICTS)]
     test = [*case.file.cited(against[:2]), *([said(CONTRADICTS())] if against else []), *test]

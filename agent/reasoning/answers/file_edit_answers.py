@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...evidence import Evidence, Flag
 from ...provenance.credentials.validation_codes import FILE_DIFFERS
+from ...provenance.rules.contradictions import CLOCK_CAVEAT
 from ...sentences import Sentence
 from ..answer_items import Item
 from .file_case import FileCase, answer, claimed, forgeable, said
@@ -29,6 +30,10 @@ CREDENTIALS_ONLY = Sentence(
 )
 CONTRADICTS = Sentence(
     "file_edit_answers.contradicts",
+    "Some of what the file says of itself can't be true together: the picture or its data were changed or copied.",
+)
+CONTRADICTS_TIMES = Sentence(
+    "file_edit_answers.contradicts_times",
     "Some of what the file says of itself can't be true together: the picture or its data were changed or copied, or a "
     "clock was wrong.",
 )
@@ -95,12 +100,18 @@ def _first(
 ) -> Sentence:
     """The sentence that answers the question, by the strongest thing that the file says."""
     for held, sentence in (
-        (altered, DECLARED), (generated, GENERATED), (broken, _mismatch(case)), (against, CONTRADICTS),
+        (altered, DECLARED), (generated, GENERATED), (broken, _mismatch(case)), (against, _contradicts(against)),
         (edited, EDITED), (compressed, TWICE),
     ):  # fmt: skip
         if held:
             return sentence
     return NOTHING_TO_READ if case.facts.quality.metadata_stripped else NOTHING
+
+
+def _contradicts(against: list[Evidence]) -> Sentence:
+    """What a contradiction shows; only one between times can come from a clock."""
+    times = any(CLOCK_CAVEAT() in one.caveats for one in against)
+    return CONTRADICTS_TIMES if times else CONTRADICTS
 
 
 def _mismatch(case: FileCase) -> Sentence:

@@ -8,7 +8,7 @@ from ..writing.findings import of_verdict
 from .answer_case import Answered, Case
 from .camera_answers import camera
 from .camera_answers import names as cameras
-from .credential_answers import named_parts
+from .credential_answers import named_parts, state
 from .file_case import answer, claimed, forgeable, said
 from .generation_settings import settings
 
@@ -39,6 +39,17 @@ CAMERA_DATA = Sentence(
     "input_details.camera_data", "The file also holds data of a camera, which fits a photograph that was edited later."
 )
 
+MADE_WHOLE = Sentence(
+    "input_details.made_whole",
+    "By what the file says, no: it declares that AI made the whole picture, and names no other that it was made from. "
+    "Such a record can leave something out; ask for the picture that it is said to have begun as.",
+)
+POSSIBLE = Sentence(
+    "input_details.possible",
+    "It is possible, and the file can't settle it: it names a program and not what was done with it. The picture "
+    "before that step would show it, so ask for it.",
+)
+
 
 def underneath(case: Case) -> Answered:
     """What the picture was made from, by a workflow, by credentials or a camera's data; else that it can't be told."""
@@ -61,3 +72,18 @@ def underneath(case: Case) -> Answered:
     closing = known or ([forgeable(file)] if declared or held or begins - {None} else [])
     told = answer([*first, *declared, *held], *closing)
     return Answered([*told, of_verdict(case.verdict)], about=file.declared[:1])
+
+
+def possible(case: Case) -> Answered | None:
+    """Whether AI was used only for a harmless step, as far as the file tells it; None if it declares none."""
+    declared = case.file.cited(case.file.declared[:2])
+    if any(one.begins for one in settings(case.contents)):
+        return underneath(case)
+    if not declared:
+        return None
+    manifest = case.file.manifest
+    whole = bool(case.file.generated) and (manifest is None or not manifest.ingredients)
+    return Answered(
+        [said((MADE_WHOLE if whole else POSSIBLE)()), *declared, *state(case.file), of_verdict(case.verdict)],
+        about=case.file.declared[:2],
+    )

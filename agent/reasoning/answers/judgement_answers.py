@@ -84,7 +84,9 @@ NO_PROOF = Sentence(
     "judgement_answers.no_proof",
     "None of it shows that a camera took the picture: many generated pictures measure in the same way.",
 )
-HAS_LABEL = Sentence("judgement_answers.has_label", "There is a label for this picture.")
+HAS_LABEL = Sentence(
+    "judgement_answers.has_label", "There is a label here; it is called probable, because any such label can be wrong."
+)
 MOVES = Sentence(
     "judgement_answers.moves",
     "What could change it is new evidence: the original file, other shots from the same moment, or the word of whoever "
@@ -179,9 +181,10 @@ def doubts(case: Case) -> Answered:
 
 
 def abstention(case: Case) -> Answered:
-    """Why there is no label; where there is one, that there is."""
+    """Why there is no label; where there is one, that there is and what it rests on."""
     if case.verdict.label != "inconclusive":
-        return Answered([of_record(HAS_LABEL()), of_verdict(case.verdict)])
+        told = strongest(case)
+        return Answered([of_verdict(case.verdict), of_record(HAS_LABEL()), *case.told(told)], about=told)
     return _unlabelled(case, of_abstention(case.verdict))
 
 

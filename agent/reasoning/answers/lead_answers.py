@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from ...sentences import Sentence
 from ..answer_items import Item
 from ..dialogue.asked_details import Detail
@@ -9,7 +11,8 @@ from ..dialogue.asked_leads import Lead, lead_of
 from ..stance import Role
 from .answer_case import Case, of_record
 from .file_case import FORGEABLE, forgeable, said
-from .time_answers import TAKEN
+from .time_answers import TAKEN, satellites
+from .time_pairs import clock
 from .written_dates import dates
 
 DATA_PROVE = Sentence(
@@ -43,6 +46,11 @@ CLOCK = Sentence(
     "lead_answers.clock",
     "Yes, that is possible, and the file can't settle it: a clock can be set wrong, by accident or on purpose. Set the "
     "other dates in the file and the age of the camera's model beside it.",
+)
+CLOCK_BESIDE = Sentence(
+    "lead_answers.clock_beside",
+    "A clock can be set wrong, but the time of the satellites in this file does not hang on it, and the two lie "
+    "{hours} h {minutes} min apart: by what the file says, the clock was off by no more than that and a time zone.",
 )
 ADDED = Sentence(
     "lead_answers.added",
@@ -99,5 +107,14 @@ def led(case: Case) -> list[Item]:
         Lead.TAKEN_OUT: TAKEN_OUT,
         Lead.RENAMED: RENAMED,
     }
-    text = sentences[lead]()
+    text = (clock_beside(case) if lead is Lead.CLOCK else "") or sentences[lead]()
     return [of_record(text, Role.RESERVATION) if lead in (Lead.TEXT_PROVES, Lead.FINDING_PROVES) else said(text)]
+
+
+def clock_beside(case: Case) -> str:
+    """How far the clock of the camera was off by the satellites' time; empty if the file does not give both."""
+    stamp, taken = satellites(case.file), clock(case.file)
+    if stamp is None or stamp[0].day_only or taken is None or taken.moment is None:
+        return ""
+    minutes = round(abs(taken.moment.time - stamp[0].time) / timedelta(minutes=1))
+    return CLOCK_BESIDE(hours=minutes // 60, minutes=minutes % 60)

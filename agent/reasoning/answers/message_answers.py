@@ -1,8 +1,12 @@
-"""A message of two lines to whoever sent or posted a picture: what its file says, and a request for the original."""
+"""A message to whoever sent or posted a picture: what its file says or a polite beginning, and what is asked for."""
 
 from __future__ import annotations
 
+import re
+
 from ...sentences import Sentence
+from ..answer_items import Item
+from ..dialogue.gloss import plain
 from ..stance import Role
 from .answer_case import Answered, Case, of_record
 from .file_case import said
@@ -22,18 +26,106 @@ OPEN = Sentence(
     "You could write: “This copy does not show whether your picture is unaltered. Please send the original file "
     "straight from the device, and tell when, where and with what it was taken.”",
 )
+THANKS = Sentence(
+    "message_answers.thanks",
+    "You could write: “Thank you for the picture. Before I go on, I check every picture, this one as well.”",
+)
+DECLINED = Sentence(
+    "message_answers.declined",
+    "You could write: “Thank you for the picture. Its file says that AI made or altered it, so I can't take it as it "
+    "is.”",
+)
+NOT_TAKEN = Sentence(
+    "message_answers.not_taken",
+    "You could write: “Thank you for the picture. I can't take it as it is, because it can't be checked where it comes "
+    "from.”",
+)
+RAW = Sentence(
+    "message_answers.raw",
+    "And: “Please send the original file, as the camera or program saved it, as a document and not through a chat.”",
+)
+LAYERS = Sentence(
+    "message_answers.layers", "And: “Please send the file with its layers, or your sketches and earlier stages.”"
+)
+PLACE = Sentence("message_answers.place", "And: “Please tell me where and when it was taken.”")
+NEW = Sentence(
+    "message_answers.new", "And: “Please send new pictures of it, taken today and from several sides, unedited.”"
+)
+BEFORE = Sentence("message_answers.before", "And: “I will go on, and pay, as soon as they are here.”")
 NO_MORE = Sentence(
     "message_answers.no_more",
     "Accuse nobody with it: the result shows neither who did something nor why, and a file's data can be forged.",
 )
+# What a message is to ask for, by the words of whoever wants it written.
+_ASKS: tuple[tuple[re.Pattern[str], Sentence], ...] = (
+    (
+        re.compile(
+            r"\b(?:raws?|originals?|negatives?|nef|dng|camera file|originaldatei\w*|rohdatei\w*|fichier d'origine|"
+            r"originaux|archivos? original\w*)\b|原片|原图|原文件"
+        ),
+        RAW,
+    ),
+    (
+        re.compile(
+            r"\b(?:layers?|psd|sketch\w*|drafts? (?:of|version)|ebenen\w*|skizze\w*|entwurf\w*|calques?|croquis|"
+            r"esquisses?|capas?|bocetos?)\b|分层|草图"
+        ),
+        LAYERS,
+    ),
+    (
+        re.compile(
+            r"\bwhere (?:it|he|she|they|that|this|exactly)\b|\bwo(?:'s| es| das| er| sie| genau)? (?:war|ist|"
+            r"aufgenommen|gefunden|genau)\b|\bwo's\b|\bou (?:c'etait|elle|il|exactement|la photo)\b|"
+            r"\bdonde (?:fue|la|lo|se|estaba)\b|"
+            r"\b(?:the )?(?:place|fundort|lieu|lugar)\b|在哪(?:里|儿)?拍|拍摄地点"
+        ),
+        PLACE,
+    ),
+    (
+        re.compile(
+            r"\b(?:real|new|other|more|better|actual|fresh|proper) (?:photos?|pictures?|pics?|shots?|images?)\b|"
+            r"\b(?:echte|neue|andere|weitere|bessere) (?:fotos?|bilder|aufnahmen?)\b|"
+            r"\b(?:vraies?|nouvelles?|autres|de meilleures) (?:photos?|images?)\b|"
+            r"\b(?:fotos?|imagenes) (?:reales|nuevas|de verdad|sin editar)\b|\b(?:otras|nuevas) (?:fotos|imagenes)\b|"
+            r"(?:补|重新|再)拍|新照片|实拍"
+        ),
+        NEW,
+    ),
+    (
+        re.compile(
+            r"\b(?:before|until|unless)\b.{0,24}\b(?:i|we)\b.{0,16}\b(?:print|pay|publish|ship|buy|go on|transfer)\b|"
+            r"\bhold(?:ing)? (?:back|off)\b|\b(?:bevor|ehe) (?:ich|wir)\b|\bavant (?:de|d'|que)\b|\bantes de\b|"
+            r"先不(?:付|给|打|转)|尾款|再付"
+        ),
+        BEFORE,
+    ),
+)
+_POLITE = re.compile(
+    r"\b(?:accus\w*|polite\w*|nice\w*|friendly|kind\w*|soft\w*|gentle|gently|crazy|liar|rude|nett\w*|hoflich\w*|"
+    r"freundlich\w*|beschuldig\w*|luge\w*|poli\w*|gentil\w*|aimable\w*|accuser|menteu\w*|amable\w*|educad\w*|acusar\w*|"
+    r"mentiros\w*)\b|客气|礼貌|委婉|别得罪"
+)
+_DECLINES = re.compile(
+    r"\b(?:reject\w*|declin\w*|refus\w*|turn(?:ing)? (?:it|him|her|them) down|cancel\w*|ablehn\w*|absag\w*|absage|"
+    r"stornier\w*|annul\w*|rechaz\w*|cancelar\w*|anular\w*)\b|拒绝|取消|退订|婉拒"
+)
 
 
 def message_to(case: Case) -> Answered:
-    """A short message to somebody, the finding that it rests on, and what must not be written."""
+    """A message to somebody, what it asks for, the finding that it rests on, and what must not be written."""
+    words = plain(case.asked.text)
     declared = case.file.declared[:1]
-    measured = OPEN if case.verdict.label in ("inconclusive", "real") else MEASURED
-    first = DECLARED if declared else measured
+    wanted: list[Item] = [of_record(sentence(), Role.NEXT_STEP) for asks, sentence in _ASKS if asks.search(words)]
+    if _DECLINES.search(words):
+        first = DECLINED if declared else NOT_TAKEN
+    elif wanted or _POLITE.search(words):
+        first = THANKS
+    elif declared:
+        first = DECLARED
+    else:
+        first = OPEN if case.verdict.label in ("inconclusive", "real") else MEASURED
+    if first is THANKS and not wanted:
+        wanted = [of_record(RAW(), Role.NEXT_STEP)]
     return Answered(
-        [said(first()), *case.file.cited(declared), of_record(NO_MORE(), Role.RESERVATION)],
-        about=declared,
+        [said(first()), *wanted, *case.file.cited(declared), of_record(NO_MORE(), Role.RESERVATION)], about=declared
     )

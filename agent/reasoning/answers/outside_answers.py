@@ -18,6 +18,7 @@ from .answer_case import Answered, Case
 from .claim_answers import CAN_BE_WRONG, compared_times
 from .credit_answers import credited, credited_names
 from .file_case import said
+from .known_pictures import told_known
 from .origin_answers import published as published_by_file
 from .place_answers import position, town, where_taken
 from .time_answers import TAKEN, when_taken
@@ -85,7 +86,8 @@ def published(case: Case) -> Answered:
     """Whether it was seen before: not searched for; what the file says of its source."""
     searched = case.looked_up(Topic.PUBLISHED)
     by_file = published_by_file(case.file)[:-1]  # the last says that nothing is searched, as the guide does
-    return Answered([*by_file, *searched] if len(by_file) > 1 else [*searched, *by_file])
+    known = told_known(case)
+    return Answered([*known, *by_file, *searched] if len(by_file) > 1 else [*known, *searched, *by_file])
 
 
 def event(case: Case) -> Answered:

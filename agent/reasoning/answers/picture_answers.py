@@ -29,12 +29,23 @@ MAP_OF_EDITS = "jpeg"  # it alone finds altered parts better than chance
 _EDITS = re.compile(
     r"edit|alter|tamper|manipul|splic|retouch|photoshop|chang|bearbeit|retouch|modifi|editad|改|编辑", re.I
 )
+_EDIT_TOPICS = frozenset({Topic.CLONED, Topic.ALTERATION, Topic.WHERE_EDITED, Topic.AI_PART})
 _REST = re.compile(r"compar|rest of|whole|elsewhere|vergl|rest|reste|resto|其余|比较|整", re.I)
+_MEASURE = re.compile(
+    r"\b(?:zoom|look|check|measure|examine|analy\w*|inspect|scan|part|area|region|spot|corner|test|closer|there|here|"
+    r"stelle|teil|bereich|schau\w*|prufe?\w*|miss|ecke|dort|hier|zone|partie|regarde\w*|verifi\w*|mesur\w*|coin|"
+    r"zona|parte|mira\w*|revis\w*|mid\w*|esquina|ahi|alli)\b|放大|检查|测|区域|部分|这里|那里|角"
+)
 _FACES = re.compile(r"\bfaces?\b|gesicht|visages?\b|\bcaras?\b|人脸|张脸")
 NO_FACE = Sentence("picture_answers.no_face", "No face was found in the picture.")
 NO_PART = Sentence(
     "picture_answers.no_part",
     "Which part? Name it in words, such as “upper left corner”, or as x, y, width, height in pixels.",
+)
+SHOWN_NOT_TOLD = Sentence(
+    "picture_answers.shown_not_told",
+    "What is to be seen in the picture, such as whether something is wet, new or broken, no measurement here tells: "
+    "look at it in full size.",
 )
 PART = Sentence("picture_answers.part", "The part of {w}×{h} px at {x}, {y} was measured by itself.")
 OVERLAPS = Sentence(
@@ -119,7 +130,8 @@ def region(case: Case) -> Answered:
     place = case.asked.region
     if place is None:
         shown = tuple(parts_shown(case)[:2])
-        return Answered([*case.told(shown), of_record(NO_PART(), Role.NEXT_STEP)], about=shown)
+        meant = [] if _MEASURE.search(plain(case.asked.text)) else [of_record(SHOWN_NOT_TOLD())]
+        return Answered([*meant, *case.told(shown), of_record(NO_PART(), Role.NEXT_STEP)], about=shown)
     before = [item for item in case.before if item.region is not None and item.id in case.bench.stances]
     again = before and before[0].region == place
     try:
@@ -157,7 +169,8 @@ def measured(case: Case, evidence: Sequence[Evidence]) -> list[Item]:
 def drawn_map(case: Case) -> Answered:
     """A map over the picture, and how to read it."""
     names = named_in(case.asked.text, case.bench.detectors.values())
-    usual = MAP_OF_EDITS if _EDITS.search(case.asked.text) else DEFAULT_MAP
+    of_edits = _EDITS.search(case.asked.text) is not None or not _EDIT_TOPICS.isdisjoint(case.topics)
+    usual = MAP_OF_EDITS if of_edits else DEFAULT_MAP
     marked = [one.source for one in parts_shown(case) if one.map and one.source in case.bench.detectors]
     names += marked[:1] if usual == MAP_OF_EDITS else []  # the one that shows a part, where one does
     before = [] if usual == MAP_OF_EDITS else [item.source for item in case.before if item.map]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...foreign import Foreign
+from ...provenance.rules.contradictions import other_sizes
 from ...sentences import Sentence
 from ..answer_items import Item
 from ..dialogue.gloss import plain
@@ -14,6 +15,7 @@ from .alteration_answers import ai_part, alteration
 from .answer_case import Answered, Case, of_record
 from .camera_answers import names as cameras
 from .file_case import FileCase, answer, claimed, forgeable, said
+from .file_details import resized
 from .generator_details import step_count
 from .judgement_answers import strongest
 from .software_answers import software
@@ -45,6 +47,9 @@ WHY_SMALL = Sentence(
     "plain_points.why_small",
     "Why it has this size, the file does not say. Messengers, platforms, previews and screenshots make pictures "
     "smaller, so size alone is no sign of a fake.",
+)
+RAW_NAME = Sentence(
+    "plain_points.raw_name", "It names the raw file that it was made from, {name:60}; ask for that one."
 )
 SMALL_WEAKENS = Sentence(
     "plain_points.small_weakens",
@@ -120,9 +125,14 @@ def code_read(case: Case) -> Answered:
 
 
 def why_small(case: Case) -> Answered:
-    """That the file does not say why it is small, that this is no sign by itself, and what it does to the result."""
+    """Which larger size the file records; else that it does not say why it is small, and what that weakens."""
     facts = case.record.exhibit
     small = min(facts.width, facts.height) < SMALL
+    recorded = other_sizes(case.file.fields, facts)
+    if recorded:
+        raw = case.file.value("XMP", "RawFileName")
+        named = [said(RAW_NAME(name=raw))] if raw is not None else []
+        return Answered([*resized(case).items[:2], *named, *case.entry("ask-for-original")[:1]])
     weak = [of_record(SMALL_WEAKENS(width=facts.width, height=facts.height), Role.RESERVATION)] if small else []
     return Answered([said(WHY_SMALL()), *weak, *case.entry("ask-for-original")[:1]])
 

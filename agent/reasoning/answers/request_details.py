@@ -34,6 +34,9 @@ _FILE_NAME = re.compile(r"file ?name|name of the file|dateiname|nom du fichier|n
 
 _COUNTS = re.compile(r"how many|\bcount|wie viele|\bzahl|combien|\bcompte|cuant|\bcuent|几|多少|数")
 _OF_COPIES = re.compile(r"scan|screen|print|copy|captur|kopie|ausdruck|abzug|tirage|copie|copia|impres|扫描|截图|复印")
+_RESERVED = re.compile(
+    r"commercial|copyright|©|all rights|rights reserved|sample|preview|nicht (?:f[üu]r|zur)|usage|reservad|droits", re.I
+)
 _NEWS = re.compile(
     r"journalist|reporter|editor|newspaper|deadline|newsroom|redak|zeitung|periodist|periódico|rédac|journal\b|记者|编辑|"
     r"报纸",
@@ -46,6 +49,10 @@ DECLARED_FIRST = Sentence(
 )
 FAKE_FIRST = Sentence(
     "request_details.fake_first", "Not as an untouched photograph, by this examination: the verdict is {label}."
+)
+RESERVED = Sentence(
+    "request_details.reserved",
+    "In the picture stands {text:80}, which reserves its use: ask whoever wrote that for leave first.",
 )
 NO_LETTER = Sentence(
     "request_details.no_letter", "This tool writes no letters. These facts and requests can go into yours."
@@ -141,7 +148,17 @@ def publish(case: Case) -> Answered:
     else:
         first = [of_record(FAKE_FIRST(label=case.verdict.label))] if case.verdict.label in _FAKES else []
     advice = case.entry("news-picture") if news else []
-    return Answered([*first, of_verdict(case.verdict), *case.looked_up(Topic.LEGAL), *advice], about=declared)
+    return Answered(
+        [*_rights_read(case), *first, of_verdict(case.verdict), *case.looked_up(Topic.LEGAL), *advice], about=declared
+    )
+
+
+def _rights_read(case: Case) -> list[Item]:
+    """Words in the picture that reserve its use, such as “not for commercial use”."""
+    read = [(one, line) for one in case.evidence for line in one.facts.texts if _RESERVED.search(line.text.raw)]
+    return [
+        Item(one.id, Stance(Role.RESERVATION), RESERVED(text=line.text), True, fixed=True) for one, line in read[:1]
+    ]
 
 
 def decision(case: Case) -> Answered:

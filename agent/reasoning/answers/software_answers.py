@@ -11,7 +11,7 @@ from ...provenance.credentials.declared_history import CREATED, Declaration, his
 from ...provenance.credentials.store_actions import ADOBE_AI, METADATA
 from ...provenance.rules.declarations import TOOL_FIELDS, Table
 from ...provenance.rules.programs import Kind, tool_named
-from ...provenance.rules.software_history import KINDS, names_software
+from ...provenance.rules.software_history import KINDS, SAMSUNG_NOTE, names_software, samsung_editor
 from ...sentences import Sentence
 from ..answer_items import Item
 from .file_case import FileCase, answer, called, claimed, forgeable, more, said, stripped
@@ -64,7 +64,7 @@ def software(case: FileCase) -> list[Item]:
     """The programs that the file names and the steps that it records."""
     named = programs(case)
     steps = [*_of_xmp(case), *_of_credentials(case)]
-    others = [*_log(case), *_raw(case)]
+    others = [*_samsung(case), *_log(case), *_raw(case)]
     if not named and not steps and not others:
         if case.declared:
             return answer(
@@ -108,7 +108,7 @@ def _first(named: list[tuple[Foreign, str, Kind | None]]) -> Item:
 def software_steps(case: FileCase) -> list[Item]:
     """The steps of editing that the file records, as items: XMP's, those of its credentials, and Photoshop's log."""
     edits = [one for one in credential_steps(case) if one.action.action.raw != CREATED]
-    return [*_of_xmp(case), *(_of_credentials(case) if edits else []), *_log(case), *_raw(case)]
+    return [*_of_xmp(case), *(_of_credentials(case) if edits else []), *_samsung(case), *_log(case), *_raw(case)]
 
 
 def xmp_steps(case: FileCase) -> list[dict[str, Foreign]]:
@@ -133,6 +133,12 @@ def credential_steps(case: FileCase) -> list[Declaration]:
 
 def _counts(case: FileCase) -> tuple[int, int]:
     return len(xmp_steps(case)), len(credential_steps(case))
+
+
+def _samsung(case: FileCase) -> list[Item]:
+    """What Samsung's photo editor left in the file."""
+    notes = case.value("container", SAMSUNG_NOTE)
+    return [said(line) for line in samsung_editor(notes)] if notes is not None else []
 
 
 def _of_xmp(case: FileCase) -> list[Item]:

@@ -47,7 +47,7 @@ CLOCKS = Sentence(
 def times_agree(case: Case) -> Answered:
     """The two times, and whether they agree, by the time zone or by one that would explain it."""
     file = case.file
-    stamp, taken = satellites(file), _clock(file)
+    stamp, taken = satellites(file), clock(file)
     if stamp is None or stamp[0].day_only or taken is None or taken.moment is None or asks_others(case.asked.text):
         return dates_agree(case)
     first = said(THE_TWO(gps=spoken(stamp[0], "Z"), taken=taken))
@@ -56,7 +56,7 @@ def times_agree(case: Case) -> Answered:
     )
 
 
-def _clock(case: FileCase) -> WrittenDate | None:
+def clock(case: FileCase) -> WrittenDate | None:
     """The time of the shot by the clock of the camera, if it has one with hours."""
     groups = alike(dates(case, TAKEN))
     return next((date for date, _ in groups if date.moment is not None and not date.moment.day_only), None)

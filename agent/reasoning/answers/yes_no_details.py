@@ -13,7 +13,7 @@ from ..writing.findings import of_verdict
 from .alteration_answers import alteration
 from .answer_case import Answered, Case, of_record
 from .camera_answers import names as cameras
-from .credential_answers import captured, named_parts, state
+from .credential_answers import captured, named_parts
 from .credential_details import chain
 from .file_case import answer, claimed, forgeable, said
 from .judgement_answers import strongest
@@ -78,8 +78,8 @@ HOW_REAL = Sentence(
 )
 DRAWN = Sentence(
     "yes_no_details.drawn",
-    "The tool was made for photographs and pictures by AI, and drawings and paintings were not tested: if you drew it, "
-    "do not rely on the label.",
+    "The tool was made for photographs and pictures by AI, and drawings and paintings were not tested: if it was "
+    "drawn, do not rely on the label.",
 )
 SHOW_LAYERS = Sentence(
     "yes_no_details.show_layers",
@@ -120,11 +120,6 @@ AI_PARTS = Sentence(
 FORGED_NOT = Sentence(
     "yes_no_details.forged_not",
     "No: a part that does not fit its own credentials does not make the whole picture a forgery.",
-)
-POSSIBLE = Sentence(
-    "yes_no_details.possible",
-    "It is possible, and the file can't settle it: it names a program and not what was done with it. The picture "
-    "before that step would show it, so ask for it.",
 )
 THEY_FIT_NOT = Sentence(
     "yes_no_details.they_fit_not",
@@ -264,16 +259,6 @@ def part_mismatch(case: Case) -> Answered | None:
     intact = manifest is not None and manifest.intact
     first = [said(FORGED_NOT())] if intact else [of_record(NO_PROOF_OF_FAKE())]
     return Answered([*first, *found.items[:4], of_verdict(case.verdict)])
-
-
-def possible(case: Case) -> Answered | None:
-    """Whether a program was used only for a harmless step: possible, and not to be told; None if none is declared."""
-    declared = case.file.cited(case.file.declared[:2])
-    if not declared:
-        return None
-    return Answered(
-        [said(POSSIBLE()), *declared, *state(case.file), of_verdict(case.verdict)], about=case.file.declared[:2]
-    )
 
 
 def missing_data(case: Case) -> Answered:

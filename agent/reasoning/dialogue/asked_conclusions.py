@@ -103,6 +103,12 @@ _PREMISES: tuple[tuple[Premise, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+# Hands by which a thing is made, and which are no hands in a picture.
+_BY_HAND = re.compile(
+    r"\bhand[- ]?(?:made|painted|crafted|sewn|book\w*)|\b(?:by|second|first|old|on the other|at) hands?\b|"
+    r"\bhandgemacht\w*|\bhandarbeit|\b(?:fait|peint|cousu)\w* (?:a la )?mains?\b|\b(?:hech|pintad|cosid)\w+ a mano|"
+    r"\bsegunda mano|手工|手机|手绘|二手"
+)
 # What links a premise with a conclusion, or asks for a confirmation at the end.
 _LINK = re.compile(
     r"\b(?:so|since|because|cause|cuz|therefore|thus|hence|then|mean(?:s|ing)?|must be|has to be|have to be|proves?|"
@@ -166,7 +172,7 @@ def premise_of(message: str) -> Premise | None:
     Args:
         message: in the user's words.
     """
-    words = plain(message[:LONGEST]).strip()
+    words = _BY_HAND.sub(" ", plain(message[:LONGEST]).strip())
     if _ASKS.match(words) or not _LINK.search(words):
         return None
     if (stated := _CONCLUSION.search(words)) is None:

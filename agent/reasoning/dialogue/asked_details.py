@@ -45,6 +45,7 @@ _AFTER: dict[Detail, Collection[Topic] | None] = {
     Detail.RESIZED: frozenset({Topic.ORIGINAL, Topic.FILE_FORM, Topic.SOFTWARE, Topic.METADATA}),
     Detail.WHAT_PROGRAM: frozenset({Topic.SOFTWARE, Topic.ORIGINAL, Topic.METADATA, Topic.CAMERA}) | _EDITED_BY,
     Detail.NUMBER_BEFORE: None,
+    Detail.REPRODUCE: frozenset({Topic.PARAMETERS, Topic.MAKER}),
     Detail.GENERATOR_MODEL: frozenset({Topic.MAKER, Topic.PARAMETERS, Topic.AI_PART, Topic.VERDICT, Topic.REASONS}),
     Detail.STEP_COUNT: _CREDENTIALS | {Topic.AI_PART, Topic.SOFTWARE, Topic.MAKER, Topic.WHERE_EDITED},
     Detail.COUNT_PLACES: _EDITS,
@@ -91,6 +92,7 @@ _MEANING = re.compile(
 )
 LONGEST = 600  # characters of a question that are looked at
 _WORDS = (
+    "asked_shortly.toml",
     "asked_points.toml",
     "asked_sources.toml",
     "asked_doubts.toml",
@@ -116,6 +118,11 @@ _NOT_CONCLUDED = frozenset(
         Detail.OTHER_SCORE,
         Detail.EDIT_IS_FAKE,
         Detail.DATA_PROVE,
+        Detail.MAY_WORD,
+        Detail.ANY_PROGRAM,
+        Detail.NO_SCAMMER,
+        Detail.CAMERA_FILE,
+        Detail.CAMERA_SAVES,
         Detail.BY_ITSELF,
         Detail.CHECK_WORD,
         Detail.UNDERNEATH,
@@ -123,6 +130,10 @@ _NOT_CONCLUDED = frozenset(
 )
 _NO_EDIT_CLAIM = frozenset(
     {
+        Detail.MAY_WORD,
+        Detail.CAMERA_FILE,
+        Detail.CAMERA_SAVES,
+        Detail.UNDERNEATH,
         Detail.WITHOUT_DATA,
         Detail.PROCESSED,
         Detail.RULE_OUT_THAT,
@@ -146,6 +157,9 @@ _BY_TURN_FIRST = (
 )  # after such an answer before all others
 _NOT_BY_MEANING = frozenset(
     {
+        Detail.MISMATCH,
+        Detail.VISIBLE_MARK,
+        Detail.ZONE,
         Detail.WHAT_PROGRAM,
         Detail.DENSITY,
         Detail.OTHER_HASH,

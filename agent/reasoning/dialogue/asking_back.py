@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ...sentences import Sentence
@@ -26,6 +27,7 @@ NO_MORE = Sentence(
     "asking_back.no_more",
     "No more is known here about that. Ask about another point, or about what the picture or its file shows.",
 )
+_MUCH = 7  # words of a first message that deserves more than a question
 # What somebody who asks for a topic wants to know.
 _WORDS: Mapping[Topic, str] = {
     Topic.VERDICT: "whether the picture is real",
@@ -86,6 +88,11 @@ _WORDS: Mapping[Topic, str] = {
     Topic.CAPABILITIES: "what the tool can do",
 }
 WORDS = {topic: Sentence(f"asking_back.{topic}", words) for topic, words in _WORDS.items()}
+
+
+def asks_much(text: str) -> bool:
+    """Whether a question tells enough for an answer, even where it is not clear what is asked for."""
+    return len(re.findall(r"[^\W\d_]+", text)) >= _MUCH or len(re.findall(r"[\u4e00-\u9fff]", text)) >= _MUCH * 2
 
 
 def offered(choices: Sequence[Topic]) -> str:

@@ -29,7 +29,7 @@ from ..writing.writer import notice
 from . import agentic, guide_search, language, router
 from .asked_details import Detail, detail_of
 from .asked_of_pair import names_both, of_pair
-from .asking_back import NO_MORE, NOT_ANSWERED, asked_back, offered
+from .asking_back import NO_MORE, NOT_ANSWERED, asked_back, asks_much, offered
 from .by_rule import by_rule
 from .clear_parts import beside_help, is_sure
 from .knowledge import NAMES as ANSWERED
@@ -185,6 +185,8 @@ class Conversation:
             if several and not ruled and (not topics_said or is_refused(asked)):
                 left.append(asked)
                 continue
+            if not topics_said and self._before is None and asks_much(asked.text):  # who opens wants the verdict
+                answers, topics_said = [(Topic.VERDICT, ANSWERS[Topic.VERDICT](case))], [Topic.VERDICT]
             if not topics_said:
                 yield notice(spoken(asked_back(asked.choices), code))
             for _, answered in answers:
@@ -244,7 +246,8 @@ class Conversation:
         choices = tuple(topic for asked in understood.asked for topic in asked.choices)
         features = tuple(feature for asked in understood.asked for feature in asked.features)
         ids = tuple(item.id for item in about)
-        self._before = Before(tuple(topics), ids, place, features, understood.language, choices)
+        points = any(item.region is not None and item.supports == "tampered" for item in about)
+        self._before = Before(tuple(topics), ids, place, features, understood.language, choices, points)
         self._about = about or (self._about if not topics else ())
         self._told = [*self._told, *(asked.text for asked in understood.asked)]
         self._talked = [*self._talked, *about]

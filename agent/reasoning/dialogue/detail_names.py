@@ -8,6 +8,30 @@ from enum import StrEnum
 class Detail(StrEnum):
     """One thing that a question can ask for by its words."""
 
+    # words to be printed, and further short questions with one plain answer
+    MAY_WORD = "may_word"  # can we run it with the caption “verified”
+    MISMATCH = "mismatch"  # what does that mismatch mean in normal words
+    FILE_NAME_SAYS = "file_name_says"  # it says Adobe in the file name
+    COULD_HELP = "could_help"  # she has a tattoo, could that help
+    PACKETS = "packets"  # why two packets
+    ANY_PROGRAM = "any_program"  # Lightroom is for photos, so it is one
+    DEMAND = "demand"  # what do I demand of him
+    PAY_OR_NOT = "pay_or_not"  # pay or not, one word
+    NO_SCAMMER = "no_scammer"  # does that mean that she is a scammer
+    CAMERA_SAVES = "camera_saves"  # his camera saves PNGs with borders: plausible?
+    CAMERA_FILE = "camera_file"  # entered as “straight out of camera”
+    WHY_UNSURE = "why_unsure"  # why so unsure
+    ZONE = "zone"  # +08:00 is what, the place
+    PROGRAM_DATE = "program_date"  # Photoshop CS in 2009, is that consistent
+    PART_ORIGIN = "part_origin"  # where does CA.jpg come from, what was placed in it
+    LIST_TRUE = "list_true"  # so the list of steps is true
+    RENDER = "render"  # a render, like Blender, and not AI
+    RUN_AFTER = "run_after"  # can I run those through you after
+    PROFILE_LINE = "profile_line"  # Google Inc. 2016: was it edited by Google
+    IF_SO_OLD = "if_so_old"  # from 2009, so it can't be AI
+    MAY_OBJECT = "may_object"  # can I still contest it
+    WHERE_ODD = "where_odd"  # where does it look unnatural
+    MARK_IT = "mark_it"  # can you mark it in the picture
     # a date that is named, what the picture began as, a word of a check, and short plain points
     NAMED_DATE = "named_date"  # and the 1st of November, what is that
     WHY_DATES = "why_dates"  # why two different days

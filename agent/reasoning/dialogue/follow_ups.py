@@ -23,6 +23,7 @@ class Before:
         features: the features that it was about.
         language: the language of the question.
         choices: what was asked back, if it was.
+        points: whether the answer was about a part of the picture that differs.
     """
 
     topics: tuple[Topic, ...] = ()
@@ -31,6 +32,7 @@ class Before:
     features: tuple[Feature, ...] = ()
     language: str = "en"
     choices: tuple[Topic, ...] = ()
+    points: bool = False
 
 
 # In English, German, French, Spanish, Chinese, and what is usual in some other languages.
@@ -243,7 +245,8 @@ def resolved(text: str, before: Before | None, place: Region | None, features: t
     if _WHERE.match(words):
         if earlier in _WITH_A_PLACE:
             return earlier
-        return Topic.WHERE_EDITED if earlier in _ABOUT_EDITS else Topic.WHERE_TAKEN
+        of_part = earlier in _OF_AI and before is not None and before.points
+        return Topic.WHERE_EDITED if earlier in _ABOUT_EDITS or of_part else Topic.WHERE_TAKEN
     if _WHO.match(words):
         return Topic.SIGNER if earlier in (Topic.CREDENTIALS, Topic.SIGNER) else Topic.PERSON
     if _MEANING.match(words) or _MORE.match(words) or _WHICH.match(words):

@@ -40,7 +40,7 @@ _CHILD = (
 )
 _MONEY = (
     r"(?:money|\$ ?\d|€ ?\d|£ ?\d|\d ?[k$€£]|dollars?|euros?|pounds|bitcoin|crypto|gift ?cards?|deposit|savings|geld|"
-    r"anzahlung|argent|acompte|dinero|plata|senal|钱|定金|押金|[万千百]元|\d+元)"
+    r"anzahlung|argent|acompte|dinero|plata|senal|钱|定金|押金|[万千百]元|\d+ ?(?:元|块|万|千|百))"
 )
 _SENT = (
     r"(?:sent(?! me| us)|paid|wired|transferred|gave|lost|uberwiesen|bezahlt|gezahlt|verloren|vire|verse|paye|perdu|"
@@ -141,6 +141,17 @@ _LOST = re.compile(
     r"verschwunden|arnaque\w*|acompte|jamais|rembours\w*|disparu\w*|estafa\w*|senal|nunca|reembols\w*|"
     r"desaparec\w*)\b|骗|退|定金|押金|消失|失联"
 )
+
+
+_FRAUD = re.compile(
+    r"\b(?:scam\w*|fraud\w*|cheated|conned|ripped off|gone|vanished|disappeared|ghosted|betrug\w*|betrogen|"
+    r"verschwunden|arnaqu\w*|escroqu\w*|disparu\w*|estaf\w*|timad[oa]|desaparec\w*)\b|骗|失联|消失|跑路"
+)
+
+
+def tells_of_fraud(message: str) -> bool:
+    """Whether a message calls what happened a fraud, and does not only name a payment."""
+    return _FRAUD.search(plain(message[:LONGEST])) is not None
 
 
 def need_of(message: str) -> Need | None:

@@ -19,7 +19,8 @@ from .asked_features import Feature, features_of
 from .asked_terms import asks_a_meaning
 from .follow_ups import Before, leaning, pointed_at, points_back, resolved
 from .gloss import LANGUAGES
-from .needs import Need, need_of
+from .led_topics import leads_on, led_on, without_maps
+from .needs import Need, need_of, tells_of_fraud
 from .parts_of_message import is_bare, leans, parts, spelt_out, without_correction, without_manner
 from .places import box_of, evidence_in, only_a_box, place_of
 from .router import Ranked, Router, choices
@@ -154,6 +155,8 @@ def read(message: str, before: Before | None, shape: tuple[int, ...], encoder: E
     if len(asked) > 1 and all(one.detail is None for one in asked) and (detail := detail_of(said)) in _ACROSS:
         asked = [replace(asked[-1], text=said, detail=detail, choices=())]
     need = need_of(said)
+    if need is Need.PAID and any(one.detail is Detail.LETTER for one in asked) and not tells_of_fraud(said):
+        need = None  # a deposit that is named in a message to be written
     if need is Need.WORRIED and any(one.detail in _NO_MISFORTUNE for one in asked):
         need = None
     return Understood(spoken, _apart(asked), wishes_of(text), len(message) > LONGEST, need, said)
@@ -170,6 +173,8 @@ def _spoken(text: str, before: Before | None) -> str:
     told = language.of(text)
     if before is not None and len(text.split()) <= _FEW_WORDS and not language.is_certain(text):
         return before.language
+    if before is not None and before.language != language.ENGLISH == told and not _is_english(text):
+        return before.language  # statistics found no language, and no word of it is English alone
     short = len(re.findall(r"[^\W\d_]+", text)) < language.LEAST_WORDS
     return (
         before.language if before is not None and short and told == language.ENGLISH and not _is_english(text) else told
@@ -207,7 +212,10 @@ def _asked(
     if spoken != language.ENGLISH and read_as not in LANGUAGES:
         return replace(plain, ranked=tuple((topic, 1 / len(_ELSEWHERE)) for topic in _ELSEWHERE), choices=_ELSEWHERE)
     ranked = leaning(router.ranked(text, encoder, read_as, before.topics if before is not None else ()), before)
+    ranked = without_maps(ranked, text, before, plain.place)
     back = choices(ranked)
+    if before is not None and leads_on(text):
+        ranked, back = led_on(ranked, back, before)
     if read_as != spoken and ranked[0][1] < _SURE_ELSEWHERE:
         back = back or tuple(topic for topic, _ in ranked[:3] if topic is not Topic.OUT_OF_SCOPE)[:2]
     found = replace(plain, ranked=ranked, choices=back)

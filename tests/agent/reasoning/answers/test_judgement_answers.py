@@ -69,7 +69,8 @@ def test_without_a_label_the_reasons_are_those_for_none(ask, exhibit):
         assert verdict.text.startswith("The verdict is inconclusive.") and len(why) == len(because), kind
         assert all(one.text.startswith("No label is given because") for one in why), kind
         assert all(one.cites[0].startswith("E") for one in named), kind  # what they name by numbers, in words
-    assert texts(ask(Topic.ABSTENTION, "real")).startswith(judgement.HAS_LABEL().rstrip("."))
+    _, labelled, *rests_on = ask(Topic.ABSTENTION, "real")
+    assert labelled.text.startswith(judgement.HAS_LABEL().rstrip(".")) and rests_on[0].cites == ("E1",)
 
 
 def test_what_speaks_for_a_fake(ask):

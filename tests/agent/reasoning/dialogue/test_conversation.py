@@ -202,7 +202,7 @@ def test_a_detector_is_explained_by_its_finding_on_the_whole_picture(talk, recor
 def test_what_is_not_understood_is_asked_back_and_may_be_chosen(talk, monkeypatch):
     undecided = Router(np.zeros_like(router.shipped().weight), np.zeros_like(router.shipped().bias))
     monkeypatch.setattr(router, "shipped", lambda: undecided)
-    (asked,) = said(talk, "Tell me about the thing there, please")
+    (asked,) = said(talk, "About that thing, please")
     assert asked.cites == () and asked.text.endswith("whether the picture is real, or how sure the verdict is?")
     assert "No odds are named" in texts(said(talk, "the second"))
     said(talk, "Tell me about the thing there, please")
