@@ -44,6 +44,7 @@ dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: 0
 dt { color: var(--faint); } dd { margin: 0; } dd p, td p { margin: 0 0 0.3rem; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.6rem 0.35rem 0; border-top: 1px solid var(--rule); }
+th, td, td:first-child code { overflow-wrap: break-word; } td code, td bdi { overflow-wrap: anywhere; }
 th { border-top: 0; } .wide { overflow-x: auto; }
 figure { margin: 1rem 0; }
 img { max-width: 100%; height: auto; border: 1px solid var(--rule); box-sizing: border-box; }

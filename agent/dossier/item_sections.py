@@ -219,12 +219,12 @@ def _codes(manifest: Manifest, *findings: Finding) -> Cell:
 def _fields(name: str, rows: list[Row]) -> Iterator[Block]:
     shown = tuple(
         (
-            ((Quoted(Foreign(row.name), 80),), (Exact(row.place),)),
+            ((Quoted(Foreign(row.name), 80), Exact(row.place)),),
             tuple((Quoted(field.value, _LENGTH),) for field in row.fields[:_FIELDS]),
         )
         for row in rows[:_ROWS]
     )
     yield Paragraph(said(FIELDS[name]()), "heading")
-    yield Table((said(labels.FIELD()), said(labels.VALUE())), shown, (2, 5))
+    yield Table((said(labels.FIELD()), said(labels.VALUE())), shown, (1, 1))
     if len(rows) > _ROWS:
         yield Paragraph(said(LEFT_OUT(count=len(rows) - _ROWS)), "note")

@@ -100,7 +100,10 @@ STAGES = {
 SIDE_BY_SIDE = Sentence(
     "method_sections.side_by_side", "Some steps run side by side, so the times can add up to more than the whole."
 )
-CASE_LOG = Sentence("method_sections.case_log", "Log of the case, as it was kept:")
+CASE_LOG = Sentence(
+    "method_sections.case_log",
+    "Entries of the case's log about this exhibit, as they were kept; those about other exhibits are left out:",
+)
 
 CHECK_HASH = Sentence(
     "method_sections.check_hash",

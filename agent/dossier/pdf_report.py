@@ -149,7 +149,7 @@ class _Shown:
     def inline(self, part: Inline, longest: int = _WORD) -> Mapping[str, Any]:
         kind = "exact" if isinstance(part, Exact) and part.code else "quoted" if isinstance(part, Quoted) else "said"
         strong = isinstance(part, Said) and part.strong
-        language = part.language if isinstance(part, Said) else None
+        language = part.language if isinstance(part, Said) else "en" if isinstance(part, Exact) else None
         return {"kind": kind, "text": self.text(part, longest), "strong": strong, "lang": language}
 
     def line(self, line: Line, longest: int = _WORD) -> list[Mapping[str, Any]]:

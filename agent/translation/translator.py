@@ -121,7 +121,7 @@ class _Index:
         found += [
             one for literal, one in self._others if (loose or one.worded) and literal in text and one.may_fit(text)
         ]
-        return sorted(found, key=lambda one: -one.weight)
+        return sorted(found, key=lambda one: (-one.weight, -one.quotations))  # of two alike, the one with a quotation
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -21,6 +21,7 @@ from . import (
     opening_answers,
     outside_answers,
     picture_answers,
+    plain_limits,
 )
 from .answer_case import Answered, Case
 from .camera_answers import camera, flash, names
@@ -152,7 +153,7 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.WHERE_EDITED: alteration_answers.where_edited,
     Topic.CLAIM: claim_answers.claim,
     Topic.REGION: picture_answers.region,
-    Topic.MAP: picture_answers.drawn_map,
+    Topic.MAP: plain_limits.map_asked,
     Topic.MAP_MEANING: picture_answers.map_meaning,
     Topic.FEATURE: _feature,
     Topic.GEOMETRY: picture_answers.geometry,

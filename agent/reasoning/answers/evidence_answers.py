@@ -15,6 +15,7 @@ from ..dialogue.tools import Pair, ToolError
 from ..dialogue.topics import Topic
 from ..stance import Role, Stance
 from ..writing.findings import of_method, of_reservation, of_verdict
+from .alteration_answers import where_edited
 from .answer_case import Answered, Case, of_record
 from .credential_answers import named_parts
 from .file_case import claimed
@@ -79,6 +80,7 @@ PARTS_BY_EYE = Sentence(
     "Compare them yourself at full size: exact repeats of grain, dust and edges give a copy away. Name one of them, in "
     "words or as x, y, width, height in pixels, and it is measured by itself.",
 )
+_OF_EDITS = frozenset({Topic.CLONED, Topic.ALTERATION, Topic.WHERE_EDITED, Topic.ORIGINAL})
 _PARTS = re.compile(
     r"\b(?:each other|one another|with itself|(?:two|both|these|upper|lower|left|right) (?:parts|areas|places|ones|"
     r"spots|corners|objects)|einander|"
@@ -159,6 +161,8 @@ def compare(case: Case) -> Answered:
         before = [item for item in case.evidence if item.source == "comparison"]
         if not before and _PARTS.search(case.asked.text):
             return Answered([of_record(PARTS()), of_record(PARTS_BY_EYE(), Role.NEXT_STEP)])
+        if not before and not _OF_EDITS.isdisjoint(case.topics):  # two things in the picture are meant
+            return where_edited(case)
         if not before:
             return Answered([of_record(NO_OTHER(), Role.NEXT_STEP)])
         return Answered([_own_verdict(case), *told_of_pair(case, before[-MOST_OF_PAIR:])], about=before[-MOST_OF_PAIR:])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from ...detectors.ocr import OCR
 from ...sentences import Sentence
 from ..dialogue.asked_details import Detail
 from ..dialogue.asked_marks import mark_of
+from ..dialogue.gloss import plain
 from ..stance import Role
 from ..writing.findings import of_verdict
 from .answer_case import Answered, Case, of_record
@@ -15,6 +18,12 @@ BY_ANYONE = Sentence(
     "mark_answers.by_anyone",
     "Yes: anyone can draw or paste such a mark or writing into a picture, so it is a hint and no proof.",
 )
+STAR = Sentence(
+    "mark_answers.star",
+    "A small star with four points in a corner is the mark that Google's Gemini app puts on pictures that it makes. "
+    "Look whether it is that one; anyone can paste such a mark in or cut it off.",
+)
+_STAR = re.compile(r"\b(?:stars?|sparkles?|estrell\w*|destello\w*|etoiles?|etincelles?|stern\w*|funkel\w*)\b|星")
 
 
 def pasted(case: Case) -> Answered:
@@ -30,5 +39,6 @@ def mark(case: Case) -> Answered:
         return Answered(watermark(case.file))
     about = case.bench.run(OCR.name) if OCR.name in case.bench.detectors else []
     if kind == "visible":
-        return Answered(visible_mark(case.file, case.asked.region), about=about)
+        star = [of_record(STAR(), Role.RESERVATION)] if _STAR.search(plain(case.asked.text)) else []
+        return Answered([*star, *visible_mark(case.file, case.asked.region)], about=about)
     return Answered([*written_marks(case.evidence)[:1], *watermark(case.file)], about=about)

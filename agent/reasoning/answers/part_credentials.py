@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...provenance.credential_types import Manifest
@@ -78,7 +79,7 @@ def bound(case: Case) -> Answered | None:
 
 def _is_named(part: Manifest, text: str) -> bool:
     title = plain(part.title.raw).strip() if part.title else ""
-    return len(title) > 2 and title in plain(text)
+    return len(title) > 2 and re.search(rf"(?<!\w){re.escape(title)}(?!\w)", plain(text)) is not None
 
 
 def _described(part: Manifest) -> Iterator:

@@ -208,7 +208,9 @@ def text_in_picture(case: Case) -> Answered:
     """Writing in the picture: what could be read, quoted, and what the model said of garbled letters."""
     items, about = text_answers.quoted_text(case)
     asked = [item for cue in _CUES[Feature.TEXT] for item in case.evidence if item.source == f"cue:{cue}"]
-    return Answered([*items, *_answers(asked[:1])], about=about)
+    others = [one for one in case.asked.features if one is not Feature.TEXT]
+    told = _of_features(case, others)[0] if others else []
+    return Answered([*items, *_answers(asked[:1]), *told], about=about)
 
 
 def describe(case: Case) -> Answered:

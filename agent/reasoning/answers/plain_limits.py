@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from ...detectors.registry import named_in
 from ...provenance.contents import Field
 from ...sentences import Sentence
 from ..dialogue.gloss import plain
+from ..dialogue.topics import Topic
 from ..stance import Role
 from ..writing.findings import of_verdict
-from .alteration_answers import parts_shown, where_edited
+from .alteration_answers import alteration, parts_shown, where_edited
 from .answer_case import Answered, Case, of_record
 from .file_case import FileCase, forgeable, said
+from .form_answers import embedded
 from .judgement_answers import strongest
+from .mark_answers import mark
+from .metadata_answers import metadata, telling_data
 from .picture_answers import drawn_map
+from .software_answers import software
 from .time_answers import when_taken
 
 RENDER = Sentence(
@@ -50,6 +57,17 @@ NOTHING_TO_MARK = Sentence(
     "plain_limits.nothing_to_mark",
     "There is nothing to mark: no altered or copied part was found. The map shows what was measured all the same.",
 )
+CONVERTED = Sentence(
+    "plain_limits.converted",
+    "That can't be told: a conversion can leave the data of the camera as they are, and so can an edit. In any case "
+    "this is no longer the camera's own file, so ask for that one.",
+)
+SCANNED = Sentence(
+    "plain_limits.scanned",
+    "That can't be told from the file: a program that saves a scan and one that saves an edited picture leave the same "
+    "marks. Ask for the print or negative, and for a new scan of it.",
+)
+_EDITS = frozenset({Topic.CLONED, Topic.ALTERATION, Topic.WHERE_EDITED})
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -99,5 +117,35 @@ def mark_it(case: Case) -> Answered:
     if parts_shown(case):
         found, drawn = where_edited(case), drawn_map(case)
         return Answered([*found.items[:3], *drawn.items[:1]], about=found.about, place=found.place, drawn=drawn.drawn)
-    drawn = drawn_map(case)
+    drawn = drawn_map(replace(case, topics=(Topic.ALTERATION,)))
     return Answered([of_record(NOTHING_TO_MARK()), *drawn.items[:1]], about=drawn.about, drawn=drawn.drawn)
+
+
+def map_asked(case: Case) -> Answered:
+    """A map; after a question about edits that found none, that there is nothing to mark, unless a map is named."""
+    named = named_in(case.asked.text, case.bench.detectors.values())
+    if _EDITS.isdisjoint(case.topics) or named or parts_shown(case):
+        return drawn_map(case)
+    return mark_it(case)
+
+
+def converted(case: Case) -> Answered:
+    """Whether somebody only converted a picture to another format: not to be told, and then it is no camera's file."""
+    return Answered([said(CONVERTED()), *telling_data(case.file), *alteration(case).items[:1]])
+
+
+def scanned(case: Case) -> Answered:
+    """Whether a picture was only scanned and saved: not to be told from the file; what shows of alterations."""
+    return Answered([said(SCANNED()), *alteration(case).items[:2], *telling_data(case.file)])
+
+
+def hidden(case: Case) -> Answered:
+    """What is hidden in a file: its data in short, what is embedded, and the marks that can be read."""
+    file = case.file
+    return Answered([*metadata(file)[:2], *embedded(file)[:2], *mark(case).items[:2]])
+
+
+def by_name(case: Case) -> Answered | None:
+    """Whether a program such as Photoshop was used: the programs that the file names, and what the pixels show."""
+    named = software(case.file)
+    return Answered([*named[:2], *alteration(case).items[:2]])

@@ -138,4 +138,4 @@ def camera_file(case: Case) -> Answered:
 
 def no_scammer(case: Case) -> Answered:
     """That a fake does not show what somebody is; the verdict."""
-    return Answered([of_record(NO_LIES()), *case.advised()[:2], of_verdict(case.verdict)])
+    return Answered([of_record(NO_LIES()), of_verdict(case.verdict)])

@@ -13,12 +13,12 @@ from .time_answers import when_taken
 
 ZONE = Sentence(
     "zone_answers.zone",
-    "{offset} is a time zone and no place: the clock of the camera or computer was set that far from UTC, as it is "
+    "UTC{offset} is a time zone and no place: the clock of the camera or computer was set that far from UTC, as it is "
     "used, for example, in {places}.",
 )
 ZONE_ALONE = Sentence(
     "zone_answers.zone_alone",
-    "{offset} is a time zone and no place: the clock of the camera or computer was set that far from UTC.",
+    "UTC{offset} is a time zone and no place: the clock of the camera or computer was set that far from UTC.",
 )
 NOT_THERE = Sentence(
     "zone_answers.not_there",
@@ -70,7 +70,7 @@ def zone(case: Case) -> Answered | None:
         return Answered([said(NO_ZONE()), *when_taken(case.file)[:2]]) if not _in_file(case) else None
     hours, minutes = int(found["h"] or found["hours"]), int(found["m"] or found["minutes"] or 0)
     minus = (found["s"] or found["sign"]) != "+"
-    shown = f"UTC{'-' if minus else '+'}{hours:02d}:{minutes:02d}"
+    shown = f"{'-' if minus else '+'}{hours:02d}:{minutes:02d}"
     key = f"{'-' if minus and (hours or minutes) else ''}{hours}{f':{minutes:02d}' if minutes else ''}"
     first = ZONE(offset=shown, places=_REGIONS[key]()) if key in _REGIONS else ZONE_ALONE(offset=shown)
     return Answered(answer([said(first), said(NOT_THERE())], forgeable(case.file)))

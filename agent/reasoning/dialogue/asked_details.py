@@ -130,6 +130,8 @@ _NOT_CONCLUDED = frozenset(
 )
 _NO_EDIT_CLAIM = frozenset(
     {
+        Detail.CONVERTED,
+        Detail.SCANNED,
         Detail.MAY_WORD,
         Detail.CAMERA_FILE,
         Detail.CAMERA_SAVES,

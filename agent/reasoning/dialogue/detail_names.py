@@ -32,6 +32,10 @@ class Detail(StrEnum):
     MAY_OBJECT = "may_object"  # can I still contest it
     WHERE_ODD = "where_odd"  # where does it look unnatural
     MARK_IT = "mark_it"  # can you mark it in the picture
+    CONVERTED = "converted"  # he only converted it to PNG
+    SCANNED = "scanned"  # altered or only scanned
+    HIDDEN = "hidden"  # is anything hidden in it, text chunks
+    BY_NAME = "by_name"  # photoshop?
     # a date that is named, what the picture began as, a word of a check, and short plain points
     NAMED_DATE = "named_date"  # and the 1st of November, what is that
     WHY_DATES = "why_dates"  # why two different days

@@ -47,6 +47,7 @@ _ACROSS = frozenset(
 # What a parent asks before anything has happened.
 _NO_MISFORTUNE = frozenset({Detail.PRIVATE_PLACE, Detail.REMOVE_DATA, Detail.GET_RID, Detail.DOES_APP})
 _FEW_WORDS = 8  # of a message whose language is that of the turn before, if no word of it is known
+_WORD = re.compile(r"[a-z\u00c0-\u024f]+|[\u4e00-\u9fff]", re.I)
 _BARE = 3  # words of a question that means nothing by itself, as in “Which one?”
 _WISHED = frozenset({Topic.OUT_OF_SCOPE, Topic.FOLLOW_UP, Topic.TERM, Topic.CAPABILITIES})
 _BY_TEXT = frozenset(
@@ -60,6 +61,7 @@ _MEASURED = frozenset({Topic.DETECTOR, Topic.EVIDENCE_ITEM, Topic.MAP, Topic.NEI
 _ASKS_WHAT_IT_SAYS = re.compile(
     r"^\W*(?:and )?what (?:does|do|did) (?:it|that|this|they) (?:say|tell|show|mean)(?: us| me)?\W*$", re.I
 )
+_ALSO_ELSEWHERE = re.compile(r"\b(?:a|one|made|me|on|is)\b", re.I)  # words of English that other languages have
 _ACCOMPANY = frozenset({Topic.GREETING, Topic.REPHRASE})  # beside another question they ask for nothing
 
 __all__ = ["Asked", "Before", "Understood", "only_a_wish", "read"]
@@ -145,6 +147,8 @@ def read(message: str, before: Before | None, shape: tuple[int, ...], encoder: E
     for part in found:  # a question word alone leans on the part before it
         if asked and asked[-1].topic in _MEASURED and _ASKS_WHAT_IT_SAYS.search(part):
             continue  # what is told of a finding says it, and “it” is no writing in the picture
+        if asked and asked[-1].detail is Detail.WHERE_ODD and len(_WORD.findall(part)) <= _BARE:
+            continue  # “where is it odd? hands? houses?” names examples
         led = asked and (is_bare(part) or leans(part))
         earlier = _after(before, asked[-1], spoken) if led else before
         asked.append(_asked(one_line(part, LONGEST), earlier, shape, spoken, encoder, router))
@@ -154,6 +158,8 @@ def read(message: str, before: Before | None, shape: tuple[int, ...], encoder: E
     said = one_line(text, LONGEST)
     if len(asked) > 1 and all(one.detail is None for one in asked) and (detail := detail_of(said)) in _ACROSS:
         asked = [replace(asked[-1], text=said, detail=detail, choices=())]
+    if len(asked) > 1 and (letter := [one for one in asked if one.detail is Detail.LETTER]):
+        asked = [replace(letter[0], text=said, choices=())]  # the rest of the message says what it is to hold
     need = need_of(said)
     if need is Need.PAID and any(one.detail is Detail.LETTER for one in asked) and not tells_of_fraud(said):
         need = None  # a deposit that is named in a message to be written
@@ -173,16 +179,13 @@ def _spoken(text: str, before: Before | None) -> str:
     told = language.of(text)
     if before is not None and len(text.split()) <= _FEW_WORDS and not language.is_certain(text):
         return before.language
-    if before is not None and before.language != language.ENGLISH == told and not _is_english(text):
+    if (
+        before is not None
+        and before.language != language.ENGLISH == told
+        and not language.has_english_words(_ALSO_ELSEWHERE.sub("", text))
+    ):
         return before.language  # statistics found no language, and no word of it is English alone
-    short = len(re.findall(r"[^\W\d_]+", text)) < language.LEAST_WORDS
-    return (
-        before.language if before is not None and short and told == language.ENGLISH and not _is_english(text) else told
-    )
-
-
-def _is_english(text: str) -> bool:
-    return language.has_english_words(text)
+    return told
 
 
 def _asked(

@@ -29,7 +29,7 @@ def test_an_examination_can_write_a_report(picture, tmp_path, capsys):
     given = ["--examiner", "A. Weber", "--case-number", "4711/26", "--report-date", "2026-02-03"]
     assert cli.main(["examine", *FAST, picture, "--report", str(out), *given]) == 0
     text = out.read_text("utf-8")
-    assert "“A. Weber”" in text and "“4711/26”" in text and "2026-02-03 00:00 UTC" in text
+    assert "“A. Weber”" in text and "“4711/26”" in text and "<code>2026-02-03</code>" in text
     assert "telltale examine astronaut.jpg --detector jpeg --detector noise --no-explain --no-perceive" in text
     assert f"wrote {out}" in capsys.readouterr().err
 

@@ -210,7 +210,7 @@ def test_what_a_file_says_is_copied_and_never_read_as_ours():
         (
             "The file gives 14 May 2021, 10:32:07 (UTC+02:00) as the time at which the picture was taken "
             "(EXIF DateTimeOriginal and XMP DateCreated).",
-            "Die Datei gibt 14. Mai 2021, 10:32:07 (UTC+02:00) als Zeitpunkt der Aufnahme an "
+            "Die Datei nennt als Zeitpunkt der Aufnahme: 14. Mai 2021, 10:32:07 (UTC+02:00) "
             "(EXIF DateTimeOriginal und XMP DateCreated).",
         ),
         (
@@ -300,3 +300,9 @@ def test_what_each_detector_measures_is_said_in_every_language(language):
     found = [METHOD(name=d.name, measures=d.measures, holds=d.holds) for d in registry.available().values()]
     assert found and not [text for text in found if translated(text, language) is None]
     assert not [cue.question for cue in cues() if cue.question not in phrases(language)]
+
+
+def test_the_kind_of_a_program_is_translated_where_all_sentences_are_known():
+    """Templates without a word of their own fit it, too; the one that expects a quotation is right."""
+    text = "The file names one program: “Adobe Lightroom 8.1” (editor) (XMP CreatorTool)."
+    assert "“Adobe Lightroom 8.1” (logiciel de retouche) (XMP CreatorTool)" in (translated(text, "fr") or "")

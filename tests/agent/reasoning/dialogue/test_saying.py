@@ -21,8 +21,11 @@ def texts(items, language, **wishes):
     [
         ("en", "The picture leans to generated, but not surely enough for a label [verdict]."),
         ("de", "Das Bild neigt zu generiert, aber nicht sicher genug für eine Einstufung [verdict]."),
-        ("fr", "L'image penche vers générée, mais pas assez sûrement pour une qualification [verdict]."),
-        ("es", "La imagen se inclina a generada, pero no con la seguridad suficiente para una calificación [verdict]."),
+        ("fr", "L'image penche vers générée, mais pas assez sûrement pour une classification [verdict]."),
+        (
+            "es",
+            "La imagen se inclina a generada, pero no con la seguridad suficiente para una clasificación [verdict].",
+        ),
         ("zh", "图片倾向于是生成的，但把握不足以作出判定 [verdict]。"),
         ("it", "The picture leans to generated, but not surely enough for a label [verdict]."),
     ],
