@@ -43,11 +43,12 @@ lint: install docs
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 
-# The site's reference is read from the sources, found under the name that they install as.
+# The site's reference is read from the sources, found under the name that they install as. With --quiet a warning would
+# not count, and --strict would let a broken link pass.
 docs: install
 	@mkdir -p build/docs-src/telltale
 	@for folder in agent eval finetune prompts; do ln -sfn ../../../$$folder build/docs-src/telltale/$$folder; done
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 # What would be published, tried as a user would: built, installed by pip and by uv into environments of their own, and
 # used on a picture from another folder. Nothing is sent anywhere. PyPI's torch for Linux comes with CUDA: 12 GB in all.

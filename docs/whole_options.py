@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_CODE = re.compile(r"(?<!<pre>)(<code>)([^<]*--[^<]*)(</code>)")
+_NAMED = re.compile(r"(?<!<pre>)(<(?:code|em)>)([^<]*--[^<]*)(</(?:code|em)>)")
 _OPTION = re.compile(r"(?<![\w-])--[A-Za-z][\w-]*")
 
 
 def on_page_content(html: str, **_: Any) -> str:
-    """Mark each option in code within a line."""
+    """Mark each option in code within a line, and in a message that is quoted in italics."""
 
     def marked(found: re.Match[str]) -> str:
         return found[1] + _OPTION.sub(r'<span class="whole">\g<0></span>', found[2]) + found[3]
 
-    return _CODE.sub(marked, html)
+    return _NAMED.sub(marked, html)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..console import note
 
@@ -49,7 +49,7 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
 
 
 def investigator_of(
-    arguments: argparse.Namespace, make: Callable[..., Investigator] | None = None, **options
+    arguments: argparse.Namespace, make: Callable[..., Investigator] | None = None, **options: Any
 ) -> Investigator:
     """The investigator with the model that the arguments name; `small` is loaded while the first picture is measured.
 

@@ -4,7 +4,7 @@
 
 The generators come in the order of their years, as in CLOFAI (Doherty, Lee and Gomes, 2025), each with photographs of
 sources of its own. After each, the head is tested on left-out groups of every generator, against photographs of sources
-that no task learned from. R[i][j] is a figure on task j after task i, of T tasks:
+that no task learned from. `R[i][j]` is a figure on task j after task i, of T tasks:
 
     at the end           mean_j R[T][j]
     backward transfer    mean_{j<T} R[T][j] − R[j][j]         (Lopez-Paz and Ranzato, 2017)

@@ -14,3 +14,6 @@ def test_options_in_a_line_are_marked_and_stay_what_they_are():
     assert marked == (
         '<p><code>a-b <span class="whole">--error-rate</span> 0.05</code></p><pre><code>a --json</code></pre>'
     )
+    assert (
+        hook.on_page_content("<em>use --workers none</em>") == '<em>use <span class="whole">--workers</span> none</em>'
+    )
