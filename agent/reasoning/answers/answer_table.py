@@ -128,7 +128,9 @@ def _maker(case: Case) -> Answered:
         items = [front, *items[1:]]
     if asked is None and either_maker(case.asked.text):  # a front end is named, and the model behind it may be asked
         return Answered([*items[:2], *values_of(case.file), *items[2:]])
-    if asked is None or not case.file.declared:
+    if asked is not None and not case.file.declared:  # who names a program wants to know whether it is so at all
+        return Answered([*items, of_verdict(case.verdict)])
+    if asked is None:
         return Answered(items)
     if case.wishes.one_word:  # the first sentence has its reservation
         return Answered([*items[:1], of_verdict(case.verdict), *accusation(case)])

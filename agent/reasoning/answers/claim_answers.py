@@ -128,8 +128,10 @@ def claim(case: Case) -> Answered:
         by_whom = claimed(case.file)[:1] or [forgeable(case.file)]
         items = [*first, *by_whom, of_verdict(case.verdict), *by_time]
         return Answered(items, about=declared, claim=judgement)
+    known = {item.text for item in by_file}
+    declares = [item for item in case.file.cited(case.file.declared[:1]) if item.text not in known]
     return Answered(
-        [*by_file, *told_known(case), *reservation, *_of_claim(judgement, told, differs=differs), *closing],
+        [*by_file, *declares, *told_known(case), *reservation, *_of_claim(judgement, told, differs=differs), *closing],
         about=evidence or why,
         place=judgement.region,
         claim=judgement,

@@ -18,7 +18,7 @@ _AUTHORS: Names = (
     ("EXIF", "Artist"), ("EXIF", "Photographer"), ("EXIF", "XPAuthor"), ("IPTC", "by-line"), ("XMP", "creator"),
     ("XMP", "Author"), ("PNG", "Author"),
 )  # fmt: skip
-_OWNERS: Names = (("EXIF", "CameraOwnerName"), ("XMP", "OwnerName"))
+_OWNERS: Names = (("EXIF", "CameraOwnerName"), ("EXIF", "OwnerName"), ("XMP", "OwnerName"))
 _RIGHTS: Names = (
     ("EXIF", "Copyright"), ("IPTC", "copyright notice"), ("XMP", "rights"), ("XMP", "UsageTerms"),
     ("XMP", "WebStatement"), ("PNG", "Copyright"),

@@ -125,9 +125,11 @@ _OF_THE_QUESTION = (
     "indique mentionne fichier dans donde pone dice esta escrito archivo aparece figura thing picture photo image "
     "about have with from they there here"
 )
-_SHORT = re.compile(
-    r"\b(?:lines?|sentences?|note|message|text|comment|short|zeilen?|satz|satze|nachricht|kurz\w*|lignes?|phrases?|mot|"
-    r"message|lineas?|frases?|mensaje|nota|breve)\b|[句条行]"
+# A letter to somebody who keeps a file of it holds the facts as well.
+_FORMAL = re.compile(
+    r"\b(?:letter|complaint|police|insur\w*|court|lawyer|attorney|bank|platform|board|authority|brief|anzeige|polizei|"
+    r"versicherung\w*|gericht|anwalt\w*|beschwerde\w*|lettre|plainte|assurance|avocat\w*|tribunal|banque|carta|denuncia|"
+    r"seguros?|abogad\w*|juzgado|banco|reclamacion)\b|律师|警|法院|保险|投诉|公函|正式"
 )
 _ORIGINAL = re.compile(r"\boriginal\w*|原图|原片|原件|原文件")
 LEAST = 4  # letters of a word that is looked for in the fields
@@ -140,15 +142,15 @@ def letter(case: Case) -> Answered:
     against = case.verdict.label == "synthetic" or any(one.supports != "real" for one in case.file.declared)
     defends = _NO_AI.search(case.asked.text) is not None  # of a picture of one's own nothing is asked
     short = message_to(case)
-    if not defends and _SHORT.search(plain(case.asked.text)):
+    if not defends and not _FORMAL.search(plain(case.asked.text)):
         return short
-    begun = [of_record(NO_LETTER(), Role.NEXT_STEP)] if defends else [*short.items[:1], short.items[-1]]
+    begun = [of_record(NO_LETTER(), Role.NEXT_STEP)] if defends else short.items
     told = [*begun, of_verdict(case.verdict)]
     told += [of_record(CONTRARY())] if against and defends else []
     told += [*case.file.cited(case.file.declared[:1]), *([forgeable(case.file)] if case.file.declared else [])]
     told += [said(DIGEST(name=file_name(facts.name), digest=facts.sha256))]
     told += [] if defends else case.entry("ask-for-original")
-    return Answered([*told, of_record(ATTACH(), Role.NEXT_STEP)], about=case.file.declared[:1])
+    return Answered([*dict.fromkeys(told), of_record(ATTACH(), Role.NEXT_STEP)], about=case.file.declared[:1])
 
 
 def as_genuine(case: Case) -> Answered:

@@ -39,10 +39,15 @@ CAMERA_DATA = Sentence(
     "input_details.camera_data", "The file also holds data of a camera, which fits a photograph that was edited later."
 )
 
+FROM_TEXT = Sentence(
+    "input_details.from_text",
+    "The file does not bear that out: by its workflow AI made the whole picture from text, since it begins with an "
+    "empty picture and loads none.",
+)
 MADE_WHOLE = Sentence(
     "input_details.made_whole",
-    "By what the file says, no: it declares that AI made the whole picture, and names no other that it was made from. "
-    "Such a record can leave something out; ask for the picture that it is said to have begun as.",
+    "The file does not bear that out: it declares that AI made the whole picture, and names no other that it was made "
+    "from. Such a record can leave something out; ask for the picture that it is said to have begun as.",
 )
 POSSIBLE = Sentence(
     "input_details.possible",
@@ -77,8 +82,12 @@ def underneath(case: Case) -> Answered:
 def possible(case: Case) -> Answered | None:
     """Whether AI was used only for a harmless step, as far as the file tells it; None if it declares none."""
     declared = case.file.cited(case.file.declared[:2])
-    if any(one.begins for one in settings(case.contents)):
+    begins = {one.begins for one in settings(case.contents)}
+    if "picture" in begins:
         return underneath(case)
+    if "empty" in begins:
+        told = underneath(case)
+        return Answered([said(FROM_TEXT()), *told.items[1:]], about=told.about)
     if not declared:
         return None
     manifest = case.file.manifest

@@ -60,8 +60,9 @@ NO_MORE = Sentence(
 _ASKS: tuple[tuple[re.Pattern[str], Sentence], ...] = (
     (
         re.compile(
-            r"\b(?:raws?|originals?|negatives?|nef|dng|camera file|originaldatei\w*|rohdatei\w*|fichier d'origine|"
-            r"originaux|archivos? original\w*)\b|原片|原图|原文件"
+            r"\b(?:raws?|originals?|un-?edited|un-?altered|unbearbeitet\w*|sans retouche|sin editar|"
+            r"negatives?|nef|dng|camera file|originaldatei\w*|rohdatei\w*|fichier d'origine|"
+            r"originaux|archivos? original\w*)\b|原片|原图|原文件|没修过"
         ),
         RAW,
     ),

@@ -31,6 +31,16 @@ REPORT = Sentence(
 NEXT_FRAUD = Sentence(
     "need_answers.next_fraud", "Whoever offers to get the money back for a fee is most likely the next fraud."
 )
+PAY_NOTHING = Sentence(
+    "need_answers.pay_nothing",
+    "Pay nothing yet, and no gift cards, crypto or transfers to strangers at all: that is how frauds want to be paid, "
+    "and hurry is part of it.",
+)
+KNOWN_WAY = Sentence(
+    "need_answers.known_way",
+    "First reach the person, or the firm, in a way that you knew before, such as the old number or a visit, and ask "
+    "something that only they can know. No picture shows who is writing.",
+)
 STOLEN = Sentence(
     "need_answers.stolen",
     "Such accounts mostly use stolen or generated pictures, so whoever is shown may know nothing of it. A real picture "
@@ -65,6 +75,10 @@ DESPAIR = Sentence(
 
 def _paid(case: Case) -> list[Item]:
     return _said(SORRY, BANK, REPORT, NEXT_FRAUD)
+
+
+def _asked_for_money(case: Case) -> list[Item]:
+    return _said(PAY_NOTHING, KNOWN_WAY)
 
 
 def _dating(case: Case) -> list[Item]:
@@ -106,6 +120,7 @@ HELP: Mapping[Need, Callable[[Case], list[Item]]] = {
     Need.BLACKMAIL: _blackmail,
     Need.INTIMATE: _intimate,
     Need.PAID: _paid,
+    Need.ASKED_FOR_MONEY: _asked_for_money,
     Need.DATING: _dating,
     Need.BULLIED: _bullied,
     Need.WORRIED: _worried,

@@ -48,6 +48,8 @@ POINTS: Mapping[Detail, tuple[Topic, Callable[[Case], Answered | None]]] = {
     Detail.SCANNED: (Topic.ORIGINAL, plain_limits.scanned),
     Detail.HIDDEN: (Topic.EMBEDDED, plain_limits.hidden),
     Detail.BY_NAME: (Topic.ALTERATION, plain_limits.by_name),
+    Detail.ALLOWED: (Topic.WHEN_TAKEN, shortly_answered.allowed),
+    Detail.GIVES_AWAY: (Topic.FEATURE, shortly_answered.gives_away),
     Detail.NAMED_DATE: (Topic.WHEN_TAKEN, date_words.named_date),
     Detail.WHY_DATES: (Topic.WHEN_TAKEN, date_words.why_dates),
     Detail.RIGHT_OF_US: (Topic.CLAIM, date_words.right_of_us),

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from ...sentences import Sentence
 from ..answer_items import Item
+from ..dialogue.asked_conclusions import Premise
 from ..dialogue.topics import Topic
 from ..stance import Role
 from ..writing.findings import of_verdict
 from .alteration_answers import alteration, unedited
 from .answer_case import Answered, Case, of_record
+from .camera_answers import camera
+from .conclusion_answers import REASONS
 from .credential_answers import signed
 from .credential_details import NOT_WHAT, changed_how
+from .credit_answers import credited
 from .file_case import answer, claimed, forgeable, said
 from .format_details import format_asked
+from .judgement_answers import strongest
 from .origin_answers import SCREENSHOT, original
+from .plain_points import YOUR_RULE
 from .software_answers import software
 from .talk_details import NO_LIES
+from .time_answers import when_taken
+from .yes_no_details import part_mismatch
 
 FINGERPRINT = Sentence(
     "shortly_answered.fingerprint",
@@ -76,8 +84,8 @@ LIKE_SCREENSHOT = Sentence(
 
 def mismatch(case: Case) -> Answered | None:
     """What it means in plain words that credentials do not fit their file; None where they fit or there are none."""
-    if changed_how(case) is None:
-        return None
+    if changed_how(case) is None:  # where the file fits its credentials, a part may not fit its own
+        return part_mismatch(case)
     return Answered([said(FINGERPRINT()), said(NOT_WHAT()), *case.entry("c2pa-broken")[-1:]])
 
 
@@ -139,3 +147,18 @@ def camera_file(case: Case) -> Answered:
 def no_scammer(case: Case) -> Answered:
     """That a fake does not show what somebody is; the verdict."""
     return Answered([of_record(NO_LIES()), of_verdict(case.verdict)])
+
+
+def allowed(case: Case) -> Answered:
+    """What the file says that rules of a contest can ask for: when, with what and whose; others judge by it."""
+    file = case.file
+    told = [*when_taken(file)[:1], *camera(file)[:1], *credited(file)[:2], *original(file)[:1]]
+    return Answered([*dict.fromkeys(told), said(YOUR_RULE()), of_verdict(case.verdict)])
+
+
+def gives_away(case: Case) -> Answered:
+    """Whether something that looks odd gives a picture away: it does not; what the findings are."""
+    told = strongest(case)[:2]
+    return Answered(
+        [of_record(REASONS[Premise.LOOKS](), Role.RESERVATION), of_verdict(case.verdict), *case.told(told)], about=told
+    )

@@ -43,7 +43,8 @@ ONLY_THIS = Sentence(
 )
 _QUOTED = re.compile(r"[“„«\"「『‹](.{6,300}?)[”“»\"」』›]|(?<![\w])'(.{6,300}?)'(?!\w)")
 _PROVES = re.compile(
-    r"\b(?:prov(?:e[ds]?|en)|proofs?|confirm\w*|verif\w*|certif\w*|authentic\w*|genuine|real|original|unaltered|unedited|"
+    r"\b(?:100 ?%|definitely|certain(?:ly)?|without doubt|undoubtedly|"
+    r"prov(?:e[ds]?|en)|proofs?|confirm\w*|verif\w*|certif\w*|authentic\w*|genuine|real|original|unaltered|unedited|"
     r"untouched|forensic\w*|fact|beweis\w*|bewiesen|belegt|bestatigt|echt\w*|gepruft|unverandert|unbearbeitet|"
     r"prouv\w*|preuve|authentique|verifi\w*|vraie?|reelle|demuestra|demostrad\w*|prueba\w*|autentic\w*|verdader\w*)\b|"
     r"证明|证实|真实|鉴定|验证|属实|原图"

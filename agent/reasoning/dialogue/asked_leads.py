@@ -66,6 +66,8 @@ _DATA = (
     r"datos|metadatos|fecha|hora|reloj|camara)\b|元数据|数据|日期|时间|时钟|相机|信息|标识|标签"
 )
 _CLOCK = re.compile(
+    r"\b(?:date|clock|time|camera)\b.{0,30}\b(?:never set|was reset|resets?|wasn'?t set|not set|battery)\b.{0,80}"
+    r"\b(?:plausible|possible|true|believ\w*|can that|could that)\b|"
     rf"{_MIGHT}.{{0,40}}\b(?:date|time|clock|timestamp|year|hour)\b.{{0,24}}\b(?:set wrong\w*|wrong\w* set|"
     r"be (?:set )?wrong|been (?:set )?wrong|be off|been off|incorrect|mis-?set|not (?:be )?set)\b|"
     rf"{_MIGHT} (?:not )?{_ONE} (?:just |also |not )*(?:have )?set (?:the |his |her |that )?(?:clock|date|time|"

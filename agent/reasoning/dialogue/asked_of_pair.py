@@ -19,7 +19,7 @@ _TWO = (
     r"zwei|einander|les deux|entre|l'autre|las dos|los dos|ambas|ambos|la otra|el otro)\b|两|另一|它们"
 )
 _FIRST = re.compile(
-    r"\b(?:which|what) (?:one |of (?:the two|them|these|those|both) |(?:pic|picture|photo|image|file|"
+    r"\b(?:which|what) (?:one |of (?:the two|the 2|them|these|those|both) |(?:pic|picture|photo|image|file|"
     r"version)s? )*(?:\w+ )?"
     r"(?:is|was|came|comes|were|would be|do you think is)\b.{0,16}\b(?:original|first|earlier|older|source|real one|"
     r"copy|"

@@ -36,6 +36,8 @@ class Detail(StrEnum):
     SCANNED = "scanned"  # altered or only scanned
     HIDDEN = "hidden"  # is anything hidden in it, text chunks
     BY_NAME = "by_name"  # photoshop?
+    ALLOWED = "allowed"  # is it allowed by our rules, taken this year
+    GIVES_AWAY = "gives_away"  # the skin is so smooth, doesn't that give it away
     # a date that is named, what the picture began as, a word of a check, and short plain points
     NAMED_DATE = "named_date"  # and the 1st of November, what is that
     WHY_DATES = "why_dates"  # why two different days

@@ -22,15 +22,15 @@ class Need(StrEnum):
     BLACKMAIL = "blackmail"  # a threat to publish pictures, a demand for money
     INTIMATE = "intimate"  # an intimate picture, real or made, is about
     PAID = "paid"  # money was sent to somebody who deceived
+    ASKED_FOR_MONEY = "asked_for_money"  # somebody unproven wants money at once, or gift cards
     DATING = "dating"  # somebody met online
     BULLIED = "bullied"  # mocked or hunted with pictures, at school or work
     WORRIED = "worried"  # a parent or teacher about a child
 
 
 _NUDE = (
-    r"(?:nudes?|naked|nackt\w*|intim\w*|nue?s?|denud\w*|desnud\w*|intimate|sex ?tape|sextape|sexual|topless|"
-    r"deepfake porn|"
-    r"porn\w*|裸照?|私密照|不雅)"
+    r"(?:\b(?:nudes?|naked|nackt\w*|intim\w*|nue?s?|denud\w*|desnud\w*|intimate|sex ?tape|sextape|sexual|topless|"
+    r"deepfake porn|porn\w*)|裸照?|私密照|不雅)(?!\w)"
 )
 _CHILD = (
     r"(?:my (?:son|daughter|kid|child|boy|girl|niece|nephew|pupil|student|brother|sister)|\b1[0-7][- ]year|minors?|"
@@ -95,6 +95,17 @@ _PATTERNS: dict[Need, str] = {
         r"\barnaquee?\b|"
         r"\brecuperar .{0,15}dinero|\bme (?:han )?(?:estafa\w+|timado)|\bestafad[oa]|被骗|钱.{0,6}(?:要|拿|追)回"
     ),
+    Need.ASKED_FOR_MONEY: (
+        r"\b(?:pay|paid|send|buy|wants?|asks?|demands?|needs?)\b.{0,40}\b(?:gift ?cards?|bitcoin|crypto\w*|"
+        r"western union|moneygram|steam cards?|itunes cards?)\b|\bnew number\b.{0,120}(?:"
+        + _MONEY
+        + r")|(?:"
+        + _MONEY
+        + r").{0,60}\b(?:today|right now|immediately|within the hour|urgent\w*)\b.{0,80}\b(?:picture|photo|pic)\b|"
+        r"\bgutscheinkarten?\b|\bneue nummer\b.{0,120}(?:euro|geld|€)|\bcartes? (?:cadeaux?|prepayees?)\b|"
+        r"\bnouveau numero\b.{0,120}(?:euros?|argent|€)|\btarjetas? (?:de )?regalo\b|\bnumero nuevo\b.{0,120}(?:euros?|"
+        r"dinero|€)|礼品卡|购物卡|新(?:的)?(?:号码|手机号|微信).{0,40}(?:钱|转账|汇款|元|万)"
+    ),
     Need.DATING: (
         r"\bcat ?fish\w*|\b(?:met|meet|meeting|know|chat\w*|talk\w*|dating|love|date)\b.{0,40}\b(?:online|"
         r"on the internet|tinder|"
@@ -143,6 +154,7 @@ _LOST = re.compile(
 )
 
 
+_IN_QUOTES = re.compile(r"[“„«\"][^“”„«»\"]{3,300}[”“»\"]")
 _FRAUD = re.compile(
     r"\b(?:scam\w*|fraud\w*|cheated|conned|ripped off|gone|vanished|disappeared|ghosted|betrug\w*|betrogen|"
     r"verschwunden|arnaqu\w*|escroqu\w*|disparu\w*|estaf\w*|timad[oa]|desaparec\w*)\b|骗|失联|消失|跑路"
@@ -156,7 +168,7 @@ def tells_of_fraud(message: str) -> bool:
 
 def need_of(message: str) -> Need | None:
     """The most pressing need that a message tells of; None if it tells of none."""
-    words = plain(message[:LONGEST])
+    words = _IN_QUOTES.sub(" ", plain(message[:LONGEST]))  # what somebody wants to write tells of nothing
     if _IN_GENERAL.search(words) and len(words.split()) <= 8:
         return None
     found = (need for need, pattern in _NEEDS.items() if pattern.search(words))

@@ -77,6 +77,21 @@ NAMED = {
     Detail.DRAWN: ("handed in as her own drawing, is it?", "sie sagt, selbst gemalt", "elle dit l'avoir dessinée"),
     Detail.COPY_EFFECT: ("he got it via WhatsApp, does that matter?", "über WhatsApp geschickt, macht das was?",
                          "envoyée par WhatsApp, c'est grave ?", "por WhatsApp, ¿importa?"),
+    Detail.ALLOWED: ("must be from this year. Is it allowed by our rules?", "ist das nach unseren Regeln zulässig?",
+                     "est-elle autorisée par le règlement ?", "¿está permitida según las bases?", "符合章程吗"),
+    Detail.GIVES_AWAY: ("the ears are odd, doesn't that give it away?", "verrät das es nicht?", "ça la trahit ?",
+                        "¿eso la delata?", "露馅了吧"),
+    Detail.REMOVED: ("what did the sign say before?", "was stand da vorher?", "原来写的什么"),
+    Detail.ENOUGH: ("would that be enough for the landlord?", "reicht das?", "ça suffit ?", "¿eso basta?", "这样够吗"),
+    Detail.CONVERTED: ("he just converted it to webp, fine?", "nur in PNG umgewandelt", "juste convertie en png",
+                       "solo la convirtieron a png", "只是转成png"),
+    Detail.SCANNED: ("retouched or only scanned?", "bearbeitet oder eingescannt?", "retouchée ou scannée ?",
+                     "¿editada o escaneada?", "修过还是扫描的"),
+    Detail.HIDDEN: ("are there hidden messages in it?", "sind Daten im Bild versteckt? versteckte Daten in der Datei",
+                    "des données cachées dans le fichier ?", "¿hay datos ocultos en el archivo?", "有隐藏信息吗"),
+    Detail.BY_NAME: ("that edge is odd. photoshop?",),
+    Detail.SAFE_TO_SAY: ("how do I word this for the report?", "wie formuliere ich das im Bericht?",
+                         "comment formuler ça dans le rapport ?", "¿cómo lo redacto en el informe?", "报告里怎么写"),
     Detail.UNDERNEATH: ("she drew it first and AI cleaned it up", "zuerst gezeichnet, dann mit KI fertig gemacht"),
 }  # fmt: skip
 LEFT = {
@@ -115,6 +130,9 @@ def test_hands_that_make_a_thing_are_no_hands_in_a_picture():
 
 def test_money_that_is_gone_is_heard_in_chinese_and_a_deposit_in_a_letter_is_no_fraud():
     assert need_of("我爸昨天转了3万，怎么办") is Need.PAID
+    assert need_of("they want me to pay with gift cards") is Need.ASKED_FOR_MONEY
+    assert need_of("my girl wrote from a new number, she needs 900 euros") is Need.ASKED_FOR_MONEY
+    assert need_of('can I write "you scammed me and took my money"?') is None
     assert not tells_of_fraud("write to him, I paid a deposit of 90 €") and tells_of_fraud("he vanished with my money")
 
 
@@ -142,3 +160,8 @@ def test_where_after_a_verdict_that_named_a_part_means_the_part():
 def test_a_long_first_message_deserves_more_than_a_question():
     assert asks_much("a pupil handed this in as her drawing, is it") and not asks_much("that thing please")
     assert asks_much("学生交来这张说是自己拍的可信吗靠得住")
+
+
+def test_a_number_is_no_nude():
+    assert need_of("my daughter has a new number and sent this picture, is it real?") is not Need.CHILD_ABUSE
+    assert need_of("somebody shares nudes of my daughter") is Need.CHILD_ABUSE
