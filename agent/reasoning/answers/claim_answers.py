@@ -131,7 +131,7 @@ def claim(case: Case) -> Answered:
     known = {item.text for item in by_file}
     declares = [item for item in case.file.cited(case.file.declared[:1]) if item.text not in known]
     return Answered(
-        [*by_file, *declares, *told_known(case), *reservation, *_of_claim(judgement, told, differs=differs), *closing],
+        [*by_file, *reservation, *declares, *told_known(case), *_of_claim(judgement, told, differs=differs), *closing],
         about=evidence or why,
         place=judgement.region,
         claim=judgement,

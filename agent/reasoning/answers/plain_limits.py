@@ -20,7 +20,7 @@ from .judgement_answers import strongest
 from .mark_answers import mark
 from .metadata_answers import metadata, telling_data
 from .picture_answers import drawn_map
-from .software_answers import software
+from .software_answers import programs, software
 from .time_answers import when_taken
 
 RENDER = Sentence(
@@ -67,6 +67,11 @@ SCANNED = Sentence(
     "That can't be told from the file: a program that saves a scan and one that saves an edited picture leave the same "
     "marks. Ask for the print or negative, and for a new scan of it.",
 )
+REPORT_IT = Sentence(
+    "plain_limits.report_it",
+    "You can report a profile, an advert or a post at any time; the platform decides, and needs no proof from you. "
+    "Write what was found and that a check by software can be wrong, and add the link and the picture.",
+)
 _EDITS = frozenset({Topic.CLONED, Topic.ALTERATION, Topic.WHERE_EDITED})
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -84,6 +89,7 @@ def run_after(_: Case) -> Answered:
 def profile_line(case: Case) -> Answered | None:
     """That words of a colour profile are no date and no edit; None if the question names none of its words."""
     asked = set(_WORD.findall(plain(case.asked.text)))
+    asked -= {word for text, *_ in programs(case.file) for word in _WORD.findall(plain(text.raw))}
     for one in _profile(case.file):
         if asked & set(_WORD.findall(plain(one.value.raw))):
             return Answered([said(PROFILE_LINE(value=one.value))])
@@ -149,3 +155,9 @@ def by_name(case: Case) -> Answered | None:
     """Whether a program such as Photoshop was used: the programs that the file names, and what the pixels show."""
     named = software(case.file)
     return Answered([*named[:2], *alteration(case).items[:2]])
+
+
+def report_it(case: Case) -> Answered:
+    """Whether a profile or a post can be reported to its platform, and what to write."""
+    told = strongest(case)[:1]
+    return Answered([of_record(REPORT_IT(), Role.NEXT_STEP), of_verdict(case.verdict), *case.told(told)], about=told)

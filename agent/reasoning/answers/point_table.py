@@ -50,6 +50,7 @@ POINTS: Mapping[Detail, tuple[Topic, Callable[[Case], Answered | None]]] = {
     Detail.BY_NAME: (Topic.ALTERATION, plain_limits.by_name),
     Detail.ALLOWED: (Topic.WHEN_TAKEN, shortly_answered.allowed),
     Detail.GIVES_AWAY: (Topic.FEATURE, shortly_answered.gives_away),
+    Detail.REPORT_IT: (Topic.NEXT_STEPS, plain_limits.report_it),
     Detail.NAMED_DATE: (Topic.WHEN_TAKEN, date_words.named_date),
     Detail.WHY_DATES: (Topic.WHEN_TAKEN, date_words.why_dates),
     Detail.RIGHT_OF_US: (Topic.CLAIM, date_words.right_of_us),

@@ -50,7 +50,8 @@ _PROVES = re.compile(
     r"证明|证实|真实|鉴定|验证|属实|原图"
 )
 _AI = re.compile(
-    r"\b(?:ai|a\.i\.|ki|ia|generated|generative|synthetic|deep ?fakes?|fakes?|midjourney|chatgpt|dall-?e|erzeugt\w*|"
+    r"\b(?:ai|a\.i\.|ki|ia|generated|generative|synthetic|deep ?fakes?|fakes?|forger\w*|hoax|falschung\w*|"
+    r"falsificaci\w*|contrefacon|midjourney|chatgpt|dall-?e|erzeugt\w*|"
     r"generiert\w*|gefalscht\w*|generee?s?|truquee?s?|fauss?e?|generad[oa]s?|fals[oa]s?)\b|生成|假|伪造|ai"
 )
 _EDITED = re.compile(

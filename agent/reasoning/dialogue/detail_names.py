@@ -36,6 +36,7 @@ class Detail(StrEnum):
     SCANNED = "scanned"  # altered or only scanned
     HIDDEN = "hidden"  # is anything hidden in it, text chunks
     BY_NAME = "by_name"  # photoshop?
+    REPORT_IT = "report_it"  # can I report her to the platform with this
     ALLOWED = "allowed"  # is it allowed by our rules, taken this year
     GIVES_AWAY = "gives_away"  # the skin is so smooth, doesn't that give it away
     # a date that is named, what the picture began as, a word of a check, and short plain points

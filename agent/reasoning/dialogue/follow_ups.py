@@ -69,7 +69,7 @@ _MORE = re.compile(
 )
 _WHERE = re.compile(
     r"^\W*(?:(?:and|und|et|y|e|и|那)\W+)?(?:where(?: exactly| is (?:it|that))?|wo(?: genau)?|"
-    r"ou(?: exactement)?|donde(?: exactamente)?|dove|onde|waar|gdzie|где|在?哪里?|哪儿)\W*$"
+    r"ou(?: exactement| ca| donc)?|donde(?: exactamente)?|dove|onde|waar|gdzie|где|在?哪里?|哪儿)\W*$"
 )
 _WHEN = re.compile(
     r"^\W*(?:(?:and|und|et|y|e|и|那)\W+)?(?:when(?: exactly| precisely| was (?:it|that|this))?|"

@@ -120,6 +120,12 @@ _RELATIVE: tuple[tuple[re.Pattern[str], int, int], ...] = (
     (re.compile(r"\b(?:last|this|past|letzte[nrsm]?|diese[nrsm]?|vergangene[nrsm]?) (?:month|monat)\b|"
                 r"\b(?:le )?mois (?:dernier|passé)\b|\bce mois\b|\b(?:el )?mes pasado\b|\beste mes\b|(?:上|这)个?月"),
      62, 0),
+    (re.compile(r"\b(?:last|this|past) (?:summer|winter|spring|autumn|fall|christmas|easter)\b|"
+                r"\b(?:letzte[nrs]?|diese[nrsm]?|vergangene[nrs]?) (?:sommer|winter|frühling|frühjahr|herbst|"
+                r"weihnachten|ostern)\b|\b(?:l['’](?:été|hiver|automne)|le printemps) (?:dernier|passé)\b|"
+                r"\bcet (?:été|hiver|automne)\b|\b(?:el )?(?:verano|invierno|otoño) pasado\b|"
+                r"\b(?:la )?primavera pasada\b|\beste (?:verano|invierno|otoño)\b|"
+                r"(?:去年|今年|上个?)(?:夏天|冬天|春天|秋天|暑假|寒假)"), 730, 0),  # this year's or the last one
 )  # fmt: skip
 _LAST_YEAR = re.compile(
     r"\b(?:last year|letzte[sn]? jahr|vergangene[sn]? jahr|(?:l['’])?(?:an|année) (?:dernière|derniere|dernier|passée)|"
