@@ -85,7 +85,7 @@ _ASKS: tuple[tuple[re.Pattern[str], Sentence], ...] = (
     (
         re.compile(
             r"\b(?:another|ein anderes|ein weiteres|ein neues|une autre|une nouvelle|otra|una nueva) (?:photo|picture|"
-            r"pic|shot|image|foto|bild|imagen)\b|\b(?:real|new|other|more|better|actual|fresh|proper) (?:photos?|pictures?|"
+            r"pic|shot|image|foto|bild|imagen)\b|\b(?:real|new|other|more|better|fresh|proper) (?:photos?|pictures?|"
             r"pics?|shots?|images?)\b|"
             r"\b(?:echte|neue|andere|weitere|bessere) (?:fotos?|bilder|aufnahmen?)\b|"
             r"\b(?:vraies?|nouvelles?|autres|de meilleures) (?:photos?|images?)\b|"
