@@ -16,7 +16,7 @@ NAMES = {
     *("known-answers", "forged-marks", "fuzz", "page-load", "page-walk", "record-check"),
     *("knowledge-retrieval", "question-routing", "reply-reading"),
     *("overhead", "retention", "attacks", "laundered-ternary", "claims", "families", "faces", "localisation", "cost"),
-    *("altered-parts", "left-out-kinds", "false-parts"),
+    *("altered-parts", "left-out-kinds", "joined-scores", "false-parts"),
     *("failures", "untrained", "provenance-files", "second-looks", "hard-pictures", "patch-scores", "tower-precision"),
     *("garbled-text", "face-crops"),
     "video-clips",

@@ -1,7 +1,6 @@
 """Short questions with one plain answer: each is whole on every kind of picture, and says what the file says."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from telltale.agent.foreign import Foreign
@@ -14,7 +13,7 @@ from telltale.agent.reasoning.dialogue.detail_names import Detail
 from telltale.agent.reasoning.dialogue.topics import Topic
 
 from tests.agent.provenance.rules.made_contents import contents, examine
-from tests.agent.reasoning.answers.answer_cases import KINDS, asked, case_of, faultless
+from tests.agent.reasoning.answers.answer_cases import KINDS, faultless
 
 DATES = {
     "Make": "NIKON",
@@ -28,15 +27,6 @@ GRAPH = {
     "2": {"class_type": "EmptySD3LatentImage", "inputs": {"width": 64}},
     "3": {"class_type": "KSampler", "inputs": {"seed": 1, "latent_image": ["2", 0]}},
 }
-
-
-@pytest.fixture
-def make(exhibit, guide):
-    def made(kind, text, topic=Topic.VERDICT, held=None, **more):
-        case = case_of(kind, exhibit, asked(topic, text), guide, **more)
-        return case if held is None else replace(case, contents=held)
-
-    return made
 
 
 def texts(found):

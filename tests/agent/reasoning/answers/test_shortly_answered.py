@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from telltale.agent.evidence import Quality, Region
 from telltale.agent.foreign import Foreign
 from telltale.agent.provenance.contents import Contents, Field
@@ -29,19 +28,9 @@ from telltale.agent.reasoning.dialogue.topics import Topic
 from telltale.agent.reasoning.dialogue.wishes import Wishes
 
 from tests.agent.provenance.rules.made_contents import contents, examine
-from tests.agent.reasoning.answers.answer_cases import asked, case_of
 
 CLOCK = {"DateTimeOriginal": "2008:10:22 16:29:49", "Make": "NIKON", "Model": "COOLPIX P6000"}
 GPS = {"GPSDateStamp": "2008:10:23", "GPSTimeStamp": "14 28 17"}
-
-
-@pytest.fixture
-def make(exhibit, guide):
-    def made(kind, text, topic=Topic.VERDICT, held=None, **more):
-        case = case_of(kind, exhibit, asked(topic, text), guide, **more)
-        return case if held is None else replace(case, contents=held)
-
-    return made
 
 
 def told(found):
