@@ -37,6 +37,7 @@ def chat_model(endpoint: Endpoint, **options: Any) -> Any:
 
     key = os.environ.get("OPENAI_API_KEY", "none")
     bounds = {"timeout": bounded_replies.SECONDS, "http_client": bounded_replies.bounded_client()}
+    bounds["http_socket_options"] = ()  # of a client of its own, which is not used and would be warned of
     options = {"temperature": 0, "max_retries": 2, **bounds, **options}
     return ChatOpenAI(base_url=endpoint.url, model=endpoint.model, api_key=key, **options)  # type: ignore[arg-type]
 
@@ -76,8 +77,10 @@ def failure_of(error: Exception) -> str:
     """Why a call failed, in a phrase: an error of the server or of the network, or a reply that can't be read."""
     from openai import APIConnectionError, OpenAIError
 
-    if isinstance(error, APIConnectionError) and error.__cause__ is not None:
-        return one_line(f"{error} ({error.__cause__ or type(error.__cause__).__name__})", 200)
+    if isinstance(error, APIConnectionError) and (cause := error.__cause__) is not None:
+        while cause.__cause__ is not None:  # what is raised on the way says the same again
+            cause = cause.__cause__
+        return one_line(f"{error} ({cause or type(cause).__name__})", 200)
     if isinstance(error, OpenAIError):
         return one_line(error, 200)
     return one_line(f"the reply is none of a chat model ({type(error).__name__})", 200)

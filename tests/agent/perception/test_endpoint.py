@@ -129,3 +129,12 @@ def test_large_pictures_are_sent_smaller():
     block = endpoint.image_block(np.zeros((2000, 3000, 3), np.uint8))
     data = base64.b64decode(block["image_url"]["url"].partition(",")[2])
     assert Image.open(io.BytesIO(data)).size == (1536, 1024)
+
+
+def test_a_refused_connection_is_told_by_its_first_cause_alone():
+    httpx, openai = pytest.importorskip("httpx2"), pytest.importorskip("openai")
+    refused = openai.APIConnectionError(request=httpx.Request("GET", "http://127.0.0.1:9"))
+    middle = ConnectionError("Connection error.")
+    middle.__cause__ = OSError(111, "Connection refused")
+    refused.__cause__ = middle
+    assert endpoint.failure_of(refused).count("Connection") == 2 and "refused" in endpoint.failure_of(refused)
