@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,42 +21,9 @@ from ..stance import Role, Stance
 from ..weighing.roles import NO_ROLE, EvidenceRole, roles
 from .file_case import FileCase
 from .simple_words import in_simple_words
+from .told_situations import concerns, fears_to_accuse, tells, told_before
 
 ClaimJudge = Callable[[str, Exhibit], tuple[list[Evidence], ClaimJudgement]]
-# Words by which a question tells in which situation somebody is, so that advice can fit it.
-_SITUATION = re.compile(
-    r"\b(?:money|dating|scam|blackmail|threat|insur|claim|police|seller|buyer|landlord|rent|flat|ebay|school|teacher|daughter|"
-    r"pupil|homework|sch[üu]ler|[ée]l[èe]ve|alumn|"
-    r"son|child|bully|contest|exam|student|journalist|bulletin|publish|newspaper|editor|court|lawyer|nude|naked|intimate|"
-    r"boss|employer|euros?|dollars?|pounds|geld|erpress|versicherung|polizei|verk[äa]ufer|vermieter|schule|gericht|argent|chantage|assur|police|"
-    r"vendeur|[ée]cole|tribunal|dinero|chantaje|seguro|polic[íi]a|vendedor|escuela|tribunal)|钱|勒索|保险|警察|卖家|学校|法院",
-    re.I,
-)
-_PAPERS = re.compile(
-    r"\b(?:document|passport|id card|identity|certificate|invoice|receipt|diploma|contract|bank|payment|bill|ausweis|"
-    r"dokument|urkunde|rechnung|vertrag|facture|contrat|dipl[ôo]me|document[oa]?|factura|contrato)|证件|护照|发票|合同",
-    re.I,
-)
-# Advice that fits only who tells such a situation.
-_OF_SITUATIONS = frozenset(
-    {
-        "document-situation", "marketplace", "dating-profile", "insurance-claim", "harassment-school", "blackmail",
-        "intimate-picture-of-me", "contest-or-exam", "medical-or-personal-crisis", "money-sent", "police-work",
-    }
-)  # fmt: skip
-# Words without which the gravest of it would frighten somebody whom it does not concern.
-_INTIMATE = r"nude|naked|intimate|sexual|undress|nackt|intim|\bnue?s?\b|sexuel|desnud|[íi]ntim|裸|私密"
-_TELLING = {
-    "blackmail": re.compile(
-        rf"blackmail|threat|extort|sextor|erpress|droh|chantage|menac|chantaje|amenaz|勒索|威胁|{_INTIMATE}", re.I
-    ),
-    "intimate-picture-of-me": re.compile(rf"{_INTIMATE}|porn", re.I),
-    "money-sent": re.compile(
-        r"money|paid|gift card|scam|fraud|geld|bezahlt|gezahlt|betrug|argent|payée?\b|arnaque|dinero|pagó|pagu[eé]|"
-        r"pagado|estafa|钱|付了|付过|骗",
-        re.I,
-    ),
-}
 # Advice that fits a verdict alone, by its label; where there is another label, it is replaced.
 _NEXT = {"synthetic": "next-if-synthetic", "tampered": "next-if-altered", "inconclusive": "next-if-inconclusive"}
 Guide = Callable[[str, Sequence[Topic]], list[Entry]]  # from a question and the topics that it may be about
@@ -141,15 +107,13 @@ class Case:
     def advised(self) -> list[Item]:
         """What the knowledge base advises to do next, in the situation that this question or an earlier one tells."""
         own = self.asked.text
-        text = own if _SITUATION.search(own) else f"{' '.join(_told_situations(self.earlier))} {own}".strip()
+        text = own if tells(own) else f"{' '.join(told_before(self.earlier))} {own}".strip()
         fitting = _NEXT.get(self.verdict.label, _NEXT["inconclusive"])
+        fair = self.entry("label-is-no-proof") if fears_to_accuse(own) else []
         found = self.guide(text, (Topic.NEXT_STEPS,))[:1]
-        untold = _SITUATION.search(text) is None and _PAPERS.search(text) is None
-        slug = found[0].slug if found else ""
-        told = _TELLING[slug].search(text) is not None if slug in _TELLING else not untold or slug not in _OF_SITUATIONS
-        if not found or slug in _NEXT.values() or not told:
-            return self.entry(fitting)  # what to do where another label was given does not fit
-        return self.quoted(found[0])
+        if not found or found[0].slug in _NEXT.values() or not concerns(found[0].slug, text):
+            return fair or self.entry(fitting)  # what to do where another label was given does not fit
+        return [*fair, *self.quoted(found[0])]
 
     def entry(self, slug: str) -> list[Item]:
         """An entry of the knowledge base by its name, as items; none if what fills it is not installed."""
@@ -162,11 +126,6 @@ class Case:
         """An entry of the knowledge base: its answer, and the details too if everything is wanted."""
         sentences = (*entry.answer, *(entry.details if self.wishes.long else ()))
         return [Item(entry.id, Stance(Role.METHOD), text, must=True, fixed=True) for text in sentences]
-
-
-def _told_situations(earlier: Sequence[str]) -> list[str]:
-    """The earlier questions that tell a situation, the last two of them."""
-    return [text for text in earlier if _SITUATION.search(text)][-2:]
 
 
 @dataclass(frozen=True, slots=True)
