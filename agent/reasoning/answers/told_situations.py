@@ -62,8 +62,8 @@ _WORDS = {
 }  # fmt: skip
 _COMPILED = {slug: re.compile(words, re.I) for slug, words in _WORDS.items()}
 _ACCUSING = re.compile(
-    r"accus|acus[ao]|wrongly|unfair|falsely|unjust|do (?:him|her|them) wrong|innocent|vorwerf|vorwurf|beschuldig|unrecht|"
-    r"verd[äa]chtig|"
+    r"accus|acus[ao]|wrongly|unfair|falsely|unjust|do (?:him|her|them) wrong|innocent|vorwerf|vorwurf|beschuldig|"
+    r"unrecht|verd[äa]chtig|"
     r"[àa] tort|injust|innocent|culp|inocente|冤枉|指责|错怪|诬",
     re.I,
 )
