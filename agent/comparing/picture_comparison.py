@@ -16,7 +16,7 @@ from ..evidence import Region
 from ..locating.open_cv import opencv
 from .aligned_pair import Aligned, Matrix, aligned, stretch
 from .picture_points import Points, Way, points, way
-from .plain_likeness import alike_by_hash
+from .plain_likeness import alike_by_hash, alike_by_tone
 
 Relation = Literal["same_pixels", "version", "part", "scene", "none"]
 WINDOW = 15  # px of the frame in which the detail of both is compared
@@ -105,9 +105,11 @@ def compare(
     if found is None:
         one, two = known or (points(first), points(second))
         found = way(one, two)
-    flat = found is None
+    flat, soft = found is None, False
     if found is None:
         flip = alike_by_hash(first, second)
+        if flip is None:
+            flip, soft = alike_by_tone(first, second), True
         if flip is None:
             return Comparison("none")
         found = Way(stretch(first.shape, second.shape, flip), 0, np.zeros((0, 2), np.float32), flip)
@@ -117,7 +119,7 @@ def compare(
     pair = aligned(first, second, ways)
     if pair is None:
         return Comparison("none", found.matches)
-    agreeing, agrees = agreement(pair)
+    agreeing, agrees = agreement(pair, soft=soft)
     if agreeing < MOSTLY and len(found.here):  # perhaps a part of one went into the other: fit the colours there alone
         local = aligned(first, second, ways, found.here)
         if local is not None:
@@ -154,10 +156,14 @@ def _judged(
     return replace(common, relation="part", agreed=place)
 
 
-def agreement(pair: Aligned) -> tuple[float, NDArray[np.bool_]]:
+def agreement(pair: Aligned, *, soft: bool = False) -> tuple[float, NDArray[np.bool_]]:
     """The share of the windows with detail whose detail agrees, and where these are, bool [h, w].
 
     The detail of two windows agrees if their brightness correlates by `AGREED` or more, whatever its contrast.
+
+    Args:
+        pair: the two in one frame.
+        soft: whether they are known to share their soft parts, which are then compared by their brightness.
     """
     one, two = (plane.mean(axis=-1) for plane in (pair.first, pair.second))
     mean = lambda values: ndimage.uniform_filter(values, WINDOW)  # noqa: E731
@@ -168,7 +174,7 @@ def agreement(pair: Aligned) -> tuple[float, NDArray[np.bool_]]:
     inner = inner if inner.any() else pair.shared
     detailed = inner & (np.maximum(aa, bb) > TEXTURE**2)
     agrees = detailed & (both > AGREED * np.sqrt(aa * bb)) & (np.minimum(aa, bb) > 0)
-    if detailed.sum() < 0.02 * inner.sum():  # plain pictures: their brightness alone
+    if soft or detailed.sum() < 0.02 * inner.sum():  # plain pictures: their brightness alone
         near = inner & (np.abs(a - b) < FLOOR)
         return float(near.sum() / max(int(inner.sum()), 1)), near
     return float(agrees.sum() / detailed.sum()), agrees
