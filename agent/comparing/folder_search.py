@@ -13,7 +13,7 @@ from ..intake import IntakeError
 from ..sandbox import Received, receive
 from .picture_comparison import Comparison, Relation, compare
 from .picture_points import Points, Way, points, way
-from .plain_likeness import alike_by_hash
+from .plain_likeness import likeness
 
 _NAMED = (
     "jpg",
@@ -92,8 +92,8 @@ def search(
 ) -> list[Found]:
     """Look through files for those that belong to a picture, the nearest first.
 
-    Every file is compared by keypoints, and by a perceptual hash if it has too few. The best are then compared pixel by
-    pixel.
+    Every file is compared by keypoints, and by a perceptual hash and soft tones if too few agree. The best are then
+    compared pixel by pixel.
 
     Args:
         picture: the picture in question.
@@ -147,4 +147,4 @@ def _looked_at(file: Path, pixels: NDArray[np.uint8], own: Points, other: Receiv
     found = way(own, points(theirs))
     if found is not None:
         return _Candidate(file, found, found.matches)
-    return _Candidate(file, None, 0) if alike_by_hash(pixels, theirs) is not None else None
+    return _Candidate(file, None, 0) if likeness(pixels, theirs) is not None else None

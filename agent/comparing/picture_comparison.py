@@ -16,7 +16,7 @@ from ..evidence import Region
 from ..locating.open_cv import opencv
 from .aligned_pair import Aligned, Matrix, aligned, stretch
 from .picture_points import Points, Way, points, way
-from .plain_likeness import alike_by_hash, alike_by_tone
+from .plain_likeness import likeness
 
 Relation = Literal["same_pixels", "version", "part", "scene", "none"]
 WINDOW = 15  # px of the frame in which the detail of both is compared
@@ -105,21 +105,20 @@ def compare(
     if found is None:
         one, two = known or (points(first), points(second))
         found = way(one, two)
-    flat, soft = found is None, False
+    alike = None
     if found is None:
-        flip = alike_by_hash(first, second)
-        if flip is None:
-            flip, soft = alike_by_tone(first, second), True
-        if flip is None:
+        alike = likeness(first, second)
+        if alike is None:
             return Comparison("none")
+        flip = alike.mirrored
         found = Way(stretch(first.shape, second.shape, flip), 0, np.zeros((0, 2), np.float32), flip)
     ways = [found.matrix]
-    if not flat and abs(first.shape[1] / first.shape[0] * second.shape[0] / second.shape[1] - 1) < 0.02:
+    if alike is None and abs(first.shape[1] / first.shape[0] * second.shape[0] / second.shape[1] - 1) < 0.02:
         ways.append(stretch(first.shape, second.shape, found.mirrored))
     pair = aligned(first, second, ways)
     if pair is None:
         return Comparison("none", found.matches)
-    agreeing, agrees = agreement(pair, soft=soft)
+    agreeing, agrees = agreement(pair, soft=alike is not None and alike.soft)
     if agreeing < MOSTLY and len(found.here):  # perhaps a part of one went into the other: fit the colours there alone
         local = aligned(first, second, ways, found.here)
         if local is not None:

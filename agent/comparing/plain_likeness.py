@@ -5,6 +5,8 @@ The second finds a picture again whose only texture is in the part that was take
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -19,6 +21,27 @@ _SHAPED = 3.0  # grey levels of deviation of these places from a plain gradient,
 _TOGETHER = 0.97  # correlation of what both have beside such a gradient, from which they belong together
 _ROUNDS = 3  # of the fit of tones, each without the worst places
 _KEPT = 0.6  # share of the places that a round keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Why two pictures without common keypoints may belong together.
+
+    Attributes:
+        mirrored: whether one looks like the mirror image of the other.
+        soft: whether only their soft brightness is alike, so that their detail can't be expected to agree.
+    """
+
+    mirrored: bool
+    soft: bool
+
+
+def likeness(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> Likeness | None:
+    """Whether two pictures uint8 [H, W, 3] look alike by their hashes, or else by their tones; None if neither."""
+    if (flip := alike_by_hash(first, second)) is not None:
+        return Likeness(flip, soft=False)
+    flip = alike_by_tone(first, second)
+    return None if flip is None else Likeness(flip, soft=True)
 
 
 def bits(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -89,4 +112,4 @@ def _toned(source: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[
         line = np.array([1.0, float(np.median(target - source))]) if flat else np.polyfit(source[kept], target[kept], 1)
         off = np.abs(np.polyval(line, source) - target)
         kept = off <= np.quantile(off, _KEPT)
-    return np.polyval(line, source)
+    return np.asarray(np.polyval(line, source), np.float64)

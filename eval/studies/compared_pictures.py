@@ -31,6 +31,7 @@ from PIL import Image, ImageDraw
 from ...agent.comparing.folder_search import MOST, order
 from ...agent.comparing.picture_comparison import Comparison, compare
 from ...agent.comparing.picture_points import Points, Way, points, way
+from ...agent.comparing.plain_likeness import likeness
 from ...agent.console import DONE, say
 from ...agent.intake import IntakeError, receive
 from ..sets.degradations import Pixels, jpeg, resize
@@ -186,12 +187,12 @@ def _drawn(folder: Path, count: int) -> list[Path]:
 def sought(pixels: Pixels, among: Sequence[Known]) -> list[tuple[Known, Comparison]]:
     """The pictures that belong to one, in the order in which `telltale compare` names them."""
     own = points(pixels)
-    ways: list[tuple[int, Way]] = []
+    ways: list[tuple[int, Way | None]] = []
     for at, each in enumerate(among):
         found = way(own, each.points)
-        if found is not None:
+        if found is not None or likeness(pixels, each.pixels) is not None:
             ways.append((at, found))
-    ways.sort(key=lambda pair: -pair[1].matches)
+    ways.sort(key=lambda pair: 0 if pair[1] is None else -pair[1].matches)
     compared = [(among[at], compare(pixels, among[at].pixels, found=found)) for at, found in ways[:MOST]]
     return sorted((pair for pair in compared if pair[1].relation != "none"), key=lambda pair: order(pair[1]))
 
