@@ -28,7 +28,7 @@ from . import router_training
 
 LAYERS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
 _SUFFIX, _PREFIX = ".default.weight", "base_model.model."
-_TOKENS = 128  # of a question that are read in training
+TOKENS = 128  # of a question that are read in training
 _STRANGE = 0.5
 _SHUFFLED = 16  # batches among which questions are sorted by length, so that little is padded
 
@@ -104,7 +104,7 @@ def train(
         for number, batch in enumerate(order(texts, options, epoch)):
             meter.tell((epoch - done) * passes + number)
             inputs = tokenizer(
-                [texts[i] for i in batch], padding=True, truncation=True, max_length=_TOKENS, return_tensors="pt"
+                [texts[i] for i in batch], padding=True, truncation=True, max_length=TOKENS, return_tensors="pt"
             )
             states, mask = model(**inputs).last_hidden_state, inputs["attention_mask"][..., None].float()
             pooled = torch.nn.functional.normalize((states * mask).sum(1) / mask.sum(1), dim=-1)

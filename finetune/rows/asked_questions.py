@@ -19,6 +19,7 @@ from .training_row import Part
 
 LANGUAGES = ("en", "de", "fr", "es", "zh")
 TALKS = "_talks.toml"  # the end of the names of files of conversations
+NAMED = "_details.toml"  # the same of files of questions by the single thing that they ask for
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def asked(part: Part) -> tuple[AskedQuestion, ...]:
     families = (
         (language, Topic(topic), family)
         for language, name, tables in tables_of(part)
-        if not name.endswith(TALKS)
+        if not name.endswith((TALKS, NAMED))
         for topic, text in tables.items()
         for family in text.strip().split("\n" if name.endswith("_lines.toml") else "\n\n")
     )

@@ -96,6 +96,11 @@ _SETTINGS = frozenset(
         "Model",
     }
 )  # which the answer about the camera tells together
+# In what the numbers of a field are measured, as Exif 3.0 says.
+_UNITS = {
+    "FocalLength": "mm", "FocalLengthIn35mmFilm": "mm", "ExposureTime": "s", "GPSAltitude": "m",
+    "ExposureBiasValue": "EV", "SubjectDistance": "m", "GPSImgDirection": "°",
+}  # fmt: skip
 _QUOTED = re.compile(r"[“\"«„']([^”\"»“']{5,60})[”\"»“']")
 _UUID = re.compile(r"^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", re.I)
 
@@ -140,6 +145,7 @@ def _told(field: str, name: str, one: Field) -> Item:
         return said(DERIVED(value=stripped(one.value)))
     value = stripped(one.value)
     meaning = meaning_of(one.name, value.raw[:20]) if one.place in ("EXIF", "XMP") else ""
+    meaning = meaning or (_UNITS.get(one.name, "") if re.fullmatch(r"[\d./ -]+", value.raw) else "")
     return said(HOLDS(field=field, value=Foreign(f"{value.raw} ({meaning})") if meaning else value))
 
 

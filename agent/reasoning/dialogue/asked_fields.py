@@ -77,7 +77,10 @@ FIELDS: tuple[AskedField, ...] = (
     AskedField(r"\bsatellites?\b(?!.{0,3}(?:image|picture|photo|bild))|\bsatelliten\b(?!bild)|"
                r"\bsatelites?\b(?! image)|卫星(?!图)",
                _exif("GPSSatellites")),
-    AskedField(r"\baltitude\b|\bhow high (?:up|above)|\belevation\b|\bhohe uber\b|\bmeereshohe\b|\baltitud\b|海拔",
+    AskedField(r"\baltitude\b|\bhow high (?:up|above)|\belevation\b|\bhohe uber\b|\bmeereshohe\b|\baltitud\b|"
+               r"\b(?:above|over) sea(?: level)?\b|\bhoch\b.{0,24}\b(?:uber|u|ub)\.? ?(?:dem |der |m )?(?:meer|nn)|"
+               r"\bhoch\b.{0,16}\buberm\b|\bmetros? sobre el (?:nivel del )?mar\b|\bmsnm\b|\bsobre el nivel del mar\b|"
+               r"au-dessus (?:du niveau )?de la mer|海拔|海平面",
                _exif("GPSAltitude", "GPSAltitudeRef")),
     AskedField(r"\bmap datum\b|kartendatum|\bwgs", _exif("GPSMapDatum")),
     AskedField(r"\b(?:compass|heading|facing|direction)\b.{0,30}\b(?:camera|taken|shot|point\w*|facing|look\w*)|"

@@ -34,8 +34,8 @@ def told(exhibit, guide):
     ("question", "parts"),
     [
         ("how many satellites did it use", ("EXIF GPSSatellites", "“06”")),
-        ("Mit welcher Brennweite und Blende ist das aufgenommen?", ("“4.5”", "“6”")),
-        ("quelle vitesse d'obturation ?", ("“1/178”",)),
+        ("Mit welcher Brennweite und Blende ist das aufgenommen?", ("“4.5”", "“6 (mm)”")),
+        ("quelle vitesse d'obturation ?", ("“1/178 (s)”",)),
         ("¿qué medición de la luz usó?", ("“5 (pattern)”",)),
         ("测光模式是什么设置的？", ("“5 (pattern)”",)),
         ("why is it sideways on my screen", ("“6 (to be turned clockwise)”", "turn the picture")),
@@ -47,6 +47,16 @@ def told(exhibit, guide):
 def test_a_field_that_is_asked_for_is_told(question, parts, told):
     said = " ".join(told(question))
     assert all(part in said for part in parts), said
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how many metres above sea level", "Wie hoch liegt das überm Meer", "à combien au-dessus de la mer",
+     "a cuántos metros sobre el nivel del mar", "海拔多少"],
+)  # fmt: skip
+def test_a_height_is_asked_for_in_each_language(question, told):
+    assert told(question) == [fields.HELD_NOT(fields="EXIF GPSAltitude")]
+    assert not fields_of("how high is that building")
 
 
 def test_what_the_file_lacks_is_told_and_what_it_holds_is_no_proof(told):

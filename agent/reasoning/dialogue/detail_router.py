@@ -1,0 +1,111 @@
+"""The single thing that a question asks for, learned from how people word it: where no pattern of words names one.
+
+A linear head over a sentence embedding, the facts about its words and the topics of the turn before, as the router of
+topics has one, with an encoder of its own. Patterns come first: they are exact, and know a fifth of the wordings of
+other people. Trained by `telltale finetune router --details`; ships in `models/detail_router.safetensors`.
+
+Letters: N questions, D features of a question, K details and “none of them”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...models import heads
+from ...perception.encoder import Encoder, check
+from . import language
+from .detail_names import Detail
+from .router import features
+from .topics import Topic
+
+FILE = "detail_router.safetensors"
+DETAILS: tuple[Detail, ...] = tuple(Detail)
+NONE = len(DETAILS)  # the number of “none of them”, after all details
+LONGEST = 600  # characters of a question that are looked at
+_CHANGE = "encoder."  # before the names of the change of the encoder's weights, in the file
+
+
+@dataclass(frozen=True, slots=True)
+class DetailRouter:
+    """The head.
+
+    Attributes:
+        weight: float32 [K, D], a row for each detail in the order of `DETAILS`, then one for none of them.
+        bias: float32 [K].
+        change: of the encoder's weights, as `Encoder` takes it.
+    """
+
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    change: Mapping[str, NDArray[np.floating]] = field(default_factory=dict)
+
+    def likeliest(
+        self, question: str, encoder: Encoder, spoken: str | None = None, before: Sequence[Topic] = ()
+    ) -> tuple[Detail | None, float]:
+        """The likeliest detail with its probability; None if it is likelier that none is asked for.
+
+        Args:
+            question: in plain words; what is beyond `LONGEST` characters is not looked at.
+            encoder: the sentence encoder, with the change of this head.
+            spoken: ISO 639-1 code of its language, if it is known.
+            before: what was answered in the turn before.
+        """
+        text = question[:LONGEST]
+        shares = self.shares(features([text], encoder, [spoken or language.of(text)], [before]))[0]
+        best = int(shares.argmax())
+        return (None if best == NONE else DETAILS[best]), float(shares[best])
+
+    def shares(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Probabilities of the details of N questions, and of none, [N, K], from their features [N, D]."""
+        scores = matrix @ self.weight.T + self.bias
+        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return shares / shares.sum(axis=1, keepdims=True)
+
+
+@cache
+def shipped() -> DetailRouter:
+    """The head that comes with the package.
+
+    Raises:
+        FileNotFoundError: if it is not installed.
+    """
+    head = heads.shipped(FILE, load)
+    if head is None:
+        raise FileNotFoundError(f"{FILE} is missing from the installation; install telltale again")
+    return head
+
+
+@cache
+def detail_encoder() -> Encoder:
+    """The encoder that the shipped head was trained with, loaded once.
+
+    Raises:
+        ModelError: if the encoder is not set up.
+    """
+    return Encoder(check(), shipped().change)
+
+
+def load(path: Path) -> DetailRouter:
+    """Read a head.
+
+    Raises:
+        ValueError: if it was fitted for other details.
+    """
+    arrays, header = heads.read(path, "head")
+    if header["details"] != DETAILS:
+        raise ValueError(f"{path} was fitted for other details; run `telltale finetune router --details` again")
+    change = {name.removeprefix(_CHANGE): array for name, array in arrays.items() if name.startswith(_CHANGE)}
+    return DetailRouter(arrays["weight"].astype(np.float32), arrays["bias"].astype(np.float32), change)
+
+
+def save(router: DetailRouter, path: Path) -> None:
+    """Write a head."""
+    change = {f"{_CHANGE}{name}": array.astype(np.float16) for name, array in router.change.items()}
+    arrays = {"weight": router.weight.astype(np.float16), "bias": router.bias, **change}
+    heads.write(path, arrays, {"head": {"details": list(DETAILS)}})
