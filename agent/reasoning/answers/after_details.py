@@ -111,7 +111,7 @@ def once_larger(case: Case) -> Answered:
 
 def tell_them(case: Case) -> Answered:
     """What to tell somebody who knows nothing of such examinations: two sentences without figures."""
-    declared = [one for one in case.file.declared if one.supports in ("synthetic", "tampered")]
+    declared = case.file.declared_unreal
     told = TELL_DECLARED() if declared else TELL[case.verdict.label]() if case.verdict.label in TELL else ""
     first = of_record(told) if told else of_verdict(case.verdict)
     asks_for_money = _MONEY.search(plain(" ".join([*case.earlier, case.asked.text]))) is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...evidence import Flag
 from ...sentences import Sentence
 from ..stance import Role
 from ..writing.findings import of_verdict
@@ -55,7 +54,7 @@ def enough_proof(case: Case) -> Answered:
 
 def two_dates(case: Case) -> Answered:
     """What different times in a file mean, which one counts, and what the file gives."""
-    against = [one for one in case.file.evidence if one.kind == "provenance" and one.has(Flag.CONTRADICTS)][:2]
+    against = case.file.conflicts[:2]
     told = [*case.file.cited(against), said(USUAL_DATES()), said(WHICH_DATE()), *all_times(case.file)]
     return Answered(told, about=against)
 

@@ -92,6 +92,16 @@ class FileCase:
         return [one for one in self.declared if one.supports == "synthetic"]
 
     @property
+    def declared_unreal(self) -> list[Evidence]:
+        """The findings that the file itself declares that AI made it or that a part of it was altered."""
+        return [one for one in self.declared if one.supports in ("synthetic", "tampered")]
+
+    @property
+    def conflicts(self) -> list[Evidence]:
+        """The findings that the file's own data contradict each other."""
+        return [one for one in self.evidence if one.kind == "provenance" and one.has(Flag.CONTRADICTS)]
+
+    @property
     def ways(self) -> list[Evidence]:
         """The findings through what the file came: a platform, a messenger, a screen; its name is read as well."""
         return passages.evidence(self.fields, self.facts, credentials=self.contents.credentials is not None)

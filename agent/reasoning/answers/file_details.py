@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 
-from ...evidence import Flag
 from ...foreign import file_name
 from ...provenance.readers.trailing_data import FOLLOWS
 from ...provenance.rules.contradictions import other_sizes
@@ -280,7 +279,7 @@ def forgeable_data(case: Case) -> Answered | None:
     if (in_credentials := bound(case)) is not None:
         return in_credentials
     test = [said(CHECK())] if names(case.file) else []
-    against = [one for one in case.evidence if one.kind == "provenance" and one.has(Flag.CONTRADICTS)]
+    against = case.file.conflicts
     test = [*case.file.cited(against[:2]), *([said(CONTRADICTS())] if against else []), *test]
     reservation = forgeable(case.file)
     text = case.asked.text

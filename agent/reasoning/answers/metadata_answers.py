@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ...evidence import Flag
 from ...foreign import Foreign
 from ...provenance.contents import Field, Place
 from ...provenance.rules.parameters import PLACES
@@ -76,7 +75,7 @@ def metadata(case: FileCase) -> list[Item]:
     if telling := list(_summary(case)):
         items.append(said(SUMMARY(parts="; ".join(telling))))
     items += state(case)
-    against = [one for one in case.evidence if one.kind == "provenance" and one.has(Flag.CONTRADICTS)]
+    against = case.conflicts
     items += case.cited(against[:2])
     reservation = [forgeable(case)] if counts else claimed(case)[:1] if case.declared else []
     return answer(items, *reservation, more())

@@ -52,7 +52,7 @@ def printed_line(case: Case) -> Answered:
     label = case.verdict.label
     if proven(case.evidence) == label and label in SIGNED:
         sentence = SIGNED[label]
-    elif label == "inconclusive" and any(one.supports in ("synthetic", "tampered") for one in case.file.declared):
+    elif label == "inconclusive" and case.file.declared_unreal:
         sentence = DECLARED
     else:
         sentence = MEASURED[label]

@@ -225,7 +225,7 @@ def valid_is_real(case: Case) -> Answered | None:
 
 def suspicious(case: Case) -> Answered:
     """Whether the file's data contradict each other, and how far something unusual counts."""
-    found = [one for one in case.evidence if one.kind == "provenance" and one.has(Flag.CONTRADICTS)]
+    found = case.file.conflicts
     if not found:
         return Answered(answer([said(NO_CONTRADICTION())], forgeable(case.file)))
     return Answered(answer([*case.file.cited(found[:2]), said(CONTRADICTS())], forgeable(case.file)), about=found[:2])

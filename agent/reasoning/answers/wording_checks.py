@@ -74,7 +74,7 @@ def may_word(case: Case) -> Answered | None:
         return Answered([of_record(ONLY_THIS(), Role.RESERVATION), *facts])
     if case.verdict.label == claimed:
         return Answered([of_record(PROBABLY[claimed]()), of_verdict(case.verdict)])
-    declared = [one for one in case.file.declared if one.supports in ("synthetic", "tampered")][:1]
+    declared = case.file.declared_unreal[:1]
     if declared:
         return Answered([said(NOT_AS_FACT()), *case.file.cited(declared)], about=declared)
     return Answered([of_record(NOT_SHOWN()), of_verdict(case.verdict), *instead])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from ...evidence import Flag
 from ...sentences import Sentence
 from .answer_case import Answered, Case
 from .file_case import answer, forgeable, said
@@ -82,6 +81,6 @@ def _in_file(case: Case) -> bool:
 
 def program_date(case: Case) -> Answered:
     """Whether a program and a date in the file go together: what contradicts itself, else that nothing does."""
-    against = [one for one in case.evidence if one.kind == "provenance" and one.has(Flag.CONTRADICTS)][:2]
+    against = case.file.conflicts[:2]
     first = [said(CONFLICT()), *case.file.cited(against)] if against else [said(NO_CONFLICT())]
     return Answered(answer([*first, *telling_data(case.file)], forgeable(case.file)), about=against)
