@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ...agent.console import DONE, Commands, add_command, at_least_one, say
 from .recipe_options import (
@@ -15,6 +17,10 @@ from .recipe_options import (
     ready_generators,
     without_sources,
 )
+
+if TYPE_CHECKING:
+    from ...agent.reasoning.dialogue.detail_router import DetailReader
+    from ..rows.asked_questions import AskedQuestion
 
 _DETECTOR_EXAMPLES = (
     (
@@ -29,6 +35,7 @@ _DETECTOR_EXAMPLES = (
 _ROUTER_EXAMPLES = (
     ("telltale finetune router --work work --out models", "train what sorts questions by kind, and measure it"),
     ("telltale finetune router --refit --work work --out models", "teach the shipped head further questions: minutes"),
+    ("telltale finetune router --details --work work --out models", "train what names the single thing in a topic"),
 )
 
 
@@ -58,9 +65,11 @@ def add_router(commands: Commands) -> None:
     add_folder_options(parser)
     parser.add_argument("--epochs", type=int, default=3, metavar="N", help="passes over the questions (default 3)")
     parser.add_argument("--limit", type=at_least_one, metavar="N", help="questions to learn from at most (default all)")
-    parser.add_argument(
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
         "--refit", action="store_true", help="teach the shipped head all questions, and leave its encoder as it is"
     )
+    which.add_argument("--details", action="store_true", help="train what names the single thing that is asked for")
 
 
 def _detector(arguments: argparse.Namespace) -> int:
@@ -138,6 +147,9 @@ def _router(arguments: argparse.Namespace) -> int:
     questions = (*asked("train"), *talked("train"))
     if arguments.limit:
         questions = [questions[i] for i in np.random.default_rng(0).permutation(len(questions))[: arguments.limit]]
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    if arguments.details:
+        return _details(arguments, questions)
     steps = Steps(2)
     steps.begin(f"the head, on {len(questions):,} questions")
     if arguments.refit:
@@ -149,6 +161,38 @@ def _router(arguments: argparse.Namespace) -> int:
     print(f"{share:.1%} of the held-out questions are sorted correctly")
     for question, truth, answer in wrong:
         print(f"  {question}: {truth}, taken for {answer}")
-    arguments.out.mkdir(parents=True, exist_ok=True)
+    save(head, arguments.out / FILE)
+    return DONE
+
+
+def _earlier() -> DetailReader | None:
+    """The head for single things that is shipped, if it was fitted for the details of today."""
+    from ...agent.reasoning.dialogue.detail_router import shipped_reader
+
+    try:
+        return shipped_reader()
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _details(arguments: argparse.Namespace, others: Sequence[AskedQuestion]) -> int:
+    """Train the head for single things, and print how many of the held-out questions it names rightly."""
+    from ...agent.perception.encoder import Encoder, check
+    from ...agent.reasoning.dialogue.detail_router import FILE, save
+    from ..heads.detail_training import DetailOptions, examples, train
+    from ..heads.named_rightly import named_as
+    from ..progress_steps import Steps
+    from ..rows.named_details import named
+
+    options = DetailOptions(epochs=arguments.epochs)
+    written = named("train")[: arguments.limit or None]
+    learned = examples(written, others, options, _earlier())
+    steps = Steps(2)
+    steps.begin(f"the head, on {len(learned):,} questions")
+    head = train(learned, options, arguments.work, say)
+    steps.begin("held-out questions")
+    told = named_as(head, Encoder(check(), head.change), named("held_out"))
+    right = sum(each.is_right for each in told)
+    print(f"{right / len(told):.1%} of the held-out questions are named rightly")
     save(head, arguments.out / FILE)
     return DONE

@@ -21,12 +21,13 @@ from numpy.typing import NDArray
 from ...agent.perception.encoder import SIZE, check
 from ...agent.reasoning.dialogue import router
 from ...agent.reasoning.dialogue.asked_details import detail_of
-from ...agent.reasoning.dialogue.detail_router import DETAILS, LONGEST, NONE, DetailRouter
+from ...agent.reasoning.dialogue.detail_router import DETAILS, LONGEST, NONE, DetailReader, DetailRouter
 from ...agent.reasoning.dialogue.gloss import in_english
 from ..adapters import checkpoints
 from ..progress_steps import Meter, over_bar
 from ..rows.asked_questions import AskedQuestion
 from ..rows.named_details import NamedQuestion
+from .named_rightly import named_as
 from .question_encoder_training import LAYERS, TOKENS, EncoderOptions, low_rank, order
 
 SCALE = 8.0  # of the embeddings, of unit length, before the head, so that its rows need not grow for long
@@ -40,11 +41,16 @@ class DetailOptions(EncoderOptions):
     Attributes:
         by_pattern: weight of a question whose detail a pattern named, beside one that was written for it.
         unnamed: weight of a question in which no pattern found a detail; it may ask for one nevertheless.
+        kept: share of the latter that are learned from, to save time.
+        doubted: probability of a detail, by an earlier head, from which such a question is left out: it may well ask
+            for that detail.
         forget: share of the turns before that are left out in a pass, because other people's turns go otherwise.
     """
 
     by_pattern: float = 0.5
     unnamed: float = 0.2
+    kept: float = 0.5
+    doubted: float = 0.4
     forget: float = 0.3
 
 
@@ -62,7 +68,10 @@ class Example:
 
 
 def examples(
-    written: Sequence[NamedQuestion], others: Sequence[AskedQuestion], options: DetailOptions
+    written: Sequence[NamedQuestion],
+    others: Sequence[AskedQuestion],
+    options: DetailOptions,
+    earlier: DetailReader | None = None,
 ) -> list[Example]:
     """What to learn from: questions written for details, and those of the router of topics.
 
@@ -70,13 +79,23 @@ def examples(
         written: for each detail, by people.
         others: of the router of topics.
         options: how much the latter count.
+        earlier: a head that was trained before; without it no question is doubted.
     """
     found = [Example(each, 1.0) for each in written]
+    unnamed: list[NamedQuestion] = []
     for each in others:
         detail = detail_of(each.text, each.before)
-        weight = options.unnamed if detail is None else options.by_pattern
-        found.append(Example(NamedQuestion(each.text, detail, each.language, each.before), weight))
-    return found
+        question = NamedQuestion(each.text, detail, each.language, each.before)
+        if detail is None:
+            unnamed.append(question)
+        else:
+            found.append(Example(question, options.by_pattern))
+    chosen = np.random.default_rng(options.seed).random(len(unnamed)) < options.kept
+    unnamed = [question for question, keep in zip(unnamed, chosen, strict=True) if keep]
+    if earlier is not None:
+        told = named_as(earlier.router, earlier.encoder, unnamed)
+        unnamed = [each.question for each in told if each.learned is None or each.share < options.doubted]
+    return [*found, *(Example(question, options.unnamed) for question in unnamed)]
 
 
 def train(

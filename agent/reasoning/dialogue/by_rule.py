@@ -21,7 +21,7 @@ def by_rule(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:
         return found
     if case.wishes.one_word and asked.choices:  # who wants a yes or a no wants the verdict
         return [(Topic.VERDICT, ANSWERS[Topic.VERDICT](case))]
-    plain = asked.detail is None and asked.region is None
+    plain = asked.named is None and asked.region is None
     if plain and (asked.topic in _HELD or asked.choices) and (data := data_named(asked.text)):
         fields = [held] if (held := written(case)) is not None else []
         return [*((topic, ANSWERS[topic](case)) for topic in data[:MOST_DATA]), *fields]

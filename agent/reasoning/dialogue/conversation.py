@@ -26,7 +26,7 @@ from ..answers.file_case import claimed, forgeable
 from ..answers.need_answers import HELP
 from ..answers.premise_answers import corrected
 from ..writing.writer import notice
-from . import agentic, guide_search, language, router
+from . import agentic, detail_router, guide_search, language, router
 from .asked_details import Detail, detail_of
 from .asked_of_pair import names_both, of_pair
 from .asking_back import NO_MORE, NOT_ANSWERED, asked_back, asks_much, offered
@@ -161,7 +161,8 @@ class Conversation:
     def _read(self, question: str) -> Understood:
         facts = self.record.exhibit
         shape = (facts.height, facts.width)
-        return read(question, self._before, shape, router.question_encoder(), router.shipped())
+        learned = router.question_encoder(), router.shipped(), detail_router.shipped_reader()
+        return read(question, self._before, shape, *learned)
 
     def _composed(self, understood: Understood, other: Received | None, code: str) -> Iterator[Answer]:
         """The answers to all questions of a message, each sentence once."""

@@ -21,13 +21,16 @@ from ...models import heads
 from ...perception.encoder import Encoder, check
 from . import language
 from .detail_names import Detail
-from .router import features
+from .router import Ranked, features
 from .topics import Topic
 
 FILE = "detail_router.safetensors"
 DETAILS: tuple[Detail, ...] = tuple(Detail)
 NONE = len(DETAILS)  # the number of “none of them”, after all details
 LONGEST = 600  # characters of a question that are looked at
+# The probability from which a detail is taken, by how clear the topic of the question is without it.
+SURE = 0.5
+CLEAR, SURE_BESIDE_TOPIC, SURE_BESIDE_REFUSAL = 0.85, 0.6, 0.7
 _CHANGE = "encoder."  # before the names of the change of the encoder's weights, in the file
 
 
@@ -68,6 +71,39 @@ class DetailRouter:
         return shares / shares.sum(axis=1, keepdims=True)
 
 
+@dataclass(frozen=True, slots=True)
+class DetailReader:
+    """A head with its encoder, as the understanding of a message uses it.
+
+    Attributes:
+        router: the head.
+        encoder: with the change of this head.
+    """
+
+    router: DetailRouter
+    encoder: Encoder
+
+    def detail(self, text: str, spoken: str, before: Sequence[Topic], ranked: Ranked) -> Detail | None:
+        """The detail that a question asks for, if that is sure enough beside what the router of topics says.
+
+        Args:
+            text: one question in which no pattern names a detail.
+            spoken: ISO 639-1 code of its language.
+            before: what was answered in the turn before.
+            ranked: its topics by the router of topics.
+        """
+        found, share = self.router.likeliest(text, self.encoder, spoken, before)
+        return found if found is not None and share >= needed(ranked) else None
+
+
+def needed(ranked: Ranked) -> float:
+    """The probability that a detail needs beside a ranking of topics."""
+    topic, share = ranked[0]
+    if topic is Topic.OUT_OF_SCOPE and share >= CLEAR:
+        return SURE_BESIDE_REFUSAL
+    return SURE_BESIDE_TOPIC if share >= CLEAR else SURE
+
+
 @cache
 def shipped() -> DetailRouter:
     """The head that comes with the package.
@@ -82,13 +118,13 @@ def shipped() -> DetailRouter:
 
 
 @cache
-def detail_encoder() -> Encoder:
-    """The encoder that the shipped head was trained with, loaded once.
+def shipped_reader() -> DetailReader:
+    """The shipped head with its encoder, loaded once.
 
     Raises:
         ModelError: if the encoder is not set up.
     """
-    return Encoder(check(), shipped().change)
+    return DetailReader(shipped(), Encoder(check(), shipped().change))
 
 
 def load(path: Path) -> DetailRouter:

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ...evidence import Region
 from ...perception.encoder import Encoder
 from ...text import one_line
 from . import language
 from .asked_details import Detail, detail_of
-from .asked_features import Feature, features_of
+from .asked_features import features_of
+from .asked_fields import fields_of
+from .asked_message import Asked, Understood
 from .asked_terms import asks_a_meaning
+from .detail_router import DetailReader
 from .follow_ups import Before, leaning, pointed_at, points_back, resolved
 from .gloss import LANGUAGES
 from .led_topics import leads_on, led_on, without_maps
 from .needs import Need, need_of, tells_of_fraud
 from .parts_of_message import is_bare, leans, parts, spelt_out, without_correction, without_manner
 from .places import box_of, evidence_in, only_a_box, place_of
-from .router import Ranked, Router, choices
+from .router import Router, choices
 from .topics import Topic
 from .wishes import Wishes, wishes_of
 
@@ -67,65 +69,14 @@ _ACCOMPANY = frozenset({Topic.GREETING, Topic.REPHRASE})  # beside another quest
 __all__ = ["Asked", "Before", "Understood", "only_a_wish", "read"]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question of a message.
-
-    Attributes:
-        text: the words of it, on one line.
-        ranked: what it may ask for, the likeliest first; a rule that is certain gives one topic with 1.0.
-        choices: empty if the first topic is sure enough; else the two or three topics to ask back with.
-        evidence: ids of evidence that it names, as in `E3`, or that a follow-up took over from the turn before.
-        box: a place that it gives in pixels.
-        place: a place that it gives in words, in pixels, or that a follow-up took over.
-        features: which features of the picture it is about.
-        follows: whether it was resolved with the turn before.
-        detail: the single thing in a topic that it names; None if it names none.
-    """
-
-    text: str
-    ranked: Ranked
-    choices: tuple[Topic, ...] = ()
-    evidence: tuple[str, ...] = ()
-    box: Region | None = None
-    place: Region | None = None
-    features: tuple[Feature, ...] = ()
-    follows: bool = False
-    detail: Detail | None = None
-
-    @property
-    def topic(self) -> Topic:
-        """The likeliest topic."""
-        return self.ranked[0][0]
-
-    @property
-    def region(self) -> Region | None:
-        """The place that it names, however it does."""
-        return self.box or self.place
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A message as it was understood.
-
-    Attributes:
-        language: ISO 639-1 code of the message, or of the turn before if the message is too short to tell.
-        asked: its questions, at least one and at most four.
-        wishes: how the answer should be: how much of it, and for whom.
-        cut: whether the message was longer than what is read.
-        need: the misfortune that it tells of, if it does.
-        text: the message, as far as it is read, on one line.
-    """
-
-    language: str
-    asked: tuple[Asked, ...]
-    wishes: Wishes
-    cut: bool = False
-    need: Need | None = None
-    text: str = ""
-
-
-def read(message: str, before: Before | None, shape: tuple[int, ...], encoder: Encoder, router: Router) -> Understood:
+def read(
+    message: str,
+    before: Before | None,
+    shape: tuple[int, ...],
+    encoder: Encoder,
+    router: Router,
+    reader: DetailReader | None = None,
+) -> Understood:
     """Understand a message.
 
     Args:
@@ -134,6 +85,7 @@ def read(message: str, before: Before | None, shape: tuple[int, ...], encoder: E
         shape: height and width of the picture in pixels, then anything.
         encoder: the sentence encoder.
         router: the head that ranks topics.
+        reader: names the detail of a question in which no pattern of words does; None: such a question has none.
     """
     text = "".join(c if c.isprintable() or c == "\n" else " " for c in message[:LONGEST])
     spoken = _spoken(text, before)
@@ -151,13 +103,13 @@ def read(message: str, before: Before | None, shape: tuple[int, ...], encoder: E
             continue  # “where is it odd? hands? houses?” names examples
         led = asked and (is_bare(part) or leans(part))
         earlier = _after(before, asked[-1], spoken) if led else before
-        asked.append(_asked(one_line(part, LONGEST), earlier, shape, spoken, encoder, router))
+        asked.append(_asked(one_line(part, LONGEST), earlier, shape, spoken, encoder, router, reader))
     if len(asked) == 1 and len(found[0]) < len(text.strip()):  # the sentences around it say what it is about
-        whole = _asked(one_line(text, LONGEST), before, shape, spoken, encoder, router)
+        whole = _asked(one_line(text, LONGEST), before, shape, spoken, encoder, router, reader)
         asked = [_both(asked[0], whole)]
     said = one_line(text, LONGEST)
-    if len(asked) > 1 and all(one.detail is None for one in asked) and (detail := detail_of(said)) in _ACROSS:
-        asked = [replace(asked[-1], text=said, detail=detail, choices=())]
+    if len(asked) > 1 and all(one.named is None for one in asked) and (detail := detail_of(said)) in _ACROSS:
+        asked = [replace(asked[-1], text=said, detail=detail, learned=False, choices=())]
     if len(asked) > 1 and (letter := [one for one in asked if one.detail is Detail.LETTER]):
         asked = [replace(letter[0], text=said, choices=())]  # the rest of the message says what it is to hold
     need = need_of(said)
@@ -189,9 +141,15 @@ def _spoken(text: str, before: Before | None) -> str:
 
 
 def _asked(
-    text: str, before: Before | None, shape: tuple[int, ...], spoken: str, encoder: Encoder, router: Router
+    text: str,
+    before: Before | None,
+    shape: tuple[int, ...],
+    spoken: str,
+    encoder: Encoder,
+    router: Router,
+    reader: DetailReader | None,
 ) -> Asked:
-    """One question, by the rules that are certain, then as a follow-up, then by the router."""
+    """One question, by the rules that are certain, then as a follow-up, then by what was learned."""
     read_as = _NEAR.get(spoken, spoken)
     plain = Asked(
         text,
@@ -224,7 +182,11 @@ def _asked(
     found = replace(plain, ranked=ranked, choices=back)
     if ranked[0][0] is Topic.FOLLOW_UP and not back and before is not None and before.topics:
         return _following(replace(found, ranked=((before.topics[0], ranked[0][1]),)), before)
-    return found
+    named = plain.detail is not None or plain.evidence or plain.region is not None or fields_of(text)
+    if reader is None or named:
+        return found
+    learned = reader.detail(text, read_as, before.topics if before is not None else (), ranked)
+    return found if learned is None else replace(found, detail=learned, learned=True)
 
 
 def _following(asked: Asked, before: Before | None) -> Asked:
@@ -244,13 +206,13 @@ def _following(asked: Asked, before: Before | None) -> Asked:
 
 def _both(alone: Asked, whole: Asked) -> Asked:
     """A question and the message that it stands in, as one: their probabilities on average, what both name together."""
-    if whole.detail in _ACROSS:
+    if whole.named in _ACROSS:
         return whole
     if alone.follows or len(alone.ranked) == 1 or len(whole.ranked) == 1:
         bare = alone.detail is None and len(alone.text.split()) <= _BARE
         return whole if bare and whole.detail is not None else alone
-    if alone.detail is None and whole.detail is not None:
-        alone = replace(alone, detail=whole.detail)
+    if alone.named is None and (whole.named is not None or alone.detail is None):
+        alone = replace(alone, detail=whole.detail, learned=whole.learned)
     share = dict(whole.ranked)
     ranked = tuple(sorted(((t, (p + share.get(t, 0.0)) / 2) for t, p in alone.ranked), key=lambda pair: -pair[1]))
     return replace(

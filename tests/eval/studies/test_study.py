@@ -14,7 +14,7 @@ NAMES = {
     *("source-pairs", "calibration", "experts", "explanations", "grounding-faults", "grounding-meaning"),
     *("ddvqa-baseline", "copy-move"),
     *("known-answers", "forged-marks", "fuzz", "page-load", "page-walk", "record-check"),
-    *("knowledge-retrieval", "question-routing", "reply-reading"),
+    *("knowledge-retrieval", "question-routing", "detail-naming", "reply-reading"),
     *("overhead", "retention", "attacks", "laundered-ternary", "claims", "families", "faces", "localisation", "cost"),
     *("altered-parts", "left-out-kinds", "joined-scores", "false-parts"),
     *("failures", "untrained", "provenance-files", "second-looks", "hard-pictures", "patch-scores", "tower-precision"),
