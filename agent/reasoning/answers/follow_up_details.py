@@ -26,6 +26,7 @@ from .printed_line import printed_line
 from .request_details import ATTACH, NO_LETTER
 from .software_answers import software
 from .source_details import like
+from .told_situations import concerns
 
 CONTRARY = Sentence(
     "follow_up_details.contrary", "A letter that says that it is no AI would not agree with these facts."
@@ -184,9 +185,10 @@ def person_how(case: Case) -> Answered:
 
 
 def refuses_call(case: Case) -> Answered:
-    """What it means that somebody does not want to be seen live."""
-    advice = case.entry("dating-profile")[1:]
-    return Answered([of_record(REFUSAL()), *advice, *case.entry("no-reverse-search")[1:]])
+    """What it means that somebody does not want to be seen live, or to hand something over."""
+    told = " ".join((*case.earlier, case.asked.text))
+    advice = case.entry("dating-profile" if concerns("dating-profile", told) else "ask-for-original")
+    return Answered([of_record(REFUSAL()), *advice[-1:], *case.entry("no-reverse-search")[1:]])
 
 
 def is_somebody(case: Case) -> Answered:

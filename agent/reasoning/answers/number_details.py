@@ -43,6 +43,18 @@ NOT_MEASURED = Sentence(
     "No measurement of this picture gives the number {number}. Say where you read it, or ask for the score, the "
     "likelihood ratio or the error rate.",
 )
+LIMIT = Sentence(
+    "number_details.limit",
+    "{share} is the limit that is set for labels: of a hundred pictures that get a label, at most about {count} labels "
+    "are expected to be wrong, on pictures like those of the reference set.",
+)
+NO_PROBABILITY = Sentence(
+    "number_details.no_probability",
+    "So it speaks of labels in general, and is not the probability that this one is wrong.",
+)
+NO_LIMIT_HERE = Sentence(
+    "number_details.no_limit_here", "This picture got no label, because the measurements do not keep to that limit."
+)
 FOR_SHARE = Sentence(
     "number_details.for_share",
     "If {share} of the pictures that you get are generated and all others are photographs, the measurements make it "
@@ -72,7 +84,16 @@ def number(case: Case) -> Answered:
     from_file = [item for item in (*original(case.file), *metadata(case.file)) if _holds(item.text, written)][:1]
     if from_file:
         return Answered(from_file)
+    if case.verdict.error_rate is not None and written.rstrip("%") == f"{100 * case.verdict.error_rate:g}":
+        return _limit(case, case.verdict.error_rate)
     return Answered([of_record(NOT_MEASURED(number=written or wanted), Role.RESERVATION), of_verdict(case.verdict)])
+
+
+def _limit(case: Case, rate: float) -> Answered:
+    """What the error rate says that labels are given at."""
+    told = [of_record(LIMIT(share=f"{100 * rate:g}%", count=f"{100 * rate:g}"), Role.RESERVATION)]
+    rest = NO_LIMIT_HERE if case.verdict.label == "inconclusive" else NO_PROBABILITY
+    return Answered([*told, of_record(rest(), Role.RESERVATION), *case.entry("how-often-wrong")])
 
 
 def _as_written(wanted: str) -> str:
@@ -89,7 +110,9 @@ def _holds(text: str, figure: str) -> bool:
 
 
 def number_before(case: Case) -> Answered | None:
-    """What the number means that the last answer gave; None if it gave no measured one."""
+    """What the number means that the last answer gave, or the question names; None if there is no measured one."""
+    if _NUMBER.search(plain(case.asked.text)):
+        return number(case)
     if Topic.LIKELIHOOD in case.topics:
         return Answered(case.entry("likelihood-ratio"))
     found = [item for item in case.before if item.kind == "detector" and re.search(r"\d", item.statement)][:1]

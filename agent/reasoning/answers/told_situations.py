@@ -54,8 +54,9 @@ _WORDS = {
     "document-situation": r"document|passport|id card|identity|certificate|invoice|receipt|diploma|contract|\bbank\b|"
     r"payment|\bbill\b|ausweis|"
     r"dokument|urkunde|rechnung|vertrag|facture|contrat|dipl[ôo]me|document[oa]?|factura|contrato|证件|护照|发票|合同",
-    "police-work": r"police|detective|seiz|investigat|polizei|ermittl|polici?er|enqu[êe]t|polic[íi]a|investigad|警察|"
-    r"侦|办案",
+    "police-work": r"police (?:officer|work|force|station)|officer|detective|\bseiz|forensic|criminal case|"
+    r"we investigat|polizist|polizeibeamt|kripo|ermittl|beschlagnahm|policier|gendarm|enqu[êe]teur|saisi|agente|"
+    r"inspector|incaut|民警|警官|办案|侦",
     "medical-or-personal-crisis": r"scared|afraid|desperate|can'?t sleep|hopeless|ruined|my life|sick with|angst|"
     r"verzweif|schlaf|"
     r"peur|d[ée]sesp[ée]r|miedo|desesper|害怕|绝望|睡不着",

@@ -27,6 +27,8 @@ def by_rule(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:
         return [*((topic, ANSWERS[topic](case)) for topic in data[:MOST_DATA]), *fields]
     if plain and (held := written(case)) is not None:
         return [held]
+    if asked.learned and asked.detail is not None and asked.choices and (topic := DETAILS[asked.detail][0]) in ANSWERS:
+        return [(topic, ANSWERS[topic](case))]  # the thing itself has nothing to tell here, and its topic is likelier
     return []
 
 

@@ -52,3 +52,20 @@ def test_a_number_that_nothing_gives_is_not_explained(exhibit, guide):
     case = case_of("synthetic", exhibit, asked(Topic.TERM, "what does 0.417 mean"), guide)
     assert numbers.number(case).items[0].text == numbers.NOT_MEASURED(number="0.417")
     faultless(numbers.number(case), case)
+
+
+@pytest.mark.parametrize("question", ["what does the 5% mean for me", "je comprends pas le 5%", "5 percent?"])
+@pytest.mark.parametrize(
+    ("kind", "label", "rest"),
+    [
+        ("synthetic", "synthetic", numbers.NO_PROBABILITY),
+        ("real", "inconclusive", numbers.NO_LIMIT_HERE),
+    ],
+)
+def test_the_limit_for_labels_is_no_probability_of_this_one(question, kind, label, rest, exhibit, guide):
+    case = case_of(kind, exhibit, asked(Topic.TERM, question), guide)
+    verdict = case.verdict.model_copy(update={"error_rate": 0.05, "label": label})
+    given = replace(case, record=case.record.model_copy(update={"verdict": verdict}))
+    first, second, *_ = numbers.number(given).items
+    assert first.text == numbers.LIMIT(share="5%", count="5") and second.text == rest()
+    assert numbers.number_before(given).items[0].text == first.text
