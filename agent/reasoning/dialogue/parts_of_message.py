@@ -9,7 +9,8 @@ _QUESTION_WORD = (
     r"who|whose|whom|when|where|why|how|what|which|whats|wheres|whos|hows|whens|is|was|were|are|does|did|do|can|could|has|have|must|may|should|shall|"
     r"would|will|wer|wen|wem|wann|wo|muss|soll|darf|faut-il|dois-je|puis-je|peut-on|debo|puedo|hay que|"
     r"womit|wodurch|kannst|können|könnten|peux-tu|pouvez-vous|puedes|warum|wie|was|welche\w*|ist|sind|wurde|hat|kann|qui|quand|ou|où|pourquoi|comment|quel\w*|est-ce|"
-    r"a-t-\w+|quién|quien|cuándo|cuando|dónde|donde|por qué|cómo|qué|cuál\w*|cuánt\w*"
+    r"a-t-\w+|y a-t-il|quién|quien|cuándo|cuando|dónde|donde|por qué|cómo|qué|cuál\w*|cu[áa]nt\w*|"
+    r"(?:je|on|nous) (?:peux|peut|pouvons|dois|doit)"
 )
 # Before a question word in a second half, as in “and with which lens”, “and if so which one”.
 _LED = (
@@ -19,7 +20,7 @@ _LED = (
 )
 _REQUEST = r"show|tell|give|explain|zoom|compare|draw|list|whether"
 _AND = re.compile(
-    rf"(?:,\s*|\s+)(?:and|und|et|y|also|plus)\s+(?={_LED}(?:{_QUESTION_WORD}|{_REQUEST})\b)",
+    rf"(?:,\s*|\s+)(?:and|und|et|y(?! a-t-)|also|plus)\s+(?={_LED}(?:{_QUESTION_WORD}|{_REQUEST})\b)",
     re.I,
 )
 # A comma parts questions if a question word follows, and what comes before asks by itself: “is he real, how old is he”.
@@ -35,13 +36,21 @@ _TAG = re.compile(
 _LIST = re.compile(r"^\W*(?:tell|give|show|list|name|say|nenn\w*|sag\w*|donne\w*|dis|dime|dame)\b", re.I)
 # What comes before a comma and asks nothing by itself: “when I zoom in”, “can you tell me”.
 _CLAUSE = re.compile(
-    r"^\W*(?:when|where|while|wenn|wann immer|quand|cuando) (?:i|you|we|they|he|she|it|ich|man|wir|je|on|nous|yo)\b",
+    r"^\W*(?:(?:and|but|so|und|aber|et|y) )?(?:when|where|while|wenn|wann immer|quand|"
+    r"cuando) (?:i|you|we|they|he|she|it|ich|man|wir|je|on|nous|yo)\b",
     re.I,
 )
 _TELL_ME = re.compile(
     r"^\W*(?:can|could|will|would) you (?:please )?(?:tell|say|explain|show)(?: (?:me|us))?\W*$", re.I
 )
-_ASKS_CHINESE = re.compile(r"谁|什么|哪|怎|多少|为什么|有没有|是不是|何时")
+_ASKS_CHINESE = re.compile(r"谁|什么|哪|怎|多少|为什么|有没有|是不是|何时|能不能|会不会|可不可以|是否|要不要|算不算")
+# A question word that stands late, as in “c'est signé par qui”, “con qué móvil”.
+_ASKS_LATE = re.compile(
+    r"\b(?:by|from|with|for) (?:whom?|what|which)\b|\b(?:par|de|avec|pour|à|chez) (?:qui|quoi|quel\w*)\b|"
+    r"\b(?:quand|combien|comment)\b|\boù\b|\b(?:con|de|en|por|para|a) (?:qu[ée]|qui[ée]n|d[óo]nde|cu[áa]l\w*)\b|"
+    r"\b(?:von|mit|bei|für) (?:wem|wen|was|welche\w*)\b|\bwomit\b",
+    re.I,
+)
 # What begins a message that corrects the one before.
 _CORRECTS = re.compile(
     r"^\W*(?:(?:no|nope|nah|sorry|my bad|my mistake|wait|actually|well|oh|nein|non|pardon|perdon|perdón|"
@@ -55,8 +64,8 @@ _CORRECTS = re.compile(
 )
 # A half that is a question word alone leans on the half before: “was it edited, and where?”.
 _BARE = re.compile(
-    r"^\W*(?:(?:by|with|from) )?(?:when|where|whom?|what|wann|wo|von wem|womit|quand|où|par qui|avec quoi|cuándo|dónde|"
-    r"por quién|con qué|什么时候|在?哪里?)\W*$",
+    r"^\W*(?:(?:by|with|from) )?(?:when|where|whom?|what|wann|wo|von wem|womit|quand|où|par qui|avec quoi|cu[áa]ndo|"
+    r"d[óo]nde|por qui[ée]n|con qu[ée]|什么时候|在?哪里?)\W*$",
     re.I,
 )
 _BOX = r"\d+(?:\s*[,;x×]\s*|\s+)\d+(?:\s*[,;x×]\s*|\s+)\d+(?:\s*[,;x×]\s*|\s+)\d+"
@@ -75,7 +84,7 @@ _BOTH_CHINESE = re.compile(
     r"^(.{0,16}?)((?:是|在)?(?:什么时候|何时|哪里|哪儿|什么地方|谁))(?:、|和|，|跟|以及|还有)((?:是|在)?(?:什么时候|何时|哪里|哪儿|什么地方|谁))(.{1,16})$"
 )
 _ASKS = re.compile(
-    rf"[?？]|^\W*(?:{_QUESTION_WORD}|(?:je|on|nous) (?:peux|peut|pouvons)|whats|wheres|whos|hows|"
+    rf"[?？]|^\W*(?:(?:and|und|et|y|so|but|aber|mais|pero)\s+)?{_LED}(?:{_QUESTION_WORD}|que|cual\w*|whats|wheres|whos|hows|"
     rf"show|tell|give|explain|zoom|compare|draw|list|describe|"
     rf"read|look|check|"
     rf"find|write|name|"
@@ -94,7 +103,7 @@ def parts(message: str, most: int) -> list[str]:
     sentences = [sentence.strip() for sentence in _STOPS.split(message) if re.search(r"\w", sentence)]
     if len(sentences) <= 1:
         return _cut(message.strip())[:most]
-    asking = [bool(_ASKS.search(sentence)) for sentence in sentences]
+    asking = [bool(_ASKS.search(sentence) or _ASKS_CHINESE.search(sentence)) for sentence in sentences]
     if not any(asking):
         return [" ".join(sentences)]
     found: list[str] = []
@@ -213,7 +222,7 @@ def _cut(sentence: str) -> list[str]:
     if both := _BOTH.match(sentence):
         return [f"{both[2]} {both[4]}", f"{both[3]} {both[4]}"]
     cut = [piece for part in _AND.split(sentence) for piece in _by_commas(part.strip(" ,"))]
-    asks = cut and (_ASKS.search(cut[0]) or _ASKS_CHINESE.search(cut[0]))
+    asks = cut and (_ASKS.search(cut[0]) or _ASKS_CHINESE.search(cut[0]) or _ASKS_LATE.search(cut[0]))
     return cut if len(cut) > 1 and asks and all(map(_stands, cut)) else [sentence]
 
 
