@@ -28,9 +28,10 @@ FILE = "detail_router.safetensors"
 DETAILS: tuple[Detail, ...] = tuple(Detail)
 NONE = len(DETAILS)  # the number of “none of them”, after all details
 LONGEST = 600  # characters of a question that are looked at
-# The probability from which a detail is taken, by how clear the topic of the question is without it.
-SURE = 0.5
-CLEAR, SURE_BESIDE_TOPIC, SURE_BESIDE_REFUSAL = 0.85, 0.6, 0.7
+# The probability from which a detail is taken: where the router of topics names its topic, names none clearly, or
+# names another one with at least the probability `CLEAR`, or a refusal.
+SURE_TOGETHER, SURE, SURE_AGAINST = 0.4, 0.5, 0.7
+CLEAR = 0.85
 _CHANGE = "encoder."  # before the names of the change of the encoder's weights, in the file
 
 
@@ -78,10 +79,12 @@ class DetailReader:
     Attributes:
         router: the head.
         encoder: with the change of this head.
+        topics: the topic that each detail belongs to.
     """
 
     router: DetailRouter
     encoder: Encoder
+    topics: Mapping[Detail, Topic] = field(default_factory=dict)
 
     def detail(self, text: str, spoken: str, before: Sequence[Topic], ranked: Ranked) -> Detail | None:
         """The detail that a question asks for, if that is sure enough beside what the router of topics says.
@@ -93,15 +96,22 @@ class DetailReader:
             ranked: its topics by the router of topics.
         """
         found, share = self.router.likeliest(text, self.encoder, spoken, before)
-        return found if found is not None and share >= needed(ranked) else None
+        return found if found is not None and share >= needed(ranked, self.topics.get(found)) else None
 
 
-def needed(ranked: Ranked) -> float:
-    """The probability that a detail needs beside a ranking of topics."""
-    topic, share = ranked[0]
-    if topic is Topic.OUT_OF_SCOPE and share >= CLEAR:
-        return SURE_BESIDE_REFUSAL
-    return SURE_BESIDE_TOPIC if share >= CLEAR else SURE
+def needed(ranked: Ranked, topic: Topic | None) -> float:
+    """The probability that a detail needs beside a ranking of topics.
+
+    Args:
+        ranked: the topics of the question by the router of topics.
+        topic: the one that the detail belongs to.
+    """
+    first, share = ranked[0]
+    if first is topic:
+        return SURE_TOGETHER
+    if first is Topic.OUT_OF_SCOPE:
+        return SURE_AGAINST
+    return SURE_AGAINST if share >= CLEAR else SURE
 
 
 @cache
@@ -124,7 +134,10 @@ def shipped_reader() -> DetailReader:
     Raises:
         ModelError: if the encoder is not set up.
     """
-    return DetailReader(shipped(), Encoder(check(), shipped().change))
+    from ..answers.detail_table import DETAILS as ANSWERED  # which needs this package itself
+
+    topics = {detail: topic for detail, (topic, _) in ANSWERED.items()}
+    return DetailReader(shipped(), Encoder(check(), shipped().change), topics)
 
 
 def load(path: Path) -> DetailRouter:
