@@ -10,7 +10,7 @@ from telltale.agent.reasoning.dialogue.topics import Topic
 from telltale.finetune.rows.named_details import named
 
 SHAPE = (1000, 1000, 3)
-PATTERN = {"how much does this tool cost": Detail.COST, "how many dpi has it": Detail.DENSITY}
+PATTERN = {"how do I find the original photo": Detail.FIND_COPIES, "how many dpi has it": Detail.DENSITY}
 WITHOUT = ("which focal length was used?", "what does E3 mean", "look at 40,60,224,224", "why?")
 
 
