@@ -12,7 +12,7 @@ from ...agent.perception.encoder import Encoder
 from ...agent.reasoning.answers.detail_table import DETAILS as ANSWERED
 from ...agent.reasoning.dialogue.asked_details import detail_of
 from ...agent.reasoning.dialogue.detail_names import Detail
-from ...agent.reasoning.dialogue.detail_router import DETAILS, NONE, SURE, DetailRouter
+from ...agent.reasoning.dialogue.detail_router import DETAILS, NONE, SURE, SURE_OF_PATTERN, DetailRouter
 from ...agent.reasoning.dialogue.router import features
 from ..rows.named_details import NamedQuestion
 
@@ -36,8 +36,9 @@ class Named:
     share: float
 
     def given(self, sure: float = SURE) -> Detail | None:
-        """What is answered: what a pattern names, else what was learned if it is at least so probable."""
-        return self.by_pattern or (self.learned if self.share >= sure else None)
+        """What is answered: what was learned, if it is at least so probable or surer than a pattern; else that."""
+        least = sure if self.by_pattern is None else SURE_OF_PATTERN
+        return self.learned if self.learned is not None and self.share >= least else self.by_pattern
 
     @property
     def is_right(self) -> bool:

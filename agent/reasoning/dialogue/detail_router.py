@@ -28,10 +28,11 @@ FILE = "detail_router.safetensors"
 DETAILS: tuple[Detail, ...] = tuple(Detail)
 NONE = len(DETAILS)  # the number of “none of them”, after all details
 LONGEST = 600  # characters of a question that are looked at
-# The probability from which a detail is taken: where the router of topics names its topic, names none clearly, or
-# names another one with at least the probability `CLEAR`, or a refusal.
-SURE_TOGETHER, SURE, SURE_AGAINST = 0.4, 0.5, 0.7
+# The probability from which a detail is taken: where the router of topics names its topic, names none clearly, names a
+# refusal, or another topic with at least the probability `CLEAR`; and where a pattern of words names another detail.
+SURE_TOGETHER, SURE, SURE_REFUSED, SURE_AGAINST = 0.4, 0.5, 0.6, 0.85
 CLEAR = 0.85
+SURE_OF_PATTERN = 0.8
 _CHANGE = "encoder."  # before the names of the change of the encoder's weights, in the file
 
 
@@ -86,17 +87,23 @@ class DetailReader:
     encoder: Encoder
     topics: Mapping[Detail, Topic] = field(default_factory=dict)
 
-    def detail(self, text: str, spoken: str, before: Sequence[Topic], ranked: Ranked) -> Detail | None:
-        """The detail that a question asks for, if that is sure enough beside what the router of topics says.
+    def detail(
+        self, text: str, spoken: str, before: Sequence[Topic], ranked: Ranked, named: Detail | None = None
+    ) -> Detail | None:
+        """The detail that a question asks for, if that is sure enough beside what patterns and topics say.
 
         Args:
-            text: one question in which no pattern names a detail.
+            text: one question.
             spoken: ISO 639-1 code of its language.
             before: what was answered in the turn before.
             ranked: its topics by the router of topics.
+            named: the detail that a pattern of words names.
         """
         found, share = self.router.likeliest(text, self.encoder, spoken, before)
-        return found if found is not None and share >= needed(ranked, self.topics.get(found)) else None
+        if found is None or found is named:
+            return None
+        least = SURE_OF_PATTERN if named is not None else needed(ranked, self.topics.get(found))
+        return found if share >= least else None
 
 
 def needed(ranked: Ranked, topic: Topic | None) -> float:
@@ -110,7 +117,7 @@ def needed(ranked: Ranked, topic: Topic | None) -> float:
     if first is topic:
         return SURE_TOGETHER
     if first is Topic.OUT_OF_SCOPE:
-        return SURE_AGAINST
+        return SURE_REFUSED
     return SURE_AGAINST if share >= CLEAR else SURE
 
 

@@ -21,8 +21,8 @@ class Says:
         self.given = detail
         self.asked = []
 
-    def detail(self, text, spoken, before, ranked):
-        self.asked.append((text, spoken, tuple(before)))
+    def detail(self, text, spoken, before, ranked, named=None):
+        self.asked.append((text, spoken, tuple(before), named))
         return self.given
 
 
@@ -32,10 +32,13 @@ def read(encoder):
 
 
 @pytest.mark.weights
-def test_a_pattern_of_words_comes_first(read):
+def test_a_pattern_of_words_is_weighed_against_what_was_learned(read):
     for message, detail in PATTERN.items():
-        (asked,) = read(message, reader := Says(Detail.MALWARE)).asked
-        assert (asked.detail, asked.learned, asked.named) == (detail, False, detail) and not reader.asked
+        (asked,) = read(message, reader := Says(None)).asked
+        assert (asked.detail, asked.learned, asked.named) == (detail, False, detail)
+        assert reader.asked == [(message, "en", (), detail)]
+        (asked,) = read(message, Says(Detail.MALWARE)).asked
+        assert (asked.detail, asked.learned, asked.named) == (Detail.MALWARE, True, None)
 
 
 @pytest.mark.weights
@@ -51,7 +54,7 @@ def test_where_no_pattern_fits_it_is_asked_with_the_turn_before(read):
     before = understanding.Before((Topic.METADATA,))
     (asked,) = read("is there anything nasty sitting in there", reader := Says(Detail.MALWARE), before).asked
     assert (asked.detail, asked.learned, asked.named) == (Detail.MALWARE, True, None)
-    assert reader.asked == [("is there anything nasty sitting in there", "en", (Topic.METADATA,))]
+    assert reader.asked == [("is there anything nasty sitting in there", "en", (Topic.METADATA,), None)]
     (asked,) = read("is there anything nasty sitting in there", Says(None), before).asked
     assert asked.detail is None and not asked.learned
 
@@ -62,14 +65,17 @@ def test_a_detail_needs_more_where_another_topic_is_clear():
     assert unsure < needed(((Topic.OUT_OF_SCOPE, 0.95),), Topic.LEGAL)
 
 
-@pytest.mark.parametrize(("share", "given"), [(0.99, Detail.COST), (0.05, None)])
-def test_only_what_is_sure_enough_is_taken(monkeypatch, share, given):
+@pytest.mark.parametrize(
+    ("share", "given", "against"), [(0.99, Detail.COST, Detail.COST), (0.6, Detail.COST, None), (0.05, None, None)]
+)
+def test_only_what_is_sure_enough_is_taken(monkeypatch, share, given, against):
     shares = np.full((1, NONE + 1), (1 - share) / NONE, np.float32)
     shares[0, DETAILS.index(Detail.COST)] = share
     monkeypatch.setattr(detail_router, "features", lambda *_: np.zeros((1, 2), np.float32))
     monkeypatch.setattr(DetailRouter, "shares", lambda self, matrix: shares)
     reader = DetailReader(DetailRouter(np.zeros((NONE + 1, 2), np.float32), np.zeros(NONE + 1, np.float32)), None)
     assert reader.detail("is it dear", "en", (), ((Topic.HOW_TO, 0.4),)) is given
+    assert reader.detail("is it dear", "en", (), ((Topic.HOW_TO, 0.4),), Detail.LICENCE) is against
 
 
 @pytest.mark.weights
