@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ...sentences import Sentence
 from .topics import Topic
@@ -87,12 +87,24 @@ _WORDS: Mapping[Topic, str] = {
     Topic.HOW_TO: "how to do something with the tool",
     Topic.CAPABILITIES: "what the tool can do",
 }
+# What somebody who opens with a case asks besides: what is claimed, allowed, shown, to be done.
+_BESIDE_THE_CASE = frozenset(
+    {
+        Topic.CLAIM, Topic.LEGAL, Topic.EVENT, Topic.PERSON, Topic.NEXT_STEPS, Topic.COURT, Topic.PUSHBACK,
+        Topic.DOCUMENT, Topic.PUBLISHED,
+    }
+)  # fmt: skip
 WORDS = {topic: Sentence(f"asking_back.{topic}", words) for topic, words in _WORDS.items()}
 
 
 def asks_much(text: str) -> bool:
     """Whether a question tells enough for an answer, even where it is not clear what is asked for."""
     return len(re.findall(r"[^\W\d_]+", text)) >= _MUCH or len(re.findall(r"[\u4e00-\u9fff]", text)) >= _MUCH * 2
+
+
+def wants_the_verdict(text: str, answered: Collection[Topic]) -> bool:
+    """Whether an opening message tells a case and was answered beside it, so that the verdict is told as well."""
+    return asks_much(text) and bool(answered) and all(topic in _BESIDE_THE_CASE for topic in answered)
 
 
 def offered(choices: Sequence[Topic]) -> str:

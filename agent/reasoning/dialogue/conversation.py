@@ -29,7 +29,7 @@ from ..writing.writer import notice
 from . import agentic, detail_router, guide_search, language, router
 from .asked_details import Detail, detail_of
 from .asked_of_pair import names_both, of_pair
-from .asking_back import NO_MORE, NOT_ANSWERED, asked_back, asks_much, offered
+from .asking_back import NO_MORE, NOT_ANSWERED, asked_back, asks_much, offered, wants_the_verdict
 from .by_rule import by_rule
 from .clear_parts import beside_help, is_sure
 from .knowledge import NAMES as ANSWERED
@@ -211,6 +211,11 @@ class Conversation:
                 and (more := offered(others(asked, topics_said[0])))
             ):
                 yield notice(spoken(more, code))
+        if self._before is None and wants_the_verdict(understood.text, topics):
+            whole = ANSWERS[Topic.VERDICT](self._case(wanted[0], understood.wishes, other, code))
+            for statement in said(whole.items[:MOST_OF_TWO], understood.wishes, code):
+                if not any(statement.text in other for other in told):
+                    yield statement
         if several and not topics:
             yield notice(spoken(asked_back(wanted[0].choices), code))
         for asked in left if topics else ():

@@ -154,6 +154,19 @@ _LOST = re.compile(
 )
 
 
+# Somebody else wants money back from whoever asks.
+_THEIRS = re.compile(
+    r"\b(?:customer|client|buyer|guest|tenant|claimant|patient|user|insured|policy ?holder|he|she|they)s?\b.{0,24}"
+    r"\b(?:want(?:s|ed)?|ask(?:s|ed|ing)?|demand(?:s|ed|ing)?|request(?:s|ed)?|claim(?:s|ed|ing)?)\b.{0,24}"
+    r"\b(?:(?:his|her|their|the) )?(?:money back|refund\w*)|"
+    r"\b(?:kund\w+|kaufer\w*|gast|mieter\w*|er|sie)\b.{0,24}\b(?:will|wollen|verlangt|mochte|fordert)\b.{0,24}"
+    r"\bgeld zuruck|\b(?:client\w*|acheteu\w+|locataire|il|elle)\b.{0,24}\b(?:veut|demande|exige|reclame)\b.{0,30}"
+    r"\b(?:argent|rembours\w*)|\b(?:client\w*|comprador\w*|inquilin\w*|el|ella)\b.{0,24}\b(?:quiere|pide|exige|"
+    r"reclama)\b.{0,30}\b(?:dinero|reembols\w*|devoluci\w*)|(?:客户|顾客|买家|客人|他|她).{0,6}(?:要|要求|想).{0,6}"
+    r"(?:退款|退钱|退货)"
+)
+
+
 _IN_QUOTES = re.compile(r"[“„«\"][^“”„«»\"]{3,300}[”“»\"]")
 _FRAUD = re.compile(
     r"\b(?:scam\w*|fraud\w*|cheated|conned|ripped off|gone|vanished|disappeared|ghosted|betrug\w*|betrogen|"
@@ -172,5 +185,5 @@ def need_of(message: str) -> Need | None:
     if _IN_GENERAL.search(words) and len(words.split()) <= 8:
         return None
     found = (need for need, pattern in _NEEDS.items() if pattern.search(words))
-    bought = _BOUGHT.search(words) is not None and _LOST.search(words) is None
+    bought = _THEIRS.search(words) or (_BOUGHT.search(words) and not _LOST.search(words))
     return next((need for need in found if not (bought and need is Need.PAID)), None)
