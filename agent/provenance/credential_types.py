@@ -90,6 +90,7 @@ class Manifest(Frozen):
     statuses: tuple[Status, ...] = ()
     actions: tuple[Action, ...] = ()
     assertions: tuple[Foreign, ...] = Described(default=(), description="labels of all assertions")
+    authors: tuple[Foreign, ...] = Described(default=(), description="names that an assertion gives as the author")
     identities: tuple[Identity, ...] = ()
     ingredients: tuple[Manifest, ...] = ()
 

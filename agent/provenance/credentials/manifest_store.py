@@ -121,6 +121,7 @@ def _manifest(
         statuses=tuple(statuses[:STATUSES]),
         actions=actions,
         assertions=store_actions.labels(manifest),
+        authors=store_actions.authors(manifest),
         identities=store_actions.identities(manifest, _identity_signature(found)),
         ingredients=tuple(_ingredients(known, label, manifest, path)),
     )

@@ -16,6 +16,7 @@ ACTIONS = 1000  # of one manifest
 ASSERTIONS = 500
 IDENTITIES = 20
 TEXT = 400  # characters of one text
+AUTHORS = 6  # names of authors of one manifest
 _NAMES = 2000  # keys of a metadata assertion that are looked at
 ADOBE_AI = "com.adobe.generative-ai"
 METADATA = ("c2pa.metadata", "cawg.metadata", "stds.iptc", "stds.exif", "stds.xmp", "stds.schema-org.CreativeWork")
@@ -112,6 +113,22 @@ def _source_types(data: Mapping[str, Any]) -> Iterator[Foreign]:
                 else:
                     below += [member for member in items(inner, 50) if isinstance(member, dict)]
         level = below
+
+
+def authors(manifest: Mapping[str, Any]) -> tuple[Foreign, ...]:
+    """The names that its assertions give as the author: of schema.org's CreativeWork, and `dc:creator` of metadata."""
+    found: dict[str, Foreign] = {}
+    for assertion in items(manifest.get("assertions"), ASSERTIONS):
+        label, data = str(mapping(assertion).get("label", "")), mapping(mapping(assertion).get("data"))
+        if not label.startswith(METADATA):
+            continue
+        for key in ("author", "dc:creator"):
+            given = data.get(key)
+            for one in items(given, AUTHORS) or [given]:
+                name = text(mapping(one).get("name") if isinstance(one, dict) else one)
+                if name is not None:
+                    found.setdefault(name.raw.casefold(), name)
+    return tuple(found.values())[:AUTHORS]
 
 
 def identities(manifest: Mapping[str, Any], signature: str | None) -> tuple[Identity, ...]:

@@ -10,7 +10,7 @@ from ...provenance.credentials.integrity_findings import signer
 from ...provenance.rules.maker_marks import grok_signature
 from ...sentences import Sentence
 from ..answer_items import Item
-from .file_case import FileCase, answer, called, forgeable, said, stripped
+from .file_case import FileCase, answer, called, forgeable, listed, said, stripped
 
 Names = tuple[tuple[Place, str], ...]
 
@@ -32,6 +32,10 @@ CAPTIONS: Names = (
 _MOST = 3  # texts of one kind
 
 AUTHOR = Sentence("credit_answers.author", "The file names as the author of the picture: {texts}.")
+AUTHOR_BY_CREDENTIALS = Sentence(
+    "credit_answers.author_by_credentials",
+    "The content credentials of the file name as the author of the picture: {names}.",
+)
 NO_AUTHOR = Sentence("credit_answers.no_author", "The file does not say who took or made the picture.")
 NO_AUTHOR_BUT = Sentence(
     "credit_answers.no_author_but",
@@ -61,10 +65,13 @@ FIND_OUT = Sentence(
 def credited(case: FileCase) -> list[Item]:
     """Who is named as the author, the owner and the source of the picture, and its caption."""
     authors = texts(case, _AUTHORS, TEXT)
+    named = [said(AUTHOR(texts="; ".join(authors)))] if authors else []
+    if case.manifest is not None and case.manifest.authors:
+        named.append(said(AUTHOR_BY_CREDENTIALS(names=listed(f"{name:60}" for name in case.manifest.authors[:_MOST]))))
     rest = [*_rest(case)]
     end = [forgeable(case), said(NO_PROOF())]
-    if authors:
-        return answer([said(AUTHOR(texts="; ".join(authors))), *rest], *end)
+    if named:
+        return answer([*named, *rest], *end)
     if rest:
         owned = texts(case, _RIGHTS)  # whoever asks whose it is wants to know that first
         return answer([*rest, said(NO_AUTHOR_BUT())] if owned else [said(NO_AUTHOR_BUT()), *rest], *end)
@@ -74,6 +81,7 @@ def credited(case: FileCase) -> list[Item]:
 def credited_names(case: FileCase) -> list[str]:
     """The texts in which the file names authors, credits and owners of rights, as they stand."""
     found = [stripped(one.value).raw for p, n in (*_AUTHORS, *CREDITS, *_RIGHTS[:3]) for one in case.own(p, n)[:_MOST]]
+    found += [name.raw for name in case.manifest.authors[:_MOST]] if case.manifest is not None else []
     return [] if grok_signature(case.fields) else list(dict.fromkeys(found))
 
 

@@ -232,7 +232,7 @@ DETAILS: Mapping[Detail, tuple[Topic, Answer]] = {
     Detail.HOW_KNOWN: (Topic.EVIDENCE_ITEM, turn.how_known),
     Detail.MATTERS: (Topic.REASONS, turn.matters),
     Detail.INSULT: (Topic.PUSHBACK, turn.insult),
-    Detail.FOR_SOMEBODY: (Topic.SUMMARY, judgement_answers.summary),
+    Detail.FOR_SOMEBODY: (Topic.SUMMARY, request_details.for_somebody),
     Detail.DRAFT: (Topic.NEXT_STEPS, request_details.draft),
     Detail.DONE: (Topic.SOFTWARE, request_details.done),
     Detail.SHOWS: (Topic.DESCRIBE, request_details.shows),

@@ -21,6 +21,12 @@ from .written_dates import dates
 
 _AI = re.compile(r"\b(?:ai|generated|ki|ia|synthetic|fake)\b|人工智能|生成", re.I)
 
+FEW_TRACES = 512  # px of the short side below which an answer says that there is less to be seen
+FEWER_TRACES = Sentence(
+    "limit_details.fewer_traces",
+    "But with a short side of {side} px less can be seen than in the original, and messengers and platforms take away "
+    "more: finding nothing says less then.",
+)
 TOO_SMALL = Sentence(
     "limit_details.too_small",
     "This picture is too small for a label: its short side has {side} px, and at least {least} px are needed.",
@@ -75,7 +81,8 @@ def size_enough(case: Case) -> Answered:
     side = case.record.exhibit.quality.short_side
     first = said((TOO_SMALL if side < SMALL_SIDE else LARGE_ENOUGH)(side=side, least=SMALL_SIDE))
     more = case.entry("reason-too-small")[1:] if side < SMALL_SIDE else of_abstention(case.verdict)[:1]
-    return Answered([first, *more])
+    weaker = [of_record(FEWER_TRACES(side=side), Role.RESERVATION)] if SMALL_SIDE <= side < FEW_TRACES else []
+    return Answered([first, *weaker, *more])
 
 
 def removed(case: Case) -> Answered:

@@ -10,6 +10,7 @@ from ..dialogue.gloss import plain
 from ..stance import Role
 from .answer_case import Answered, Case, of_record
 from .file_case import said
+from .worded_facts import worded
 
 DECLARED = Sentence(
     "message_answers.declared",
@@ -110,7 +111,9 @@ _POLITE = re.compile(
 )
 _DECLINES = re.compile(
     r"\b(?:reject\w*|declin\w*|refus\w*|turn(?:ing)? (?:it|him|her|them) down|cancel\w*|ablehn\w*|absag\w*|absage|"
-    r"stornier\w*|annul\w*|rechaz\w*|cancelar\w*|anular\w*)\b|拒绝|取消|退订|婉拒"
+    r"stornier\w*|annul\w*|rechaz\w*|cancelar\w*|anular\w*|ecart\w*|exclu\w*|disqualif\w*|"
+    r"not (?:be )?(?:accept|tak)\w*|"
+    r"nicht (?:an|auf)?nehmen|nicht zulassen|descart\w*|descalific\w*)\b|拒绝|取消|退订|婉拒|不采用|不录用|不收"
 )
 
 
@@ -129,6 +132,8 @@ def message_to(case: Case) -> Answered:
         first = OPEN if case.verdict.label in ("inconclusive", "real") else MEASURED
     if first is THANKS and not wanted:
         wanted = [of_record(RAW(), Role.NEXT_STEP)]
+    about_date = worded(case)
+    opening = about_date if about_date and first in (OPEN, THANKS) else [said(first())]
     return Answered(
-        [said(first()), *wanted, *case.file.cited(declared), of_record(NO_MORE(), Role.RESERVATION)], about=declared
+        [*opening, *wanted, *case.file.cited(declared), of_record(NO_MORE(), Role.RESERVATION)], about=declared
     )

@@ -20,12 +20,14 @@ from .credential_answers import named_parts, state
 from .file_case import answer, claimed, forgeable, said
 from .file_edit_answers import CONTRADICTS
 from .form_answers import DIGEST, file_hash
+from .judgement_answers import summary
 from .maker_answers import asked_for
 from .origin_answers import ASK, original
 from .parameter_answers import parameters
 from .picture_answers import LOOK
 from .signer_claims import by_signature
 from .software_answers import software_steps
+from .worded_facts import worded
 
 SMALLEST_SHOT = 1_500_000  # pixels; what phones and cameras of the last fifteen years save has more
 _FAKES = ("synthetic", "tampered")
@@ -105,8 +107,16 @@ def draft(case: Case) -> Answered:
     digest = said(DIGEST(name=file_name(facts.name), digest=facts.sha256))
     declared = case.file.cited(case.file.declared[:1])
     asked = [*plan.next_steps(case.record, STEPS), *case.advised()]
-    first = [of_record(NO_LETTER(), Role.NEXT_STEP)] if not case.wishes.sentences else []  # else nothing else has room
-    return Answered([*first, of_verdict(case.verdict), *declared, digest, *asked, of_record(ATTACH(), Role.NEXT_STEP)])
+    on_date = worded(case)
+    preface = [] if case.wishes.sentences or on_date else [of_record(NO_LETTER(), Role.NEXT_STEP)]  # it takes room
+    facts_first = [*on_date, *preface, of_verdict(case.verdict), *declared]
+    return Answered([*facts_first, digest, *asked, of_record(ATTACH(), Role.NEXT_STEP)])
+
+
+def for_somebody(case: Case) -> Answered:
+    """The whole in a few sentences for somebody else, after the one thing that it is to be about."""
+    found = summary(case)
+    return Answered([*worded(case), *found.items], about=found.about)
 
 
 def done(case: Case) -> Answered | None:

@@ -251,12 +251,11 @@ def ai_parts(case: Case) -> Answered | None:
 
 
 def part_mismatch(case: Case) -> Answered | None:
-    """That a fault in an ingredient does not make the picture forged; None without credentials."""
-    found = chain(case)
-    if found is None:
+    """That a fault in an ingredient does not make the picture forged; None if no credentials have a fault."""
+    found, manifest = chain(case), case.file.manifest
+    if found is None or manifest is None or not any(part.failures for part in manifest.walk()):
         return None
-    manifest = case.file.manifest
-    intact = manifest is not None and manifest.intact
+    intact = manifest.intact
     first = [said(FORGED_NOT())] if intact else [of_record(NO_PROOF_OF_FAKE())]
     return Answered([*first, *found.items[:4], of_verdict(case.verdict)])
 

@@ -32,7 +32,7 @@ LONGEST = 600  # characters of a question that are looked at
 # refusal, or another topic with at least the probability `CLEAR`; and where a pattern of words names another detail.
 SURE_TOGETHER, SURE, SURE_REFUSED, SURE_AGAINST = 0.4, 0.5, 0.6, 0.85
 CLEAR = 0.85
-SURE_OF_PATTERN = 0.8
+SURE_OF_PATTERN = 0.6
 _CHANGE = "encoder."  # before the names of the change of the encoder's weights, in the file
 
 
