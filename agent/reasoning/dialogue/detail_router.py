@@ -28,9 +28,10 @@ FILE = "detail_router.safetensors"
 DETAILS: tuple[Detail, ...] = tuple(Detail)
 NONE = len(DETAILS)  # the number of “none of them”, after all details
 LONGEST = 600  # characters of a question that are looked at
-# The probability from which a detail is taken: where the router of topics names its topic, names none clearly, names a
-# refusal, or another topic with at least the probability `CLEAR`; and where a pattern of words names another detail.
-SURE_TOGETHER, SURE, SURE_REFUSED, SURE_AGAINST = 0.4, 0.5, 0.6, 0.85
+# The probability from which a detail is taken: where the router of topics names its topic; names another one, or a
+# refusal; names another one with at least the probability `CLEAR`, or in the first message, which tells a case and
+# mostly wants the verdict; and where a pattern of words names another detail.
+SURE_TOGETHER, SURE, SURE_AGAINST = 0.45, 0.6, 0.85
 CLEAR = 0.85
 SURE_OF_PATTERN = 0.6
 _CHANGE = "encoder."  # before the names of the change of the encoder's weights, in the file
@@ -102,23 +103,23 @@ class DetailReader:
         found, share = self.router.likeliest(text, self.encoder, spoken, before)
         if found is None or found is named:
             return None
-        least = SURE_OF_PATTERN if named is not None else needed(ranked, self.topics.get(found))
+        least = SURE_OF_PATTERN if named is not None else needed(ranked, self.topics.get(found), opens=not before)
         return found if share >= least else None
 
 
-def needed(ranked: Ranked, topic: Topic | None) -> float:
+def needed(ranked: Ranked, topic: Topic | None, *, opens: bool = False) -> float:
     """The probability that a detail needs beside a ranking of topics.
 
     Args:
         ranked: the topics of the question by the router of topics.
         topic: the one that the detail belongs to.
+        opens: whether nothing was asked before.
     """
     first, share = ranked[0]
     if first is topic:
         return SURE_TOGETHER
-    if first is Topic.OUT_OF_SCOPE:
-        return SURE_REFUSED
-    return SURE_AGAINST if share >= CLEAR else SURE
+    clear = share >= CLEAR and first is not Topic.OUT_OF_SCOPE
+    return SURE_AGAINST if opens or clear else SURE
 
 
 @cache

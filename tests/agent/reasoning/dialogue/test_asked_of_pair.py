@@ -7,6 +7,7 @@ ASKED = {
     "is it the same photo?": "same", "are these identical": "same", "compare it with this": "same",
     "so whats different between the two": "differs", "what was removed?": "differs",
     "which one is the original": "first",
+    "so that proves mine is the original": "first", "wer von beiden ist denn jetzt das bearbeitete?": "first",
     "which of them came first": "first", "Ist das dasselbe Foto?": "same", "Was ist der Unterschied?": "differs",
     "Welches ist das Original?": "first", "c'est la même photo ?": "same", "laquelle est l'originale": "first",
     "¿es la misma foto?": "same", "¿en qué se diferencian?": "differs", "¿cuál es la original?": "first",

@@ -356,3 +356,14 @@ def test_english_questions_are_taken_for_english():
 def test_no_sentence_of_an_answer_stands_within_another(talk, question):
     answers = [answer.text for answer in said(talk, question)]
     assert not [text for n, text in enumerate(answers) if any(text in other for other in answers[:n])]
+
+
+def test_who_opens_with_a_case_is_told_the_verdict_as_well(exhibit, encoder):
+    case = "I am on the jury of a photo contest, our rules forbid AI. Are we allowed to publish this entry?"
+    talk = talk_of("synthetic", exhibit)
+    assert "verdict is synthetic" in texts(said(talk, case))
+
+
+@pytest.mark.parametrize("question", ["is it legal", "what is its SHA-256, so that I can note it for later?"])
+def test_a_short_or_exact_question_is_not_padded_with_it(question, exhibit, encoder):
+    assert "verdict is synthetic" not in texts(said(talk_of("synthetic", exhibit), question))

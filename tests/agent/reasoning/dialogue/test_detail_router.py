@@ -62,11 +62,12 @@ def test_where_no_pattern_fits_it_is_asked_with_the_turn_before(read):
 def test_a_detail_needs_more_where_another_topic_is_clear():
     unsure = needed(((Topic.CAMERA, 0.3),), Topic.LEGAL)
     assert needed(((Topic.LEGAL, 0.95),), Topic.LEGAL) < unsure < needed(((Topic.CAMERA, 0.95),), Topic.LEGAL)
-    assert unsure < needed(((Topic.OUT_OF_SCOPE, 0.95),), Topic.LEGAL)
+    assert needed(((Topic.OUT_OF_SCOPE, 0.95),), Topic.LEGAL) == unsure
+    assert unsure < needed(((Topic.VERDICT, 0.5),), Topic.LEGAL, opens=True)
 
 
 @pytest.mark.parametrize(
-    ("share", "given", "against"), [(0.99, Detail.COST, Detail.COST), (0.6, Detail.COST, None), (0.05, None, None)]
+    ("share", "given", "against"), [(0.99, Detail.COST, Detail.COST), (0.595, None, None), (0.05, None, None)]
 )
 def test_only_what_is_sure_enough_is_taken(monkeypatch, share, given, against):
     shares = np.full((1, NONE + 1), (1 - share) / NONE, np.float32)
@@ -74,8 +75,8 @@ def test_only_what_is_sure_enough_is_taken(monkeypatch, share, given, against):
     monkeypatch.setattr(detail_router, "features", lambda *_: np.zeros((1, 2), np.float32))
     monkeypatch.setattr(DetailRouter, "shares", lambda self, matrix: shares)
     reader = DetailReader(DetailRouter(np.zeros((NONE + 1, 2), np.float32), np.zeros(NONE + 1, np.float32)), None)
-    assert reader.detail("is it dear", "en", (), ((Topic.HOW_TO, 0.4),)) is given
-    assert reader.detail("is it dear", "en", (), ((Topic.HOW_TO, 0.4),), Detail.LICENCE) is against
+    assert reader.detail("is it dear", "en", (Topic.VERDICT,), ((Topic.HOW_TO, 0.4),)) is given
+    assert reader.detail("is it dear", "en", (Topic.VERDICT,), ((Topic.HOW_TO, 0.4),), Detail.LICENCE) is against
 
 
 @pytest.mark.weights

@@ -36,3 +36,12 @@ def test_a_misfortune_is_heard(message, need):
 )  # fmt: skip
 def test_a_question_is_no_call_for_help(message):
     assert need_of(message) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["Customer wants money back because 3 of 8 came out blank", "Der Kunde will sein Geld zurück",
+     "le client veut être remboursé de l'argent", "el cliente pide la devolución del dinero", "客户要求退款"],
+)  # fmt: skip
+def test_a_refund_that_somebody_else_wants_is_no_loss_of_ones_own(message):
+    assert need_of(message) is not Need.PAID

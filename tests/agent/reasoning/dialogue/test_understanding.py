@@ -272,3 +272,15 @@ def test_hostile_messages_are_read_in_bounded_time(read, message):
 def test_what_a_finding_says_is_no_question_about_writing(message, read):
     assert Topic.TEXT_IN_PICTURE not in [one.topic for one in read(message).asked]
     assert [one.topic for one in read("what does it say?").asked] == [Topic.TEXT_IN_PICTURE]
+
+
+@pytest.mark.parametrize(
+    ("text", "simple"),
+    [
+        ("kann man das Datum nicht einfach fälschen?", False), ("könnte das nicht einfach dasselbe Schild sein", False),
+        ("einfach bitte", True), ("erklär mir das einfach", True), ("sag es einfacher", True),
+        ("in einfachen Worten bitte", True),
+    ],
+)  # fmt: skip
+def test_the_german_word_for_simply_is_mostly_no_wish(text, simple):
+    assert (wishes_of(text).register == "simple") is simple
