@@ -34,7 +34,6 @@ _DETECTOR_EXAMPLES = (
 )
 _ROUTER_EXAMPLES = (
     ("telltale finetune router --work work --out models", "train what sorts questions by kind, and measure it"),
-    ("telltale finetune router --refit --work work --out models", "teach the shipped head further questions: minutes"),
     ("telltale finetune router --details --work work --out models", "train what names the single thing in a topic"),
 )
 

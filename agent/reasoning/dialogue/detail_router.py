@@ -2,7 +2,7 @@
 
 A linear head over a sentence embedding, the facts about its words and the topics of the turn before, as the router of
 topics has one, with an encoder of its own. Patterns come first: they are exact, and know a fifth of the wordings of
-other people. Trained by `telltale finetune router --details`; ships in `models/detail_router.safetensors`.
+other people. Trained by the recipe `router --details`; ships in `models/detail_router.safetensors`.
 
 Letters: N questions, D features of a question, K details and “none of them”.
 """
@@ -156,7 +156,7 @@ def load(path: Path) -> DetailRouter:
     """
     arrays, header = heads.read(path, "head")
     if header["details"] != DETAILS:
-        raise ValueError(f"{path} was fitted for other details; run `telltale finetune router --details` again")
+        raise ValueError(f"{path} was fitted for other details; train it again with `--details`")
     change = {name.removeprefix(_CHANGE): array for name, array in arrays.items() if name.startswith(_CHANGE)}
     return DetailRouter(arrays["weight"].astype(np.float32), arrays["bias"].astype(np.float32), change)
 
