@@ -47,6 +47,7 @@ def _manifest(manifest: Manifest, depth: int) -> str:
             ("signer", manifest.signer),
             ("made with", manifest.program),
             ("signed", manifest.signed_at),
+            *(("named as author", name) for name in manifest.authors),
         )
         if value
     ]
