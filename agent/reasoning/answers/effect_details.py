@@ -160,8 +160,13 @@ def survives(case: Case) -> Answered:
     return Answered([said(first()), of_record(MARKS_STAY()), of_record(KEEP_FILE(), Role.NEXT_STEP)])
 
 
+_CLIP = re.compile(r"\b(?:clips?|videos?|footage|films?|filmaufnahme)\b(?! ?(?:call|chat))|视频|录像")
+
+
 def better_copy(case: Case) -> Answered:
-    """Whether another copy would help, and how a print is to be scanned."""
+    """Whether another copy, or the clip that it is from, would help, and how a print is to be scanned."""
+    if _CLIP.search(plain(case.asked.text)):
+        return Answered([*case.entry("no-video"), said(ASK())])
     facts = case.record.exhibit
     first = of_record(LARGER_HELPS(width=facts.width, height=facts.height), Role.NEXT_STEP)
     paper = re.search(r"scan|print|abzug|tirage|numeris|escane|扫描", plain(case.asked.text)) is not None

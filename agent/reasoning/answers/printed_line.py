@@ -6,6 +6,7 @@ from ...sentences import Sentence
 from ..stance import Role
 from ..weighing.fusion import proven
 from .answer_case import Answered, Case, of_record
+from .worded_facts import worded
 
 # What the measurements found, by the label.
 MEASURED = {
@@ -56,4 +57,4 @@ def printed_line(case: Case) -> Answered:
         sentence = DECLARED
     else:
         sentence = MEASURED[label]
-    return Answered([of_record(sentence(), Role.VERDICT)])
+    return Answered([of_record(sentence(), Role.VERDICT), *worded(case)])

@@ -6,9 +6,11 @@ import re
 
 from ...sentences import Sentence
 from ..answer_items import Item
+from ..dialogue.asked_fields import data_named
 from ..dialogue.gloss import plain
 from .answer_case import Case
-from .file_case import said
+from .file_case import forgeable, said
+from .metadata_answers import telling_data
 from .time_answers import TAKEN
 from .written_dates import alike, dates
 
@@ -28,8 +30,11 @@ _ABOUT_DATES = re.compile(
 
 
 def worded(case: Case) -> list[Item]:
-    """A sentence on the date, if the message that is asked for is to be about it; else none."""
-    if _ABOUT_DATES.search(plain(case.asked.text)) is None:
+    """A sentence on the date, or on all kinds of data, that the text which is asked for is to be about; else none."""
+    text = case.asked.text
+    if len(data_named(text)) > 1 and (told := telling_data(case.file)):
+        return [*told, forgeable(case.file)]
+    if _ABOUT_DATES.search(plain(text)) is None:
         return []
     taken = alike(dates(case.file, TAKEN))
     return [said(ON_DATE(moment=taken[0][0]) if taken else NO_DATE())]

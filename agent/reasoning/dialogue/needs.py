@@ -102,6 +102,17 @@ _PATTERNS: dict[Need, str] = {
         + r")|(?:"
         + _MONEY
         + r").{0,60}\b(?:today|right now|immediately|within the hour|urgent\w*)\b.{0,80}\b(?:picture|photo|pic)\b|"
+        # for a journey, papers or an illness of theirs
+        r"\b(?:asks?|asked|asking|wants?|begs?|needs?) (?:me |us |my \w+ )?(?:for )?.{0,12}"
+        + _MONEY
+        + r".{0,40}\b(?:flight|"
+        r"plane|ticket|visa|passport|customs|hospital|surgery|operation|lawyer|fee)\b|"
+        r"\b(?:me|nos|le|les) (?:pid\w+|ped\w+|exig\w+)\b(?=.{0,24}\d).{0,24}"
+        + _MONEY
+        + r"|\b(?:me|nous|lui) (?:demande|reclame)\w*\b(?=.{0,24}\d)"
+        r".{0,24}" + _MONEY + r"|\b(?:von mir|von uns|von ihr|von ihm|mich um)\b(?=.{0,24}\d).{0,24}" + _MONEY + r"|"
+        r"\b(?:bittet|verlangt|will)\b.{0,24}" + _MONEY + r".{0,30}\b(?:flug\w*|ticket|visum|krankenhaus|op|zoll)\b|"
+        r"(?:向|跟|问)(?:我|我们|她|他|妈|爸).{0,4}(?:要|借).{0,12}" + _MONEY + r"|"
         r"\bgutscheinkarten?\b|\bneue nummer\b.{0,120}(?:euro|geld|€)|\bcartes? (?:cadeaux?|prepayees?)\b|"
         r"\bnouveau numero\b.{0,120}(?:euros?|argent|€)|\btarjetas? (?:de )?regalo\b|\bnumero nuevo\b.{0,120}(?:euros?|"
         r"dinero|€)|礼品卡|购物卡|新(?:的)?(?:号码|手机号|微信).{0,40}(?:钱|转账|汇款|元|万)"

@@ -182,7 +182,8 @@ def _asked(
     found = replace(plain, ranked=ranked, choices=back)
     if ranked[0][0] is Topic.FOLLOW_UP and not back and before is not None and before.topics:
         return _following(replace(found, ranked=((before.topics[0], ranked[0][1]),)), before)
-    listed = wishes_of(text).points or fields_of(text)  # so many reasons, or fields by their names
+    wishes = wishes_of(text)
+    listed = wishes.points or wishes.one_word or fields_of(text)  # so many reasons, a yes or no, fields by their names
     if reader is None or plain.evidence or plain.region is not None or listed:
         return found
     learned = reader.detail(text, read_as, before.topics if before is not None else (), ranked, plain.detail)

@@ -6,13 +6,16 @@ import pytest
 from telltale.agent.evidence import Evidence, Facts, Flag
 from telltale.agent.provenance.contents import Contents
 from telltale.agent.reasoning.answers import request_details as details
+from telltale.agent.reasoning.answers import worded_facts
 from telltale.agent.reasoning.answers.evidence_answers import PARTS, compare
+from telltale.agent.reasoning.answers.file_case import FORGEABLE
 from telltale.agent.reasoning.answers.file_edit_answers import CONTRADICTS
 from telltale.agent.reasoning.answers.signer_claims import FAULTY
 from telltale.agent.reasoning.dialogue import knowledge
 from telltale.agent.reasoning.dialogue.topics import Topic
 from telltale.agent.reasoning.writing.findings import of_verdict
 
+from tests.agent.provenance.rules.made_contents import contents
 from tests.agent.reasoning.answers.answer_cases import asked, case_of, credentialed, faultless, texts
 
 
@@ -103,3 +106,14 @@ def test_steps_are_told_where_the_file_records_some(make):
 def test_parts_of_one_picture_are_not_compared(make):
     case = make("real", "compare the two left ones with each other")
     assert compare(case).items[0].text == PARTS()
+
+
+def test_a_text_about_the_date_says_what_the_file_gives(make):
+    case = make("real", "write two sentences for the letter about the date")
+    first = details.draft(case).items[0].text
+    assert first in (worded_facts.NO_DATE(), *[item.text for item in worded_facts.worded(case)])
+    assert worded_facts.worded(make("real", "write two sentences for the letter")) == []
+    dated = replace(case, contents=contents(EXIF={"DateTimeOriginal": "2024:05:01 10:00:00"}))
+    assert "1 May 2024" in worded_facts.worded(dated)[0].text
+    listed = replace(dated, asked=replace(case.asked, text="one line with date and camera"))
+    assert worded_facts.worded(listed)[-1].text == FORGEABLE()

@@ -280,3 +280,19 @@ def test_what_follows_and_what_is_given_away(question, before, detail):
 def test_somebodys_claim_about_the_picture_is_no_question_about_the_verdict():
     for said in ("she insists it was taken in Rome, could that be right?", "he swears he shot it, is that correct"):
         assert detail_of(said, ()) is not Detail.RIGHT_HERE
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("ok so he's fake right", Detail.EXISTS), ("also ist er fake?", Detail.EXISTS),
+        ("donc il est faux", Detail.EXISTS),
+        ("entonces ella es real?", Detail.EXISTS), ("所以她是假的吧", Detail.EXISTS),
+        ("the picture is fake right", None),
+        ("I still got the clip, is it better if I give you that", Detail.BETTER_COPY),
+        ("right then what do i write em", Detail.LETTER), ("je leur réponds quoi", Detail.LETTER),
+        ("How would I put that on Facebook", Detail.TELL_THEM), ("wie formuliere ich das", Detail.TELL_THEM),
+    ],
+)  # fmt: skip
+def test_persons_clips_and_messages_are_asked_for_shortly(text, detail):
+    assert detail_of(text, [Topic.VERDICT]) is detail

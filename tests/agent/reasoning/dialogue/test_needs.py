@@ -45,3 +45,13 @@ def test_a_question_is_no_call_for_help(message):
 )  # fmt: skip
 def test_a_refund_that_somebody_else_wants_is_no_loss_of_ones_own(message):
     assert need_of(message) is not Need.PAID
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["she asked me for 600 dollars for a flight", "Me pidió 600 euros para un billete de avión",
+     "elle me demande 800 € pour un billet d'avion", "er will 500 Euro für den Flug", "她向我借五千元买机票"],
+)  # fmt: skip
+def test_who_is_asked_for_money_for_a_journey_is_warned(message):
+    assert need_of(message) is Need.ASKED_FOR_MONEY
+    assert need_of("the seller wants €180 for this record") is None
