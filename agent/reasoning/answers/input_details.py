@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ...sentences import Sentence
 from ..answer_items import Item
 from ..writing.findings import of_verdict
@@ -79,6 +81,10 @@ def underneath(case: Case) -> Answered:
     return Answered([*told, of_verdict(case.verdict)], about=file.declared[:1])
 
 
+# China's label says that a service made the content, and not that it made all of it.
+_STATE_LABEL = re.compile(r"China's AI label\b")
+
+
 def possible(case: Case) -> Answered | None:
     """Whether AI was used only for a harmless step, as far as the file tells it; None if it declares none."""
     declared = case.file.cited(case.file.declared[:2])
@@ -91,7 +97,8 @@ def possible(case: Case) -> Answered | None:
     if not declared:
         return None
     manifest = case.file.manifest
-    whole = bool(case.file.generated) and (manifest is None or not manifest.ingredients)
+    of_all = [one for one in case.file.generated if not _STATE_LABEL.match(one.statement)]
+    whole = bool(of_all) and (manifest is None or not manifest.ingredients)
     return Answered(
         [said((MADE_WHOLE if whole else POSSIBLE)()), *declared, *state(case.file), of_verdict(case.verdict)],
         about=case.file.declared[:2],

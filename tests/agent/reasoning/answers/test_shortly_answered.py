@@ -85,6 +85,9 @@ def test_only_ai_for_one_step_is_not_possible_where_the_file_says_that_ai_made_a
     whole = make("declared", "he only used AI to make it brighter, possible?")
     whole.bench.evidence[0] = whole.evidence[0].model_copy(update={"supports": "synthetic"})
     assert told(input_details.possible(whole))[0] == input_details.MADE_WHOLE()
+    label = "China's AI label in XMP declares the picture as generated."  # which does not say that AI made all of it
+    whole.bench.evidence[0] = whole.evidence[0].model_copy(update={"statement": label})
+    assert told(input_details.possible(whole))[0] == input_details.POSSIBLE()
 
 
 def test_a_part_is_described_by_its_own_credentials(make):
