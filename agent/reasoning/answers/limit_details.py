@@ -8,6 +8,7 @@ from collections.abc import Callable
 from ...quality import SMALL_SIDE
 from ...sentences import Sentence
 from ..answer_items import Item
+from ..dialogue.gloss import plain
 from ..stance import Role
 from ..writing.findings import of_abstention, of_verdict
 from .alteration_answers import SELDOM, where_edited
@@ -21,6 +22,17 @@ from .written_dates import dates
 
 _AI = re.compile(r"\b(?:ai|generated|ki|ia|synthetic|fake)\b|人工智能|生成", re.I)
 
+FINE, COARSE = 300, 100  # dots per inch of a print to be held in the hand, and of one that is seen from afar
+_TO_SHOW = re.compile(
+    r"\b(?:print\w*|banners?|posters?|billboards?|flyers?|brochures?|magazines?|covers?|canvas|mugs?|"
+    r"web ?(?:site|page)|a[0-5]|druck\w*|plakat\w*|banner|leinwand|imprim\w*|affiches?|couverture|imprimir|impres\w*|carteles|cartel|"
+    r"portada|lona)\b|打印|印刷|海报|横幅|封面"
+)
+PRINTED = Sentence(
+    "limit_details.printed",
+    "The picture has {width}×{height} pixels. Printed at 300 dots per inch, as for the hand, that is {across}×{down} cm; "
+    "at 100 dots per inch, as for a poster seen from afar, it is {wide}×{high} cm.",
+)
 FEW_TRACES = 512  # px of the short side below which an answer says that there is less to be seen
 FEWER_TRACES = Sentence(
     "limit_details.fewer_traces",
@@ -77,7 +89,16 @@ def enlarge(case: Case) -> Answered:
 
 
 def size_enough(case: Case) -> Answered:
-    """Whether the picture has enough pixels, by its own size."""
+    """Whether the picture has enough pixels to be measured, or to be printed and shown, by its own size."""
+    if _TO_SHOW.search(plain(case.asked.text)):
+        facts = case.record.exhibit
+        fine, coarse = (
+            tuple(f"{pixels / dots * 2.54:.1f}" for pixels in (facts.width, facts.height)) for dots in (FINE, COARSE)
+        )
+        size = PRINTED(
+            width=facts.width, height=facts.height, across=fine[0], down=fine[1], wide=coarse[0], high=coarse[1]
+        )
+        return Answered([said(size), *case.entry("no-enhancing")[:1]])
     side = case.record.exhibit.quality.short_side
     first = said((TOO_SMALL if side < SMALL_SIDE else LARGE_ENOUGH)(side=side, least=SMALL_SIDE))
     more = case.entry("reason-too-small")[1:] if side < SMALL_SIDE else of_abstention(case.verdict)[:1]

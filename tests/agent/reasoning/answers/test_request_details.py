@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from telltale.agent.evidence import Evidence, Facts, Flag
 from telltale.agent.provenance.contents import Contents
+from telltale.agent.reasoning.answers import limit_details, worded_facts
 from telltale.agent.reasoning.answers import request_details as details
-from telltale.agent.reasoning.answers import worded_facts
 from telltale.agent.reasoning.answers.evidence_answers import PARTS, compare
 from telltale.agent.reasoning.answers.file_case import FORGEABLE
 from telltale.agent.reasoning.answers.file_edit_answers import CONTRADICTS
@@ -117,3 +117,12 @@ def test_a_text_about_the_date_says_what_the_file_gives(make):
     assert "1 May 2024" in worded_facts.worded(dated)[0].text
     listed = replace(dated, asked=replace(case.asked, text="one line with date and camera"))
     assert worded_facts.worded(listed)[-1].text == FORGEABLE()
+
+
+@pytest.mark.parametrize("text", ["is it big enough for a banner", "Reicht es für ein Plakat?", "够大可以印海报吗"])
+def test_a_size_to_be_printed_is_told_in_centimetres(text, make):
+    case = make("real", text)
+    facts = case.record.exhibit
+    said = limit_details.size_enough(case).items[0].text
+    assert f"{facts.width}×{facts.height}" in said and f"{facts.width / 300 * 2.54:.1f}" in said
+    assert "at least" in limit_details.size_enough(make("real", "is it large enough to be examined")).items[0].text
