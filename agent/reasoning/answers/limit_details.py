@@ -25,13 +25,13 @@ _AI = re.compile(r"\b(?:ai|generated|ki|ia|synthetic|fake)\b|人工智能|生成
 FINE, COARSE = 300, 100  # dots per inch of a print to be held in the hand, and of one that is seen from afar
 _TO_SHOW = re.compile(
     r"\b(?:print\w*|banners?|posters?|billboards?|flyers?|brochures?|magazines?|covers?|canvas|mugs?|"
-    r"web ?(?:site|page)|a[0-5]|druck\w*|plakat\w*|banner|leinwand|imprim\w*|affiches?|couverture|imprimir|impres\w*|carteles|cartel|"
-    r"portada|lona)\b|打印|印刷|海报|横幅|封面"
+    r"web ?(?:site|page)|a[0-5]|druck\w*|plakat\w*|banner|leinwand|imprim\w*|affiches?|couverture|"
+    r"imprimir|impres\w*|carteles|cartel|portada|lona)\b|打印|印刷|海报|横幅|封面"
 )
 PRINTED = Sentence(
     "limit_details.printed",
-    "The picture has {width}×{height} pixels. Printed at 300 dots per inch, as for the hand, that is {across}×{down} cm; "
-    "at 100 dots per inch, as for a poster seen from afar, it is {wide}×{high} cm.",
+    "The picture has {width}×{height} pixels. Printed at 300 dots per inch, as for the hand, that is {across}×{down} "
+    "cm; at 100 dots per inch, as for a poster seen from afar, it is {wide}×{high} cm.",
 )
 FEW_TRACES = 512  # px of the short side below which an answer says that there is less to be seen
 FEWER_TRACES = Sentence(
