@@ -116,8 +116,8 @@ def confidence(case: Case) -> Answered:
     judged = case.verdict
     if judged.label == "inconclusive":
         known = told_known(case)  # beside which a ratio of the pixels alone would mislead
-        odds = _ratio(case)[:1] if _LIKELY.search(case.asked.text) and not known else []
-        return _unlabelled(case, [*known, *of_abstention(judged)[:1]], *odds, of_record(BET()))
+        odds = known or (_ratio(case)[:1] if _LIKELY.search(case.asked.text) else [])
+        return _unlabelled(case, of_abstention(judged)[:1], *odds, of_record(BET()))
     if proven(case.evidence) == judged.label:
         signed = [one for one in case.evidence if one.decisive and one.supports == judged.label][:1]
         told = [of_verdict(judged), *case.told(signed), of_record(BY_SIGNATURE(), Role.STRENGTH)]
@@ -243,12 +243,9 @@ def likelihood(case: Case) -> Answered:
     Without a label the probabilities would be taken for an answer, and can seem to contradict the ratio of the pixels.
     """
     meaning = case.looked_up(Topic.LIKELIHOOD)
-    if case.verdict.label == "inconclusive" and (known := told_known(case)):
-        return Answered([*known, of_verdict(case.verdict), of_record(BET()), *meaning])
     if case.verdict.label == "inconclusive":
-        return Answered([*_ratio(case), of_record(BET()), *meaning])
-    summed = of_record(shares(case.verdict), Role.STRENGTH)
-    return Answered([*_ratio(case), summed, *meaning])
+        return Answered([*(told_known(case) or _ratio(case)), of_record(BET()), *meaning])
+    return Answered([*_ratio(case), of_record(shares(case.verdict), Role.STRENGTH), *meaning])
 
 
 def _ratio(case: Case) -> list[Item]:
