@@ -44,6 +44,11 @@ def likeness(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> Likeness | 
     return None if flip is None else Likeness(flip, soft=True)
 
 
+def same_proportions(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> bool:
+    """Whether two pictures [H, W, …] have the same proportions, up to `_STRETCH`."""
+    return abs(first.shape[1] / first.shape[0] * second.shape[0] / second.shape[1] - 1) <= _STRETCH
+
+
 def bits(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """The perceptual hash (pHash; Zauner, 2010) of a picture uint8 [H, W, 3], bool [64]."""
     import imagehash
@@ -53,7 +58,7 @@ def bits(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 def alike_by_hash(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> bool | None:
     """Whether the second picture looks like the first as it is (False) or mirrored (True); None if like neither."""
-    if abs(first.shape[1] / first.shape[0] * second.shape[0] / second.shape[1] - 1) > _STRETCH:
+    if not same_proportions(first, second):
         return None
     if min(float(first.std()), float(second.std())) < _PLAIN:
         return None
@@ -72,7 +77,7 @@ def alike_by_tone(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> bool |
     places where they are then the same must be many, and what they have beside a plain gradient must go together: two
     skies are both blue above and bright below. None if that is so in neither way.
     """
-    if abs(first.shape[1] / first.shape[0] * second.shape[0] / second.shape[1] - 1) > _STRETCH:
+    if not same_proportions(first, second):
         return None
     own, other = _reduced(first), _reduced(second)
     for flip in (False, True):

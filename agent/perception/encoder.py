@@ -44,7 +44,7 @@ class Encoder:
             self._model: Any = AutoModel.from_pretrained(folder, local_files_only=True).eval()
         finally:
             logging.set_verbosity(before)
-        _changed(self._model, change or {})
+        add_change(self._model, change or {})
         self._lock = Lock()
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -63,7 +63,8 @@ class Encoder:
         return np.concatenate(vectors) if vectors else np.zeros((0, SIZE), np.float32)
 
 
-def _changed(model: Any, change: Mapping[str, NDArray[np.floating]]) -> None:
+def add_change(model: Any, change: Mapping[str, NDArray[np.floating]]) -> None:
+    """Add a low-rank change to the weights of a loaded model, by names as `Encoder` takes them."""
     import torch
 
     weights_ = dict(model.named_parameters())

@@ -10,7 +10,8 @@ Letters: N questions, D features of a question, K details and “none of them”
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ...agent.perception.encoder import SIZE, check
+from ...agent.perception.encoder import SIZE
 from ...agent.reasoning.dialogue import router
 from ...agent.reasoning.dialogue.asked_details import detail_of
 from ...agent.reasoning.dialogue.detail_router import DETAILS, LONGEST, NONE, DetailReader, DetailRouter
 from ...agent.reasoning.dialogue.gloss import in_english
-from ..adapters import checkpoints
-from ..progress_steps import Meter, over_bar
 from ..rows.asked_questions import AskedQuestion
 from ..rows.named_details import NamedQuestion
 from .named_rightly import named_as
-from .question_encoder_training import LAYERS, TOKENS, EncoderOptions, low_rank, order
+from .question_encoder_training import EncoderOptions, Lessons, fitted
 
 SCALE = 8.0  # of the embeddings, of unit length, before the head, so that its rows need not grow for long
 Change = Mapping[str, NDArray[np.floating]]
@@ -112,82 +111,18 @@ def train(
     Raises:
         ModelError: if the encoder is not set up.
     """
-    from peft import get_peft_model
-
-    torch.manual_seed(options.seed)
-    start = router.shipped().change
-    tokenizer, base = _begun(start)
-    model = get_peft_model(base, _low_rank_config(options))
     asked = [each.question for each in learned]
     texts = [in_english(each.text[:LONGEST], each.language).lower() for each in asked]
     truth = torch.tensor([NONE if each.detail is None else DETAILS.index(each.detail) for each in asked])
     weight = torch.tensor([each.weight for each in learned])
     width = SIZE + router.beside(texts[:1], [()]).shape[1]
-    head = torch.nn.Linear(width, len(DETAILS) + 1)
-    change = {name: value for name, value in model.named_parameters() if value.requires_grad}
-    parameters = {**change, "head.weight": head.weight, "head.bias": head.bias}
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": list(change.values()), "lr": options.rate, "weight_decay": 0.01},
-            {"params": list(head.parameters()), "lr": 5 * options.rate, "weight_decay": 1e-3},
-        ]
-    )
-    passes = len(order(texts, options, 0))
-    schedule = checkpoints.one_cycle(optimiser, [options.rate, 5 * options.rate], options.epochs * passes)
-    about, file = f"{len(texts)} {asdict(options)}", work / "detail_encoder.safetensors"
-    done = checkpoints.resume(file, parameters, optimiser, schedule, about)
-    meter, report = Meter((options.epochs - done) * passes, "batches"), over_bar(report)
-    for epoch in range(done, options.epochs):
-        model.train()
-        losses = []
-        words = torch.tensor(router.beside(texts, _before(asked, options, epoch)))  # [N, D − 384]
-        for number, batch in enumerate(order(texts, options, epoch)):
-            meter.tell((epoch - done) * passes + number)
-            pooled = _embedded(model, tokenizer, [texts[i] for i in batch])
-            scores = head(torch.cat([SCALE * pooled, words[batch]], 1))
-            each = torch.nn.functional.cross_entropy(
-                scores, truth[batch], reduction="none", label_smoothing=options.smoothing
-            )
-            loss = (each * weight[batch]).mean()
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
-            losses.append(float(loss.detach()))
-        checkpoints.save(file, parameters, optimiser, schedule, epoch + 1, about)
-        report(f"pass {epoch + 1} of {options.epochs}: loss {np.mean(losses):.3f}")
-    meter.end()
+    lessons = Lessons(texts, truth, weight, lambda epoch: _before(asked, options, epoch))
+    start, file = router.shipped().change, work / "detail_encoder.safetensors"
+    begun = partial(torch.nn.Linear, width, len(DETAILS) + 1)
+    head, change = fitted(begun, lessons, options, file, report, start=start, scale=SCALE)
     matrix = head.weight.detach().numpy().copy()
     matrix[:, :SIZE] *= SCALE
-    return DetailRouter(matrix, head.bias.detach().numpy().copy(), joined(start, low_rank(change)))
-
-
-def _begun(start: Change) -> tuple[Any, Any]:
-    """The tokenizer, and the encoder with a change of its weights."""
-    from transformers import AutoModel, AutoTokenizer
-
-    folder = check()
-    tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    base: Any = AutoModel.from_pretrained(folder, local_files_only=True)
-    weights = dict(base.named_parameters())
-    with torch.no_grad():
-        for name in {name.rpartition(".")[0] for name in start}:
-            up, down = (torch.tensor(start[f"{name}.{part}"].astype(np.float32)) for part in "BA")
-            weights[name] += up @ down
-    return tokenizer, base
-
-
-def _low_rank_config(options: DetailOptions) -> Any:
-    from peft import LoraConfig
-
-    return LoraConfig(r=options.rank, lora_alpha=2 * options.rank, lora_dropout=0.1, target_modules=LAYERS)
-
-
-def _embedded(model: Any, tokenizer: Any, texts: Sequence[str]) -> torch.Tensor:
-    """Embeddings of N texts, [N, 384], of unit length."""
-    inputs = tokenizer(list(texts), padding=True, truncation=True, max_length=TOKENS, return_tensors="pt")
-    states, mask = model(**inputs).last_hidden_state, inputs["attention_mask"][..., None].float()
-    return torch.nn.functional.normalize((states * mask).sum(1) / mask.sum(1), dim=-1)
+    return DetailRouter(matrix, head.bias.detach().numpy().copy(), joined(start, change))
 
 
 def _before(asked: Sequence[NamedQuestion], options: DetailOptions, epoch: int) -> list[tuple[Any, ...]]:

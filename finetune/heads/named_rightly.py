@@ -12,7 +12,7 @@ from ...agent.perception.encoder import Encoder
 from ...agent.reasoning.answers.detail_table import DETAILS as ANSWERED
 from ...agent.reasoning.dialogue.asked_details import detail_of
 from ...agent.reasoning.dialogue.detail_names import Detail
-from ...agent.reasoning.dialogue.detail_router import DETAILS, NONE, SURE, SURE_OF_PATTERN, DetailRouter
+from ...agent.reasoning.dialogue.detail_router import SURE, SURE_OF_PATTERN, DetailRouter, first_of
 from ...agent.reasoning.dialogue.router import features
 from ..rows.named_details import NamedQuestion
 
@@ -65,7 +65,5 @@ def named_as(router: DetailRouter, encoder: Encoder, questions: Sequence[NamedQu
             [each.before for each in batch],
         )
         for question, row in zip(batch, router.shares(matrix), strict=True):
-            best = int(row.argmax())
-            learned = None if best == NONE else DETAILS[best]
-            found.append(Named(question, detail_of(question.text, question.before), learned, float(row[best])))
+            found.append(Named(question, detail_of(question.text, question.before), *first_of(row)))
     return found

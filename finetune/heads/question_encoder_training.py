@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ...agent.perception.encoder import Encoder, check
+from ...agent.perception.encoder import Encoder, add_change, check
 from ...agent.reasoning.dialogue.gloss import in_english
 from ...agent.reasoning.dialogue.router import LONGEST, TOPICS, Router, beside
 from ...agent.reasoning.dialogue.topics import Topic
@@ -28,7 +28,7 @@ from . import router_training
 
 LAYERS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
 _SUFFIX, _PREFIX = ".default.weight", "base_model.model."
-TOKENS = 128  # of a question that are read in training
+_TOKENS = 128  # of a question that are read in training
 _STRANGE = 0.5
 _SHUFFLED = 16  # batches among which questions are sorted by length, so that little is padded
 
@@ -68,21 +68,73 @@ def train(
     Raises:
         ModelError: if the encoder is not set up.
     """
-    from peft import LoraConfig, get_peft_model
-    from transformers import AutoModel, AutoTokenizer
-
     folder = check()
     truth = router_training.truth(questions)
     start = router_training.solve(router_training.matrix(questions, Encoder(folder)), truth, router_training.PENALTY)
     texts = [in_english(each.text[:LONGEST], each.language).lower() for each in questions]
+
+    def begun() -> torch.nn.Linear:
+        head = torch.nn.Linear(start.weight.shape[1], len(TOPICS))
+        with torch.no_grad():
+            head.weight.copy_(torch.tensor(start.weight))
+            head.bias.copy_(torch.tensor(start.bias))
+        return head
+
+    counts = torch.tensor(router_training.weights(truth) * len(truth), dtype=torch.float32)
+    learned = Lessons(texts, torch.tensor(truth), counts, lambda epoch: answered_before(questions, options, epoch))
+    head, change = fitted(begun, learned, options, work / "question_encoder.safetensors", report)
+    return Router(head.weight.detach().numpy().copy(), head.bias.detach().numpy().copy(), change)
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What an encoder and its head learn from.
+
+    Attributes:
+        texts: N questions in English words and small letters.
+        truth: the numbers of their right answers, int64 [N].
+        weight: how much each counts, float32 [N].
+        before: what was answered before each of them, in a pass.
+    """
+
+    texts: Sequence[str]
+    truth: torch.Tensor
+    weight: torch.Tensor
+    before: Callable[[int], Sequence[Sequence[Topic]]]
+
+
+def fitted(
+    begun: Callable[[], torch.nn.Linear],
+    learned: Lessons,
+    options: EncoderOptions,
+    file: Path,
+    report: Callable[[str], None],
+    *,
+    start: Mapping[str, NDArray[np.floating]] | None = None,
+    scale: float = 1.0,
+) -> tuple[torch.nn.Linear, dict[str, NDArray[np.float32]]]:
+    """Train a head and a low-rank change of the encoder together.
+
+    Args:
+        begun: makes the head over embeddings and what stands beside them, after the random numbers of the change.
+        learned: the questions.
+        options: how.
+        file: the checkpoint, from which a run that was killed goes on.
+        report: gets a line after each pass.
+        start: a change of the encoder to begin with.
+        scale: of the embeddings, before the head.
+    """
+    from peft import LoraConfig, get_peft_model
+    from transformers import AutoModel, AutoTokenizer
+
     torch.manual_seed(options.seed)
+    folder, texts = check(), learned.texts
     tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     config = LoraConfig(r=options.rank, lora_alpha=2 * options.rank, lora_dropout=0.1, target_modules=LAYERS)
-    model = get_peft_model(AutoModel.from_pretrained(folder, local_files_only=True), config)
-    head = torch.nn.Linear(start.weight.shape[1], len(TOPICS))
-    with torch.no_grad():
-        head.weight.copy_(torch.tensor(start.weight))
-        head.bias.copy_(torch.tensor(start.bias))
+    base: Any = AutoModel.from_pretrained(folder, local_files_only=True)
+    add_change(base, start or {})
+    model = get_peft_model(base, config)
+    head = begun()
     change = {name: value for name, value in model.named_parameters() if value.requires_grad}
     parameters = {**change, "head.weight": head.weight, "head.bias": head.bias}
     groups = [
@@ -92,27 +144,25 @@ def train(
     optimiser = torch.optim.AdamW(groups)
     passes = len(order(texts, options, 0))
     schedule = checkpoints.one_cycle(optimiser, [options.rate, 5 * options.rate], options.epochs * passes)
-    about, file = f"{len(texts)} {asdict(options)}", work / "question_encoder.safetensors"
+    about = f"{len(texts)} {asdict(options)}"
     done = checkpoints.resume(file, parameters, optimiser, schedule, about)
-    weight = torch.tensor(router_training.weights(truth) * len(truth), dtype=torch.float32)
-    topics = torch.tensor(truth)
     meter, report = Meter((options.epochs - done) * passes, "batches"), over_bar(report)
     for epoch in range(done, options.epochs):
         model.train()
         losses = []
-        words = torch.tensor(beside(texts, answered_before(questions, options, epoch)))  # [N, D − 384]
+        words = torch.tensor(beside(texts, learned.before(epoch)))  # [N, D − 384]
         for number, batch in enumerate(order(texts, options, epoch)):
             meter.tell((epoch - done) * passes + number)
             inputs = tokenizer(
-                [texts[i] for i in batch], padding=True, truncation=True, max_length=TOKENS, return_tensors="pt"
+                [texts[i] for i in batch], padding=True, truncation=True, max_length=_TOKENS, return_tensors="pt"
             )
             states, mask = model(**inputs).last_hidden_state, inputs["attention_mask"][..., None].float()
             pooled = torch.nn.functional.normalize((states * mask).sum(1) / mask.sum(1), dim=-1)
-            scores = head(torch.cat([pooled, words[batch]], 1))
+            scores = head(torch.cat([scale * pooled, words[batch]], 1))
             each = torch.nn.functional.cross_entropy(
-                scores, topics[batch], reduction="none", label_smoothing=options.smoothing
+                scores, learned.truth[batch], reduction="none", label_smoothing=options.smoothing
             )
-            loss = (each * weight[batch]).mean()
+            loss = (each * learned.weight[batch]).mean()
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -121,7 +171,7 @@ def train(
         checkpoints.save(file, parameters, optimiser, schedule, epoch + 1, about)
         report(f"pass {epoch + 1} of {options.epochs}: loss {np.mean(losses):.3f}")
     meter.end()
-    return Router(head.weight.detach().numpy().copy(), head.bias.detach().numpy().copy(), low_rank(change))
+    return head, low_rank(change)
 
 
 def answered_before(questions: Sequence[AskedQuestion], options: EncoderOptions, epoch: int) -> list[tuple[Topic, ...]]:

@@ -1,8 +1,9 @@
-"""The single thing that a question asks for, learned from how people word it: where no pattern of words names one.
+"""The single thing that a question asks for, learned from how people word it.
 
 A linear head over a sentence embedding, the facts about its words and the topics of the turn before, as the router of
-topics has one, with an encoder of its own. Patterns come first: they are exact, and know a fifth of the wordings of
-other people. Trained by the recipe `router --details`; ships in `models/detail_router.safetensors`.
+topics has one, with an encoder of its own. Patterns of words know a fifth of the wordings of other people; where one
+names another thing, what was learned counts only if it is sure. Trained by the recipe `router --details`; ships in
+`models/detail_router.safetensors`.
 
 Letters: N questions, D features of a question, K details and “none of them”.
 """
@@ -21,7 +22,7 @@ from ...models import heads
 from ...perception.encoder import Encoder, check
 from . import language
 from .detail_names import Detail
-from .router import Ranked, features
+from .router import Ranked, change_in, features, probabilities, stored
 from .topics import Topic
 
 FILE = "detail_router.safetensors"
@@ -34,7 +35,6 @@ LONGEST = 600  # characters of a question that are looked at
 SURE_TOGETHER, SURE, SURE_AGAINST = 0.45, 0.6, 0.85
 CLEAR = 0.85
 SURE_OF_PATTERN = 0.6
-_CHANGE = "encoder."  # before the names of the change of the encoder's weights, in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,17 @@ class DetailRouter:
         """
         text = question[:LONGEST]
         shares = self.shares(features([text], encoder, [spoken or language.of(text)], [before]))[0]
-        best = int(shares.argmax())
-        return (None if best == NONE else DETAILS[best]), float(shares[best])
+        return first_of(shares)
 
     def shares(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
         """Probabilities of the details of N questions, and of none, [N, K], from their features [N, D]."""
-        scores = matrix @ self.weight.T + self.bias
-        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return shares / shares.sum(axis=1, keepdims=True)
+        return probabilities(matrix @ self.weight.T + self.bias)
+
+
+def first_of(shares: NDArray[np.float32]) -> tuple[Detail | None, float]:
+    """The likeliest detail of one question by the probabilities [K], and how probable; None for none of them."""
+    best = int(shares.argmax())
+    return (None if best == NONE else DETAILS[best]), float(shares[best])
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +160,10 @@ def load(path: Path) -> DetailRouter:
     arrays, header = heads.read(path, "head")
     if header["details"] != DETAILS:
         raise ValueError(f"{path} was fitted for other details; train it again with `--details`")
-    change = {name.removeprefix(_CHANGE): array for name, array in arrays.items() if name.startswith(_CHANGE)}
-    return DetailRouter(arrays["weight"].astype(np.float32), arrays["bias"].astype(np.float32), change)
+    return DetailRouter(arrays["weight"].astype(np.float32), arrays["bias"].astype(np.float32), change_in(arrays))
 
 
 def save(router: DetailRouter, path: Path) -> None:
     """Write a head."""
-    change = {f"{_CHANGE}{name}": array.astype(np.float16) for name, array in router.change.items()}
-    arrays = {"weight": router.weight.astype(np.float16), "bias": router.bias, **change}
+    arrays = {"weight": router.weight.astype(np.float16), "bias": router.bias, **stored(router.change)}
     heads.write(path, arrays, {"head": {"details": list(DETAILS)}})

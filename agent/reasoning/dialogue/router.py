@@ -91,10 +91,14 @@ class Router:
 
     def ranks(self, matrix: NDArray[np.float32]) -> list[list[tuple[Topic, float]]]:
         """The same for the features of N questions, [N, D]."""
-        scores = matrix @ self.weight.T + self.bias  # [N, T]
-        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares /= shares.sum(axis=1, keepdims=True)
+        shares = probabilities(matrix @ self.weight.T + self.bias)  # [N, T]
         return [[(TOPICS[i], float(row[i])) for i in np.argsort(-row, kind="stable")] for row in shares]
+
+
+def probabilities(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The softmax of scores [N, K] over each row."""
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return shares / shares.sum(axis=1, keepdims=True)
 
 
 def choices(ranked: Sequence[tuple[Topic, float]]) -> tuple[Topic, ...]:
@@ -227,11 +231,20 @@ def load(path: Path) -> Router:
     arrays, header = heads.read(path, "head")
     if header["topics"] != TOPICS:
         raise ValueError(f"{path} was fitted for other topics; run `telltale finetune router` again")
-    change = {name.removeprefix(_CHANGE): array for name, array in arrays.items() if name.startswith(_CHANGE)}
-    return Router(arrays["weight"].astype(np.float32), arrays["bias"].astype(np.float32), change)
+    return Router(arrays["weight"].astype(np.float32), arrays["bias"].astype(np.float32), change_in(arrays))
 
 
 def save(router: Router, path: Path) -> None:
     """Write a head."""
-    change = {f"{_CHANGE}{name}": array.astype(np.float16) for name, array in router.change.items()}
-    heads.write(path, {"weight": router.weight, "bias": router.bias, **change}, {"head": {"topics": list(TOPICS)}})
+    arrays = {"weight": router.weight, "bias": router.bias, **stored(router.change)}
+    heads.write(path, arrays, {"head": {"topics": list(TOPICS)}})
+
+
+def change_in(arrays: Mapping[str, NDArray[np.floating]]) -> dict[str, NDArray[np.floating]]:
+    """The change of the encoder's weights among the arrays of a file, as `Encoder` takes it."""
+    return {name.removeprefix(_CHANGE): array for name, array in arrays.items() if name.startswith(_CHANGE)}
+
+
+def stored(change: Mapping[str, NDArray[np.floating]]) -> dict[str, NDArray[np.float16]]:
+    """A change of the encoder's weights as it stands in a file."""
+    return {f"{_CHANGE}{name}": array.astype(np.float16) for name, array in change.items()}
