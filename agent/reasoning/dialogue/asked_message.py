@@ -28,6 +28,7 @@ class Asked:
         follows: whether it was resolved with the turn before.
         detail: the single thing in a topic that it names; None if it names none.
         learned: whether no pattern of words names that thing, and it was found by what was learned.
+        maybe: other things that it may ask for, the likeliest first, where none of them is sure.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Asked:
     follows: bool = False
     detail: Detail | None = None
     learned: bool = False
+    maybe: tuple[Detail, ...] = ()
 
     @property
     def topic(self) -> Topic:

@@ -18,36 +18,33 @@ from ...foreign import Foreign
 from ...perception import encoder
 from ...provenance.contents import Contents
 from ...sandbox import Received
-from ..answer_items import Item
 from ..answers.answer_case import Case, ClaimJudge, Guide
 from ..answers.answer_table import ANSWERS
 from ..answers.field_answers import asks_every_date
-from ..answers.file_case import claimed, forgeable
 from ..answers.need_answers import HELP
 from ..answers.premise_answers import corrected
 from ..writing.writer import notice
 from . import agentic, detail_router, guide_search, language, router
 from .asked_details import Detail, detail_of
 from .asked_of_pair import names_both, of_pair
-from .asking_back import NO_MORE, NOT_ANSWERED, asked_back, asks_much, offered, wants_the_verdict
-from .by_rule import by_rule
+from .asking_back import MORE_THAN_ONE, NO_MORE, NOT_ANSWERED, asked_back, offered, wants_the_verdict
 from .clear_parts import beside_help, is_sure
 from .knowledge import NAMES as ANSWERED
+from .likely_answers import MOST_BESIDE, Replies, Reply, replies_to
 from .marked_part import of_the_part
-from .meant_topics import is_refused, meant, others
+from .meant_topics import others
 from .memory import Memory
 from .other_picture import OtherPicture
 from .saying import said, spoken
 from .saying_again import goes_on, said_again
+from .telling import Telling
 from .tools import Bench, Drawn
 from .topics import Topic
 from .understanding import Asked, Before, Understood, read
 from .wishes import Wishes
 
 Answer = Statement | Dropped | Drawn
-MOST_OF_TWO = 3  # sentences of each answer where two topics are answered
 NEAR_TOPICS = 3  # the likeliest topics of a part: if another part was answered with one of them, it needs no name
-MOST_OF_PART = 4  # sentences of the answer to each of several questions in one message
 _OF_TWO = frozenset({Detail.SAME_PERSON, Detail.OLDER, Detail.SAME_CAMERA, Detail.TEXTS_OF_TWO})  # of two pictures
 MOST_TOLD = 12  # earlier questions that a situation is read from
 
@@ -166,62 +163,42 @@ class Conversation:
 
     def _composed(self, understood: Understood, other: Received | None, code: str) -> Iterator[Answer]:
         """The answers to all questions of a message, each sentence once."""
-        told: set[str] = set()
-        topics: list[Topic] = []
-        about: list[Evidence] = []
-        place: Region | None = None
-        for statement in self._before_all(understood, other, code):
-            told.add(statement.text)
-            yield statement
+        telling = Telling(code)
+        yield from telling.once(self._before_all(understood, other, code))
         wanted = understood.asked
         if understood.need is not None:  # beside help only what is clearly asked, and no refusal
             wanted = tuple(asked for asked in wanted if is_sure(asked) and beside_help(asked))
-        several = len(wanted) > 1
-        left: list[Asked] = []  # every part is answered or named
-        for asked in wanted:
-            case = self._case(asked, understood.wishes, other, code)
-            ruled = by_rule(asked, case)
-            answers = ruled or [(topic, ANSWERS[topic](case)) for topic in meant(asked, case.topics, ANSWERS)]
-            topics_said = [topic for topic, _ in answers]
-            if several and not ruled and (not topics_said or is_refused(asked)):
-                left.append(asked)
-                continue
-            if not topics_said and self._before is None and asks_much(asked.text):  # who opens wants the verdict
-                answers, topics_said = [(Topic.VERDICT, ANSWERS[Topic.VERDICT](case))], [Topic.VERDICT]
-            if not topics_said:
-                yield notice(spoken(asked_back(asked.choices), code))
-            for _, answered in answers:
-                if answered.drawn is not None:
-                    yield answered.drawn
-                wished = understood.wishes.sentences
-                if wished and not several and len(told) >= wished:  # over all kinds of data that were asked for
-                    break
-                most = MOST_OF_TWO if len(topics_said) > 1 else MOST_OF_PART if several else None
-                items = answered.items[: None if wished else most]
-                for statement in said(items, understood.wishes, code, _reservations(case)):
-                    if not any(statement.text in other for other in told):  # nor within a longer one
-                        told.add(statement.text)
-                        yield statement
-                about += answered.about or _cited(case.evidence, items)
-                place = answered.place or asked.region or place
-            topics += topics_said
-            if (
-                len(topics_said) == 1
-                and not (ruled or asked.detail)
-                and (more := offered(others(asked, topics_said[0])))
-            ):
-                yield notice(spoken(more, code))
-        if self._before is None and wants_the_verdict(understood.text, topics):
-            whole = ANSWERS[Topic.VERDICT](self._case(wanted[0], understood.wishes, other, code))
-            for statement in said(whole.items[:MOST_OF_TWO], understood.wishes, code):
-                if not any(statement.text in other for other in told):
-                    yield statement
-        if several and not topics:
+        several, opens = len(wanted) > 1, self._before is None
+        cases = [self._case(asked, understood.wishes, other, code) for asked in wanted]
+        found = [replies_to(case.asked, case, several=several, opens=opens) for case in cases]
+        if opens and wants_the_verdict(understood.text, [topic for each in found for topic in each.topics]):
+            verdict = Reply(Topic.VERDICT, ANSWERS[Topic.VERDICT](cases[0]), MOST_BESIDE)
+            found[0] = replace(found[0], replies=[verdict, *found[0].replies])
+        for case, each in zip(cases, found, strict=True):
+            yield from self._told_of(each, case, telling, several=several)
+        if several and not telling.topics:
             yield notice(spoken(asked_back(wanted[0].choices), code))
-        for asked in left if topics else ():
-            if not any(topic in topics for topic, _ in asked.ranked[:NEAR_TOPICS]):
+        left = [case.asked for case, each in zip(cases, found, strict=True) if telling.topics and not each.replies]
+        for asked in left:  # every part is answered or named
+            if not any(topic in telling.topics for topic, _ in asked.ranked[:NEAR_TOPICS]):
                 yield notice(spoken(NOT_ANSWERED(part=Foreign(asked.text)), code))
-        self._remember(understood, topics, about, place)
+        self._remember(understood, telling)
+
+    def _told_of(self, found: Replies, case: Case, telling: Telling, *, several: bool) -> Iterator[Answer]:
+        """The answers to one question of a message, or the question asked back."""
+        asked, code = case.asked, telling.code
+        if not found.replies and not several:
+            yield notice(spoken(asked_back(asked.choices), code))
+        if found.is_open:
+            yield notice(spoken(MORE_THAN_ONE(), code))
+        wished = case.wishes.sentences
+        for reply in found.replies:
+            if wished and not several and len(telling.told) >= wished:  # over all kinds of data that were asked for
+                break
+            yield from telling.reply(reply, case, whole=bool(wished))
+        alone = len(found.replies) == 1 and not (found.ruled or asked.detail)
+        if alone and (more := offered(others(asked, found.topics[0]))):
+            yield notice(spoken(more, code))
 
     def _before_all(self, understood: Understood, other: Received | None, code: str) -> Iterator[Statement]:
         """Help for somebody in need, and what is not so in what the message takes for granted."""
@@ -247,13 +224,14 @@ class Conversation:
             language=code if code in ANSWERED else language.ENGLISH,
         )
 
-    def _remember(self, understood: Understood, topics: list[Topic], about: list[Evidence], place: Region | None):
+    def _remember(self, understood: Understood, telling: Telling) -> None:
         """What a follow-up needs."""
+        topics, about = telling.topics, telling.about
         choices = tuple(topic for asked in understood.asked for topic in asked.choices)
         features = tuple(feature for asked in understood.asked for feature in asked.features)
         ids = tuple(item.id for item in about)
         points = any(item.region is not None and item.supports == "tampered" for item in about)
-        self._before = Before(tuple(topics), ids, place, features, understood.language, choices, points)
+        self._before = Before(tuple(topics), ids, telling.place, features, understood.language, choices, points)
         self._about = about or (self._about if not topics else ())
         self._told = [*self._told, *(asked.text for asked in understood.asked)]
         self._talked = [*self._talked, *about]
@@ -276,17 +254,6 @@ class Conversation:
                 lines.append(result.text)
             yield result
         self.memory.add(question, "\n".join(lines))
-
-
-def _reservations(case: Case) -> tuple[Item, ...]:
-    """What an answer from the file's data must not lose, however short it is wished."""
-    return (forgeable(case.file), *claimed(case.file))
-
-
-def _cited(evidence: Sequence[Evidence], items: Sequence[Item]) -> list[Evidence]:
-    """The evidence that an answer cites, in its order."""
-    by_id = {one.id: one for one in evidence}
-    return [by_id[ident] for ident in dict.fromkeys(item.id for item in items) if ident in by_id]
 
 
 def _guide(code: str) -> Guide:

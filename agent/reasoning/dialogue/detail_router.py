@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 from ...models import heads
 from ...perception.encoder import Encoder, check
-from . import language
 from .detail_names import Detail
 from .router import Ranked, change_in, features, probabilities, stored
 from .topics import Topic
@@ -35,6 +34,10 @@ LONGEST = 600  # characters of a question that are looked at
 SURE_TOGETHER, SURE, SURE_AGAINST = 0.45, 0.6, 0.85
 CLEAR = 0.85
 SURE_OF_PATTERN = 0.6
+# The probability from which a detail is answered beside others where none is sure: it needs more in the first message,
+# and most where the router of topics, or a pattern of words, is clear about something else.
+MAYBE, MAYBE_FIRST, MAYBE_BESIDE = 0.2, 0.35, 0.5
+MOST_MAYBE = 2  # details
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +54,6 @@ class DetailRouter:
     bias: NDArray[np.float32]
     change: Mapping[str, NDArray[np.floating]] = field(default_factory=dict)
 
-    def likeliest(
-        self, question: str, encoder: Encoder, spoken: str | None = None, before: Sequence[Topic] = ()
-    ) -> tuple[Detail | None, float]:
-        """The likeliest detail with its probability; None if it is likelier that none is asked for.
-
-        Args:
-            question: in plain words; what is beyond `LONGEST` characters is not looked at.
-            encoder: the sentence encoder, with the change of this head.
-            spoken: ISO 639-1 code of its language, if it is known.
-            before: what was answered in the turn before.
-        """
-        text = question[:LONGEST]
-        shares = self.shares(features([text], encoder, [spoken or language.of(text)], [before]))[0]
-        return first_of(shares)
-
     def shares(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
         """Probabilities of the details of N questions, and of none, [N, K], from their features [N, D]."""
         return probabilities(matrix @ self.weight.T + self.bias)
@@ -78,23 +66,36 @@ def first_of(shares: NDArray[np.float32]) -> tuple[Detail | None, float]:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question asks for as far as it was learned.
+
+    Attributes:
+        detail: the detail that is sure enough; None if none is.
+        maybe: where none is sure, those that it may ask for, the likeliest first.
+    """
+
+    detail: Detail | None = None
+    maybe: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DetailReader:
     """A head with its encoder, as the understanding of a message uses it.
 
     Attributes:
         router: the head.
         encoder: with the change of this head.
-        topics: the topic that each detail belongs to.
+        answered: the topic that each detail belongs to, and what answers it.
     """
 
     router: DetailRouter
     encoder: Encoder
-    topics: Mapping[Detail, Topic] = field(default_factory=dict)
+    answered: Mapping[Detail, tuple[Topic, object]] = field(default_factory=dict)
 
-    def detail(
+    def __call__(
         self, text: str, spoken: str, before: Sequence[Topic], ranked: Ranked, named: Detail | None = None
-    ) -> Detail | None:
-        """The detail that a question asks for, if that is sure enough beside what patterns and topics say.
+    ) -> Reading:
+        """What a question asks for, beside what patterns and topics say.
 
         Args:
             text: one question.
@@ -103,11 +104,36 @@ class DetailReader:
             ranked: its topics by the router of topics.
             named: the detail that a pattern of words names.
         """
-        found, share = self.router.likeliest(text, self.encoder, spoken, before)
-        if found is None or found is named:
-            return None
-        least = SURE_OF_PATTERN if named is not None else needed(ranked, self.topics.get(found), opens=not before)
-        return found if share >= least else None
+        shares = self.router.shares(features([text[:LONGEST]], self.encoder, [spoken], [before]))[0]
+        found, share = first_of(shares)
+        if found is not None and found is not named:
+            topic = self.answered[found][0] if found in self.answered else None
+            least = SURE_OF_PATTERN if named is not None else needed(ranked, topic, opens=not before)
+            if share >= least:
+                return Reading(found)
+        elif found is not None:
+            return Reading()
+        clear = named is not None or ranked[0][1] >= CLEAR  # a refusal, too
+        least = MAYBE_BESIDE if clear else MAYBE if before else MAYBE_FIRST
+        return Reading(None, self._maybe(shares, least, named)[: 1 if clear else MOST_MAYBE])
+
+    def _maybe(self, shares: NDArray[np.float32], least: float, named: Detail | None) -> tuple[Detail, ...]:
+        """The likeliest details by the probabilities [K], of those with one answer only the likeliest."""
+        answers = [self.answered.get(named, (None, named))[1]] if named is not None else []
+        maybe: list[Detail] = []
+        for number in np.argsort(-shares, kind="stable")[: MOST_MAYBE + 2]:
+            detail = None if number == NONE else DETAILS[number]
+            answer = self.answered.get(detail, (None, detail))[1] if detail is not None else None
+            if detail is not None and shares[number] >= least and answer not in answers:
+                maybe.append(detail)
+                answers.append(answer)
+        return tuple(maybe)
+
+
+def is_clear(ranked: Ranked) -> bool:
+    """Whether the router of topics is clear about what a question asks for, and it is no refusal."""
+    first, share = ranked[0]
+    return share >= CLEAR and first is not Topic.OUT_OF_SCOPE
 
 
 def needed(ranked: Ranked, topic: Topic | None, *, opens: bool = False) -> float:
@@ -118,11 +144,9 @@ def needed(ranked: Ranked, topic: Topic | None, *, opens: bool = False) -> float
         topic: the one that the detail belongs to.
         opens: whether nothing was asked before.
     """
-    first, share = ranked[0]
-    if first is topic:
+    if ranked[0][0] is topic:
         return SURE_TOGETHER
-    clear = share >= CLEAR and first is not Topic.OUT_OF_SCOPE
-    return SURE_AGAINST if opens or clear else SURE
+    return SURE_AGAINST if opens or is_clear(ranked) else SURE
 
 
 @cache
@@ -147,8 +171,7 @@ def shipped_reader() -> DetailReader:
     """
     from ..answers.detail_table import DETAILS as ANSWERED  # which needs this package itself
 
-    topics = {detail: topic for detail, (topic, _) in ANSWERED.items()}
-    return DetailReader(shipped(), Encoder(check(), shipped().change), topics)
+    return DetailReader(shipped(), Encoder(check(), shipped().change), ANSWERED)
 
 
 def load(path: Path) -> DetailRouter:

@@ -186,8 +186,10 @@ def _asked(
     listed = wishes.points or wishes.one_word or fields_of(text)  # so many reasons, a yes or no, fields by their names
     if reader is None or plain.evidence or plain.region is not None or listed:
         return found
-    learned = reader.detail(text, read_as, before.topics if before is not None else (), ranked, plain.detail)
-    return found if learned is None else replace(found, detail=learned, learned=True)
+    learned = reader(text, read_as, before.topics if before is not None else (), ranked, plain.detail)
+    if learned.detail is not None:
+        return replace(found, detail=learned.detail, learned=True)
+    return replace(found, maybe=learned.maybe)
 
 
 def _following(asked: Asked, before: Before | None) -> Asked:
@@ -219,6 +221,7 @@ def _both(alone: Asked, whole: Asked) -> Asked:
     return replace(
         alone,
         text=whole.text,
+        maybe=tuple(dict.fromkeys(maybe for maybe in (*alone.maybe, *whole.maybe) if maybe is not alone.detail)),
         ranked=ranked,
         choices=choices(ranked),
         evidence=alone.evidence or whole.evidence,

@@ -40,6 +40,11 @@ class Wishes:
     register: Register = "plain"
     language: str | None = None
 
+    @property
+    def is_short(self) -> bool:
+        """Whether less than everything is wanted, however that is said."""
+        return self.short or self.one_word or bool(self.points or self.sentences or self.words)
+
 
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from telltale.agent.reasoning.dialogue import detail_router, understanding
 from telltale.agent.reasoning.dialogue.detail_names import Detail
-from telltale.agent.reasoning.dialogue.detail_router import DETAILS, NONE, DetailReader, DetailRouter, needed
+from telltale.agent.reasoning.dialogue.detail_router import DETAILS, NONE, DetailReader, DetailRouter, Reading, needed
 from telltale.agent.reasoning.dialogue.router import shipped
 from telltale.agent.reasoning.dialogue.topics import Topic
 from telltale.finetune.rows.named_details import named
@@ -21,9 +21,9 @@ class Says:
         self.given = detail
         self.asked = []
 
-    def detail(self, text, spoken, before, ranked, named=None):
+    def __call__(self, text, spoken, before, ranked, named=None):
         self.asked.append((text, spoken, tuple(before), named))
-        return self.given
+        return self.given if isinstance(self.given, Reading) else Reading(self.given)
 
 
 @pytest.fixture
@@ -66,17 +66,47 @@ def test_a_detail_needs_more_where_another_topic_is_clear():
     assert unsure < needed(((Topic.VERDICT, 0.5),), Topic.LEGAL, opens=True)
 
 
+@pytest.fixture
+def reader_with(monkeypatch):
+    """A reader that gives these probabilities, and shares the rest among all others."""
+
+    def made(**given):
+        shares = np.full((1, NONE + 1), (1 - sum(given.values())) / NONE, np.float32)
+        for name, share in given.items():
+            shares[0, DETAILS.index(Detail(name))] = share
+        monkeypatch.setattr(detail_router, "features", lambda *_: np.zeros((1, 2), np.float32))
+        monkeypatch.setattr(DetailRouter, "shares", lambda self, matrix: shares)
+        head = DetailRouter(np.zeros((NONE + 1, 2), np.float32), np.zeros(NONE + 1, np.float32))
+        return DetailReader(head, None, {detail: (Topic.LEGAL, str(detail)[:1]) for detail in DETAILS})
+
+    return made
+
+
+UNSURE = ((Topic.HOW_TO, 0.4),)
+
+
 @pytest.mark.parametrize(
     ("share", "given", "against"), [(0.99, Detail.COST, Detail.COST), (0.595, None, None), (0.05, None, None)]
 )
-def test_only_what_is_sure_enough_is_taken(monkeypatch, share, given, against):
-    shares = np.full((1, NONE + 1), (1 - share) / NONE, np.float32)
-    shares[0, DETAILS.index(Detail.COST)] = share
-    monkeypatch.setattr(detail_router, "features", lambda *_: np.zeros((1, 2), np.float32))
-    monkeypatch.setattr(DetailRouter, "shares", lambda self, matrix: shares)
-    reader = DetailReader(DetailRouter(np.zeros((NONE + 1, 2), np.float32), np.zeros(NONE + 1, np.float32)), None)
-    assert reader.detail("is it dear", "en", (Topic.VERDICT,), ((Topic.HOW_TO, 0.4),)) is given
-    assert reader.detail("is it dear", "en", (Topic.VERDICT,), ((Topic.HOW_TO, 0.4),), Detail.LICENCE) is against
+def test_only_what_is_sure_enough_is_taken(reader_with, share, given, against):
+    reader = reader_with(cost=share)
+    assert reader("is it dear", "en", (Topic.VERDICT,), UNSURE).detail is given
+    assert reader("is it dear", "en", (Topic.VERDICT,), UNSURE, Detail.LICENCE).detail is against
+
+
+def test_what_may_be_asked_for_is_kept_where_nothing_is_sure(reader_with):
+    reader = reader_with(cost=0.4, malware=0.3, licence=0.05)
+    asked = "is it dear", "en"
+    assert reader(*asked, (Topic.VERDICT,), UNSURE).maybe == (Detail.COST, Detail.MALWARE)
+    assert reader(*asked, (), UNSURE).maybe == (Detail.COST,)  # a first message tells a case
+    assert reader(*asked, (Topic.VERDICT,), ((Topic.HOW_TO, 0.95),)).maybe == ()
+    assert reader(*asked, (Topic.VERDICT,), UNSURE, Detail.LICENCE).maybe == ()
+    assert reader(*asked, (Topic.VERDICT,), UNSURE, Detail.COST) == Reading()  # as a pattern says
+
+
+def test_what_has_the_same_answer_is_offered_once(reader_with):
+    reader = reader_with(cost=0.4, camera_file=0.3)  # both are answered by what begins with c
+    assert reader("is it dear", "en", (Topic.VERDICT,), UNSURE).maybe == (Detail.COST,)
 
 
 @pytest.mark.weights
