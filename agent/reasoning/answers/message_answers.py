@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...foreign import Foreign
 from ...sentences import Sentence
 from ..answer_items import Item
 from ..dialogue.gloss import plain
@@ -53,6 +54,7 @@ NEW = Sentence(
     "message_answers.new", "And: “Please send new pictures of it, taken today and from several sides, unedited.”"
 )
 BEFORE = Sentence("message_answers.before", "And: “I will go on, and pay, as soon as they are here.”")
+NAMED = Sentence("message_answers.named", "Ask in it for what you named, too: {thing:80}.")
 NO_MORE = Sentence(
     "message_answers.no_more",
     "Accuse nobody with it: the result shows neither who did something nor why, and a file's data can be forged.",
@@ -104,6 +106,18 @@ _ASKS: tuple[tuple[re.Pattern[str], Sentence], ...] = (
         BEFORE,
     ),
 )
+# The thing that somebody wants to ask for, in their own words.
+_THING = re.compile(
+    r"\bask(?:s|ing)?(?: (?:him|her|them|the \w+|my \w+))?(?: (?:very )?\w+ly)? for (.{3,80}?)(?=[.?!;,]|$)|"
+    r"\bum (.{3,80}?) (?:zu )?bitte[nt]?\b|\bdemand(?:er|e|ez|ant)(?:-lui|-leur)? (.{3,80}?)(?=[.?!;,]|$)|"
+    r"\bp[ie]d(?:ir|e|ele|iendo|iéndole|irle|irles)(?:le|les)? (.{3,80}?)(?=[.?!;,]|$)|"
+    r"(?:索要|要求|要回|要他发|让他发|让对方发)(.{2,30}?)(?=[。？！，,]|$)",
+    re.I,
+)
+_SMALL = re.compile(
+    r"\b(?:the|an?|his|her|their|d(?:ie|as|en|er)|ihr\w*|sein\w*|l[ae]|les|s(?:on|a|es)|un[ae]?|el|los|sus?|or|und|and|"
+    r"file|photo|picture)\b"
+)
 _POLITE = re.compile(
     r"\b(?:accus\w*|polite\w*|nice\w*|friendly|kind\w*|soft\w*|gentle|gently|crazy|liar|rude|nett\w*|hoflich\w*|"
     r"freundlich\w*|beschuldig\w*|luge\w*|poli\w*|gentil\w*|aimable\w*|accuser|menteu\w*|amable\w*|educad\w*|acusar\w*|"
@@ -132,8 +146,21 @@ def message_to(case: Case) -> Answered:
         first = OPEN if case.verdict.label in ("inconclusive", "real") else MEASURED
     if first is THANKS and not wanted:
         wanted = [of_record(RAW(), Role.NEXT_STEP)]
+    if thing := _named(case.asked.text):
+        wanted.append(of_record(NAMED(thing=Foreign(thing)), Role.NEXT_STEP))
     about_date = worded(case)
     opening = about_date if about_date and first in (OPEN, THANKS) else [said(first())]
     return Answered(
         [*opening, *wanted, *case.file.cited(declared), of_record(NO_MORE(), Role.RESERVATION)], about=declared
     )
+
+
+def _named(text: str) -> str:
+    """What somebody wants to ask for beside what a message here asks for anyway; empty if nothing is named."""
+    found = _THING.search(text)
+    thing = next((group for group in found.groups() if group), "").strip() if found is not None else ""
+    words = plain(thing)
+    rest = _SMALL.sub("", words)
+    for asks, _ in _ASKS:
+        rest = asks.sub("", rest)
+    return thing if re.search(r"\w{3}|[\u4e00-\u9fff]{2}", rest) else ""

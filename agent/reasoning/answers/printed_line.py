@@ -49,7 +49,7 @@ DECLARED = Sentence(
 
 
 def printed_line(case: Case) -> Answered:
-    """The line that the verdict supports, and nothing beside it."""
+    """The line that the verdict supports, after the data of the file that it is to hold, and nothing beside it."""
     label = case.verdict.label
     if proven(case.evidence) == label and label in SIGNED:
         sentence = SIGNED[label]
@@ -57,4 +57,4 @@ def printed_line(case: Case) -> Answered:
         sentence = DECLARED
     else:
         sentence = MEASURED[label]
-    return Answered([of_record(sentence(), Role.VERDICT), *worded(case)])
+    return Answered([*worded(case), of_record(sentence(), Role.VERDICT)])

@@ -19,21 +19,25 @@ from .camera_answers import camera
 from .credential_answers import named_parts, state
 from .file_case import answer, claimed, forgeable, said
 from .file_edit_answers import CONTRADICTS
+from .file_note import note
 from .form_answers import DIGEST, file_hash
-from .judgement_answers import summary
 from .maker_answers import asked_for
 from .origin_answers import ASK, original
 from .parameter_answers import parameters
 from .picture_answers import LOOK
 from .signer_claims import by_signature
 from .software_answers import software_steps
-from .worded_facts import worded
 
 SMALLEST_SHOT = 1_500_000  # pixels; what phones and cameras of the last fifteen years save has more
 _FAKES = ("synthetic", "tampered")
 STEPS = 2  # that a letter asks for
 _FILE_NAME = re.compile(r"file ?name|name of the file|dateiname|nom du fichier|nombre del archivo|文件名", re.I)
 
+_ATTACHED = re.compile(
+    r"\b(?:attach\w*|enclos\w*|hand (?:it |them )?in|upload|submit|bring|send (?:them|along|in|with)|beileg\w*|"
+    r"beifug\w*|einreich\w*|mitschick\w*|anhang\w*|joindre|joins?|fournir|envoyer avec|adjunt\w*|aportar|present\w*)\b|"
+    r"附(?:上|件|什么)|提交|交什么"
+)
 _COUNTS = re.compile(r"how many|\bcount|wie viele|\bzahl|combien|\bcompte|cuant|\bcuent|几|多少|数")
 _OF_COPIES = re.compile(r"scan|screen|print|copy|captur|kopie|ausdruck|abzug|tirage|copie|copia|impres|扫描|截图|复印")
 _RESERVED = re.compile(
@@ -102,21 +106,18 @@ NO_CONTRADICTION = Sentence(
 
 
 def draft(case: Case) -> Answered:
-    """What belongs in a letter about the picture: the verdict, what the file declares, its hash, what to ask for."""
+    """What belongs in a letter about the picture: a note to copy, what the file declares, its hash, what to ask for.
+
+    Who asks what to attach is told that first.
+    """
     facts = case.record.exhibit
     digest = said(DIGEST(name=file_name(facts.name), digest=facts.sha256))
-    declared = case.file.cited(case.file.declared[:1])
+    attached = [of_record(ATTACH(), Role.NEXT_STEP)]
     asked = [*plan.next_steps(case.record, STEPS), *case.advised()]
-    on_date = worded(case)
-    preface = [] if case.wishes.sentences or on_date else [of_record(NO_LETTER(), Role.NEXT_STEP)]  # it takes room
-    facts_first = [*on_date, *preface, of_verdict(case.verdict), *declared]
-    return Answered([*facts_first, digest, *asked, of_record(ATTACH(), Role.NEXT_STEP)])
-
-
-def for_somebody(case: Case) -> Answered:
-    """The whole in a few sentences for somebody else, after the one thing that it is to be about."""
-    found = summary(case)
-    return Answered([*worded(case), *found.items], about=found.about)
+    told = [*note(case), *case.file.cited(case.file.declared[:1])]
+    if _ATTACHED.search(plain(case.asked.text)):
+        return Answered([*attached, digest, *told, *asked])
+    return Answered([*told, *asked, *attached, digest])
 
 
 def done(case: Case) -> Answered | None:

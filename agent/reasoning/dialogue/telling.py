@@ -15,6 +15,8 @@ from .saying import said, spoken
 from .tools import Drawn
 from .topics import Topic
 
+HEADING = "— "  # before the question that the sentences below it answer
+
 
 @dataclass
 class Telling:
@@ -55,7 +57,7 @@ class Telling:
         items = answered.items[: None if whole else reply.most]
         for number, statement in enumerate(self.once(said(items, case.wishes, self.code, _reservations(case)))):
             if not number and reply.heading:
-                yield notice(spoken(reply.heading, self.code))
+                yield notice(f"{HEADING}{spoken(reply.heading, self.code)}")
             yield statement
         self.about += answered.about or _cited(case.evidence, items)
         self.place = answered.place or case.asked.region or self.place

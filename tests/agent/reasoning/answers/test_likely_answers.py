@@ -21,10 +21,10 @@ LIKELY = ((Topic.NEXT_STEPS, 0.7),)
 
 @pytest.fixture
 def found(exhibit, guide):
-    def made(ranked=UNSURE, maybe=MAYBE, wishes=Wishes(), text="and would that do", **more):
+    def made(ranked=UNSURE, maybe=MAYBE, wishes=None, text="and would that do", **more):
         choices = tuple(topic for topic, _ in ranked) if len(ranked) > 1 else ()
         case = case_of("synthetic", exhibit, Asked(text, ranked, choices, maybe=maybe), guide)
-        return replies_to(case.asked, replace(case, wishes=wishes), **more)
+        return replies_to(case.asked, replace(case, wishes=wishes or Wishes()), **more)
 
     return made
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from telltale.agent.evidence import Evidence, Facts, Flag
 from telltale.agent.provenance.contents import Contents
-from telltale.agent.reasoning.answers import limit_details, worded_facts
+from telltale.agent.reasoning.answers import file_note, limit_details, worded_facts
 from telltale.agent.reasoning.answers import request_details as details
 from telltale.agent.reasoning.answers.evidence_answers import PARTS, compare
 from telltale.agent.reasoning.answers.file_case import FORGEABLE
@@ -13,7 +13,6 @@ from telltale.agent.reasoning.answers.file_edit_answers import CONTRADICTS
 from telltale.agent.reasoning.answers.signer_claims import FAULTY
 from telltale.agent.reasoning.dialogue import knowledge
 from telltale.agent.reasoning.dialogue.topics import Topic
-from telltale.agent.reasoning.writing.findings import of_verdict
 
 from tests.agent.provenance.rules.made_contents import contents
 from tests.agent.reasoning.answers.answer_cases import asked, case_of, credentialed, faultless, texts
@@ -28,14 +27,15 @@ def make(exhibit, guide):
 def test_a_letter_gets_the_verdict_the_hash_and_what_to_ask_for(kind, make):
     case = make(kind, "draft a mail to the insurance")
     said = texts(faultless(details.draft(case), case))
-    assert case.record.exhibit.sha256 in said and of_verdict(case.verdict).text.rstrip(".") in said
-    assert details.NO_LETTER().rstrip(".") in said and details.ATTACH().rstrip(".") in said
+    assert case.record.exhibit.sha256 in said and file_note.found(case).text.rstrip(".") in said
+    assert details.ATTACH().rstrip(".") in said
+    assert details.draft(make(kind, "what do I attach to the complaint")).items[0].text == details.ATTACH()
 
 
-def test_a_letter_in_one_sentence_is_the_verdict_and_no_preface(make):
+def test_a_letter_in_one_sentence_is_what_was_found(make):
     case = make("real", "in one sentence, what can I write to the accounts department")
     case = replace(case, wishes=replace(case.wishes, sentences=1))
-    assert details.draft(case).items[0].text == of_verdict(case.verdict).text
+    assert details.draft(case).items[0].text == file_note.found(case).text
 
 
 def test_a_decision_is_left_to_the_person_and_the_situation_is_met(make):
