@@ -9,7 +9,8 @@ _QUESTION_WORD = (
     r"who|whose|whom|when|where|why|how|what|which|whats|wheres|whos|hows|whens|is|was|were|are|does|did|do|can|could|has|have|must|may|should|shall|"
     r"would|will|wer|wen|wem|wann|wo|muss|soll|darf|faut-il|dois-je|puis-je|peut-on|debo|puedo|hay que|"
     r"womit|wodurch|kannst|können|könnten|peux-tu|pouvez-vous|puedes|warum|wie|was|welche\w*|ist|sind|wurde|hat|kann|qui|quand|ou|où|pourquoi|comment|quel\w*|est-ce|"
-    r"a-t-\w+|y a-t-il|quién|quien|cuándo|cuando|dónde|donde|por qué|cómo|qué|cuál\w*|cu[áa]nt\w*|"
+    r"a-t-\w+|y a-t-il|pourri?ez-vous|pourrais-tu|"
+    r"quién|quien|cuándo|cuando|dónde|donde|por qué|cómo|qué|cuál\w*|cu[áa]nt\w*|"
     r"(?:je|on|nous) (?:peux|peut|pouvons|dois|doit)"
 )
 # Before a question word in a second half, as in “and with which lens”, “and if so which one”.
@@ -18,9 +19,38 @@ _LED = (
     r"(?:(?:with|by|from|on|at|in|under|since|for|to|of|mit|von|bei|aus|auf|in|seit|avec|par|de|depuis|à|dans|sur|con|"
     r"por|desde|en|a)\s+)?"
 )
-_REQUEST = r"show|tell|give|explain|zoom|compare|draw|list|whether"
+# A text that is wanted: “one neutral line for the minutes”, “zwei Sätze”.
+_TEXT = (
+    r"(?:an?|one|two|three|some|[1-4]|ein(?:en|e)?|zwei|drei|une?|deux|trois|una?|dos|tres) (?:\S+ ){0,2}?"
+    r"(?:lines?|sentences?|paragraphs?|captions?|notes?|messages?|e-?mails?|texts?|statements?|liners?|zeilen?|"
+    r"s[aä]tz\w*|absatz|notiz|nachricht|phrases?|lignes?|paragraphe|l[ée]gende|mots?|frases?|l[ií]neas?|p[aá]rrafos?|"
+    r"mensajes?|nota)"
+)
+_REQUEST = (
+    r"show|tell|give|explain|zoom|compare|draw|list|whether|please|kindly|let me have|write|quote|"
+    r"i(?:'d| also| would)? (?:need|want|like)|sag(?:en|e?)|nenn\w*|zeig\w*|schreib\w*|formulier\w*|geben sie|gib|"
+    rf"donne[rz]?|dites|dis-moi|[ée]cri\w+|r[ée]dige\w*|d[ií]game|dime|dame|d[eé]me|escr[ií]b\w*|red[aá]ct\w*|{_TEXT}"
+)
 _AND = re.compile(
-    rf"(?:,\s*|\s+)(?:and|und|et|y(?! a-t-)|also|plus)\s+(?={_LED}(?:{_QUESTION_WORD}|{_REQUEST})\b)",
+    rf"(?:,\s*|\s+)(?:and|n|und|et|y(?! a-t-)|also|plus)\s+(?={_LED}(?:{_QUESTION_WORD}|{_REQUEST})\b)|"
+    r",?\s+(?:or|oder|ou|o)\s+(?=(?:where|when|who|how|wo|wann|wer|wie|où|quand|qui|comment|d[oó]nde|cu[aá]ndo|"
+    r"qui[eé]n|c[oó]mo)\b)",
+    re.I,
+)
+_WANTS_TEXT = re.compile(
+    r"(?:^\W*(?:(?:and|also|then|right|fine|ok(?:ay)?|und|dann|gut|et|alors|bon|y|entonces|bueno)\W+){0,2}|"
+    r"\b(?:need|want|like|give|gimme|let me have|draft|write|make|must (?:minute|write)|brauch\w*|br[aä]uchte|"
+    r"h[aä]tte gern|"
+    r"gib|schreib\w*|formulier\w*|hace(?:me|r)?|h[aá]game|necesit\w*|quiero|faut|voudrais|besoin d)\W+)"
+    rf"(?:(?:me|mir|uns|us|also|noch|aussi|tambi[eé]n)\W+){{0,2}}{_TEXT}\b|"
+    r"^\W*(?:and|also|und|et|y) (?:the|den|die|das|le|la|les|el|los|las) \S+(?: \S+){0,5}$|[一两三](?:句(?:话)?|行)",
+    re.I,
+)
+# A question word within a half, after what it is about: “headmaster tomorrow, what do I say”.
+_ASKS_WITHIN = re.compile(
+    r"\b(?:what|wat|how|why|was|wie|warum|wieso|qu[eé]|c[oó]mo|quoi|comment|pourquoi) "
+    r"(?:do|does|did|should|can|could|shall|is|are|to|i|mach\w*|soll|muss|kann|ist|puedo|debo|hago|fais|dois|peut)\b|"
+    r"\bc'est quoi\b",
     re.I,
 )
 # A comma parts questions if a question word follows, and what comes before asks by itself: “is he real, how old is he”.
@@ -103,7 +133,7 @@ def parts(message: str, most: int) -> list[str]:
     sentences = [sentence.strip() for sentence in _STOPS.split(message) if re.search(r"\w", sentence)]
     if len(sentences) <= 1:
         return _cut(message.strip())[:most]
-    asking = [bool(_ASKS.search(sentence) or _ASKS_CHINESE.search(sentence)) for sentence in sentences]
+    asking = [any(asks.search(sentence) for asks in (_ASKS, _ASKS_CHINESE, _WANTS_TEXT)) for sentence in sentences]
     if not any(asking):
         return [" ".join(sentences)]
     found: list[str] = []
@@ -222,7 +252,7 @@ def _cut(sentence: str) -> list[str]:
     if both := _BOTH.match(sentence):
         return [f"{both[2]} {both[4]}", f"{both[3]} {both[4]}"]
     cut = [piece for part in _AND.split(sentence) for piece in _by_commas(part.strip(" ,"))]
-    asks = cut and (_ASKS.search(cut[0]) or _ASKS_CHINESE.search(cut[0]) or _ASKS_LATE.search(cut[0]))
+    asks = cut and any(one.search(cut[0]) for one in (_ASKS, _ASKS_CHINESE, _ASKS_LATE, _ASKS_WITHIN, _WANTS_TEXT))
     return cut if len(cut) > 1 and asks and all(map(_stands, cut)) else [sentence]
 
 

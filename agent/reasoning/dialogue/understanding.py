@@ -110,8 +110,7 @@ def read(
     said = one_line(text, LONGEST)
     if len(asked) > 1 and all(one.named is None for one in asked) and (detail := detail_of(said)) in _ACROSS:
         asked = [replace(asked[-1], text=said, detail=detail, learned=False, choices=())]
-    if len(asked) > 1 and (letter := [one for one in asked if one.detail is Detail.LETTER]):
-        asked = [replace(letter[0], text=said, choices=())]  # the rest of the message says what it is to hold
+    asked = _with_letter(asked, said)
     need = need_of(said)
     if need is Need.PAID and any(one.detail is Detail.LETTER for one in asked) and not tells_of_fraud(said):
         need = None  # a deposit that is named in a message to be written
@@ -228,6 +227,25 @@ def _both(alone: Asked, whole: Asked) -> Asked:
         box=alone.box or whole.box,
         place=alone.place or whole.place,
         features=alone.features or whole.features,
+    )
+
+
+def _with_letter(asked: list[Asked], said: str) -> list[Asked]:
+    """The questions, with the whole message as what a letter is to hold; beside it stays what is clearly asked."""
+    letter = next((one for one in asked if one.detail is Detail.LETTER), None)
+    if letter is None or len(asked) == 1:
+        return asked
+    whole = replace(letter, text=said, choices=())
+    return [whole if one is letter else one for one in asked if one is letter or _asks_by_itself(one)]
+
+
+def _asks_by_itself(asked: Asked) -> bool:
+    """Whether a question beside a wish for a letter is clearly one of its own."""
+    sure = asked.ranked[0][1] >= _SURE_ELSEWHERE and asked.topic not in (Topic.SUMMARY, Topic.REPHRASE)
+    return (
+        asked.text.rstrip().endswith(("?", "？"))
+        and asked.detail is not Detail.LETTER
+        and (asked.detail is not None or sure)
     )
 
 

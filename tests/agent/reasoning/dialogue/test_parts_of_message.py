@@ -21,6 +21,23 @@ SEVERAL = {
     "est-ce vrai et je peux le publier": ["est-ce vrai", "je peux le publier"],
     "图是哪天拍的，用什么拍的？还有有没有被PS过": ["图是哪天拍的", "用什么拍的？", "还有有没有被PS过"],
     "when and where was it taken": ["when was it taken", "where was it taken"],
+    "One neutral line for the file. And what must I not say?": [
+        "One neutral line for the file.",
+        "And what must I not say?",
+    ],
+    "can you find out who she is or where else the picture is online": [
+        "can you find out who she is",
+        "where else the picture is online",
+    ],
+    "headmaster tomorrow, what do i say n can he expel me": ["headmaster tomorrow, what do i say", "can he expel me"],
+    "Can I use this in court? And please give me one sentence for the letter.": [
+        "Can I use this in court?",
+        "And please give me one sentence for the letter.",
+    ],
+    "Ich brauche zwei Sätze fürs Protokoll. Und was fehlt noch?": [
+        "Ich brauche zwei Sätze fürs Protokoll.",
+        "Und was fehlt noch?",
+    ],
 }
 ONE = (
     "It isn't fake, is it?",
