@@ -28,6 +28,7 @@ class Asked:
         follows: whether it was resolved with the turn before.
         detail: the single thing in a topic that it names; None if it names none.
         learned: whether no pattern of words names that thing, and it was found by what was learned.
+        share: the probability of a thing that was found so; 1.0 if a pattern names it.
         maybe: other things that it may ask for, the likeliest first, where none of them is sure.
     """
 
@@ -41,6 +42,7 @@ class Asked:
     follows: bool = False
     detail: Detail | None = None
     learned: bool = False
+    share: float = 1.0
     maybe: tuple[Detail, ...] = ()
 
     @property

@@ -16,9 +16,7 @@ _HELD = OF_FILE | {Topic.HASH}  # topics of questions that may list kinds of dat
 
 
 def by_rule(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:
-    """The answers to the single thing, kinds of data or fields that a question names; empty if it names none."""
-    if found := _detail(asked, case):
-        return found
+    """The answers to kinds of data or fields that a question names; empty if it names none."""
     if case.wishes.one_word and asked.choices:  # who wants a yes or a no wants the verdict
         return [(Topic.VERDICT, ANSWERS[Topic.VERDICT](case))]
     plain = asked.named is None and asked.region is None
@@ -32,7 +30,7 @@ def by_rule(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:
     return []
 
 
-def _detail(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:
+def by_detail(asked: Asked, case: Case) -> list[tuple[Topic, Answered]]:
     """The answer to the single thing that a question names; none if it names none, or if there is nothing to tell."""
     if asked.detail is None:
         return []

@@ -71,10 +71,12 @@ class Reading:
 
     Attributes:
         detail: the detail that is sure enough; None if none is.
+        share: its probability.
         maybe: where none is sure, those that it may ask for, the likeliest first.
     """
 
     detail: Detail | None = None
+    share: float = 1.0
     maybe: tuple[Detail, ...] = ()
 
 
@@ -110,12 +112,12 @@ class DetailReader:
             topic = self.answered[found][0] if found in self.answered else None
             least = SURE_OF_PATTERN if named is not None else needed(ranked, topic, opens=not before)
             if share >= least:
-                return Reading(found)
+                return Reading(found, share)
         elif found is not None:
             return Reading()
         clear = named is not None or ranked[0][1] >= CLEAR  # a refusal, too
         least = MAYBE_BESIDE if clear else MAYBE if before else MAYBE_FIRST
-        return Reading(None, self._maybe(shares, least, named)[: 1 if clear else MOST_MAYBE])
+        return Reading(maybe=self._maybe(shares, least, named)[: 1 if clear else MOST_MAYBE])
 
     def _maybe(self, shares: NDArray[np.float32], least: float, named: Detail | None) -> tuple[Detail, ...]:
         """The likeliest details by the probabilities [K], of those with one answer only the likeliest."""

@@ -13,7 +13,7 @@ from ..answers.answer_case import Answered, Case
 from ..answers.answer_table import ANSWERS
 from ..answers.detail_table import DETAILS
 from .asking_back import IN_CASE, WORDS, asks_much
-from .by_rule import by_rule
+from .by_rule import by_detail, by_rule
 from .detail_questions import QUESTIONS
 from .meant_topics import is_refused, meant
 from .topics import Topic
@@ -23,6 +23,7 @@ MOST_OF_TWO = 3  # sentences of each answer where two topics are answered
 MOST_OF_PART = 4  # sentences of the answer to each of several questions in one message
 MOST_OF_MAYBE = 3  # sentences of the answer to each thing that a question may ask for
 MOST_BESIDE = 2  # sentences on what else it may ask for
+PLAIN = 0.8  # probability of what a question names from which its answer needs no heading
 LIKELY = 0.6  # probability of a topic from which its answer comes before what else may be asked for
 
 
@@ -58,7 +59,7 @@ class Replies:
     @property
     def is_open(self) -> bool:
         """Whether it is not clear what is asked for, so that several things are answered."""
-        return len(self.replies) > 1 and bool(self.replies[0].heading)
+        return not self.ruled and len(self.replies) > 1 and bool(self.replies[0].heading)
 
     @property
     def topics(self) -> list[Topic]:
@@ -75,9 +76,12 @@ def replies_to(asked: Asked, case: Case, *, several: bool = False, opens: bool =
         several: whether the message has other questions.
         opens: whether nothing was asked before.
     """
-    if ruled := by_rule(asked, case):
+    detail = by_detail(asked, case)
+    if ruled := detail or by_rule(asked, case):
         most = MOST_OF_TWO if len(ruled) > 1 else MOST_OF_PART if several else None
-        named = [Reply(topic, answered, most) for topic, answered in ruled]
+        doubted = asked.detail if detail and asked.share < PLAIN and not case.wishes.is_short else None
+        heading = QUESTIONS[doubted]() if doubted is not None else ""
+        named = [Reply(topic, answered, most, heading) for topic, answered in ruled]
         return Replies([*named, *_maybe(asked, case, 1, MOST_BESIDE)], ruled=True)
     topics = [] if several and is_refused(asked) else list(meant(asked, case.topics, ANSWERS))
     is_clear = len(topics) == 1 and asked.ranked[0][1] >= LIKELY

@@ -187,7 +187,7 @@ def _asked(
         return found
     learned = reader(text, read_as, before.topics if before is not None else (), ranked, plain.detail)
     if learned.detail is not None:
-        return replace(found, detail=learned.detail, learned=True)
+        return replace(found, detail=learned.detail, learned=True, share=learned.share)
     return replace(found, maybe=learned.maybe)
 
 
@@ -214,7 +214,7 @@ def _both(alone: Asked, whole: Asked) -> Asked:
         bare = alone.detail is None and len(alone.text.split()) <= _BARE
         return whole if bare and whole.detail is not None else alone
     if alone.named is None and (whole.named is not None or alone.detail is None):
-        alone = replace(alone, detail=whole.detail, learned=whole.learned)
+        alone = replace(alone, detail=whole.detail, learned=whole.learned, share=whole.share)
     share = dict(whole.ranked)
     ranked = tuple(sorted(((t, (p + share.get(t, 0.0)) / 2) for t, p in alone.ranked), key=lambda pair: -pair[1]))
     return replace(

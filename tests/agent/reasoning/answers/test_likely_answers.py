@@ -64,6 +64,13 @@ def test_who_wants_little_gets_one_answer(found, wishes):
     assert not any(headings(found(wishes=wishes)))
 
 
+@pytest.mark.parametrize(("share", "headed"), [(0.65, True), (0.9, False)])
+def test_what_was_found_without_being_sure_says_which_question_it_answers(share, headed, exhibit, guide):
+    asked = Asked("would the council take that", UNSURE, detail=Detail.ENOUGH, learned=True, share=share)
+    replies = replies_to(asked, case_of("synthetic", exhibit, asked, guide))
+    assert headings(replies) == [QUESTIONS[Detail.ENOUGH]() if headed else ""] and not replies.is_open
+
+
 def test_without_anything_else_likely_it_stays_as_it_was(found):
     assert found(maybe=()).topics == [Topic.COURT, Topic.LEGAL] and not any(headings(found(maybe=())))
     assert not found(((Topic.GREETING, 0.2), (Topic.OUT_OF_SCOPE, 0.2)), ()).replies
