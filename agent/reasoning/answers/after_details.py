@@ -12,7 +12,7 @@ from .answer_case import Answered, Case, of_record
 from .file_case import said
 from .origin_answers import ASK, SCREENSHOT
 from .place_answers import position, where_taken
-from .printed_line import printed_line
+from .printed_line import line
 from .text_answers import NOT_EVERYTHING
 
 SOME_MISSED = Sentence("after_details.some_missed", "Yes, some text may have been missed.")
@@ -92,7 +92,7 @@ def other_part(case: Case) -> Answered | None:
 
 def confirmed(case: Case) -> Answered:
     """That an examination confirms no authenticity, and the line that can be printed instead."""
-    return Answered([of_record(CONFIRMS_NOTHING(label=case.verdict.label)), *printed_line(case).items])
+    return Answered([of_record(CONFIRMS_NOTHING(label=case.verdict.label)), line(case)])
 
 
 def screenshot_signs(case: Case) -> Answered | None:

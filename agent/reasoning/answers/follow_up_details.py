@@ -20,10 +20,10 @@ from .credit_answers import credited, credited_names
 from .field_answers import told_field
 from .file_case import answer, claimed, forgeable, said
 from .form_answers import DIGEST
-from .message_answers import message_to
+from .message_answers import NO_LETTER, message_to
 from .place_answers import position, where_taken
-from .printed_line import printed_line
-from .request_details import ATTACH, NO_LETTER
+from .printed_line import line
+from .request_details import ATTACH
 from .software_answers import software
 from .source_details import like
 from .told_situations import concerns
@@ -166,7 +166,7 @@ def not_claim(case: Case) -> Answered:
     first = CLAIM_NEITHER if case.verdict.label == "inconclusive" else CLAIM_NO_PROOF
     data = case.file.own("EXIF", "DateTimeOriginal", "Make", "Model", "GPSLatitude", "Artist")
     held = [said(CLAIM_DATA())] if data else []
-    return Answered([of_record(first()), of_record(CLAIM_NO_MORE()), *held, *printed_line(case).items])
+    return Answered([of_record(first()), of_record(CLAIM_NO_MORE()), *held, line(case)])
 
 
 def find_copies(case: Case) -> Answered:

@@ -6,18 +6,18 @@ import re
 from collections.abc import Sequence
 
 from ...evidence import Evidence, Flag
-from ...foreign import Foreign
 from ...report.wording import shares
 from ...sentences import Sentence
-from ..answer_items import FILE, Item
+from ..answer_items import Item
 from ..dialogue.topics import Topic
-from ..stance import Role, Stance
+from ..stance import Role
 from ..weighing.fusion import proven
 from ..writing import plan
 from ..writing.findings import of_abstention, of_shares, of_verdict
 from .answer_case import Answered, Case, of_record
 from .credential_answers import CANT_HELP, state
 from .file_case import claimed, said
+from .file_note import examined
 from .known_pictures import told_known
 from .metadata_answers import telling_data
 from .trace_answers import differing, seen_by_models, told_differing, visible_traces
@@ -91,10 +91,6 @@ MOVES = Sentence(
     "judgement_answers.moves",
     "What could change it is new evidence: the original file, other shots from the same moment, or the word of whoever "
     "made the picture. Examine those as well.",
-)
-THE_FILE = Sentence("judgement_answers.the_file", "Examined was the file {name} (SHA-256 {digest}).")
-MADE_WITH = Sentence(
-    "judgement_answers.made_with", "The examination was made with telltale {version}, and nothing was sent anywhere."
 )
 
 
@@ -218,11 +214,7 @@ def summary(case: Case) -> Answered:
         closing = doubt if few or case.verdict.label != "inconclusive" else ()
         items = [of_verdict(case.verdict), *told, *closing]
         return Answered(items[: max(2, case.wishes.points)] if case.wishes.points else items)
-    facts = case.record.exhibit
-    name = Item(
-        FILE, Stance(Role.FILE), THE_FILE(name=f"{Foreign(facts.name):80}", digest=facts.sha256), True, fixed=True
-    )
-    made = of_record(MADE_WITH(version=case.record.versions.get("telltale", "?")))
+    name, made = examined(case)
     if _WHOLE.search(case.asked.text):  # what was examined, what was found, and what can't be said
         unsaid = [*of_abstention(case.verdict)[:1], of_record(plan.UNCHECKED(), Role.RESERVATION)]
         return Answered([name, of_verdict(case.verdict), *most, *told, *unsaid, made])

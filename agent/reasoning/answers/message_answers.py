@@ -8,6 +8,7 @@ from ...foreign import Foreign
 from ...sentences import Sentence
 from ..answer_items import Item
 from ..dialogue.gloss import plain
+from ..dialogue.needs import need_of
 from ..stance import Role
 from .answer_case import Answered, Case, of_record
 from .file_case import said
@@ -54,7 +55,13 @@ NEW = Sentence(
     "message_answers.new", "And: “Please send new pictures of it, taken today and from several sides, unedited.”"
 )
 BEFORE = Sentence("message_answers.before", "And: “I will go on, and pay, as soon as they are here.”")
-NAMED = Sentence("message_answers.named", "Ask in it for what you named, too: {thing:80}.")
+NAMED = Sentence(
+    "message_answers.named",
+    "You named something else to ask for: {thing:80}. Whether to ask for it is for you to decide.",
+)
+NO_LETTER = Sentence(
+    "message_answers.no_letter", "This tool writes no letters. These facts and requests can go into yours."
+)
 NO_MORE = Sentence(
     "message_answers.no_more",
     "Accuse nobody with it: the result shows neither who did something nor why, and a file's data can be forged.",
@@ -106,17 +113,21 @@ _ASKS: tuple[tuple[re.Pattern[str], Sentence], ...] = (
         BEFORE,
     ),
 )
-# The thing that somebody wants to ask for, in their own words.
+# The thing that somebody wants to ask for, in their own words, where they say so of the message that is to be written.
 _THING = re.compile(
-    r"\bask(?:s|ing)?(?: (?:him|her|them|the \w+|my \w+))?(?: (?:very )?\w+ly)? for (.{3,80}?)(?=[.?!;,]|$)|"
-    r"\bum (.{3,80}?) (?:zu )?bitte[nt]?\b|\bdemand(?:er|e|ez|ant)(?:-lui|-leur)? (.{3,80}?)(?=[.?!;,]|$)|"
-    r"\bp[ie]d(?:ir|e|ele|iendo|iéndole|irle|irles)(?:le|les)? (.{3,80}?)(?=[.?!;,]|$)|"
-    r"(?:索要|要求|要回|要他发|让他发|让对方发)(.{2,30}?)(?=[。？！，,]|$)",
+    r"(?:^|\b(?:to|and|please|pls|that|mail|e-?mail|message|note|letter|line|lines|sentences?|reply|text)[\s,]+"
+    r"(?:\w+,? )?)ask(?:s|ing)?(?: (?:him|her|them))?(?: (?:very )?\w+ly)? for (.{3,80}?)(?=[.?!;,]|$)|"
+    r"\bum (.{3,80}?) (?:zu )?bitten\b|"
+    r"\b(?:pour|et|à|de) (?:lui |leur )?demander (.{3,80}?)(?=[.?!;,]|$)|"
+    r"\bdemandez?-(?:lui|leur) (.{3,80}?)(?=[.?!;,]|$)|"
+    r"\b(?:pidiendo|p[ií]d[ae]|para pedir)(?:l[ea]s?)? (.{3,80}?)(?=[.?!;,]|$)|"
+    r"写.{0,12}(?:索要|要回|要求)(.{2,30}?)(?=[。？！，,]|$)",
     re.I,
 )
+_NOT = re.compile(r"\b(?:not|n't|never|without|nicht|kein\w*|pas|sans|no|sin)\b|n't\b|不|别", re.I)
 _SMALL = re.compile(
     r"\b(?:the|an?|his|her|their|d(?:ie|as|en|er)|ihr\w*|sein\w*|l[ae]|les|s(?:on|a|es)|un[ae]?|el|los|sus?|or|und|and|"
-    r"file|photo|picture)\b"
+    r"files?|photos?|pictures?|fotos?|please|bitte|svp|straight|direkt|from|camera|de|la|original\w*)\b"
 )
 _POLITE = re.compile(
     r"\b(?:accus\w*|polite\w*|nice\w*|friendly|kind\w*|soft\w*|gentle|gently|crazy|liar|rude|nett\w*|hoflich\w*|"
@@ -156,11 +167,15 @@ def message_to(case: Case) -> Answered:
 
 
 def _named(text: str) -> str:
-    """What somebody wants to ask for beside what a message here asks for anyway; empty if nothing is named."""
+    """What somebody wants to ask for beside what a message here asks for anyway; empty if nothing is named.
+
+    Nothing is named by who tells of a misfortune, and nothing that is not wanted.
+    """
     found = _THING.search(text)
-    thing = next((group for group in found.groups() if group), "").strip() if found is not None else ""
-    words = plain(thing)
-    rest = _SMALL.sub("", words)
+    if found is None or need_of(text) is not None or _NOT.search(text[max(0, found.start() - 24) : found.start() + 12]):
+        return ""
+    thing = next((group for group in found.groups() if group), "").strip()
+    rest = _SMALL.sub("", plain(thing))
     for asks, _ in _ASKS:
         rest = asks.sub("", rest)
     return thing if re.search(r"\w{3}|[\u4e00-\u9fff]{2}", rest) else ""

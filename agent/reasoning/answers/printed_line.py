@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...sentences import Sentence
+from ..answer_items import Item
 from ..stance import Role
 from ..weighing.fusion import proven
 from .answer_case import Answered, Case, of_record
@@ -48,8 +49,8 @@ DECLARED = Sentence(
 )
 
 
-def printed_line(case: Case) -> Answered:
-    """The line that the verdict supports, after the data of the file that it is to hold, and nothing beside it."""
+def line(case: Case) -> Item:
+    """The line that the verdict supports."""
     label = case.verdict.label
     if proven(case.evidence) == label and label in SIGNED:
         sentence = SIGNED[label]
@@ -57,4 +58,9 @@ def printed_line(case: Case) -> Answered:
         sentence = DECLARED
     else:
         sentence = MEASURED[label]
-    return Answered([*worded(case), of_record(sentence(), Role.VERDICT)])
+    return of_record(sentence(), Role.VERDICT)
+
+
+def printed_line(case: Case) -> Answered:
+    """The line that the verdict supports, after the data of the file that it is to hold."""
+    return Answered([*worded(case), line(case)])

@@ -19,14 +19,16 @@ from .camera_answers import camera
 from .credential_answers import named_parts, state
 from .file_case import answer, claimed, forgeable, said
 from .file_edit_answers import CONTRADICTS
-from .file_note import note
+from .file_note import examined, note
 from .form_answers import DIGEST, file_hash
+from .judgement_answers import summary
 from .maker_answers import asked_for
 from .origin_answers import ASK, original
 from .parameter_answers import parameters
 from .picture_answers import LOOK
 from .signer_claims import by_signature
 from .software_answers import software_steps
+from .worded_facts import worded
 
 SMALLEST_SHOT = 1_500_000  # pixels; what phones and cameras of the last fifteen years save has more
 _FAKES = ("synthetic", "tampered")
@@ -34,9 +36,10 @@ STEPS = 2  # that a letter asks for
 _FILE_NAME = re.compile(r"file ?name|name of the file|dateiname|nom du fichier|nombre del archivo|文件名", re.I)
 
 _ATTACHED = re.compile(
-    r"\b(?:attach\w*|enclos\w*|hand (?:it |them )?in|upload|submit|bring|send (?:them|along|in|with)|beileg\w*|"
-    r"beifug\w*|einreich\w*|mitschick\w*|anhang\w*|joindre|joins?|fournir|envoyer avec|adjunt\w*|aportar|present\w*)\b|"
-    r"附(?:上|件|什么)|提交|交什么"
+    r"\b(?:what|which|was|welche\w*|qu'est-ce que|que|quels?|quoi|quelles?) .{0,24}\b(?:attach|enclose|hand in|submit|"
+    r"upload|bring|send (?:them|along|in|with)|beileg\w*|beifug\w*|einreich\w*|mitschick\w*|"
+    r"anhang\w*|joindre|joins|fournir|"
+    r"adjunt\w*|aportar|presentar)\b|\b(?:je joins quoi|adjunto que)\b|(?:附|提交|交)(?:上)?(?:什么|哪些)"
 )
 _COUNTS = re.compile(r"how many|\bcount|wie viele|\bzahl|combien|\bcompte|cuant|\bcuent|几|多少|数")
 _OF_COPIES = re.compile(r"scan|screen|print|copy|captur|kopie|ausdruck|abzug|tirage|copie|copia|impres|扫描|截图|复印")
@@ -59,9 +62,6 @@ FAKE_FIRST = Sentence(
 RESERVED = Sentence(
     "request_details.reserved",
     "In the picture stands {text:80}, which reserves its use: ask whoever wrote that for leave first.",
-)
-NO_LETTER = Sentence(
-    "request_details.no_letter", "This tool writes no letters. These facts and requests can go into yours."
 )
 ATTACH = Sentence(
     "request_details.attach",
@@ -118,6 +118,14 @@ def draft(case: Case) -> Answered:
     if _ATTACHED.search(plain(case.asked.text)):
         return Answered([*attached, digest, *told, *asked])
     return Answered([*told, *asked, *attached, digest])
+
+
+def for_somebody(case: Case) -> Answered:
+    """A note for somebody else; for a report, unless it is to be short, the whole with the strongest findings."""
+    if case.wishes.register == "report" and not case.wishes.is_short:
+        found = summary(case)
+        return Answered([*worded(case), *found.items], about=found.about)
+    return Answered([*note(case), *examined(case)], about=case.file.declared_unreal[:1])
 
 
 def done(case: Case) -> Answered | None:

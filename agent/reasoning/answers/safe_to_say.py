@@ -10,7 +10,7 @@ from .evidence_answers import told_of_pair
 from .file_case import FileCase, said
 from .follow_up_details import CLAIM_NO_MORE
 from .place_answers import position
-from .printed_line import printed_line
+from .printed_line import line
 from .time_answers import TAKEN, named_dates
 from .written_dates import alike, dates
 
@@ -29,7 +29,7 @@ WRITE = Sentence(
 def safe_to_say(case: Case) -> Answered:
     """One sentence with what the file names and how the examination came out, and what it does not support."""
     facts = named(case.file)
-    first = [said(WRITE(facts="; ".join(facts), label=case.verdict.label))] if facts else printed_line(case).items
+    first = [said(WRITE(facts="; ".join(facts), label=case.verdict.label))] if facts else [line(case)]
     pair = case.bench.pair
     found = told_of_pair(case, [*pair.alike[:1], *pair.differs[:1]]) if pair is not None else []
     return Answered([*first, *found, of_record(CLAIM_NO_MORE(), Role.RESERVATION)])

@@ -18,7 +18,7 @@ from .credential_answers import unchanged
 from .file_case import claimed, forgeable, said
 from .metadata_answers import metadata
 from .place_answers import position, town, where_taken
-from .printed_line import printed_line
+from .printed_line import line
 from .time_answers import CHANGED, MADE, TAKEN, when_taken
 from .written_dates import dates
 
@@ -195,4 +195,4 @@ def print_label(case: Case) -> Answered:
         reservation = claimed(file)[:1] or [forgeable(file)]
         return Answered([said(SAY_DECLARED()), *file.cited(declared), *reservation, *rules], about=declared)
     first = SAY_LABEL(label=label) if label in ("synthetic", "tampered") else SAY_NOTHING()
-    return Answered([of_record(first), *printed_line(case).items[:1], *rules])
+    return Answered([of_record(first), line(case), *rules])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ...evidence import Region
 from .asked_details import Detail
@@ -44,6 +45,10 @@ class Asked:
     learned: bool = False
     share: float = 1.0
     maybe: tuple[Detail, ...] = ()
+
+    def settled(self, **changes: Any) -> Asked:
+        """The same question after a rule has said what it asks for, so that nothing else is likely."""
+        return replace(self, share=1.0, maybe=(), **changes)
 
     @property
     def topic(self) -> Topic:

@@ -14,7 +14,7 @@ MEAN_ONE = Sentence(
 )
 OR = Sentence("asking_back.or", "{first}, or {last}")
 OR_ELSE = Sentence("asking_back.or_else", "If you meant something else: do you want to know {choice}?")
-IN_CASE = Sentence("asking_back.in_case", "In case you want to know {choice}:")
+IN_CASE = Sentence("asking_back.in_case", "In case you meant this: {choice}")
 MORE_THAN_ONE = Sentence(
     "asking_back.more_than_one",
     "Your question can be understood in more than one way, so each answer stands below the question that it answers.",

@@ -122,12 +122,13 @@ class Conversation:
         elif box is not None:
             understood = replace(understood, asked=of_the_part(understood.asked, box))
         if asks_every_date(understood.text):  # what is listed may stand in a sentence of its own
-            whole = replace(understood.asked[0], text=understood.text, detail=None)
+            whole = understood.asked[0].settled(text=understood.text, detail=None)
             understood = replace(understood, asked=(whole,))
         topics = (self._before or Before()).topics
-        further = self._last is not None and goes_on(question, self._said)
+        cited = [one for one in self._said if one.cites]  # without the questions above sentences
+        further = self._last is not None and goes_on(question, cited)
         skipped = {one.text for one in self._said} if further else set()
-        understood = said_again(question, understood, self._last, topics, self._said)
+        understood = said_again(question, understood, self._last, topics, cited)
         code = understood.wishes.language or understood.language
         if code not in ANSWERED:
             yield notice(language.apology(code))
@@ -166,20 +167,23 @@ class Conversation:
         telling = Telling(code)
         yield from telling.once(self._before_all(understood, other, code))
         wanted = understood.asked
-        if understood.need is not None:  # beside help only what is clearly asked, and no refusal
-            wanted = tuple(asked for asked in wanted if is_sure(asked) and beside_help(asked))
+        if understood.need is not None:  # beside help only what is clearly asked, no guess, and no refusal
+            wanted = tuple(replace(asked, maybe=()) for asked in wanted if is_sure(asked) and beside_help(asked))
         several, opens = len(wanted) > 1, self._before is None
         cases = [self._case(asked, understood.wishes, other, code) for asked in wanted]
-        found = [replies_to(case.asked, case, several=several, opens=opens) for case in cases]
-        if opens and wants_the_verdict(understood.text, [topic for each in found for topic in each.topics]):
-            verdict = Reply(Topic.VERDICT, ANSWERS[Topic.VERDICT](cases[0]), MOST_BESIDE)
-            found[0] = replace(found[0], replies=[verdict, *found[0].replies])
-        for case, each in zip(cases, found, strict=True):
-            yield from self._told_of(each, case, telling, several=several)
+        answers = ((case, replies_to(case.asked, case, several=several, opens=opens)) for case in cases)
+        if opens and not understood.wishes.is_short:
+            answers = list(answers)
+            topics = [topic for _, found in answers for topic in found.topics]
+            if wants_the_verdict(understood.text, topics):
+                yield from telling.before(Reply(Topic.VERDICT, ANSWERS[Topic.VERDICT](cases[0]), MOST_BESIDE), cases[0])
+        left: list[Asked] = []
+        for case, found in answers:
+            yield from self._told_of(found, case, telling, several=several)
+            left += [] if found.replies else [case.asked]
         if several and not telling.topics:
             yield notice(spoken(asked_back(wanted[0].choices), code))
-        left = [case.asked for case, each in zip(cases, found, strict=True) if telling.topics and not each.replies]
-        for asked in left:  # every part is answered or named
+        for asked in left if telling.topics else ():  # every part is answered or named
             if not any(topic in telling.topics for topic, _ in asked.ranked[:NEAR_TOPICS]):
                 yield notice(spoken(NOT_ANSWERED(part=Foreign(asked.text)), code))
         self._remember(understood, telling)
@@ -189,11 +193,13 @@ class Conversation:
         asked, code = case.asked, telling.code
         if not found.replies and not several:
             yield notice(spoken(asked_back(asked.choices), code))
-        if found.is_open:
+        if found.is_open and not telling.open:
+            telling.open = True
             yield notice(spoken(MORE_THAN_ONE(), code))
         wished = case.wishes.sentences
         for reply in found.replies:
             if wished and not several and len(telling.told) >= wished:  # over all kinds of data that were asked for
+                telling.topics.append(reply.topic)
                 break
             yield from telling.reply(reply, case, whole=bool(wished))
         alone = len(found.replies) == 1 and not (found.ruled or asked.detail)

@@ -31,9 +31,9 @@ LONGEST = 600  # characters of a question that are looked at
 # The probability from which a detail is taken: where the router of topics names its topic; names another one, or a
 # refusal; names another one with at least the probability `CLEAR`, or in the first message, which tells a case and
 # mostly wants the verdict; and where a pattern of words names another detail.
-SURE_TOGETHER, SURE, SURE_AGAINST = 0.45, 0.6, 0.85
+SURE_TOGETHER, SURE, SURE_AGAINST = 0.4, 0.5, 0.85
 CLEAR = 0.85
-SURE_OF_PATTERN = 0.6
+SURE_OF_PATTERN = 0.5
 # The probability from which a detail is answered beside others where none is sure: it needs more in the first message,
 # and most where the router of topics, or a pattern of words, is clear about something else.
 MAYBE, MAYBE_FIRST, MAYBE_BESIDE = 0.2, 0.35, 0.5

@@ -14,6 +14,7 @@ from ..answers.answer_table import ANSWERS
 from ..answers.detail_table import DETAILS
 from .asking_back import IN_CASE, WORDS, asks_much
 from .by_rule import by_detail, by_rule
+from .detail_names import Detail
 from .detail_questions import QUESTIONS
 from .meant_topics import is_refused, meant
 from .topics import Topic
@@ -27,6 +28,12 @@ PLAIN = 0.8  # probability of what a question names from which its answer needs 
 LIKELY = 0.6  # probability of a topic from which its answer comes before what else may be asked for
 
 
+# What is said back to thanks and the like, and what measures or draws: never told beside what may be asked.
+_COURTESY = frozenset({Detail.THANKS, Detail.NOD, Detail.INSULT})
+_NEVER_GUESSED = _COURTESY | {Detail.MARK_IT}
+_BY_TOOLS = frozenset({Topic.MAP, Topic.COMPARE})
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One answer to a question.
@@ -35,13 +42,15 @@ class Reply:
         topic: what it is about.
         answered: the answer.
         most: how many sentences of it are said; None: all.
-        heading: the question that it replies to, in English; empty if that is the question itself.
+        name: the question that it replies to, in English; empty if it has no words.
+        headed: whether that question stands above it, because another one may have been asked.
     """
 
     topic: Topic
     answered: Answered
     most: int | None = None
-    heading: str = ""
+    name: str = ""
+    headed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ class Replies:
     @property
     def is_open(self) -> bool:
         """Whether it is not clear what is asked for, so that several things are answered."""
-        return not self.ruled and len(self.replies) > 1 and bool(self.replies[0].heading)
+        return not self.ruled and len(self.replies) > 1 and all(reply.headed for reply in self.replies)
 
     @property
     def topics(self) -> list[Topic]:
@@ -78,35 +87,68 @@ def replies_to(asked: Asked, case: Case, *, several: bool = False, opens: bool =
     """
     detail = by_detail(asked, case)
     if ruled := detail or by_rule(asked, case):
-        most = MOST_OF_TWO if len(ruled) > 1 else MOST_OF_PART if several else None
-        doubted = asked.detail if detail and asked.share < PLAIN and not case.wishes.is_short else None
-        heading = QUESTIONS[doubted]() if doubted is not None else ""
-        named = [Reply(topic, answered, most, heading) for topic, answered in ruled]
-        return Replies([*named, *_maybe(asked, case, 1, MOST_BESIDE)], ruled=True)
+        return _ruled(asked, case, ruled, named=bool(detail), several=several)
     topics = [] if several and is_refused(asked) else list(meant(asked, case.topics, ANSWERS))
-    is_clear = len(topics) == 1 and asked.ranked[0][1] >= LIKELY
-    maybe = _maybe(asked, case, 1 if is_clear or several or opens else 2, MOST_BESIDE if is_clear else MOST_OF_MAYBE)
-    if opens and not several and not is_clear and asks_much(asked.text) and (maybe or not topics):
-        topics = [Topic.VERDICT]  # who opens with a case wants it
-    elif maybe and not is_clear:
-        beside = [topic for topic in topics if all(topic is not one.topic for one in maybe)][:1]
-        return Replies([*maybe, *(_beside(topic, case) for topic in beside)])
+    is_likely = len(topics) == 1 and dict(asked.ranked).get(topics[0], 0.0) >= LIKELY
+    if case.wishes.is_short:
+        maybe = [] if topics else [replace(one, headed=False) for one in _maybe(asked, case, 1, MOST_OF_MAYBE)]
+    else:
+        number = 1 if is_likely or several or opens else 2
+        maybe = _maybe(asked, case, number, MOST_BESIDE if is_likely else MOST_OF_MAYBE)
+    told = [Topic.VERDICT] if opens and not several and not is_likely and asks_much(asked.text) else []  # with a case
+    if told and (maybe or not topics):
+        most = MOST_BESIDE if maybe else MOST_OF_TWO if topics else None
+        told += [topic for topic in topics if topic is not Topic.VERDICT][:1]
+        return Replies(_fresh([*(_plain(topic, case, most) for topic in told), *maybe]))
+    if maybe and topics and not is_likely:
+        beside = [topic for topic in topics if topic in WORDS and topic not in _BY_TOOLS][:1]
+        told = [replace(_plain(topic, case, MOST_BESIDE), headed=True) for topic in beside]
+        return Replies(_fresh([*maybe, *(one for one in told if all(one.topic is not other.topic for other in maybe))]))
     most = MOST_OF_TWO if len(topics) > 1 else MOST_OF_PART if several or maybe else None
-    return Replies([*(Reply(topic, ANSWERS[topic](case), most) for topic in topics), *maybe])
+    return Replies(_fresh([*(_plain(topic, case, most) for topic in topics), *maybe]))
+
+
+def _ruled(asked: Asked, case: Case, ruled: Sequence[tuple[Topic, Answered]], *, named: bool, several: bool) -> Replies:
+    """What the question names, under its question if that was found without being sure, and one thing beside it."""
+    most = MOST_OF_TWO if len(ruled) > 1 else MOST_OF_PART if several else None
+    detail = asked.detail if named and asked.detail not in _COURTESY else None
+    headed = detail is not None and asked.share < PLAIN and not case.wishes.is_short
+    name = QUESTIONS[detail]() if detail is not None else ""
+    told = [Reply(topic, answered, most, name or _named(topic), headed) for topic, answered in ruled]
+    beside = [] if case.wishes.is_short else _maybe(asked, case, 1, MOST_BESIDE)
+    return Replies(_fresh([*told, *beside]), ruled=True)
+
+
+def _plain(topic: Topic, case: Case, most: int | None) -> Reply:
+    """The answer to a topic."""
+    return Reply(topic, ANSWERS[topic](case), most, _named(topic))
+
+
+def _named(topic: Topic) -> str:
+    """What a topic's answer replies to, if it has words."""
+    return IN_CASE(choice=WORDS[topic]()) if topic in WORDS else ""
 
 
 def _maybe(asked: Asked, case: Case, number: int, most: int) -> list[Reply]:
     """Answers to the likeliest things that a question may ask for, as far as there is something to tell of them."""
     found: list[Reply] = []
-    for detail in () if case.wishes.is_short else asked.maybe:
+    for detail in asked.maybe:
         topic, answer = DETAILS[detail]
+        if len(found) == number or detail in _NEVER_GUESSED or topic in _BY_TOOLS:
+            continue
         answered = answer(replace(case, asked=replace(asked, detail=detail)))
-        if answered is not None and answered.items and answered.drawn is None:  # nobody surely asked for a map
-            found.append(Reply(answered.topic or topic, answered, most, QUESTIONS[detail]()))
-    return found[:number]
+        if answered is not None and answered.items:
+            found.append(Reply(answered.topic or topic, answered, most, QUESTIONS[detail](), headed=True))
+    return found
 
 
-def _beside(topic: Topic, case: Case) -> Reply:
-    """A shorter answer after others, to the topic that the question may be about as well."""
-    heading = IN_CASE(choice=WORDS[topic]()) if topic in WORDS else ""
-    return Reply(topic, ANSWERS[topic](case), MOST_BESIDE, heading)
+def _fresh(replies: Sequence[Reply]) -> list[Reply]:
+    """Replies that say something beside those before them."""
+    kept: list[Reply] = []
+    told: set[str] = set()
+    for reply in replies:
+        texts = {item.text for item in reply.answered.items[: reply.most]}
+        if not kept or not texts <= told:
+            kept.append(reply)
+        told |= texts
+    return kept

@@ -43,7 +43,7 @@ def of_the_part(asked: Sequence[Asked], box: Region) -> tuple[Asked, ...]:
     for one in asked:
         placed = replace(one, box=box)
         if not _is_otherwise(one):
-            placed = replace(placed, ranked=((Topic.REGION, 1.0),), choices=(), detail=None, evidence=())
+            placed = placed.settled(ranked=((Topic.REGION, 1.0),), choices=(), detail=None, evidence=())
         if placed.topic is not Topic.REGION or all(other.topic is not Topic.REGION for other in found):
             found.append(placed)
     return tuple(found)

@@ -26,31 +26,38 @@ _TEXT = (
     r"s[aä]tz\w*|absatz|notiz|nachricht|phrases?|lignes?|paragraphe|l[ée]gende|mots?|frases?|l[ií]neas?|p[aá]rrafos?|"
     r"mensajes?|nota)"
 )
+# What such a text is for, or nothing more: “a note on the back says 1932” wants none.
+_FOR = r"(?=\W+(?:for|to|about|that|please|pls|f[uü]rs?|zum|zur|[uü]ber|bitte|pour|sur|svp|para|sobre|por favor)\b)"
 _REQUEST = (
-    r"show|tell|give|explain|zoom|compare|draw|list|whether|please|kindly|let me have|write|quote|"
-    r"i(?:'d| also| would)? (?:need|want|like)|sag(?:en|e?)|nenn\w*|zeig\w*|schreib\w*|formulier\w*|geben sie|gib|"
-    rf"donne[rz]?|dites|dis-moi|[ée]cri\w+|r[ée]dige\w*|d[ií]game|dime|dame|d[eé]me|escr[ií]b\w*|red[aá]ct\w*|{_TEXT}"
+    r"show|tell|give|explain|zoom|compare|draw|list|whether|kindly|let me have|quote|"
+    r"please (?:give|write|tell|show|make|send|draft|explain)|"
+    r"i(?:'d like| would like| need| also need| want) (?:to know|an?\b|one|two|some)|sagen sie|"
+    r"sag mir|nennen sie|nenn mir|zeigen? sie|zeig mir|schreib(?:e|en sie)?(?: mir)?|formulieren sie|geben sie|gib mir|"
+    r"donne[rz]?|dites|dis-moi|[ée]cri(?:s|vez)|r[ée]digez?|d[ií]game|dime|dame|d[eé]me|escr[ií]ba(?:me)?|escr[ií]beme|"
+    rf"red[aá]cta(?:me)?|{_TEXT}{_FOR}"
 )
 _AND = re.compile(
     rf"(?:,\s*|\s+)(?:and|n|und|et|y(?! a-t-)|also|plus)\s+(?={_LED}(?:{_QUESTION_WORD}|{_REQUEST})\b)|"
-    r",?\s+(?:or|oder|ou|o)\s+(?=(?:where|when|who|how|wo|wann|wer|wie|où|quand|qui|comment|d[oó]nde|cu[aá]ndo|"
-    r"qui[eé]n|c[oó]mo)\b)",
+    r"(?<!when)(?<!where)(?<!who)(?<!how)(?<!wo)(?<!wann),?\s+(?:or|oder|ou|o)\s+(?=(?:where|when|who|wo|wann|wer|où|quand|"
+    r"qui|d[oó]nde|cu[aá]ndo|qui[eé]n)\b)",
     re.I,
 )
 _WANTS_TEXT = re.compile(
-    r"(?:^\W*(?:(?:and|also|then|right|fine|ok(?:ay)?|und|dann|gut|et|alors|bon|y|entonces|bueno)\W+){0,2}|"
-    r"\b(?:need|want|like|give|gimme|let me have|draft|write|make|must (?:minute|write)|brauch\w*|br[aä]uchte|"
-    r"h[aä]tte gern|"
-    r"gib|schreib\w*|formulier\w*|hace(?:me|r)?|h[aá]game|necesit\w*|quiero|faut|voudrais|besoin d)\W+)"
-    rf"(?:(?:me|mir|uns|us|also|noch|aussi|tambi[eé]n)\W+){{0,2}}{_TEXT}\b|"
-    r"^\W*(?:and|also|und|et|y) (?:the|den|die|das|le|la|les|el|los|las) \S+(?: \S+){0,5}$|[一两三](?:句(?:话)?|行)",
+    r"(?:^\W*(?:(?:and|also|then|right|fine|ok(?:ay)?|und|dann|gut|et|alors|bon|y|entonces|bueno)\W+){0,2}"
+    r"(?:(?:please|kindly|pls|bitte|svp|por favor) )?(?:give |gimme |make |"
+    r"write |draft |gib |schreib\w* |formulier\w* |hace(?:me)? |h[aá]game )?|"
+    r"\b(?:need|want|i'd like|i would like|let me have|draft|must (?:minute|write)|brauch\w*|br[aä]uchte|h[aä]tte gern|"
+    r"necesit\w*|quiero|il (?:me |nous )?faut|voudrais|besoin d)\W+)"
+    rf"(?:(?:me|mir|uns|us|also|noch|aussi|tambi[eé]n)\W+){{0,2}}{_TEXT}(?:{_FOR}|(?=\W*$))|"
+    r"^\W*(?:and|also|und|et|y) (?:the|den|die|das|le|la|les|el|los|las) \S+(?: \S+)?\W*$|"
+    r"[写给来要][^。？！]{0,12}[一两三](?:句(?:话)?|行)",
     re.I,
 )
 # A question word within a half, after what it is about: “headmaster tomorrow, what do I say”.
 _ASKS_WITHIN = re.compile(
-    r"\b(?:what|wat|how|why|was|wie|warum|wieso|qu[eé]|c[oó]mo|quoi|comment|pourquoi) "
-    r"(?:do|does|did|should|can|could|shall|is|are|to|i|mach\w*|soll|muss|kann|ist|puedo|debo|hago|fais|dois|peut)\b|"
-    r"\bc'est quoi\b",
+    r"\b(?:what|wat|how|why) (?:do|does|did|should|can|could|shall|is|are|to) (?:i|we|you|he|she|it|they|that|this)\b|"
+    r"\b(?:was|wie|warum|wieso) (?:mach\w*|soll\w*|muss|kann|ist|tu[en]?) (?:ich|wir|man|das|es)\b|"
+    r"\b(?:qu[eé]|c[oó]mo) (?:puedo|debo|hago|le digo)\b|\b(?:quoi|comment|pourquoi) (?:je|on|faire)\b|\bc'est quoi\b",
     re.I,
 )
 # A comma parts questions if a question word follows, and what comes before asks by itself: “is he real, how old is he”.
@@ -130,6 +137,7 @@ def parts(message: str, most: int) -> list[str]:
     Sentences that ask nothing are context: they are left out if another sentence asks something, unless the question
     leans on what was said, as in “He says it is new. Is that true?”.
     """
+    message = re.sub(r"[^\S\n]+", " ", message)  # runs of blanks take long to search
     sentences = [sentence.strip() for sentence in _STOPS.split(message) if re.search(r"\w", sentence)]
     if len(sentences) <= 1:
         return _cut(message.strip())[:most]

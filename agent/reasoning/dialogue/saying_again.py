@@ -71,10 +71,10 @@ def said_again(
         wishes = replace(last.wishes, long=True, short=False, one_word=False, sentences=None, words=None)
         return replace(last, wishes=wishes)
     asked = understood.asked
+    if any(one.detail is Detail.LETTER for one in asked):  # the letter is to be short, which is put together here
+        return replace(understood, wishes=replace(understood.wishes, short=False, sentences=None))
     if len(asked) != 1:
         return understood
-    if asked[0].detail is Detail.LETTER:  # what should be short is the letter, which nobody writes here
-        return replace(understood, wishes=replace(understood.wishes, short=False, sentences=None))
     if last is not None and understood.wishes != Wishes() and _THAT.search(plain(question[:300])):
         return rephrased(last, understood, len(told))
     verdict_alone = len(told) == 1 and not _SIMPLE.isdisjoint(topics)

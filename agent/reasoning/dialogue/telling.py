@@ -28,6 +28,8 @@ class Telling:
         topics: what it was about so far.
         about: the evidence that it was about.
         place: the place that it was about last.
+        headed: whether a question stands above the last sentences, so that what follows needs one as well.
+        open: whether it was said that a question can be understood in more than one way.
     """
 
     code: str
@@ -35,6 +37,8 @@ class Telling:
     topics: list[Topic] = field(default_factory=list)
     about: list[Evidence] = field(default_factory=list)
     place: Region | None = None
+    headed: bool = False
+    open: bool = False
 
     def once(self, statements: Iterator[Statement]) -> Iterator[Statement]:
         """The statements that were not said before, not even within a longer one."""
@@ -52,16 +56,22 @@ class Telling:
             whole: whether all of it may be said, because the message itself sets a limit.
         """
         answered = reply.answered
+        items = answered.items[: None if whole else reply.most]
+        new = list(self.once(said(items, case.wishes, self.code, _reservations(case))))
+        if (new or answered.drawn is not None) and reply.name and (reply.headed or self.headed):
+            yield notice(f"{HEADING}{spoken(reply.name, self.code)}")
+            self.headed = True
         if answered.drawn is not None:
             yield answered.drawn
-        items = answered.items[: None if whole else reply.most]
-        for number, statement in enumerate(self.once(said(items, case.wishes, self.code, _reservations(case)))):
-            if not number and reply.heading:
-                yield notice(f"{HEADING}{spoken(reply.heading, self.code)}")
-            yield statement
+        yield from new
         self.about += answered.about or _cited(case.evidence, items)
         self.place = answered.place or case.asked.region or self.place
         self.topics.append(reply.topic)
+
+    def before(self, reply: Reply, case: Case) -> Iterator[Statement | Drawn]:
+        """The sentences of a reply that stands before the answer itself; what follows goes on with the answer."""
+        yield from self.reply(reply, case)
+        self.topics, self.about = [], []
 
 
 def _reservations(case: Case) -> tuple[Item, ...]:

@@ -109,7 +109,7 @@ def read(
         asked = [_both(asked[0], whole)]
     said = one_line(text, LONGEST)
     if len(asked) > 1 and all(one.named is None for one in asked) and (detail := detail_of(said)) in _ACROSS:
-        asked = [replace(asked[-1], text=said, detail=detail, learned=False, choices=())]
+        asked = [asked[-1].settled(text=said, detail=detail, learned=False, choices=())]
     asked = _with_letter(asked, said)
     need = need_of(said)
     if need is Need.PAID and any(one.detail is Detail.LETTER for one in asked) and not tells_of_fraud(said):
@@ -220,7 +220,7 @@ def _both(alone: Asked, whole: Asked) -> Asked:
     return replace(
         alone,
         text=whole.text,
-        maybe=tuple(dict.fromkeys(maybe for maybe in (*alone.maybe, *whole.maybe) if maybe is not alone.detail)),
+        maybe=() if alone.detail is not None else tuple(dict.fromkeys((*alone.maybe, *whole.maybe))),
         ranked=ranked,
         choices=choices(ranked),
         evidence=alone.evidence or whole.evidence,

@@ -2,7 +2,7 @@
 
 import pytest
 from telltale.agent.reasoning.answers import follow_up_details as details
-from telltale.agent.reasoning.answers import request_details
+from telltale.agent.reasoning.answers import message_answers
 from telltale.agent.reasoning.dialogue.saying import said
 from telltale.agent.reasoning.dialogue.topics import Topic
 from telltale.agent.reasoning.dialogue.wishes import Wishes
@@ -33,7 +33,7 @@ def test_each_answer_is_whole(answer, kind, make):
 def test_a_letter_that_says_the_contrary_is_told_so(make):
     case = make("synthetic", "write them that it is not AI")
     said_so = texts(details.letter(case).items)
-    assert request_details.NO_LETTER().rstrip(".") in said_so and details.CONTRARY().rstrip(".") in said_so
+    assert message_answers.NO_LETTER().rstrip(".") in said_so and details.CONTRARY().rstrip(".") in said_so
     assert details.CONTRARY().rstrip(".") not in texts(details.letter(make("synthetic", "write them a note")).items)
 
 

@@ -27,7 +27,7 @@ def make(exhibit, guide):
 def test_a_letter_gets_the_verdict_the_hash_and_what_to_ask_for(kind, make):
     case = make(kind, "draft a mail to the insurance")
     said = texts(faultless(details.draft(case), case))
-    assert case.record.exhibit.sha256 in said and file_note.found(case).text.rstrip(".") in said
+    assert case.record.exhibit.sha256 in said and file_note.result(case).text.rstrip(".") in said
     assert details.ATTACH().rstrip(".") in said
     assert details.draft(make(kind, "what do I attach to the complaint")).items[0].text == details.ATTACH()
 
@@ -35,7 +35,7 @@ def test_a_letter_gets_the_verdict_the_hash_and_what_to_ask_for(kind, make):
 def test_a_letter_in_one_sentence_is_what_was_found(make):
     case = make("real", "in one sentence, what can I write to the accounts department")
     case = replace(case, wishes=replace(case.wishes, sentences=1))
-    assert details.draft(case).items[0].text == file_note.found(case).text
+    assert details.draft(case).items[0].text == file_note.result(case).text
 
 
 def test_a_decision_is_left_to_the_person_and_the_situation_is_met(make):

@@ -11,7 +11,7 @@ from telltale.agent.intake import receive
 from telltale.agent.investigator import Investigator
 from telltale.agent.provenance.contents import Contents
 from telltale.agent.reasoning.answers.talk_details import WELCOME
-from telltale.agent.reasoning.dialogue import knowledge, language, router
+from telltale.agent.reasoning.dialogue import detail_router, knowledge, language, router
 from telltale.agent.reasoning.dialogue.asking_back import UNCLEAR
 from telltale.agent.reasoning.dialogue.conversation import Conversation
 from telltale.agent.reasoning.dialogue.router import Router
@@ -202,6 +202,7 @@ def test_a_detector_is_explained_by_its_finding_on_the_whole_picture(talk, recor
 def test_what_is_not_understood_is_asked_back_and_may_be_chosen(talk, monkeypatch):
     undecided = Router(np.zeros_like(router.shipped().weight), np.zeros_like(router.shipped().bias))
     monkeypatch.setattr(router, "shipped", lambda: undecided)
+    monkeypatch.setattr(detail_router, "shipped_reader", lambda: lambda *_: detail_router.Reading())
     (asked,) = said(talk, "About that thing, please")
     assert asked.cites == () and asked.text.endswith("whether the picture is real, or how sure the verdict is?")
     assert "No odds are named" in texts(said(talk, "the second"))

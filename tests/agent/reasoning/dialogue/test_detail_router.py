@@ -86,7 +86,7 @@ UNSURE = ((Topic.HOW_TO, 0.4),)
 
 
 @pytest.mark.parametrize(
-    ("share", "given", "against"), [(0.99, Detail.COST, Detail.COST), (0.595, None, None), (0.05, None, None)]
+    ("share", "given", "against"), [(0.99, Detail.COST, Detail.COST), (0.45, None, None), (0.05, None, None)]
 )
 def test_only_what_is_sure_enough_is_taken(reader_with, share, given, against):
     reader = reader_with(cost=share)

@@ -49,6 +49,14 @@ ONE = (
     "If the label is right, how often is it wrong?",
     "ok, and who made it?",
     "list: the program, the date, the hash",
+    "Why is there a shadow and two lines across the sky?",
+    "is there a watermark and a caption in the picture",
+    "does the file hold a comment and a text message",
+    "Quién hizo la foto y escribió el texto?",
+    "who made this and please hurry",
+    "can you tell when or where this was shot",
+    "the teacher said it was to be shown, and who took it",
+    "A note on the back says 1932. Is that old?",
 )
 
 
