@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from ...detectors.base import Detector
 from ...evidence import Evidence, Flag
 from ...sentences import Sentence
 from ..answer_items import Item
+from ..dialogue.gloss import plain
 from ..stance import Role, Stance
 from ..writing.findings import of_verdict
 from .answer_case import Answered, Case, of_record
@@ -72,6 +75,16 @@ ASK_A_PART = Sentence(
     "Name a part, in words or as x, y, width, height in pixels, and it is measured by itself.",
 )
 
+NO_DIRECTION = Sentence(
+    "alteration_answers.no_direction",
+    "Which of two alike places is the copy and which was there first can't be told from the pixels.",
+)
+_WHICH = re.compile(
+    r"\b(?:which|welche\w*|laquelle|lequel|cual\w*)\b.{0,40}\b(?:copy|copied|original\w*|first|real|pasted|kopie\w*|echt\w*|"
+    r"copie\w*|vrai\w*|copia\w*|pegad\w*|buen[ao])\b|\bfrom (?:which|where)\b|\bvon wo\b|\bwohin\b|\bd'ou\b|"
+    r"哪(?:个|一个|边|处).{0,8}(?:原|复制|贴|先)"
+)
+
 
 def alteration(case: Case) -> Answered:
     """Whether something was altered: the judgement, what the pixels show, then what the file says."""
@@ -106,11 +119,13 @@ def unedited(case: Case) -> Answered:
 
 
 def cloned(case: Case) -> Answered:
-    """What the search for copied parts found; without one, that there is none, and what shows of alterations."""
+    """What the search for copied parts found, and that no direction shows; without one, what shows of alterations."""
     found = _found(case)
     if CLONES in case.bench.detectors:
         searched = case.bench.run(CLONES)[:1]
-        told = [*case.told(searched), *(line for item in searched for line in _caveat(item))]
+        pair = any(item.region is not None for item in searched) and _WHICH.search(plain(case.asked.text))
+        first = [of_record(NO_DIRECTION(), Role.RESERVATION)] if pair else []
+        told = [*first, *case.told(searched), *(line for item in searched for line in _caveat(item))]
         return Answered([*told, of_record(BY_EYE(), Role.NEXT_STEP)], about=searched)
     return Answered([of_record(NO_CLONES()), *case.told(found), of_record(BY_EYE(), Role.NEXT_STEP)], about=found)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from ...sentences import Sentence
 from ..stance import Role
 from ..writing.findings import of_verdict
 from .answer_case import Answered, Case, of_record
-from .file_case import said
-from .time_answers import all_times, when_taken
+from .file_case import FileCase, said
+from .time_answers import TAKEN, all_times, satellites, when_taken
+from .written_dates import alike, dates
 
 NO_ALARM = Sentence(
     "consequence_details.no_alarm",
@@ -35,6 +38,21 @@ WHICH_DATE = Sentence(
     "consequence_details.which_date",
     "For the moment that is shown, the time of the shot counts, as far as the clock of the camera was right.",
 )
+CLOCK_OR_SATELLITES = Sentence(
+    "consequence_details.clock_or_satellites",
+    "The satellites' time and that of the camera's clock differ by more than any time zone, and which is right the "
+    "file does not show: such a clock is often set wrong, and either can be written later.",
+)
+_WIDEST = timedelta(hours=15)  # between a time at sea level anywhere and UTC, with summer time
+
+
+def _day_of_satellites(file: FileCase) -> bool:
+    """Whether the satellites' time is another than any time zone could make of the camera's."""
+    stamp = satellites(file)
+    shot = next((one.moment for one, _ in alike(dates(file, TAKEN)) if one.moment is not None), None)
+    if shot is None or stamp is None or shot.day_only or stamp[0].day_only:
+        return False
+    return abs(shot.time.replace(tzinfo=None) - stamp[0].time.replace(tzinfo=None)) > _WIDEST
 
 
 def worried(case: Case) -> Answered:
@@ -55,7 +73,9 @@ def enough_proof(case: Case) -> Answered:
 def two_dates(case: Case) -> Answered:
     """What different times in a file mean, which one counts, and what the file gives."""
     against = case.file.conflicts[:2]
-    told = [*case.file.cited(against), said(USUAL_DATES()), said(WHICH_DATE()), *all_times(case.file)]
+    by_satellites = _day_of_satellites(case.file)
+    meaning = [said(CLOCK_OR_SATELLITES())] if by_satellites else [said(USUAL_DATES()), said(WHICH_DATE())]
+    told = [*case.file.cited(against), *meaning, *all_times(case.file)]
     return Answered(told, about=against)
 
 

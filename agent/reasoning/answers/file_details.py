@@ -15,7 +15,7 @@ from ..dialogue.asked_details import OF_FILE
 from ..writing.findings import of_verdict
 from .answer_case import Answered, Case
 from .camera_answers import CHECK, camera, names
-from .credential_answers import time_stamp
+from .credential_answers import signed, time_stamp
 from .credit_answers import CAPTION, CAPTION_TEXT, CAPTIONS, credited, credited_names, texts
 from .density_field import INCH, density_of
 from .field_answers import author_code
@@ -184,7 +184,8 @@ def modified(case: Case) -> Answered:
     """When the file was changed last, by itself."""
     groups = [(date, fields) for date, fields in alike(dates(case.file, CHANGED)) if date.moment is not None]
     if not groups:
-        return Answered(answer([said(NO_CHANGE())], said(DISK_TIME())))
+        record = signed(case.file)[:1] if case.file.manifest is not None else []
+        return Answered(answer([said(NO_CHANGE()), *record], said(DISK_TIME())))
     moments = "; ".join(ONE_OF(moment=date, fields=listed(fields)) for date, fields in groups[:3])
     return Answered(answer([said(CHANGED_ON(moments=moments))], forgeable(case.file)))
 

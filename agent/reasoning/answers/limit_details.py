@@ -112,8 +112,8 @@ def removed(case: Case) -> Answered:
     declared = file.cited([one for one in file.declared if one.supports != "real"][:2])
     steps = software_steps(file)[:1]
     found = where_edited(case)
-    placed = list(found.items[:1]) if found.place is not None else [of_record(SELDOM())]
-    return Answered([said(NOT_WHAT()), *declared, *steps, *placed, *case.entry("no-edit-undo")[1:]], about=found.about)
+    placed = [*found.items[:1], *([] if found.place is not None else [of_record(SELDOM())])]
+    return Answered([*placed, said(NOT_WHAT()), *declared, *steps, *case.entry("no-edit-undo")[1:]], about=found.about)
 
 
 def sender(case: Case) -> Answered:

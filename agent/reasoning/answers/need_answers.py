@@ -16,7 +16,8 @@ from ..stance import Role
 from .answer_case import Case, of_record
 
 SORRY = Sentence(
-    "need_answers.sorry", "I am sorry that this happened to you; frauds of this kind deceive careful people too."
+    "need_answers.sorry",
+    "I am sorry. Whether it is a fraud no picture shows; if it is one, such frauds deceive careful people too.",
 )
 BANK = Sentence(
     "need_answers.bank",

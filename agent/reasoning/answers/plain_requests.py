@@ -17,10 +17,12 @@ from .credential_answers import signed, state, time_stamp
 from .evidence_answers import compare, told_of_pair
 from .field_answers import by_name, fields, told_field
 from .file_case import answer, claimed, forgeable, said
+from .generation_settings import settings
 from .limit_details import QUOTED
 from .metadata_answers import metadata
 from .opposing_answers import without_data
 from .origin_answers import original
+from .parameter_answers import parameters
 from .place_answers import position, where_taken
 from .program_details import programs_named
 from .request_details import SCREEN
@@ -94,6 +96,8 @@ _WORDED = (
 _EXPOSURE = ("ExposureTime", "FNumber", "PhotographicSensitivity", "ISOSpeedRatings")
 _MOST = 4
 
+_PROMPT = re.compile(r"prompt|typed|type in|eingegeben|eingetippt|saisi|tapé|escrib|tecle|提示词|输入", re.I)
+
 
 def in_writing(case: Case) -> Answered:
     """How to get the result in writing, and what belongs in it."""
@@ -116,7 +120,9 @@ def copy_misses(case: Case) -> Answered:
 
 def alike_things(case: Case) -> Answered:
     """That things made alike can agree as a copy does, and how to tell by eye."""
-    return Answered([*case.entry("detector-clones")[1:2], of_record(BY_EYE(), Role.NEXT_STEP)])
+    pair = [item for item in case.evidence if item.source == CLONES and item.region is not None][:1]
+    told = [*case.told(pair), *case.entry("detector-clones")[1:2]]
+    return Answered([*told, of_record(BY_EYE(), Role.NEXT_STEP)], about=pair)
 
 
 def device(case: Case) -> Answered:
@@ -207,6 +213,8 @@ def field_text(case: Case) -> Answered:
     if named is not None:
         return named
     found = list(_worded(case))
+    if settings(case.contents) and (not found or _PROMPT.search(case.asked.text)):
+        return Answered(parameters(case.file))
     if not found:
         return Answered([said(NO_TEXT())])
     return Answered(answer([told_field(one) for one in found[:_MOST]], said(QUOTED()), forgeable(case.file)))

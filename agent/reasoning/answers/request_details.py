@@ -70,6 +70,11 @@ ATTACH = Sentence(
 NAME_ALONE = Sentence(
     "request_details.name_alone", "The name of a file shows nothing, because anyone can change it at will."
 )
+MAYBE_PROCESSED = Sentence(
+    "request_details.maybe_processed",
+    "That may be, and this picture alone can't settle it: phones, filters and apps change pictures by themselves or at "
+    "a touch, and most leave no note of it in the file.",
+)
 NOT_ALONE = Sentence(
     "request_details.not_alone",
     "That is for you to decide, and a picture alone is not enough for it, whatever the verdict on it is.",
@@ -189,7 +194,7 @@ def decision(case: Case) -> Answered:
 def processed(case: Case) -> Answered:
     """That a phone's processing can look generated, how often it does, and that it can't be told here; the verdict."""
     known = [*case.entry("computational-photography"), *case.entry("false-alarms")]
-    return Answered([*known, of_verdict(case.verdict), said(ASK())])
+    return Answered([of_record(MAYBE_PROCESSED()), *known, of_verdict(case.verdict), said(ASK())])
 
 
 def phone_size(case: Case) -> Answered:

@@ -27,6 +27,11 @@ DIFFERS = Sentence(
     "A part of the picture differs from the rest. By itself that does not count as a sign of an alteration, because "
     "harmless causes can explain it; look at that part at full size.",
 )
+ALIKE = Sentence(
+    "trace_answers.alike",
+    "Two parts of the picture are alike. By itself that does not count as a sign of an alteration, because things that "
+    "look the same agree as closely; look at both at full size.",
+)
 NO_PROOF = Sentence(
     "trace_answers.no_proof", "That does not show that there is none: look at the picture yourself at full size."
 )
@@ -69,7 +74,8 @@ def differing(case: Case) -> list[Evidence]:
 def told_differing(case: Case, found: Sequence[Evidence]) -> list[Item]:
     """Such findings with what is to be held against each, and that they do not count."""
     told = [line for item in found for line in (*case.told([item]), *_against(item))]
-    return [of_record(DIFFERS()), *told]
+    alike = all(item.source == "clones" for item in found)
+    return [of_record((ALIKE if alike else DIFFERS)()), *told]
 
 
 def _against(item: Evidence) -> list[Item]:

@@ -52,7 +52,7 @@ def how_known(case: Case) -> Answered | None:
             items += [*case.told([item]), *_reservation(item), *weight]
         closing = (claimed(case.file)[:1] or [forgeable(case.file)]) if of_file else []
         return Answered([*items, *closing], about=about)
-    if any(topic in OF_FILE for topic in case.topics):
+    if any(topic in OF_FILE for topic in case.topics) and (case.contents.fields or case.file.manifest is not None):
         return Answered([said(FROM_FILE()), forgeable(case.file)])
     return judgement_answers.reasons(case) if case.topics else None
 

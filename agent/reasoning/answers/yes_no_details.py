@@ -128,8 +128,8 @@ THEY_FIT_NOT = Sentence(
 )
 NOT_SUSPICIOUS = Sentence(
     "yes_no_details.not_suspicious",
-    "No: that such data are missing shows nothing by itself, because most platforms and many programs remove them. It "
-    "is a reason to ask for the original file.",
+    "That such data are missing is usual and shows nothing by itself, because most platforms and many programs remove "
+    "them. It is a reason to ask for the original file.",
 )
 JUDGES_NOBODY = Sentence(
     "yes_no_details.judges_nobody",

@@ -28,6 +28,10 @@ NOT_ANSWERED = Sentence(
     "asking_back.not_answered",
     "This part of your message could not be answered here: {part:80}. Ask it in other words.",
 )
+BEYOND = Sentence(
+    "asking_back.beyond",
+    "This part of your message is beyond this tool: {part:80}. It examines pictures and their files, and nothing else.",
+)
 NO_MORE = Sentence(
     "asking_back.no_more",
     "No more is known here about that. Ask about another point, or about what the picture or its file shows.",
@@ -107,9 +111,16 @@ def asks_much(text: str) -> bool:
     return len(re.findall(r"[^\W\d_]+", text)) >= _MUCH or len(re.findall(r"[\u4e00-\u9fff]", text)) >= _MUCH * 2
 
 
-def wants_the_verdict(text: str, answered: Collection[Topic]) -> bool:
-    """Whether an opening message tells a case and was answered beside it, so that the verdict is told as well."""
-    return asks_much(text) and bool(answered) and all(topic in _BESIDE_THE_CASE for topic in answered)
+def wants_the_verdict(text: str, answered: Collection[Topic], *, guessed: bool = False) -> bool:
+    """Whether an opening message tells a case and was answered beside it, so that the verdict is told as well.
+
+    Args:
+        text: the message.
+        answered: what the answers are about.
+        guessed: whether no pattern of words names what it asks for, or it asks for the verdict as well.
+    """
+    beside = all(topic in _BESIDE_THE_CASE for topic in answered)
+    return asks_much(text) and bool(answered) and Topic.VERDICT not in answered and (beside or guessed)
 
 
 def offered(choices: Sequence[Topic]) -> str:

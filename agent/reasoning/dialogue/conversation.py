@@ -27,12 +27,12 @@ from ..writing.writer import notice
 from . import agentic, detail_router, guide_search, language, router
 from .asked_details import Detail, detail_of
 from .asked_of_pair import names_both, of_pair
-from .asking_back import MORE_THAN_ONE, NO_MORE, NOT_ANSWERED, asked_back, offered, wants_the_verdict
+from .asking_back import BEYOND, MORE_THAN_ONE, NO_MORE, NOT_ANSWERED, asked_back, offered, wants_the_verdict
 from .clear_parts import beside_help, is_sure
 from .knowledge import NAMES as ANSWERED
 from .likely_answers import MOST_BESIDE, Replies, Reply, replies_to
 from .marked_part import of_the_part
-from .meant_topics import others
+from .meant_topics import is_refused, others
 from .memory import Memory
 from .other_picture import OtherPicture
 from .saying import said, spoken
@@ -175,7 +175,9 @@ class Conversation:
         if opens and not understood.wishes.is_short:
             answers = list(answers)
             topics = [topic for _, found in answers for topic in found.topics]
-            if wants_the_verdict(understood.text, topics):
+            if wants_the_verdict(
+                understood.text, topics, guessed=any(one.learned or one.topic is Topic.VERDICT for one in wanted)
+            ):
                 yield from telling.before(Reply(Topic.VERDICT, ANSWERS[Topic.VERDICT](cases[0]), MOST_BESIDE), cases[0])
         left: list[Asked] = []
         for case, found in answers:
@@ -185,7 +187,8 @@ class Conversation:
             yield notice(spoken(asked_back(wanted[0].choices), code))
         for asked in left if telling.topics else ():  # every part is answered or named
             if not any(topic in telling.topics for topic, _ in asked.ranked[:NEAR_TOPICS]):
-                yield notice(spoken(NOT_ANSWERED(part=Foreign(asked.text)), code))
+                refusal = BEYOND if is_refused(asked) and not asked.choices else NOT_ANSWERED
+                yield notice(spoken(refusal(part=Foreign(asked.text)), code))
         self._remember(understood, telling)
 
     def _told_of(self, found: Replies, case: Case, telling: Telling, *, several: bool) -> Iterator[Answer]:

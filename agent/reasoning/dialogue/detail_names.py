@@ -294,3 +294,6 @@ class Detail(StrEnum):
     VISIBLE_MARK = "visible_mark"  # what is that logo in the corner
     AUROC = "auroc"
     PRECISION = "precision"  # how precise are the coordinates
+
+
+COURTESY = frozenset({Detail.THANKS, Detail.NOD, Detail.INSULT})  # asks for nothing

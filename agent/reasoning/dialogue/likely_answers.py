@@ -14,7 +14,7 @@ from ..answers.answer_table import ANSWERS
 from ..answers.detail_table import DETAILS
 from .asking_back import IN_CASE, WORDS, asks_much
 from .by_rule import by_detail, by_rule
-from .detail_names import Detail
+from .detail_names import COURTESY, Detail
 from .detail_questions import QUESTIONS
 from .meant_topics import is_refused, meant
 from .topics import Topic
@@ -28,9 +28,7 @@ PLAIN = 0.8  # probability of what a question names from which its answer needs 
 LIKELY = 0.6  # probability of a topic from which its answer comes before what else may be asked for
 
 
-# What is said back to thanks and the like, and what measures or draws: never told beside what may be asked.
-_COURTESY = frozenset({Detail.THANKS, Detail.NOD, Detail.INSULT})
-_NEVER_GUESSED = _COURTESY | {Detail.MARK_IT}
+_NEVER_GUESSED = COURTESY | {Detail.MARK_IT}  # what is said back to thanks, and what draws
 _BY_TOOLS = frozenset({Topic.MAP, Topic.COMPARE})
 
 
@@ -111,7 +109,7 @@ def replies_to(asked: Asked, case: Case, *, several: bool = False, opens: bool =
 def _ruled(asked: Asked, case: Case, ruled: Sequence[tuple[Topic, Answered]], *, named: bool, several: bool) -> Replies:
     """What the question names, under its question if that was found without being sure, and one thing beside it."""
     most = MOST_OF_TWO if len(ruled) > 1 else MOST_OF_PART if several else None
-    detail = asked.detail if named and asked.detail not in _COURTESY else None
+    detail = asked.detail if named and asked.detail not in COURTESY else None
     headed = detail is not None and asked.share < PLAIN and not case.wishes.is_short
     name = QUESTIONS[detail]() if detail is not None else ""
     told = [Reply(topic, answered, most, name or _named(topic), headed) for topic, answered in ruled]

@@ -18,6 +18,7 @@ from .asked_features import features_of
 from .asked_fields import fields_of
 from .asked_message import Asked, Understood
 from .asked_terms import asks_a_meaning
+from .detail_names import COURTESY
 from .detail_router import DetailReader
 from .follow_ups import Before, leaning, pointed_at, points_back, resolved
 from .gloss import LANGUAGES
@@ -186,7 +187,7 @@ def _asked(
     if reader is None or plain.evidence or plain.region is not None or listed:
         return found
     learned = reader(text, read_as, before.topics if before is not None else (), ranked, plain.detail)
-    if learned.detail is not None:
+    if learned.detail is not None and not (learned.detail in COURTESY and len(text.split()) > _FEW_WORDS):
         return replace(found, detail=learned.detail, learned=True, share=learned.share)
     return replace(found, maybe=learned.maybe)
 
@@ -240,13 +241,11 @@ def _with_letter(asked: list[Asked], said: str) -> list[Asked]:
 
 
 def _asks_by_itself(asked: Asked) -> bool:
-    """Whether a question beside a wish for a letter is clearly one of its own."""
-    sure = asked.ranked[0][1] >= _SURE_ELSEWHERE and asked.topic not in (Topic.SUMMARY, Topic.REPHRASE)
-    return (
-        asked.text.rstrip().endswith(("?", "？"))
-        and asked.detail is not Detail.LETTER
-        and (asked.detail is not None or sure)
-    )
+    """Whether a question beside a wish for a letter is one of its own."""
+    if asked.detail is Detail.LETTER or not asked.text.rstrip().endswith(("?", "？")):
+        return False
+    words = len(_WORD.findall(asked.text))
+    return asked.detail is not None or (words > _BARE and asked.topic not in (Topic.SUMMARY, Topic.REPHRASE))
 
 
 def _apart(asked: Sequence[Asked]) -> tuple[Asked, ...]:

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 from telltale.agent.reasoning.answers import limit_details, turn_details
 from telltale.agent.reasoning.answers.evidence_answers import WITHOUT_WEIGHT
 from telltale.agent.reasoning.dialogue.topics import Topic
 
+from tests.agent.provenance.rules.made_contents import contents
 from tests.agent.reasoning.answers.answer_cases import asked, case_of, record_of
 
 
@@ -14,6 +17,8 @@ def test_what_is_known_rests_on_what_was_just_cited(exhibit, guide):
     case = case_of("synthetic", exhibit, asked(Topic.FOLLOW_UP), guide, before=record.evidence[:1])
     assert told(turn_details.how_known(case))[0] == record.evidence[0].statement
     of_file = case_of("synthetic", exhibit, asked(Topic.FOLLOW_UP), guide, topics=(Topic.CAMERA,))
+    assert told(turn_details.how_known(of_file))[0] != turn_details.FROM_FILE()  # this file holds no field
+    of_file = replace(of_file, contents=contents(EXIF={"Make": "Nikon"}))
     assert told(turn_details.how_known(of_file))[0] == turn_details.FROM_FILE()
     assert turn_details.how_known(case_of("synthetic", exhibit, asked(Topic.FOLLOW_UP), guide)) is None
 
