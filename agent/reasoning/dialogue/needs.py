@@ -155,7 +155,8 @@ _IN_GENERAL = re.compile(
 _BOUGHT = re.compile(
     r"\bpaid\b.{0,40}\bfor (?:an?|the|this|that|it|my|his|her|two|some)\b(?! deposit)|\b(?:bezahlt|gezahlt)\b.{0,30}"
     r"\bfur\b|\bfur\b.{0,40}\b(?:bezahlt|gezahlt)\b|\bpaye\b.{0,30}\bpour (?:une?|le|la|ce|cette)\b|"
-    r"\b(?:pague|pagado)\b.{0,40}\bpor (?:una?s?|el|la|los|las|este|esta|fotos?|imagenes)\b|花了?.{0,8}(?:元|块|钱).{0,4}(?:买|请|订)"
+    r"\b(?:pague|pagado)\b.{0,40}\bpor (?:una?s?|el|la|los|las|este|esta|fotos?|imagenes)\b|"
+    r"花了?.{0,8}(?:元|块|钱).{0,4}(?:买|请|订)"
 )
 _LOST = re.compile(
     r"\b(?:scam\w*|fraud\w*|cheated|conned|deposit|advance|back|never|gone|vanished|blocked|disappeared|ghosted|silent|"
