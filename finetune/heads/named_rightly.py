@@ -8,15 +8,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ...agent.perception.encoder import Encoder
 from ...agent.reasoning.answers.detail_table import DETAILS as ANSWERED
 from ...agent.reasoning.dialogue.asked_details import detail_of
 from ...agent.reasoning.dialogue.detail_names import Detail
-from ...agent.reasoning.dialogue.detail_router import SURE, SURE_OF_PATTERN, DetailRouter, first_of
+from ...agent.reasoning.dialogue.detail_router import (
+    DETAILS,
+    MAYBE,
+    MOST_MAYBE,
+    NONE,
+    SURE,
+    SURE_OF_PATTERN,
+    DetailRouter,
+    first_of,
+)
 from ...agent.reasoning.dialogue.router import features
 from ..rows.named_details import NamedQuestion
 
 _BATCH = 512  # questions at a time
+_MOST = MOST_MAYBE + 1  # of the likeliest, one of which may be that none is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +40,19 @@ class Named:
         by_pattern: the detail that a pattern of words names; None if none does.
         learned: the likeliest by the head; None if it is likelier that none is asked for.
         share: its probability.
+        likely: the likeliest details that are at least as probable as what is answered beside others.
     """
 
     question: NamedQuestion
     by_pattern: Detail | None
     learned: Detail | None
     share: float
+    likely: tuple[Detail, ...] = ()
+
+    def told(self) -> list[Detail]:
+        """What is answered: what is given, or else the likeliest two below their questions."""
+        given = self.given()
+        return [given] if given is not None else list(self.likely[:MOST_MAYBE])
 
     def given(self, sure: float = SURE) -> Detail | None:
         """What is answered: what was learned, if it is at least so probable or surer than a pattern; else that."""
@@ -65,5 +84,6 @@ def named_as(router: DetailRouter, encoder: Encoder, questions: Sequence[NamedQu
             [each.before for each in batch],
         )
         for question, row in zip(batch, router.shares(matrix), strict=True):
-            found.append(Named(question, detail_of(question.text, question.before), *first_of(row)))
+            likely = tuple(DETAILS[i] for i in np.argsort(-row, kind="stable")[:_MOST] if i != NONE and row[i] >= MAYBE)
+            found.append(Named(question, detail_of(question.text, question.before), *first_of(row), likely))
     return found
