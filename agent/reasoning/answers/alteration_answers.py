@@ -77,12 +77,16 @@ ASK_A_PART = Sentence(
 
 NO_DIRECTION = Sentence(
     "alteration_answers.no_direction",
-    "Which of two alike places is the copy and which was there first can't be told from the pixels.",
+    "If one of two alike places is a copy of the other, the pixels do not tell which of them.",
 )
 _WHICH = re.compile(
-    r"\b(?:which|welche\w*|laquelle|lequel|cual\w*)\b.{0,40}\b(?:copy|copied|original\w*|first|real|pasted|kopie\w*|echt\w*|"
-    r"copie\w*|vrai\w*|copia\w*|pegad\w*|buen[ao])\b|\bfrom (?:which|where)\b|\bvon wo\b|\bwohin\b|\bd'ou\b|"
-    r"哪(?:个|一个|边|处).{0,8}(?:原|复制|贴|先)"
+    r"\bwhich (?:one|of (?:them|the two|these|those|both))\b.{0,24}"
+    r"\b(?:copy|copied|original|first|real|pasted|added|fake)\b|"
+    r"\bcopied from which\b|\bwelche[rs]? (?:davon|von (?:den )?beiden|ist)\b.{0,24}"
+    r"\b(?:kopie|original|echt\w*|zuerst)|"
+    r"\bvon wo nach wo\b|\b(?:laquelle|lequel)\b.{0,24}\b(?:copie|original\w*|vrai\w*|premier\w*)\b|"
+    r"\bcual(?: de (?:las|los) dos)?\b.{0,24}\b(?:copia|original|buen[ao]|verdader[ao]|primer[ao])\b|"
+    r"哪(?:个|一个|张)(?:才)?是(?:原|复制|贴|先|真)"
 )
 
 

@@ -43,7 +43,7 @@ CLOCK_OR_SATELLITES = Sentence(
     "The satellites' time and that of the camera's clock differ by more than any time zone, and which is right the "
     "file does not show: such a clock is often set wrong, and either can be written later.",
 )
-_WIDEST = timedelta(hours=15)  # between a time at sea level anywhere and UTC, with summer time
+_WIDEST = timedelta(hours=15)  # between UTC and any local time, which is UTC+14 at most, with a margin
 
 
 def _day_of_satellites(file: FileCase) -> bool:
@@ -74,7 +74,8 @@ def two_dates(case: Case) -> Answered:
     """What different times in a file mean, which one counts, and what the file gives."""
     against = case.file.conflicts[:2]
     by_satellites = _day_of_satellites(case.file)
-    meaning = [said(CLOCK_OR_SATELLITES())] if by_satellites else [said(USUAL_DATES()), said(WHICH_DATE())]
+    usual = [said(USUAL_DATES())] if against or not by_satellites else []
+    meaning = [*usual, said((CLOCK_OR_SATELLITES if by_satellites else WHICH_DATE)())]
     told = [*case.file.cited(against), *meaning, *all_times(case.file)]
     return Answered(told, about=against)
 

@@ -5,23 +5,41 @@ It says what the examination came to, what that does not show, and what was exam
 
 from __future__ import annotations
 
-from ...evidence import Flag
+from ...evidence import Evidence, Flag
 from ...foreign import Foreign
 from ...sentences import Sentence
 from ..answer_items import FILE, VERDICT, Item
 from ..dialogue.topics import Topic
 from ..stance import Role, Stance
+from ..weighing.fusion import proven
 from .answer_case import Case, of_record
 from .evidence_answers import told_of_pair
 from .file_case import forgeable
 from .known_pictures import told_known
 from .worded_facts import worded
 
-RESULT = Sentence("file_note.result", "A text to copy: An examination with software came out {label}. {headline}")
+OPEN = Sentence("file_note.open", "A text to copy: An examination with software came out {label}. {headline}")
+FOUND = Sentence("file_note.found", "A text to copy: An examination with software came to this result. {headline}")
+SIGNED = {
+    "real": Sentence(
+        "file_note.signed_real",
+        "A text to copy: By content credentials under a certificate that the examiner trusts, a camera took the "
+        "picture; parts that were altered before it was signed are seldom found.",
+    ),
+    "synthetic": Sentence(
+        "file_note.signed_synthetic",
+        "A text to copy: By content credentials under a certificate that the examiner trusts, the picture was "
+        "generated.",
+    ),
+    "tampered": Sentence(
+        "file_note.signed_tampered",
+        "A text to copy: By content credentials under a certificate that the examiner trusts, the picture was altered.",
+    ),
+}
 NO_MORE = Sentence(
     "file_note.no_more",
-    "This is an indication and no proof; it shows neither who made or changed the picture nor why, nor whether what is "
-    "said about it is true.",
+    "The result is no proof; it shows neither who made or changed the picture nor why, nor whether what is said about "
+    "it is true.",
 )
 THE_FILE = Sentence("file_note.the_file", "Examined was the file {name} (SHA-256 {digest}).")
 MADE_WITH = Sentence(
@@ -31,21 +49,30 @@ _FIRST = (Flag.DECLARES, Flag.MISMATCH, Flag.CONTRADICTS)  # what no note about 
 
 
 def result(case: Case) -> Item:
-    """What the examination came to, as a sentence that can be copied; it is the headline, and nothing else."""
-    verdict = case.verdict
-    text = RESULT(label=verdict.label, headline=verdict.headline).rstrip()
+    """What the examination came to, as a text that can be copied: the headline, or what a trusted signer says."""
+    verdict, label = case.verdict, case.verdict.label
+    if label == "inconclusive":
+        text = OPEN(label=label, headline=verdict.headline)
+    elif proven(case.evidence) == label:
+        text = SIGNED[label]()
+    else:
+        text = FOUND(headline=verdict.headline)
     stance = Stance(Role.VERDICT)
-    return Item(VERDICT, stance, text, must=True, label=verdict.label, fixed=True, lean=verdict.lean or "")
+    return Item(VERDICT, stance, text.rstrip(), must=True, label=label, fixed=True, lean=verdict.lean or "")
 
 
 def note(case: Case) -> list[Item]:
     """What it is to be about, what was found, what the file says against it or of itself, what that does not show."""
-    flagged = [one for one in case.file.evidence if any(one.has(flag) for flag in _FIRST)][:1]
+    flagged: list[Evidence] = []  # the first of each kind
+    for flag in _FIRST:
+        flagged += [one for one in case.file.evidence if one.has(flag) and one not in flagged][:1]
     declares = [forgeable(case.file)] if any(one.has(Flag.DECLARES) for one in flagged) else []
     pair = case.bench.pair if Topic.COMPARE in case.topics else None
     compared = told_of_pair(case, [*pair.alike[:1], *pair.differs[:1]]) if pair is not None else []
     found = [result(case), *told_known(case), *case.told(flagged), *declares, *compared]
-    return [*worded(case), *found, of_record(NO_MORE(), Role.RESERVATION)]
+    about = worded(case)
+    told = [*found, *about] if case.wishes.sentences == 1 else [*about, *found]
+    return [*told, of_record(NO_MORE(), Role.RESERVATION)]
 
 
 def examined(case: Case) -> list[Item]:

@@ -112,7 +112,7 @@ def removed(case: Case) -> Answered:
     declared = file.cited([one for one in file.declared if one.supports != "real"][:2])
     steps = software_steps(file)[:1]
     found = where_edited(case)
-    placed = [*found.items[:1], *([] if found.place is not None else [of_record(SELDOM())])]
+    placed = [*([] if declared else found.items[:2]), *([] if found.place is not None else [of_record(SELDOM())])]
     return Answered([*placed, said(NOT_WHAT()), *declared, *steps, *case.entry("no-edit-undo")[1:]], about=found.about)
 
 

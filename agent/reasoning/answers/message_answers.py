@@ -115,16 +115,17 @@ _ASKS: tuple[tuple[re.Pattern[str], Sentence], ...] = (
 )
 # The thing that somebody wants to ask for, in their own words, where they say so of the message that is to be written.
 _THING = re.compile(
-    r"(?:^|\b(?:to|and|please|pls|that|mail|e-?mail|message|note|letter|line|lines|sentences?|reply|text)[\s,]+"
-    r"(?:\w+,? )?)ask(?:s|ing)?(?: (?:him|her|them))?(?: (?:very )?\w+ly)? for (.{3,80}?)(?=[.?!;,]|$)|"
+    r"(?:^|\b(?:and|please|pls)[\s,]+|\b(?:write|draft|need|want|compose|send)\b.{0,60}?\b(?:to|and|that|mail|e-?mail|"
+    r"message|note|letter|lines?|sentences?|reply|text|customer|polite|please|calm)[\s,]+)"
+    r"ask(?:s|ing)?(?: (?:him|her|them))?(?: (?:very )?\w+ly)? for (.{3,80}?)(?=[.?!;,]|$)|"
     r"\bum (.{3,80}?) (?:zu )?bitten\b|"
-    r"\b(?:pour|et|à|de) (?:lui |leur )?demander (.{3,80}?)(?=[.?!;,]|$)|"
+    r"\b(?:pour|et) (?:lui |leur )?demander (.{3,80}?)(?=[.?!;,]|$)|"
     r"\bdemandez?-(?:lui|leur) (.{3,80}?)(?=[.?!;,]|$)|"
-    r"\b(?:pidiendo|p[ií]d[ae]|para pedir)(?:l[ea]s?)? (.{3,80}?)(?=[.?!;,]|$)|"
-    r"写.{0,12}(?:索要|要回|要求)(.{2,30}?)(?=[。？！，,]|$)",
+    r"\b(?:pidiendo(?:l[ea]s?)?|p[ií]d[ae]l[ea]s?|para pedir(?:l[ea]s?)?) (.{3,80}?)(?=[.?!;,]|$)|"
+    r"写[^对他她]{0,12}(?:索要|要回|要求)(.{2,30}?)(?=[。？！，,]|$)",
     re.I,
 )
-_NOT = re.compile(r"\b(?:not|n't|never|without|nicht|kein\w*|pas|sans|no|sin)\b|n't\b|不|别", re.I)
+_NOT = re.compile(r"\b(?:not|n't|never|without|nicht|kein\w*|pas|sans|no|sin)\b|n't\b|不要|不想|别(?!处|的)", re.I)
 _SMALL = re.compile(
     r"\b(?:the|an?|his|her|their|d(?:ie|as|en|er)|ihr\w*|sein\w*|l[ae]|les|s(?:on|a|es)|un[ae]?|el|los|sus?|or|und|and|"
     r"files?|photos?|pictures?|fotos?|please|bitte|svp|straight|direkt|from|camera|de|la|original\w*)\b"
@@ -172,7 +173,7 @@ def _named(text: str) -> str:
     Nothing is named by who tells of a misfortune, and nothing that is not wanted.
     """
     found = _THING.search(text)
-    if found is None or need_of(text) is not None or _NOT.search(text[max(0, found.start() - 24) : found.start() + 12]):
+    if found is None or need_of(text) is not None or _NOT.search(text[max(0, found.start() - 16) : found.start() + 12]):
         return ""
     thing = next((group for group in found.groups() if group), "").strip()
     rest = _SMALL.sub("", plain(thing))

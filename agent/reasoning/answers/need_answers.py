@@ -17,7 +17,7 @@ from .answer_case import Case, of_record
 
 SORRY = Sentence(
     "need_answers.sorry",
-    "I am sorry. Whether it is a fraud no picture shows; if it is one, such frauds deceive careful people too.",
+    "I am sorry. No picture shows whether this is a fraud; if it is one, such frauds deceive careful people too.",
 )
 BANK = Sentence(
     "need_answers.bank",

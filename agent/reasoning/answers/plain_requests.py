@@ -96,7 +96,7 @@ _WORDED = (
 _EXPOSURE = ("ExposureTime", "FNumber", "PhotographicSensitivity", "ISOSpeedRatings")
 _MOST = 4
 
-_PROMPT = re.compile(r"prompt|typed|type in|eingegeben|eingetippt|saisi|tapé|escrib|tecle|提示词|输入", re.I)
+_PROMPT = re.compile(r"\bprompts?\b|\btyped? in\b|eingegeben|eingetippt|\bsaisi\b|\btecle|提示词|输入", re.I)
 
 
 def in_writing(case: Case) -> Answered:
@@ -120,7 +120,7 @@ def copy_misses(case: Case) -> Answered:
 
 def alike_things(case: Case) -> Answered:
     """That things made alike can agree as a copy does, and how to tell by eye."""
-    pair = [item for item in case.evidence if item.source == CLONES and item.region is not None][:1]
+    pair = [item for item in case.record.evidence if item.source == CLONES and item.region is not None][:1]
     told = [*case.told(pair), *case.entry("detector-clones")[1:2]]
     return Answered([*told, of_record(BY_EYE(), Role.NEXT_STEP)], about=pair)
 
@@ -214,7 +214,7 @@ def field_text(case: Case) -> Answered:
         return named
     found = list(_worded(case))
     if settings(case.contents) and (not found or _PROMPT.search(case.asked.text)):
-        return Answered(parameters(case.file))
+        return Answered([*parameters(case.file), *(told_field(one) for one in found[:1])])
     if not found:
         return Answered([said(NO_TEXT())])
     return Answered(answer([told_field(one) for one in found[:_MOST]], said(QUOTED()), forgeable(case.file)))

@@ -41,6 +41,9 @@ _ATTACHED = re.compile(
     r"anhang\w*|joindre|joins|fournir|"
     r"adjunt\w*|aportar|presentar)\b|\b(?:je joins quoi|adjunto que)\b|(?:附|提交|交)(?:上)?(?:什么|哪些)"
 )
+_OF_REPORT = re.compile(
+    r"\b(?:reports?|affidavit|expert opinion|bericht\w*|gutachten\w*|rapport|informe|dictamen)\b|报告|鉴定"
+)
 _COUNTS = re.compile(r"how many|\bcount|wie viele|\bzahl|combien|\bcompte|cuant|\bcuent|几|多少|数")
 _OF_COPIES = re.compile(r"scan|screen|print|copy|captur|kopie|ausdruck|abzug|tirage|copie|copia|impres|扫描|截图|复印")
 _RESERVED = re.compile(
@@ -73,7 +76,7 @@ NAME_ALONE = Sentence(
 MAYBE_PROCESSED = Sentence(
     "request_details.maybe_processed",
     "That may be, and this picture alone can't settle it: phones, filters and apps change pictures by themselves or at "
-    "a touch, and most leave no note of it in the file.",
+    "a touch, and many leave no note of it in the file.",
 )
 NOT_ALONE = Sentence(
     "request_details.not_alone",
@@ -119,7 +122,7 @@ def draft(case: Case) -> Answered:
     digest = said(DIGEST(name=file_name(facts.name), digest=facts.sha256))
     attached = [of_record(ATTACH(), Role.NEXT_STEP)]
     asked = [*plan.next_steps(case.record, STEPS), *case.advised()]
-    told = [*note(case), *case.file.cited(case.file.declared[:1])]
+    told = note(case)
     if _ATTACHED.search(plain(case.asked.text)):
         return Answered([*attached, digest, *told, *asked])
     return Answered([*told, *asked, *attached, digest])
@@ -127,7 +130,7 @@ def draft(case: Case) -> Answered:
 
 def for_somebody(case: Case) -> Answered:
     """A note for somebody else; for a report, unless it is to be short, the whole with the strongest findings."""
-    if case.wishes.register == "report" and not case.wishes.is_short:
+    if case.wishes.register == "report" and not case.wishes.is_short and _OF_REPORT.search(plain(case.asked.text)):
         found = summary(case)
         return Answered([*worded(case), *found.items], about=found.about)
     return Answered([*note(case), *examined(case)], about=case.file.declared_unreal[:1])

@@ -103,6 +103,14 @@ _BESIDE_THE_CASE = frozenset(
         Topic.DOCUMENT, Topic.PUBLISHED,
     }
 )  # fmt: skip
+# What tells the verdict itself, or is about the tool.
+_TELL_IT = frozenset(
+    {
+        Topic.VERDICT, Topic.SUMMARY, Topic.REASONS, Topic.CONFIDENCE, Topic.DOUBTS, Topic.ABSTENTION, Topic.LIKELIHOOD,
+        Topic.HOW_TO, Topic.PRIVACY, Topic.CAPABILITIES, Topic.IDENTITY, Topic.TERM, Topic.TRUST_TOOL,
+        Topic.ERROR_RATES,
+    }
+)  # fmt: skip
 WORDS = {topic: Sentence(f"asking_back.{topic}", words) for topic, words in _WORDS.items()}
 
 
@@ -117,10 +125,10 @@ def wants_the_verdict(text: str, answered: Collection[Topic], *, guessed: bool =
     Args:
         text: the message.
         answered: what the answers are about.
-        guessed: whether no pattern of words names what it asks for, or it asks for the verdict as well.
+        guessed: whether what it asks for is not sure, or the verdict seems to be asked for.
     """
     beside = all(topic in _BESIDE_THE_CASE for topic in answered)
-    return asks_much(text) and bool(answered) and Topic.VERDICT not in answered and (beside or guessed)
+    return asks_much(text) and bool(answered) and _TELL_IT.isdisjoint(answered) and (beside or guessed)
 
 
 def offered(choices: Sequence[Topic]) -> str:

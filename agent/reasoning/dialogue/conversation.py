@@ -30,7 +30,7 @@ from .asked_of_pair import names_both, of_pair
 from .asking_back import BEYOND, MORE_THAN_ONE, NO_MORE, NOT_ANSWERED, asked_back, offered, wants_the_verdict
 from .clear_parts import beside_help, is_sure
 from .knowledge import NAMES as ANSWERED
-from .likely_answers import MOST_BESIDE, Replies, Reply, replies_to
+from .likely_answers import MOST_BESIDE, PLAIN, Replies, Reply, replies_to
 from .marked_part import of_the_part
 from .meant_topics import is_refused, others
 from .memory import Memory
@@ -175,8 +175,11 @@ class Conversation:
         if opens and not understood.wishes.is_short:
             answers = list(answers)
             topics = [topic for _, found in answers for topic in found.topics]
+            unsure = any((one.learned and one.share < PLAIN) or one.topic is Topic.VERDICT for one in wanted)
             if wants_the_verdict(
-                understood.text, topics, guessed=any(one.learned or one.topic is Topic.VERDICT for one in wanted)
+                understood.text,
+                topics,
+                guessed=unsure,
             ):
                 yield from telling.before(Reply(Topic.VERDICT, ANSWERS[Topic.VERDICT](cases[0]), MOST_BESIDE), cases[0])
         left: list[Asked] = []
@@ -202,7 +205,7 @@ class Conversation:
         wished = case.wishes.sentences
         for reply in found.replies:
             if wished and not several and len(telling.told) >= wished:  # over all kinds of data that were asked for
-                telling.topics.append(reply.topic)
+                telling.topics = telling.topics or [reply.topic]
                 break
             yield from telling.reply(reply, case, whole=bool(wished))
         alone = len(found.replies) == 1 and not (found.ruled or asked.detail)

@@ -96,12 +96,17 @@ def replies_to(asked: Asked, case: Case, *, several: bool = False, opens: bool =
     told = [Topic.VERDICT] if opens and not several and not is_likely and asks_much(asked.text) else []  # with a case
     if told and (maybe or not topics):
         most = MOST_BESIDE if maybe else MOST_OF_TWO if topics else None
-        told += [topic for topic in topics if topic is not Topic.VERDICT][:1]
+        told += [topic for topic in topics if topic in WORDS and topic not in (Topic.VERDICT, *_BY_TOOLS)][:1]
         return Replies(_fresh([*(_plain(topic, case, most) for topic in told), *maybe]))
     if maybe and topics and not is_likely:
         beside = [topic for topic in topics if topic in WORDS and topic not in _BY_TOOLS][:1]
-        told = [replace(_plain(topic, case, MOST_BESIDE), headed=True) for topic in beside]
+        told = [
+            replace(_plain(topic, case, MOST_BESIDE), name=IN_CASE(choice=_named(topic)), headed=True)
+            for topic in beside
+        ]
         return Replies(_fresh([*maybe, *(one for one in told if all(one.topic is not other.topic for other in maybe))]))
+    if Topic.OUT_OF_SCOPE in topics:  # a refusal stands beside no guess
+        maybe = []
     most = MOST_OF_TWO if len(topics) > 1 else MOST_OF_PART if several or maybe else None
     return Replies(_fresh([*(_plain(topic, case, most) for topic in topics), *maybe]))
 
@@ -112,7 +117,10 @@ def _ruled(asked: Asked, case: Case, ruled: Sequence[tuple[Topic, Answered]], *,
     detail = asked.detail if named and asked.detail not in COURTESY else None
     headed = detail is not None and asked.share < PLAIN and not case.wishes.is_short
     name = QUESTIONS[detail]() if detail is not None else ""
-    told = [Reply(topic, answered, most, name or _named(topic), headed) for topic, answered in ruled]
+    told = [
+        Reply(topic, answered, most, name or ("" if asked.detail in COURTESY else _named(topic)), headed)
+        for topic, answered in ruled
+    ]
     beside = [] if case.wishes.is_short else _maybe(asked, case, 1, MOST_BESIDE)
     return Replies(_fresh([*told, *beside]), ruled=True)
 
@@ -124,7 +132,7 @@ def _plain(topic: Topic, case: Case, most: int | None) -> Reply:
 
 def _named(topic: Topic) -> str:
     """What a topic's answer replies to, if it has words."""
-    return IN_CASE(choice=WORDS[topic]()) if topic in WORDS else ""
+    return WORDS[topic]() if topic in WORDS else ""
 
 
 def _maybe(asked: Asked, case: Case, number: int, most: int) -> list[Reply]:

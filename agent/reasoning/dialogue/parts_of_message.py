@@ -26,11 +26,14 @@ _TEXT = (
     r"s[aä]tz\w*|absatz|notiz|nachricht|phrases?|lignes?|paragraphe|l[ée]gende|mots?|frases?|l[ií]neas?|p[aá]rrafos?|"
     r"mensajes?|nota)"
 )
-# What such a text is for, or nothing more: “a note on the back says 1932” wants none.
-_FOR = r"(?=\W+(?:for|to|about|that|please|pls|f[uü]rs?|zum|zur|[uü]ber|bitte|pour|sur|svp|para|sobre|por favor)\b)"
+# What such a text is for: “a note on the back” and “a line to the left” are wanted by nobody.
+_FOR = r"(?=\W+(?:for|please|pls|f[uü]rs?|zum|zur|bitte|pour|svp|para|por favor)\b)"
+_NO_SENTENCE = (
+    r"(?!.{0,80}\b(?:says|said|is|was|were|arrived|came|hat|ist|war|sagt|steht|dit|est|était|dice|es|era|dec[ií]a)\b)"
+)
 _REQUEST = (
     r"show|tell|give|explain|zoom|compare|draw|list|whether|kindly|let me have|quote|"
-    r"please (?:give|write|tell|show|make|send|draft|explain)|"
+    r"please (?:give|write|tell|show|make|send|draft|explain)|write (?:me|him|her|them|us|an?|the)|"
     r"i(?:'d like| would like| need| also need| want) (?:to know|an?\b|one|two|some)|sagen sie|"
     r"sag mir|nennen sie|nenn mir|zeigen? sie|zeig mir|schreib(?:e|en sie)?(?: mir)?|formulieren sie|geben sie|gib mir|"
     r"donne[rz]?|dites|dis-moi|[ée]cri(?:s|vez)|r[ée]digez?|d[ií]game|dime|dame|d[eé]me|escr[ií]ba(?:me)?|escr[ií]beme|"
@@ -48,7 +51,7 @@ _WANTS_TEXT = re.compile(
     r"write |draft |gib |schreib\w* |formulier\w* |hace(?:me)? |h[aá]game )?|"
     r"\b(?:need|want|i'd like|i would like|let me have|draft|must (?:minute|write)|brauch\w*|br[aä]uchte|h[aä]tte gern|"
     r"necesit\w*|quiero|il (?:me |nous )?faut|voudrais|besoin d)\W+)"
-    rf"(?:(?:me|mir|uns|us|also|noch|aussi|tambi[eé]n)\W+){{0,2}}{_TEXT}(?:{_FOR}|(?=\W*$))|"
+    rf"(?:(?:me|mir|uns|us|also|noch|aussi|tambi[eé]n)\W+){{0,2}}{_TEXT}(?:{_FOR}|(?=\W*$)|(?=\W+(?:to|about|that|sur|sobre|[uü]ber)\b)){_NO_SENTENCE}|"
     r"^\W*(?:and|also|und|et|y) (?:the|den|die|das|le|la|les|el|los|las) \S+(?: \S+)?\W*$|"
     r"[写给来要][^。？！]{0,12}[一两三](?:句(?:话)?|行)",
     re.I,

@@ -187,7 +187,7 @@ def _asked(
     if reader is None or plain.evidence or plain.region is not None or listed:
         return found
     learned = reader(text, read_as, before.topics if before is not None else (), ranked, plain.detail)
-    if learned.detail is not None and not (learned.detail in COURTESY and len(text.split()) > _FEW_WORDS):
+    if learned.detail is not None and not (learned.detail in COURTESY and len(_WORD.findall(text)) > _FEW_WORDS):
         return replace(found, detail=learned.detail, learned=True, share=learned.share)
     return replace(found, maybe=learned.maybe)
 
@@ -245,7 +245,8 @@ def _asks_by_itself(asked: Asked) -> bool:
     if asked.detail is Detail.LETTER or not asked.text.rstrip().endswith(("?", "？")):
         return False
     words = len(_WORD.findall(asked.text))
-    return asked.detail is not None or (words > _BARE and asked.topic not in (Topic.SUMMARY, Topic.REPHRASE))
+    elsewhere = asked.topic not in (Topic.SUMMARY, Topic.REPHRASE, Topic.OUT_OF_SCOPE)
+    return asked.detail is not None or (words > _BARE and elsewhere and not asked.choices)
 
 
 def _apart(asked: Sequence[Asked]) -> tuple[Asked, ...]:

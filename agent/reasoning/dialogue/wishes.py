@@ -143,7 +143,7 @@ _REPORT = re.compile(
 )
 _LANGUAGES = {
     "en": r"(?:in|auf|en|into|to) (?:plain |simple )?(?:english|englisch|anglais|ingles)\b|english(?:,)? please|"
-    r"(?:[用说成]|翻译成|译成)英[文语]|英[文语](?:回答|版|说)",
+    r"用英[文语]|译成英[文语]|英[文语](?:回答|版)",
     "de": r"(?:in|auf|en|into|to) (?:german|deutsch|allemand|aleman)\b|german(?:,)? please|用?德[文语]",
     "fr": r"(?:in|auf|en|into|to) (?:french|franzosisch|francais|frances)\b|french(?:,)? please|用?法[文语]",
     "es": r"(?:in|auf|en|into|to) (?:spanish|spanisch|espagnol|espanol|castellano)\b|spanish(?:,)? please|"

@@ -40,7 +40,8 @@ def test_a_clock_against_the_satellites_is_no_later_change(stamp, differ, make):
 @pytest.mark.parametrize(
     ("text", "asks"),
     [("which one is the copy tho", True), ("Welche davon ist die Kopie?", True), ("laquelle est la copie ?", True),
-     ("¿cuál es la copia?", True), ("那哪个是原来的", True), ("was anything copied", False)],
+     ("¿cuál es la copia?", True), ("那哪个是原来的", True), ("was anything copied", False),
+     ("which part was copied?", False), ("welche Stelle wurde kopiert", False), ("哪个地方是复制的", False)],
 )  # fmt: skip
 def test_no_direction_is_read_from_a_pair(text, asks, make, monkeypatch):
     case = make("tampered", text)
@@ -92,6 +93,7 @@ def test_who_opens_is_told_the_verdict_beside_a_guess():
 
 def test_a_language_that_somebody_lacks_is_not_wished_for():
     assert wishes_of("能翻成中文吗，我英语不行").language == "zh" and wishes_of("请用英文回答").language == "en"
+    assert wishes_of("我不会说英语，请解释").language is None and wishes_of("图里的英文说什么").language is None
 
 
 def test_photographs_that_were_paid_for_are_no_fraud():

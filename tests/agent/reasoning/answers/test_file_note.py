@@ -22,7 +22,9 @@ def test_a_note_is_whole_and_says_no_more_than_the_headline(kind, make):
     case = make(kind, "two lines for the claims file please")
     told = [item.text for item in for_somebody(case).items]
     assert faultless(for_somebody(case), case)
-    assert told[0] == file_note.RESULT(label=case.verdict.label, headline=case.verdict.headline).rstrip()
+    assert told[0].startswith("A text to copy: ") and "you" not in told[0].split()
+    signed = "signed" in kind
+    assert (case.verdict.headline.rstrip() in told[0]) is not signed
     assert file_note.NO_MORE() in told and case.record.exhibit.sha256 in told[-2]
 
 
@@ -38,7 +40,7 @@ def test_a_note_says_that_the_picture_is_a_known_one(make):
 
 
 THINGS = {
-    "a polite email asking for the original photo or the sticks back": "the original photo or the sticks back",
+    "write a polite email asking for the original photo or the sticks back": "the original photo or the sticks back",
     "schreib ihm freundlich, um die Rückzahlung zu bitten": "die Rückzahlung",
     "un mail pour demander le remboursement": "le remboursement",
     "un mensaje pidiendo la fianza de vuelta": "la fianza de vuelta",
@@ -50,7 +52,8 @@ NOTHING = (
     "she keeps asking for gift cards, write her a message", "il demande un acompte de 300 euros, écris-lui",
     "me pide 500 euros por adelantado, escríbele", "对方要求先付定金，帮我写一条消息",
     "I don't want to ask for a refund, just write a friendly note", "je me demande si c'est vrai",
-    "es geht um das Sofa, bitte höflich",
+    "es geht um das Sofa, bitte höflich", "ella pide 500 euros, escríbele", "写一条消息，对方要求先付定金",
+    "he sent a message asking for my bank details, what now",
 )  # fmt: skip
 
 
