@@ -28,7 +28,8 @@ PLAIN = 0.8  # probability of what a question names from which its answer needs 
 LIKELY = 0.6  # probability of a topic from which its answer comes before what else may be asked for
 
 
-_NEVER_GUESSED = COURTESY | {Detail.MARK_IT}  # what is said back to thanks, and what draws
+# What is said back to thanks, what draws, and what looks for words of the question in the file.
+_NEVER_GUESSED = COURTESY | {Detail.MARK_IT, Detail.WHERE_SAYS}
 _BY_TOOLS = frozenset({Topic.MAP, Topic.COMPARE})
 
 
