@@ -210,6 +210,12 @@ def sure_of_pair(case: Case) -> Answered | None:
     return Answered([*items, _own_verdict(case)], about=pair.evidence)
 
 
+def compared_shortly(case: Case) -> list[Item]:
+    """The first likeness and the first difference of two pictures that were compared; nothing if none were."""
+    pair = case.bench.pair
+    return told_of_pair(case, [*pair.alike[:1], *pair.differs[:1]]) if pair is not None else []
+
+
 def told_of_pair(case: Case, evidence: Sequence[Evidence]) -> list[Item]:
     """What a comparison of two pictures found, as items."""
     stance = Stance(Role.COMPARISON)

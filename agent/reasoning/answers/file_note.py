@@ -5,15 +5,18 @@ It says what the examination came to, what that does not show, and what was exam
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...evidence import Evidence, Flag
 from ...foreign import Foreign
 from ...sentences import Sentence
-from ..answer_items import FILE, VERDICT, Item
+from ..answer_items import FILE, Item
 from ..dialogue.topics import Topic
 from ..stance import Role, Stance
 from ..weighing.fusion import proven
+from ..writing.findings import of_verdict
 from .answer_case import Case, of_record
-from .evidence_answers import told_of_pair
+from .evidence_answers import compared_shortly
 from .file_case import forgeable
 from .known_pictures import told_known
 from .worded_facts import worded
@@ -45,7 +48,8 @@ THE_FILE = Sentence("file_note.the_file", "Examined was the file {name} (SHA-256
 MADE_WITH = Sentence(
     "file_note.made_with", "The examination was made with telltale {version}, and nothing was sent anywhere."
 )
-_FIRST = (Flag.DECLARES, Flag.MISMATCH, Flag.CONTRADICTS)  # what no note about a picture may leave out
+# What no note about a picture may leave out, and what a summary names before any measurement.
+FIRST = (Flag.DECLARES, Flag.MISMATCH, Flag.CONTRADICTS)
 
 
 def result(case: Case) -> Item:
@@ -57,18 +61,16 @@ def result(case: Case) -> Item:
         text = SIGNED[label]()
     else:
         text = FOUND(headline=verdict.headline)
-    stance = Stance(Role.VERDICT)
-    return Item(VERDICT, stance, text.rstrip(), must=True, label=label, fixed=True, lean=verdict.lean or "")
+    return replace(of_verdict(verdict), text=text.rstrip())
 
 
 def note(case: Case) -> list[Item]:
     """What it is to be about, what was found, what the file says against it or of itself, what that does not show."""
     flagged: list[Evidence] = []  # the first of each kind
-    for flag in _FIRST:
+    for flag in FIRST:
         flagged += [one for one in case.file.evidence if one.has(flag) and one not in flagged][:1]
     declares = [forgeable(case.file)] if any(one.has(Flag.DECLARES) for one in flagged) else []
-    pair = case.bench.pair if Topic.COMPARE in case.topics else None
-    compared = told_of_pair(case, [*pair.alike[:1], *pair.differs[:1]]) if pair is not None else []
+    compared = compared_shortly(case) if Topic.COMPARE in case.topics else []
     found = [result(case), *told_known(case), *case.told(flagged), *declares, *compared]
     about = worded(case)
     told = [*found, *about] if case.wishes.sentences == 1 else [*about, *found]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ...evidence import Evidence
-from ...foreign import Foreign, file_name
+from ...foreign import Foreign
 from ...sentences import Sentence
 from ..answer_items import Item
 from ..dialogue.gloss import plain
@@ -19,7 +19,7 @@ from .credential_answers import signed
 from .credit_answers import credited, credited_names
 from .field_answers import told_field
 from .file_case import answer, claimed, forgeable, said
-from .form_answers import DIGEST
+from .form_answers import digest
 from .message_answers import NO_LETTER, message_to
 from .place_answers import position, where_taken
 from .printed_line import line
@@ -139,7 +139,6 @@ MOST = 2  # fields that are quoted
 
 def letter(case: Case) -> Answered:
     """A few lines to send and the facts beside them; in defence of one's own picture what would not agree with them."""
-    facts = case.record.exhibit
     against = case.verdict.label == "synthetic" or any(one.supports != "real" for one in case.file.declared)
     defends = _NO_AI.search(case.asked.text) is not None  # of a picture of one's own nothing is asked
     short = message_to(case)
@@ -149,7 +148,7 @@ def letter(case: Case) -> Answered:
     told = [*begun, of_verdict(case.verdict)]
     told += [of_record(CONTRARY())] if against and defends else []
     told += [*case.file.cited(case.file.declared[:1]), *([forgeable(case.file)] if case.file.declared else [])]
-    told += [said(DIGEST(name=file_name(facts.name), digest=facts.sha256))]
+    told += [digest(case.file)]
     told += [] if defends else case.entry("ask-for-original")
     return Answered([*dict.fromkeys(told), of_record(ATTACH(), Role.NEXT_STEP)], about=case.file.declared[:1])
 

@@ -17,7 +17,7 @@ from ..writing.findings import of_abstention, of_shares, of_verdict
 from .answer_case import Answered, Case, of_record
 from .credential_answers import CANT_HELP, state
 from .file_case import claimed, said
-from .file_note import examined
+from .file_note import FIRST, examined
 from .known_pictures import told_known
 from .metadata_answers import telling_data
 from .trace_answers import differing, seen_by_models, told_differing, visible_traces
@@ -31,7 +31,6 @@ _HASH = re.compile(r"\b(?:hash|sha)", re.I)
 REASONS = 3  # that an answer tells if no number is wished
 MOST_REASONS = 6
 LEAST = 0.5  # log-odds from which a finding that supports nothing by itself counts as a reason
-_FIRST = (Flag.DECLARES, Flag.MISMATCH, Flag.CONTRADICTS)  # what a summary names before any measurement
 YES_OR_NO = {
     "synthetic": Sentence("judgement_answers.no_real", "Not real: the verdict is synthetic."),
     "tampered": Sentence("judgement_answers.no_tampered", "Not unaltered: the verdict is tampered."),
@@ -200,7 +199,7 @@ def pushback(case: Case) -> Answered:
 
 def summary(case: Case) -> Answered:
     """The whole in a few sentences; for a report also what was examined, and with what."""
-    flagged = [one for one in case.file.evidence if any(one.has(flag) for flag in _FIRST)][:1]
+    flagged = [one for one in case.file.evidence if any(one.has(flag) for flag in FIRST)][:1]
     talked = [one for one in case.talked if one.kind == "provenance" and one not in flagged][:1]
     first = [*flagged, *talked]
     told = case.told([*first, *(one for one in strongest(case) if one not in first)])

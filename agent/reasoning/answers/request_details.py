@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from ...evidence import Evidence, Flag
-from ...foreign import file_name
 from ...sentences import Sentence
 from ..answer_items import Item
 from ..dialogue.gloss import plain
@@ -20,7 +19,7 @@ from .credential_answers import named_parts, state
 from .file_case import answer, claimed, forgeable, said
 from .file_edit_answers import CONTRADICTS
 from .file_note import examined, note
-from .form_answers import DIGEST, file_hash
+from .form_answers import digest, file_hash
 from .judgement_answers import summary
 from .maker_answers import asked_for
 from .origin_answers import ASK, original
@@ -118,14 +117,12 @@ def draft(case: Case) -> Answered:
 
     Who asks what to attach is told that first.
     """
-    facts = case.record.exhibit
-    digest = said(DIGEST(name=file_name(facts.name), digest=facts.sha256))
-    attached = [of_record(ATTACH(), Role.NEXT_STEP)]
+    attached = [of_record(ATTACH(), Role.NEXT_STEP), digest(case.file)]
     asked = [*plan.next_steps(case.record, STEPS), *case.advised()]
     told = note(case)
     if _ATTACHED.search(plain(case.asked.text)):
-        return Answered([*attached, digest, *told, *asked])
-    return Answered([*told, *asked, *attached, digest])
+        return Answered([*attached, *told, *asked])
+    return Answered([*told, *asked, *attached])
 
 
 def for_somebody(case: Case) -> Answered:

@@ -6,7 +6,7 @@ from ...sentences import Sentence
 from ..stance import Role
 from .answer_case import Answered, Case, of_record
 from .camera_answers import names as cameras
-from .evidence_answers import told_of_pair
+from .evidence_answers import compared_shortly
 from .file_case import FileCase, said
 from .follow_up_details import CLAIM_NO_MORE
 from .place_answers import position
@@ -30,9 +30,7 @@ def safe_to_say(case: Case) -> Answered:
     """One sentence with what the file names and how the examination came out, and what it does not support."""
     facts = named(case.file)
     first = [said(WRITE(facts="; ".join(facts), label=case.verdict.label))] if facts else [line(case)]
-    pair = case.bench.pair
-    found = told_of_pair(case, [*pair.alike[:1], *pair.differs[:1]]) if pair is not None else []
-    return Answered([*first, *found, of_record(CLAIM_NO_MORE(), Role.RESERVATION)])
+    return Answered([*first, *compared_shortly(case), of_record(CLAIM_NO_MORE(), Role.RESERVATION)])
 
 
 def named(file: FileCase) -> list[str]:

@@ -121,15 +121,17 @@ class DetailReader:
 
     def _maybe(self, shares: NDArray[np.float32], least: float, named: Detail | None) -> tuple[Detail, ...]:
         """The likeliest details by the probabilities [K], of those with one answer only the likeliest."""
-        answers = [self.answered.get(named, (None, named))[1]] if named is not None else []
-        maybe: list[Detail] = []
-        for number in np.argsort(-shares, kind="stable")[: MOST_MAYBE + 2]:
-            detail = None if number == NONE else DETAILS[number]
-            answer = self.answered.get(detail, (None, detail))[1] if detail is not None else None
-            if detail is not None and shares[number] >= least and answer not in answers:
-                maybe.append(detail)
-                answers.append(answer)
-        return tuple(maybe)
+        likeliest = [
+            number for number in np.argsort(-shares, kind="stable")[: MOST_MAYBE + 2] if shares[number] >= least
+        ]
+        by_answer: dict[object, Detail] = {}
+        for detail in (DETAILS[number] for number in likeliest if number != NONE):
+            by_answer.setdefault(self._answer(detail), detail)
+        return tuple(detail for answer, detail in by_answer.items() if named is None or answer != self._answer(named))
+
+    def _answer(self, detail: Detail) -> object:
+        """What answers a detail; the detail itself if that is not known."""
+        return self.answered[detail][1] if detail in self.answered else detail
 
 
 def is_clear(ranked: Ranked) -> bool:

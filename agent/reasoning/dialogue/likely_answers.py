@@ -100,12 +100,10 @@ def replies_to(asked: Asked, case: Case, *, several: bool = False, opens: bool =
         told += [topic for topic in topics if topic in WORDS and topic not in (Topic.VERDICT, *_BY_TOOLS)][:1]
         return Replies(_fresh([*(_plain(topic, case, most) for topic in told), *maybe]))
     if maybe and topics and not is_likely:
+        guessed = [reply.topic for reply in maybe]
         beside = [topic for topic in topics if topic in WORDS and topic not in _BY_TOOLS][:1]
-        told = [
-            replace(_plain(topic, case, MOST_BESIDE), name=IN_CASE(choice=_named(topic)), headed=True)
-            for topic in beside
-        ]
-        return Replies(_fresh([*maybe, *(one for one in told if all(one.topic is not other.topic for other in maybe))]))
+        further = [_plain(topic, case, MOST_BESIDE) for topic in beside if topic not in guessed]
+        return Replies(_fresh([*maybe, *(replace(one, name=IN_CASE(choice=one.name), headed=True) for one in further)]))
     if Topic.OUT_OF_SCOPE in topics:  # a refusal stands beside no guess
         maybe = []
     most = MOST_OF_TWO if len(topics) > 1 else MOST_OF_PART if several or maybe else None
